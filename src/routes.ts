@@ -1,0 +1,135 @@
+/** A table that a function may touch. The environment names it in `<NAME>_TABLE`. */
+export type TableName = 'conversations';
+
+/** A DynamoDB action, as IAM names it without its `dynamodb:` prefix. */
+export type DynamoDbAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+
+/** The scopes of access tokens (design, section 5), without the prefix that an issuer may put before them. */
+export type Scope =
+  | 'conversation:read'
+  | 'conversation:write'
+  | 'conversation:erase'
+  | 'interaction:participant:read'
+  | 'interaction:participant:write'
+  | 'flow:read'
+  | 'flow:write';
+
+/** One operation of the API. The handlers, the stacks, the local server and the OpenAPI document all read this table. */
+export interface Route {
+  /** The operation's name: the handler is `lambdas/<operation>.ts`, the OpenAPI `operationId` is the same. */
+  readonly operation: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** As API Gateway writes it: `{name}` is one segment. */
+  readonly path: string;
+  readonly scope: Scope;
+  readonly summary: string;
+  /** Exactly the DynamoDB actions that the operation calls: its role is granted these and no others. */
+  readonly dynamodb: Partial<Record<TableName, readonly DynamoDbAction[]>>;
+}
+
+const conversation = '/api/v2/conversations/{conversationId}';
+const participantAttributes = `${conversation}/participants/{participantId}/attributes`;
+const flow = `${conversation}/flows/{flowExecutionId}`;
+
+/** Every route of the API but the token end point, which the issuer serves. */
+export const routes = [
+  {
+    operation: 'create-conversation',
+    method: 'POST',
+    path: '/api/v2/conversations',
+    scope: 'conversation:write',
+    summary: 'Create a conversation with its participants',
+    dynamodb: { conversations: ['GetItem', 'PutItem'] },
+  },
+  {
+    operation: 'get-conversation',
+    method: 'GET',
+    path: conversation,
+    scope: 'conversation:read',
+    summary: 'Get a conversation',
+    dynamodb: { conversations: ['GetItem'] },
+  },
+  {
+    operation: 'patch-conversation',
+    method: 'PATCH',
+    path: conversation,
+    scope: 'conversation:write',
+    summary: 'Change the call queue or data of a conversation',
+    dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
+  },
+  {
+    operation: 'erase-conversation',
+    method: 'DELETE',
+    path: conversation,
+    scope: 'conversation:erase',
+    summary: 'Erase a conversation',
+    dynamodb: { conversations: ['GetItem', 'PutItem'] },
+  },
+  {
+    operation: 'add-participant',
+    method: 'POST',
+    path: `${conversation}/participants`,
+    scope: 'conversation:write',
+    summary: 'Add a participant to a conversation',
+    dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
+  },
+  {
+    operation: 'get-participant-attributes',
+    method: 'GET',
+    path: participantAttributes,
+    scope: 'interaction:participant:read',
+    summary: 'Get the attributes of a participant',
+    dynamodb: { conversations: ['GetItem'] },
+  },
+  {
+    operation: 'patch-participant-attributes',
+    method: 'PATCH',
+    path: participantAttributes,
+    scope: 'interaction:participant:write',
+    summary: 'Merge attributes into those of a participant',
+    dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
+  },
+  {
+    operation: 'get-interaction',
+    method: 'GET',
+    path: '/api/v2/interactions/{conversationId}',
+    scope: 'interaction:participant:read',
+    summary: 'Get a live interaction',
+    dynamodb: { conversations: ['GetItem'] },
+  },
+  {
+    operation: 'patch-interaction',
+    method: 'PATCH',
+    path: '/api/v2/interactions/{conversationId}',
+    scope: 'interaction:participant:write',
+    summary: 'Merge attributes of several participants, all or nothing',
+    dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
+  },
+  {
+    operation: 'set-attributes',
+    method: 'POST',
+    path: `${flow}/attributes`,
+    scope: 'flow:write',
+    summary: 'Set attributes in a flow execution, pending until its flush',
+    dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
+  },
+  {
+    operation: 'get-attributes',
+    method: 'GET',
+    path: `${flow}/attributes`,
+    scope: 'flow:read',
+    summary: 'Get attributes as a flow execution sees them',
+    dynamodb: { conversations: ['GetItem'] },
+  },
+  {
+    operation: 'flush-attributes',
+    method: 'POST',
+    path: `${flow}/flush`,
+    scope: 'flow:write',
+    summary: 'Apply the pending writes of a flow execution in one batch',
+    dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
+  },
+] as const satisfies readonly Route[];
+
+/** The name of an operation. */
+export type Operation = (typeof routes)[number]['operation'];

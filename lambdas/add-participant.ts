@@ -1,0 +1,18 @@
+import { addParticipant } from '#domain/operations/add-participant.ts';
+import { etag, json } from '#http/api.ts';
+import { newParticipantIn } from '#http/new-participant.ts';
+import { operation } from '#http/operation.ts';
+import { participantObject } from '#http/representations.ts';
+import { store } from '#http/runtime.ts';
+import { newParticipant } from '#http/schemas.ts';
+
+/** POST /api/v2/conversations/{conversationId}/participants */
+export const handler = operation('add-participant', async (input) => {
+  const conversationId = input.id('conversationId');
+  const participant = newParticipantIn(input, input.body(newParticipant));
+  const command = { operation: input.operation(), conversationId, participant };
+  input.refuse();
+  const added = await addParticipant(store, command);
+  const location = `/api/v2/conversations/${conversationId}/participants/${added.id}/attributes`;
+  return json(201, participantObject(added), { location, ...etag(added.version) });
+});

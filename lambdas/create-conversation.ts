@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import type { Attributes } from '#domain/attributes.ts';
+import { uuidV7, uuidV8 } from '#domain/ids.ts';
+import { createConversation } from '#domain/operations/create-conversation.ts';
+import { etag, json } from '#http/api.ts';
+import { newParticipantsIn } from '#http/new-participant.ts';
+import { operation } from '#http/operation.ts';
+import { conversationObject } from '#http/representations.ts';
+import { store } from '#http/runtime.ts';
+import { newConversation } from '#http/schemas.ts';
+
+/** POST /api/v2/conversations */
+export const handler = operation('create-conversation', async (input) => {
+  const { id: given, data, participants, ...body } = input.body(newConversation);
+  if (given !== undefined) input.checkedId('id', given);
+  const derived = input.derivedId();
+  const command = {
+    ...body,
+    operation: input.operation(),
+    data: input.attributes(data, { values: 'json', removals: false }, 'data') as Attributes,
+    participants: newParticipantsIn(input, participants),
+    idDerived: given === undefined && derived !== undefined,
+  };
+  input.refuse();
+  const { at } = command.operation;
+  const id = given ?? (derived ? uuidV8(derived) : uuidV7(at, randomBytes(16)));
+  const conversation = await createConversation(store, { ...command, id });
+  const location = `/api/v2/conversations/${conversation.id}`;
+  return json(201, conversationObject(conversation), { location, ...etag(conversation.version) });
+});

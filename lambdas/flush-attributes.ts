@@ -1,0 +1,19 @@
+import { flushAttributes } from '#domain/operations/flush-attributes.ts';
+import { json } from '#http/api.ts';
+import { operation } from '#http/operation.ts';
+import { ownerIn } from '#http/placement.ts';
+import { store } from '#http/runtime.ts';
+import { flush } from '#http/schemas.ts';
+
+/** POST /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/flush */
+export const handler = operation('flush-attributes', async (input) => {
+  const conversationId = input.id('conversationId');
+  const flowExecutionId = input.id('flowExecutionId');
+  const body = input.body(flush);
+  const attributes = input.attributes(body.attributes, { values: 'string', removals: true });
+  const owner = ownerIn(input, body);
+  const command = { operation: input.operation(), conversationId, flowExecutionId, owner, attributes };
+  input.refuse();
+  const { flushed, version } = await flushAttributes(store, command);
+  return json(200, { flushed, version });
+});

@@ -1,0 +1,19 @@
+import { checkNames } from '#domain/attributes.ts';
+import { getAttributes } from '#domain/operations/get-attributes.ts';
+import { json } from '#http/api.ts';
+import { operation } from '#http/operation.ts';
+import { ownerInQuery } from '#http/placement.ts';
+import { attributesObject } from '#http/representations.ts';
+import { store } from '#http/runtime.ts';
+
+/** GET /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/attributes */
+export const handler = operation('get-attributes', async (input) => {
+  const conversationId = input.id('conversationId');
+  const flowExecutionId = input.id('flowExecutionId');
+  const names = input.query.getAll('name');
+  checkNames(names, input.violations);
+  const owner = ownerInQuery(input);
+  input.refuse();
+  const { attributes, notSet, version } = await getAttributes(store, { conversationId, flowExecutionId, owner, names });
+  return json(200, { attributes: attributesObject(attributes), notSet, version });
+});

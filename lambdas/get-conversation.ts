@@ -1,0 +1,20 @@
+import { read } from '#domain/execute.ts';
+import { etag, json } from '#http/api.ts';
+import { operation } from '#http/operation.ts';
+import { conversationObject } from '#http/representations.ts';
+import { store } from '#http/runtime.ts';
+
+const expandable = ['participants', 'wrapup', 'data'];
+
+/** GET /api/v2/conversations/{conversationId} */
+export const handler = operation('get-conversation', async (input) => {
+  const id = input.id('conversationId');
+  const expand = input.query.getAll('expand').flatMap((list) => list.split(','));
+  for (const part of expand.filter((one) => !expandable.includes(one))) {
+    input.violations.malformed('expand', `${JSON.stringify(part)} is not one of ${expandable.join(', ')}`);
+  }
+  input.refuse();
+  const conversation = await read(store, id);
+  const withParticipants = expand.length === 0 || expand.includes('participants');
+  return json(200, conversationObject(conversation, withParticipants), etag(conversation.version));
+});

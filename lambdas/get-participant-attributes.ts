@@ -1,0 +1,18 @@
+import { findParticipant } from '#domain/conversation.ts';
+import { read } from '#domain/execute.ts';
+import { participantNotFound } from '#domain/requirements.ts';
+import { etag, json } from '#http/api.ts';
+import { operation } from '#http/operation.ts';
+import { attributesObject } from '#http/representations.ts';
+import { store } from '#http/runtime.ts';
+
+/** GET /api/v2/conversations/{conversationId}/participants/{participantId}/attributes */
+export const handler = operation('get-participant-attributes', async (input) => {
+  const conversationId = input.id('conversationId');
+  const participantId = input.id('participantId');
+  input.refuse();
+  const conversation = await read(store, conversationId);
+  const participant = findParticipant(conversation, participantId);
+  if (!participant) throw participantNotFound(conversation, participantId);
+  return json(200, { attributes: attributesObject(participant.attributes) }, etag(participant.version));
+});

@@ -1,0 +1,43 @@
+import type { ApiEvent, ApiMiddleware } from '#http/api.ts';
+import { clientOf } from '#http/api.ts';
+import { embeddedMetrics, log } from '#http/log.ts';
+import { codeOf } from '#http/problems.ts';
+
+let cold = true;
+
+/** Logs one line for each request, which is its metric too: ids and counts, never a name's value. */
+export function observe(operation: string): ApiMiddleware {
+  const started = new WeakMap<ApiEvent, number>();
+  const finish = (event: ApiEvent, status: number, error?: Error | null) => {
+    const duration = performance.now() - (started.get(event) ?? performance.now());
+    const refused = error ? { code: codeOf(error) } : {};
+    // What was unexpected is shown to the operator only, under the contextId that the caller got.
+    const failure = error && status === 500 ? { error: error.name, reason: error.message, stack: error.stack } : {};
+    const { conversationId, flowExecutionId } = event.pathParameters ?? {};
+    log(status >= 500 ? 'ERROR' : 'INFO', {
+      message: `${operation} ${status}`,
+      operation,
+      requestId: event.requestContext.requestId,
+      conversationId,
+      flowExecutionId,
+      clientId: clientOf(event) || undefined,
+      status,
+      ...refused,
+      ...failure,
+      coldStart: cold || undefined,
+      duration: Math.round(duration * 100) / 100,
+      requests: 1,
+      refusals: status >= 400 && status < 500 ? 1 : 0,
+      failures: status >= 500 ? 1 : 0,
+      ...embeddedMetrics({ duration: 'Milliseconds', requests: 'Count', refusals: 'Count', failures: 'Count' }),
+    });
+    cold = false;
+  };
+  return {
+    before: ({ event }) => {
+      started.set(event, performance.now());
+    },
+    after: ({ event, response }) => finish(event, response?.statusCode ?? 0),
+    onError: ({ event, response, error }) => finish(event, response?.statusCode ?? 500, error),
+  };
+}

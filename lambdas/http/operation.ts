@@ -1,0 +1,36 @@
+import middy from '@middy/core';
+import { StoreUnavailable } from '#domain/store.ts';
+import type { ApiEvent, ApiResponse } from '#http/api.ts';
+import { authorize } from '#http/authorize.ts';
+import { Input } from '#http/input.ts';
+import { readJsonBody } from '#http/json-body.ts';
+import { observe } from '#http/observe.ts';
+import { answerProblems } from '#http/problems.ts';
+import { environment } from '#http/runtime.ts';
+import { type Operation, routes } from '#routes';
+
+/** Milliseconds before the end of the function's time at which the caller is told to try again. */
+const timeoutEarlyInMillis = 500;
+
+/**
+ * The handler of an operation: `handle` in the chain that every operation has. The order of its checks is the contract's
+ * (design, section 5): 403, 415 and 413, then what `handle` refuses.
+ */
+export function operation(name: Operation, handle: (input: Input) => Promise<ApiResponse>) {
+  const route = routes.find((one) => one.operation === name);
+  if (!route) throw new Error(`the route table has no operation "${name}"`);
+  return chain(name, (event) => handle(new Input(event)))
+    .use(authorize(route.scope, environment.scopePrefix))
+    .use(readJsonBody());
+}
+
+/** The links around every handler, the default route's too: the log line outermost, then the answers to errors. */
+export function chain(name: string, handle: (event: ApiEvent) => ApiResponse | Promise<ApiResponse>) {
+  const timeoutEarlyResponse = () => {
+    throw new StoreUnavailable('The request took longer than its function may run');
+  };
+  return middy<ApiEvent, ApiResponse>({ timeoutEarlyInMillis, timeoutEarlyResponse })
+    .use(observe(name))
+    .use(answerProblems())
+    .handler(handle);
+}

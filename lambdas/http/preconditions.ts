@@ -1,0 +1,36 @@
+import { Refusal, type Violations } from '#domain/refusal.ts';
+import type { VersionMatch } from '#domain/update.ts';
+import { environment } from '#http/runtime.ts';
+
+/** How many entity tags an `If-Match` may list. */
+const most = 20;
+
+/**
+ * The versions that an `If-Match` names (RFC 9110, section 13.1.1). `*` matches whatever is there. Comparison is strong:
+ * a weak tag, or one that was never a version, matches nothing.
+ */
+export function readIfMatch(header: string | undefined, violations: Violations): readonly VersionMatch[] {
+  if (header === undefined || header.trim() === '*') return [];
+  const tags = header.split(',').map((tag) => tag.trim());
+  if (tags.length > most || tags.some((tag) => !/^(?:W\/)?"[\x21\x23-\x7e]*"$/.test(tag))) {
+    violations.malformed('If-Match', `must be "*" or up to ${most} entity tags such as "3"`);
+  }
+  const versions = tags.flatMap((tag) => (/^"[1-9]\d{0,14}"$/.test(tag) ? [Number(tag.slice(1, -1))] : []));
+  return [{ oneOf: versions, by: 'if-match' }];
+}
+
+/** The version in a body, as a requirement. */
+export function bodyVersion(version: number | undefined): readonly VersionMatch[] {
+  return version === undefined ? [] : [{ oneOf: [version], by: 'version' }];
+}
+
+/**
+ * Where the deployment requires preconditions, refuses a patch of attributes that names no version (RFC 6585, section 3).
+ *
+ * @throws Refusal `precondition-required`.
+ */
+export function requirePrecondition(given: boolean): void {
+  if (given || !environment.requirePreconditions) return;
+  const message = 'A patch of attributes must carry If-Match or a version here: read first, then patch what was read';
+  throw new Refusal('precondition-required', message);
+}

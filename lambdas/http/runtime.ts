@@ -1,0 +1,36 @@
+import { makeDocumentClient } from '#dynamodb/client.ts';
+import { DynamoDbStore } from '#dynamodb/store.ts';
+import { readEnvironment } from '#http/env.ts';
+import { log } from '#http/log.ts';
+
+/** The function's environment. */
+export const environment = readEnvironment(process.env);
+
+/** The one DynamoDB client of a container. */
+export const documentClient = makeDocumentClient();
+
+/** Where conversations are kept. */
+export const store = new DynamoDbStore({
+  client: documentClient,
+  table: environment.conversationsTable,
+  idKey: environment.idKey,
+});
+
+if (environment.debug) {
+  documentClient.middlewareStack.add(
+    (next, context) => async (args) => {
+      const started = performance.now();
+      const entry = { message: 'DynamoDB', command: context.commandName };
+      try {
+        const answer = await next(args);
+        log('DEBUG', { ...entry, durationMs: performance.now() - started });
+        return answer;
+      } catch (error) {
+        const failure = error instanceof Error ? error.name : 'unknown';
+        log('DEBUG', { ...entry, durationMs: performance.now() - started, error: failure });
+        throw error;
+      }
+    },
+    { step: 'initialize', name: 'logCalls' },
+  );
+}

@@ -1,0 +1,99 @@
+import * as v from 'valibot';
+import { channelTypes } from '#domain/conversation.ts';
+import { type Json, utf8Bytes } from '#domain/json.ts';
+import { limits } from '#domain/limits.ts';
+
+/** An object with these fields and no others. Without a prototype, so that `constructor` is an unknown field. */
+function object<Entries extends v.ObjectEntries>(entries: Entries) {
+  return v.strictObject(Object.assign(Object.create(null), entries) as Entries, (issue) =>
+    issue.expected === 'never'
+      ? 'is not a field of this request'
+      : issue.input === undefined
+        ? 'is missing'
+        : 'must be an object',
+  );
+}
+
+/** Attributes are read by the domain, which names each offender. */
+const attributes = v.custom<Json>((value) => value !== undefined, 'must be an object of names and values');
+
+const id = v.string('must be a string');
+
+const text = v.pipe(
+  v.string('must be a string'),
+  v.minLength(1, 'must not be empty'),
+  v.check((value) => value.isWellFormed(), 'must be well-formed Unicode'),
+  v.maxBytes(
+    limits.textBytes,
+    (issue) => `has ${utf8Bytes(issue.input)} bytes; it may have ${limits.textBytes} (limit: text)`,
+  ),
+);
+
+const version = v.pipe(
+  v.number('must be a number'),
+  v.safeInteger('must be an integer'),
+  v.minValue(0, 'must not be negative'),
+);
+
+const addresses = v.pipe(
+  v.array(object({ type: text, uri: text }), 'must be an array'),
+  v.maxLength(
+    limits.addresses,
+    ({ input }) => `has ${input.length} addresses; it may have ${limits.addresses} (limit: addresses)`,
+  ),
+);
+
+/** A participant who is there from the start, or joins. */
+export const newParticipant = object({
+  id: v.optional(id),
+  purpose: text,
+  externalId: v.optional(text),
+  addresses: v.optional(addresses, []),
+  attributes: v.optional(attributes),
+});
+
+/** POST /api/v2/conversations */
+export const newConversation = object({
+  id: v.optional(id),
+  type: v.picklist(channelTypes, `must be one of ${channelTypes.join(', ')}`),
+  queueId: v.optional(text),
+  externalId: v.optional(text),
+  data: v.optional(attributes),
+  participants: v.pipe(
+    v.array(newParticipant, 'must be an array'),
+    v.maxLength(
+      limits.participants,
+      ({ input }) => `has ${input.length} participants; it may have ${limits.participants} (limit: participants)`,
+    ),
+  ),
+});
+
+/** PATCH /api/v2/conversations/{conversationId} */
+export const conversationPatch = object({
+  queueId: v.optional(text),
+  data: v.optional(attributes),
+  version: v.optional(version),
+});
+
+/** PATCH …/participants/{participantId}/attributes */
+export const attributesPatch = object({ attributes, version: v.optional(version) });
+
+/** PATCH /api/v2/interactions/{conversationId} */
+export const interactionPatch = object({
+  participants: v.array(object({ id, version: v.optional(version), attributes }), 'must be an array'),
+  version: v.optional(version),
+});
+
+/** Where the attributes of a flow execution belong. */
+export const targets = ['participant', 'conversation'] as const;
+
+const placed = {
+  participantId: v.optional(id),
+  target: v.optional(v.picklist(targets, `must be one of ${targets.join(', ')}`)),
+};
+
+/** POST …/flows/{flowExecutionId}/attributes */
+export const set = object({ ...placed, flowType: v.optional(text), attributes });
+
+/** POST …/flows/{flowExecutionId}/flush */
+export const flush = object({ ...placed, attributes: v.optional(attributes) });

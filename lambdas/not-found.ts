@@ -1,0 +1,21 @@
+import { chain } from '#http/operation.ts';
+import { EdgeRefusal } from '#http/problems.ts';
+import { routes } from '#routes';
+
+/** The default route of the gateway: tells a path that is not there (404) from a method it does not have (405). */
+export const handler = chain('not-found', (event) => {
+  const { method, path } = event.requestContext.http;
+  const segments = path.split('/');
+  const methods = routes.filter((route) => matches(route.path.split('/'), segments)).map((route) => route.method);
+  if (methods.length === 0) {
+    throw new EdgeRefusal('route-not-found', `There is no path ${JSON.stringify(path)}: see the reference of the API`);
+  }
+  const allow = methods.join(', ');
+  const message = `${JSON.stringify(path)} does not have the method ${method}: it has ${allow}`;
+  throw new EdgeRefusal('method-not-allowed', message, { allow });
+});
+
+function matches(template: readonly string[], segments: readonly string[]): boolean {
+  const same = (part: string, position: number) => part.startsWith('{') || part === segments[position];
+  return template.length === segments.length && template.every(same);
+}

@@ -1,0 +1,26 @@
+import { findParticipant } from '#domain/conversation.ts';
+import { patchConversation } from '#domain/operations/patch-conversation.ts';
+import { participantNotFound } from '#domain/requirements.ts';
+import { etag, json } from '#http/api.ts';
+import { operation } from '#http/operation.ts';
+import { bodyVersion, requirePrecondition } from '#http/preconditions.ts';
+import { attributesObject } from '#http/representations.ts';
+import { store } from '#http/runtime.ts';
+import { attributesPatch } from '#http/schemas.ts';
+
+/** PATCH /api/v2/conversations/{conversationId}/participants/{participantId}/attributes */
+export const handler = operation('patch-participant-attributes', async (input) => {
+  const conversationId = input.id('conversationId');
+  const participant = input.id('participantId');
+  const body = input.body(attributesPatch);
+  const attributes = input.attributes(body.attributes, { values: 'json', removals: true });
+  const versions = [...input.ifMatch(), ...bodyVersion(body.version)];
+  const patch = { operation: input.operation(), conversationId, participants: [{ participant, attributes, versions }] };
+  input.refuse();
+  requirePrecondition(versions.length > 0);
+  const { conversation } = await patchConversation(store, { ...patch, versions: [] });
+  const patched = findParticipant(conversation, participant);
+  if (!patched) throw participantNotFound(conversation, participant);
+  const answer = { attributes: attributesObject(patched.attributes), version: patched.version };
+  return json(200, answer, etag(patched.version));
+});

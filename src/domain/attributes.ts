@@ -1,0 +1,99 @@
+import { isDeeperThan, isObject, type Json, type JsonText, stringify, typeOf, utf8Bytes } from '#domain/json.ts';
+import { limits } from '#domain/limits.ts';
+import type { Violations } from '#domain/refusal.ts';
+
+/** Attributes by name. A `Map`, since `__proto__` and `constructor` are names like any other. */
+export type Attributes = ReadonlyMap<string, JsonText>;
+
+/** Changes by name: a value replaces the old one whole, `null` removes it. */
+export type AttributeChanges = ReadonlyMap<string, JsonText | null>;
+
+/** What a request may say of attributes. */
+export interface AttributeRules {
+  /** `string` for flows and secured attributes, `json` for any value but null. */
+  readonly values: 'json' | 'string';
+  /** Whether `null` removes a name. Without, it is refused as a value. */
+  readonly removals: boolean;
+}
+
+/**
+ * Reads the attributes of a request, and notes every name and value that breaks a limit.
+ *
+ * @param at where they stand in the body, put before the name when a body has several bags.
+ */
+export function readAttributes(bag: Json, rules: AttributeRules, violations: Violations, at = ''): AttributeChanges {
+  const changes = new Map<string, JsonText | null>();
+  if (!isObject(bag)) {
+    violations.malformed(at || 'attributes', `must be an object of names and values, not ${typeOf(bag)}`);
+    return changes;
+  }
+  const entries = Object.entries(bag);
+  for (const [name, value] of entries) {
+    const shown = at ? `${at}.${name}` : name;
+    const wrongName = whyNotName(name);
+    if (wrongName) violations.malformed(shown, wrongName);
+    if (value === null && rules.removals) changes.set(name, null);
+    else {
+      const wrongValue = whyNotValue(value, rules.values);
+      if (wrongValue) violations.unprocessable(shown, wrongValue);
+      else changes.set(name, stringify(value));
+    }
+  }
+  return changes;
+}
+
+/** Why a text can't be the name of an attribute, or undefined when it can. */
+export function whyNotName(name: string): string | undefined {
+  if (!name.isWellFormed()) return 'the name has a lone surrogate; it must be well-formed Unicode';
+  if (name.trim() === '') return 'the name is blank; it must have a visible character';
+  if (/\p{Cc}/u.test(name)) return 'the name has a control character; it must have none';
+  const bytes = utf8Bytes(name);
+  if (bytes > limits.nameBytes) return `the name has ${bytes} bytes; it may have ${limits.nameBytes} (limit: name)`;
+  return undefined;
+}
+
+function whyNotValue(value: Json, values: AttributeRules['values']): string | undefined {
+  if (values === 'string' && typeof value !== 'string') return `the value is ${typeOf(value)}; it must be a string`;
+  if (value === null) return 'the value is null; it must be a string, number, boolean, array or object';
+  if (isDeeperThan(limits.valueDepth, value)) {
+    return `the value is nested deeper than ${limits.valueDepth} objects and arrays (limit: depth)`;
+  }
+  const bytes = utf8Bytes(stringify(value));
+  if (bytes > limits.valueBytes) {
+    return `the value has ${bytes} bytes as JSON; it may have ${limits.valueBytes} (limit: value)`;
+  }
+  return undefined;
+}
+
+/** The attributes after changes. */
+export function merge(attributes: Attributes, changes: AttributeChanges): Attributes {
+  const merged = new Map(attributes);
+  for (const [name, value] of changes) {
+    if (value === null) merged.delete(name);
+    else merged.set(name, value);
+  }
+  return merged;
+}
+
+/** What names and values count against the limit of a conversation, in bytes. A removal counts as its name. */
+export function bytesOf(attributes: AttributeChanges): number {
+  let bytes = 0;
+  for (const [name, value] of attributes) bytes += utf8Bytes(name) + (value === null ? 0 : utf8Bytes(value));
+  return bytes;
+}
+
+/** Notes names in a query that can't be attributes. */
+export function checkNames(names: readonly string[], violations: Violations): void {
+  for (const name of names) {
+    const reason = whyNotName(name);
+    if (reason) violations.malformed(name, reason);
+  }
+  checkNameCount(names.length, violations);
+}
+
+/** Notes too many names, counted over all that a request names. */
+export function checkNameCount(count: number, violations: Violations): void {
+  if (count <= limits.namesPerRequest) return;
+  const reason = `the request has ${count} names; it may have ${limits.namesPerRequest} (limit: names per request)`;
+  violations.unprocessable('attributes', reason);
+}

@@ -1,0 +1,119 @@
+import { type AttributeChanges, type Attributes, bytesOf } from '#domain/attributes.ts';
+import type { JsonText } from '#domain/json.ts';
+
+/** The channel types (design, section 1). */
+export const channelTypes = ['voice', 'callback', 'webchat', 'webmessaging', 'email', 'task'] as const;
+export type ChannelType = (typeof channelTypes)[number];
+
+/** Where a conversation is in its life. */
+export type State = 'active' | 'wrapup' | 'handled' | 'abandoned';
+
+/** How a participant can be reached. */
+export interface Address {
+  readonly type: string;
+  readonly uri: string;
+}
+
+/** Someone in a conversation. */
+export interface Participant {
+  readonly id: string;
+  readonly purpose: string;
+  readonly externalId?: string;
+  readonly addresses: readonly Address[];
+  /** Raised by every change of the participant; 1 when it was made. */
+  readonly version: number;
+  readonly attributes: Attributes;
+}
+
+/** Where an attribute is: on the participant with this id, or, when undefined, on the conversation itself (`data`). */
+export type Owner = string | undefined;
+
+/** What an execution has set and not flushed. `null` removes the name at the flush. */
+export interface PendingWrite {
+  readonly owner: Owner;
+  readonly name: string;
+  readonly value: JsonText | null;
+  /** The conversation's revision at the set: orders the writes of several executions. */
+  readonly revision: number;
+}
+
+/** A flow execution with pending writes. */
+export interface Execution {
+  readonly writes: readonly PendingWrite[];
+  /** The conversation's revision at the newest set: a flush moves the batch it has read, or nothing. */
+  readonly revision: number;
+  /** Epoch milliseconds of the first set since the last flush. */
+  readonly since: number;
+  /** At least the number of pending names. */
+  readonly count: number;
+}
+
+/** An operation that has been applied (design, section 3, "Operation ids"). */
+export interface AppliedOperation {
+  /** Of the request's body: the same key with another body is refused. */
+  readonly fingerprint: string;
+  /** Epoch seconds. */
+  readonly at: number;
+  /** The conversation's revision before the operation: orders the operations. */
+  readonly revision: number;
+  /** What the answer needs beside the conversation as it is now. */
+  readonly result?: string;
+}
+
+/** A conversation as one item holds it. */
+export interface Conversation {
+  readonly id: string;
+  readonly type: ChannelType;
+  readonly state: State;
+  readonly queueId?: string;
+  readonly externalId?: string;
+  /** Epoch milliseconds. */
+  readonly startTime: number;
+  /** Raised by every write that a reader can see; 1 when it was made. */
+  readonly version: number;
+  /** Raised by every write, pending ones too. */
+  readonly revision: number;
+  /** At least the bytes of all names and values: an upper bound, recounted when the limit is hit. */
+  readonly bytes: number;
+  readonly data: Attributes;
+  /** In the order in which they joined. */
+  readonly participants: readonly Participant[];
+  /** Flow executions with pending writes, by `executionKey`. */
+  readonly executions: ReadonlyMap<string, Execution>;
+  /** By `OperationId.key`. */
+  readonly operations: ReadonlyMap<string, AppliedOperation>;
+}
+
+/** The bytes that count against the limit of a conversation, recounted. */
+export function recount(conversation: Conversation): number {
+  let bytes = bytesOf(conversation.data);
+  for (const { attributes } of conversation.participants) bytes += bytesOf(attributes);
+  for (const { writes } of conversation.executions.values()) {
+    for (const { name, value } of writes) bytes += bytesOf(new Map([[name, value]]));
+  }
+  return bytes;
+}
+
+/** The attributes of a participant, or `data`. */
+export function attributesOf(conversation: Conversation, owner: Owner): Attributes {
+  if (owner === undefined) return conversation.data;
+  return conversation.participants.find(({ id }) => id === owner)?.attributes ?? new Map();
+}
+
+/**
+ * The participant that a path means: the one with exactly this id, else, for `customer` and `agent`, the only one with
+ * this purpose (design, section 1).
+ */
+export function findParticipant(conversation: Conversation, idOrAlias: string): Participant | undefined {
+  const exact = conversation.participants.find(({ id }) => id === idOrAlias);
+  if (exact) return exact;
+  if (idOrAlias !== 'customer' && idOrAlias !== 'agent') return undefined;
+  const [only, ...others] = conversation.participants.filter(({ purpose }) => purpose === idOrAlias);
+  return others.length === 0 ? only : undefined;
+}
+
+/** The pending writes of an execution on an owner, as changes. */
+export function pendingOf(execution: Execution | undefined, owner: Owner): AttributeChanges {
+  const writes = execution?.writes.filter((write) => write.owner === owner) ?? [];
+  return new Map(writes.map(({ name, value }) => [name, value]));
+}

@@ -1,0 +1,26 @@
+import { distance } from 'fastest-levenshtein';
+
+/** Longer names are not compared: typing errors are found in words, and the time grows with both lengths. */
+const longest = 64;
+
+/** How many names are compared with one that is not set. */
+const most = 1000;
+
+/**
+ * The name that was probably meant by one that is not set: the same but for case, else the nearest within one edit for
+ * names of up to four characters and two for longer ones.
+ */
+export function didYouMean(name: string, names: Iterable<string>): { didYouMean?: string } {
+  if (name.length > longest) return {};
+  const folded = name.toLowerCase();
+  let nearest: string | undefined;
+  let least = folded.length <= 4 ? 1 : 2;
+  for (const candidate of [...names].slice(0, most)) {
+    if (candidate.length > longest) continue;
+    const edits = distance(folded, candidate.toLowerCase());
+    if (edits > least || (edits === least && nearest !== undefined)) continue;
+    least = edits;
+    nearest = candidate;
+  }
+  return nearest === undefined ? {} : { didYouMean: nearest };
+}

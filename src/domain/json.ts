@@ -1,0 +1,75 @@
+/** A value as canonical JSON text: no spaces, strings escaped by `JSON.stringify`, numbers exactly as they were sent. */
+export type JsonText = string & { readonly [jsonText]: true };
+declare const jsonText: unique symbol;
+
+/** A parsed JSON value. A number that a double would change is an opaque object that `stringify` writes as it was. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+
+interface SourceText {
+  parse(text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown): unknown;
+  rawJSON(text: string): Json;
+  isRawJSON(value: unknown): boolean;
+}
+// ECMAScript's "JSON.parse source text access", in Node 22 and later; not yet in TypeScript's library.
+const json = JSON as unknown as SourceText;
+
+/** Nesting at which a body is only looked at, never used: the reviver of `JSON.parse` recurses, the parser does not. */
+const tooDeep = 100;
+
+/**
+ * Parses JSON without losing digits: `1e200`, `2^53+1`, `-0` and `1.10` come out of `stringify` as they went in.
+ *
+ * @throws SyntaxError when the text is no JSON.
+ */
+export function parse(text: string): Json {
+  if (nesting(text) > tooDeep) return JSON.parse(text);
+  return json.parse(text, (_key, value, { source }) =>
+    typeof value === 'number' && source !== undefined && String(value) !== source ? json.rawJSON(source) : value,
+  ) as Json;
+}
+
+/** The canonical text of a value. */
+export function stringify(value: Json): JsonText {
+  return JSON.stringify(value) as JsonText;
+}
+
+/** Whether a value is a JSON object: not an array, not a number kept as text. */
+export function isObject(value: unknown): value is { readonly [name: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !json.isRawJSON(value);
+}
+
+/** The type of a value in JSON's words. */
+export function typeOf(value: Json): 'string' | 'number' | 'boolean' | 'null' | 'array' | 'object' {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  if (typeof value !== 'object') return typeof value as 'string' | 'number' | 'boolean';
+  return isObject(value) ? 'object' : 'number';
+}
+
+/** Whether a value has more than `limit` objects and arrays inside one another. Stops as soon as it knows. */
+export function isDeeperThan(limit: number, value: Json): boolean {
+  if (typeof value !== 'object' || value === null || json.isRawJSON(value)) return false;
+  if (limit === 0) return true;
+  return Object.values(value).some((inner) => isDeeperThan(limit - 1, inner));
+}
+
+/** The length of a text in UTF-8 bytes. */
+export function utf8Bytes(text: string): number {
+  return Buffer.byteLength(text, 'utf8');
+}
+
+function nesting(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (inString) {
+      if (character === '\\') i++;
+      else if (character === '"') inString = false;
+    } else if (character === '"') inString = true;
+    else if (character === '{' || character === '[') deepest = Math.max(deepest, ++depth);
+    else if (character === '}' || character === ']') depth--;
+  }
+  return deepest;
+}

@@ -1,0 +1,16 @@
+import { createHash, createHmac } from 'node:crypto';
+
+/**
+ * A key of at most 12 characters for an id: the id itself when it is short, else `~` and 64 bits of its hash. It stands
+ * in the name of every attribute in the store, where a long id would cost bytes with each (design, section 3).
+ */
+export function shortKey(id: string): string {
+  return id.length <= 8 ? id : `~${createHash('sha256').update(id).digest('base64url').slice(0, 11)}`;
+}
+
+/** HMAC-SHA-256 of texts that can't be mistaken for one another: each is preceded by its length. 32 bytes. */
+export function keyedHash(key: string, ...texts: readonly string[]): Buffer {
+  const hmac = createHmac('sha256', key);
+  for (const text of texts) hmac.update(`${Buffer.byteLength(text)}:`).update(text);
+  return hmac.digest();
+}

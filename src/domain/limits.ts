@@ -1,0 +1,33 @@
+/** Every limit of the contract (design, section 5, "Limits"). Bytes are UTF-8 bytes, times are seconds. */
+export const limits = {
+  /** An attribute's name. */
+  nameBytes: 256,
+  /** An attribute's value as JSON text. */
+  valueBytes: 8 * 1024,
+  /** Objects and arrays inside one another in a value. */
+  valueDepth: 5,
+  /** Attribute names in one request. */
+  namesPerRequest: 100,
+  /** Names that one flow execution has pending. */
+  pendingNames: 200,
+  /** Flow executions of a conversation with pending writes at one time. */
+  executions: 20,
+  /** Participants of a conversation. */
+  participants: 25,
+  /** Addresses of a participant. */
+  addresses: 5,
+  /** An address's type and uri, an external id, a call queue's id. */
+  textBytes: 256,
+  /** Names and values of a conversation: attributes, pending writes and secured envelopes. */
+  conversationBytes: 64 * 1024,
+  /** A request's body. */
+  bodyBytes: 256 * 1024,
+  /** Operation ids kept on a conversation, newest first. */
+  operations: 64,
+  /** How long an operation id is kept. */
+  operationSeconds: 15 * 60,
+  /** An answer kept with an operation id. */
+  operationResultBytes: 2 * 1024,
+  /** How long the id of an erased conversation stays taken. */
+  erasedSeconds: 30 * 24 * 60 * 60,
+} as const;

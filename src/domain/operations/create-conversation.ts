@@ -1,0 +1,99 @@
+import type { Attributes } from '#domain/attributes.ts';
+import type { Address, ChannelType, Conversation, Participant } from '#domain/conversation.ts';
+import { recount } from '#domain/conversation.ts';
+import { delivered } from '#domain/execute.ts';
+import { shortKey } from '#domain/keys.ts';
+import { limits } from '#domain/limits.ts';
+import { Refusal } from '#domain/refusal.ts';
+import { unmet } from '#domain/requirements.ts';
+import type { Store } from '#domain/store.ts';
+import type { OperationId } from '#domain/update.ts';
+
+/** A participant as a request describes it. */
+export interface NewParticipant {
+  /** Without, its purpose, numbered if taken. */
+  readonly id?: string;
+  readonly purpose: string;
+  readonly externalId?: string;
+  readonly addresses: readonly Address[];
+  readonly attributes: Attributes;
+}
+
+/** A conversation to make. */
+export interface CreateConversation {
+  readonly operation: OperationId;
+  readonly id: string;
+  /** The id comes from the Idempotency-Key, so a conversation that has it was made by the same request. */
+  readonly idDerived: boolean;
+  readonly type: ChannelType;
+  readonly queueId?: string | undefined;
+  readonly externalId?: string | undefined;
+  readonly data: Attributes;
+  readonly participants: readonly NewParticipant[];
+}
+
+/**
+ * Makes a conversation, once however often the request comes in.
+ *
+ * @throws Refusal `conversation-exists` for an id in use or erased, `channel-takes-no-attributes`,
+ * `conversation-too-large`.
+ */
+export async function createConversation(store: Store, command: CreateConversation): Promise<Conversation> {
+  const conversation = planConversation(command);
+  if (await store.create(conversation)) return conversation;
+  const there = await store.read(command.id);
+  const earlier = there && delivered(there, command.operation);
+  if (there && (earlier || command.idDerived)) return there;
+  const message = `The id "${command.id}" is in use, or was until its conversation was erased: take another one`;
+  throw new Refusal('conversation-exists', message);
+}
+
+function planConversation(command: CreateConversation): Conversation {
+  const { operation, id, type, queueId, externalId, data } = command;
+  const participants: Participant[] = [];
+  for (const one of command.participants) participants.push(joining(one, [...participants, ...command.participants]));
+  const conversation: Conversation = {
+    id,
+    type,
+    state: 'active',
+    ...(queueId !== undefined && { queueId }),
+    ...(externalId !== undefined && { externalId }),
+    startTime: operation.at,
+    version: 1,
+    revision: 1,
+    bytes: 0,
+    data,
+    participants,
+    executions: new Map(),
+    operations: new Map([
+      [operation.key, { fingerprint: operation.fingerprint, at: seconds(operation.at), revision: 0 }],
+    ]),
+  };
+  const bytes = recount(conversation);
+  const refusal = bytes > 0 && unmet(conversation, { takesAttributes: true });
+  if (refusal) throw refusal;
+  if (bytes > limits.conversationBytes) {
+    const message = `The conversation would have ${bytes} bytes of names and values; it may have ${limits.conversationBytes} (limit: conversation)`;
+    throw new Refusal('conversation-too-large', message);
+  }
+  return { ...conversation, bytes };
+}
+
+/** The participant that a request describes, with an id that none of those there has. */
+export function joining(one: NewParticipant, there: readonly { readonly id?: string }[]): Participant {
+  const taken = new Set(there.flatMap(({ id }) => (id === undefined ? [] : [shortKey(id)])));
+  const { purpose, externalId, addresses, attributes } = one;
+  const id = one.id ?? firstFree(purpose, taken);
+  return { id, purpose, ...(externalId !== undefined && { externalId }), addresses, attributes, version: 1 };
+}
+
+function firstFree(purpose: string, taken: ReadonlySet<string>): string {
+  for (let number = 1; ; number++) {
+    const id = number === 1 ? purpose : `${purpose}-${number}`;
+    if (!taken.has(shortKey(id))) return id;
+  }
+}
+
+function seconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000);
+}

@@ -1,0 +1,74 @@
+import type { AttributeChanges } from '#domain/attributes.ts';
+import type { Conversation, Owner, PendingWrite } from '#domain/conversation.ts';
+import { executeKnown } from '#domain/execute.ts';
+import type { JsonText } from '#domain/json.ts';
+import { utf8Bytes } from '#domain/json.ts';
+import { shortKey } from '#domain/keys.ts';
+import { limits } from '#domain/limits.ts';
+import { participantsIn, resolveOwner } from '#domain/operations/owner.ts';
+import type { Store } from '#domain/store.ts';
+import type { OperationId, OwnerChanges, Plan } from '#domain/update.ts';
+
+/** A **flush**: applies all that a flow execution has pending, and a last batch that comes along. */
+export interface FlushAttributes {
+  readonly operation: OperationId;
+  readonly conversationId: string;
+  readonly flowExecutionId: string;
+  /** Where the last batch belongs: a participant's id or alias; undefined for the conversation's `data`. */
+  readonly owner: Owner;
+  /** The last batch; often empty. */
+  readonly attributes: AttributeChanges;
+}
+
+/** The names that a flush applied, and the conversation's version after it. */
+export interface Flushed {
+  readonly flushed: readonly string[];
+  readonly version: number;
+}
+
+/**
+ * Applies an execution's pending writes and its last batch in one write. A flush that is repeated finds nothing pending:
+ * it never brings back a value that somebody else has overwritten since (design, section 2, rule 3).
+ */
+export async function flushAttributes(store: Store, command: FlushAttributes): Promise<Flushed> {
+  const plan = (known: Conversation) => planFlush(command, known);
+  const {
+    conversation,
+    plan: done,
+    earlier,
+  } = await executeKnown(store, command.conversationId, command.operation, plan);
+  const flushed = done?.flushed ?? JSON.parse(earlier?.result ?? '[]');
+  return { flushed, version: conversation.version };
+}
+
+function planFlush(command: FlushAttributes, known: Conversation): Plan & { readonly flushed: readonly string[] } {
+  const key = shortKey(command.flowExecutionId);
+  const pending = known.executions.get(key);
+  const lastBatch = { owner: resolveOwner(command.owner, known), attributes: command.attributes };
+  const hasLastBatch = command.attributes.size > 0;
+  const attributes = batch(pending?.writes ?? [], lastBatch);
+  const flushed = [...new Set(attributes.flatMap((change) => [...change.attributes.keys()]))];
+  const result = JSON.stringify(flushed);
+  return {
+    ...(utf8Bytes(result) <= limits.operationResultBytes && { result }),
+    require: {
+      states: ['active'],
+      ...(hasLastBatch && { takesAttributes: true as const, participants: participantsIn(lastBatch.owner) }),
+      ...(pending && { executionRevision: { execution: key, revision: pending.revision } }),
+    },
+    changes: { attributes, ...(pending && { settle: { execution: key, writes: pending.writes } }) },
+    flushed,
+  };
+}
+
+/** Pending writes as changes of their owners, in the order of their revisions; the last batch comes last. */
+function batch(writes: readonly PendingWrite[], lastBatch: OwnerChanges): readonly OwnerChanges[] {
+  const owners = new Map<Owner, Map<string, JsonText | null>>();
+  const put = (owner: Owner, name: string, value: JsonText | null) => {
+    const changes = owners.get(owner) ?? new Map();
+    owners.set(owner, changes.set(name, value));
+  };
+  for (const { owner, name, value } of writes) put(owner, name, value);
+  for (const [name, value] of lastBatch.attributes) put(lastBatch.owner, name, value);
+  return [...owners].map(([owner, attributes]) => ({ owner, attributes }));
+}

@@ -1,0 +1,75 @@
+import type { AttributeChanges } from '#domain/attributes.ts';
+import type { Conversation } from '#domain/conversation.ts';
+import { findParticipant } from '#domain/conversation.ts';
+import { type Executed, execute } from '#domain/execute.ts';
+import { Refusal } from '#domain/refusal.ts';
+import type { Store } from '#domain/store.ts';
+import type { OperationId, Plan, Requirements, VersionMatch } from '#domain/update.ts';
+
+/** Attributes to merge into those of one participant. */
+export interface ParticipantPatch {
+  /** Its id or alias. */
+  readonly participant: string;
+  readonly attributes: AttributeChanges;
+  readonly versions: readonly VersionMatch[];
+}
+
+/** A change of a conversation that readers see at once: all of it or nothing. */
+export interface PatchConversation {
+  readonly operation: OperationId;
+  readonly conversationId: string;
+  readonly queueId?: string;
+  readonly data?: AttributeChanges;
+  readonly participants?: readonly ParticipantPatch[];
+  /** Of the conversation. */
+  readonly versions: readonly VersionMatch[];
+  /** The `interactions` view: a conversation that is not active is not there (404) instead of ended (409). */
+  readonly liveOnly?: boolean;
+}
+
+/** Applies a patch; answers the conversation after it. */
+export function patchConversation(store: Store, patch: PatchConversation): Promise<Executed> {
+  return execute(store, patch.conversationId, patch.operation, (known) => {
+    if (patch.liveOnly && known) requireLive(known);
+    return planPatch(patch, known);
+  });
+}
+
+/** @throws Refusal `conversation-not-found` when a conversation is not active. */
+export function requireLive({ id, state }: Conversation): void {
+  if (state === 'active') return;
+  throw new Refusal('conversation-not-found', `There is no live interaction "${id}": the conversation is ${state}`);
+}
+
+function planPatch(patch: PatchConversation, known: Conversation | undefined): Plan {
+  const participants = (patch.participants ?? []).map((one) => ({ ...one, participant: idOf(one.participant, known) }));
+  refuseTwice(participants.map(({ participant }) => participant));
+  const writesAttributes = patch.data !== undefined || participants.length > 0;
+  const require: Requirements = {
+    ...(writesAttributes && { takesAttributes: true as const }),
+    states: writesAttributes ? ['active'] : ['active', 'wrapup'],
+    participants: participants.map(({ participant }) => participant),
+    version: patch.versions,
+    participantVersions: participants.flatMap(({ participant, versions }) =>
+      versions.map((match) => ({ ...match, participant })),
+    ),
+  };
+  const attributes = [
+    ...(patch.data ? [{ owner: undefined, attributes: patch.data }] : []),
+    ...participants.map((one) => ({ owner: one.participant, attributes: one.attributes })),
+  ];
+  const changes = { attributes, ...(patch.queueId !== undefined && { queueId: patch.queueId }) };
+  return { require, changes };
+}
+
+function idOf(idOrAlias: string, known: Conversation | undefined): string {
+  return (known && findParticipant(known, idOrAlias)?.id) ?? idOrAlias;
+}
+
+function refuseTwice(participants: readonly string[]): void {
+  const twice = participants.find((id, position) => participants.indexOf(id) !== position);
+  if (twice === undefined) return;
+  const reason = 'the participant is named twice; each may be named once';
+  const errors = [{ name: `participants.${twice}`, reason }];
+  throw new Refusal('unprocessable-content', `"${twice}": ${reason}.`, { errors });
+}

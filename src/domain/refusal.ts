@@ -1,0 +1,79 @@
+/** The closed catalogue of what the domain refuses; `lambdas/http/problems.ts` gives each its status and title. */
+export type RefusalCode =
+  | 'bad-request'
+  | 'unprocessable-content'
+  | 'channel-takes-no-attributes'
+  | 'conversation-not-found'
+  | 'participant-not-found'
+  | 'conversation-ended'
+  | 'conversation-exists'
+  | 'participant-exists'
+  | 'version-conflict'
+  | 'precondition-failed'
+  | 'precondition-required'
+  | 'idempotency-key-reused'
+  | 'conversation-too-large'
+  | 'too-many-participants'
+  | 'too-many-executions'
+  | 'too-many-pending-writes'
+  | 'contention';
+
+/** One thing that is wrong in a request: the attribute, field or parameter, and why it was refused. */
+export interface Violation {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** What a refusal may carry beside its sentence. */
+export interface RefusalDetails {
+  readonly errors?: readonly Violation[];
+  /** The version that is current, for a precondition that failed. */
+  readonly currentVersion?: number;
+}
+
+/** An expected refusal: it says what was wrong, with the value, and what would be right, and has changed nothing. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: RefusalCode;
+  readonly details: RefusalDetails;
+
+  constructor(code: RefusalCode, message: string, details: RefusalDetails = {}) {
+    super(message);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/**
+ * Collects everything that is wrong with a request, so that one answer names it all: a malformed request (400) and
+ * well-formed content that breaks a rule (422) together are answered 400, with both listed (design, section 5).
+ */
+export class Violations {
+  readonly #malformed: Violation[] = [];
+  readonly #unprocessable: Violation[] = [];
+
+  /** Something malformed: answered 400. */
+  malformed(name: string, reason: string): void {
+    this.#malformed.push({ name, reason });
+  }
+
+  /** Something well-formed that breaks a rule: answered 422. */
+  unprocessable(name: string, reason: string): void {
+    this.#unprocessable.push({ name, reason });
+  }
+
+  /** Throws a `Refusal` that names all that was found, or does nothing. */
+  refuse(): void {
+    const errors = [...this.#malformed, ...this.#unprocessable];
+    const [first] = errors;
+    if (!first) return;
+    const code = this.#malformed.length > 0 ? 'bad-request' : 'unprocessable-content';
+    const more = errors.length > 1 ? ` (and ${errors.length - 1} more, see errors)` : '';
+    throw new Refusal(code, `${JSON.stringify(clip(first.name))}: ${first.reason}${more}.`, { errors });
+  }
+}
+
+/** A value shortened for a message. */
+export function clip(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 77).toWellFormed()}...`;
+}

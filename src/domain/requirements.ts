@@ -1,0 +1,57 @@
+import type { Conversation } from '#domain/conversation.ts';
+import { Refusal } from '#domain/refusal.ts';
+import type { Requirements, VersionMatch } from '#domain/update.ts';
+
+/**
+ * Why a conversation does not meet the requirements of a write, or undefined when it does. The store checks the same
+ * requirements in the write itself; this gives the reason afterwards, in the order of the contract: 422, 404, 409, 412
+ * (design, section 5).
+ */
+export function unmet(conversation: Conversation, require: Requirements): Refusal | undefined {
+  if (require.takesAttributes && conversation.type === 'email') {
+    const message = `Conversation "${conversation.id}" is on channel type "email", which takes no attributes`;
+    return new Refusal('channel-takes-no-attributes', message);
+  }
+  const missing = missingParticipant(conversation, require);
+  if (missing !== undefined) return participantNotFound(conversation, missing);
+  if (require.states && !require.states.includes(conversation.state)) {
+    const message = `Conversation "${conversation.id}" is ${conversation.state}; it must be ${require.states.join(' or ')}`;
+    return new Refusal('conversation-ended', message);
+  }
+  return staleVersion(conversation, require);
+}
+
+/** The refusal of an id or alias that names no participant, or more than one. */
+export function participantNotFound(conversation: Conversation, id: string): Refusal {
+  const there = conversation.participants.map((participant) => `"${participant.id}" (${participant.purpose})`);
+  const message = `Conversation "${conversation.id}" has no participant "${id}"; it has ${there.join(', ') || 'none'}. "customer" and "agent" also mean the only participant with that purpose`;
+  return new Refusal('participant-not-found', message);
+}
+
+function missingParticipant(conversation: Conversation, require: Requirements): string | undefined {
+  const needed = [
+    ...(require.participants ?? []),
+    ...(require.participantVersions ?? []).map((one) => one.participant),
+  ];
+  return needed.find((id) => !conversation.participants.some((participant) => participant.id === id));
+}
+
+function staleVersion(conversation: Conversation, require: Requirements): Refusal | undefined {
+  for (const match of require.version ?? []) {
+    const stale = refuseStale(match, conversation.version, `conversation "${conversation.id}"`);
+    if (stale) return stale;
+  }
+  for (const match of require.participantVersions ?? []) {
+    const version = conversation.participants.find(({ id }) => id === match.participant)?.version ?? 0;
+    const stale = refuseStale(match, version, `participant "${match.participant}"`);
+    if (stale) return stale;
+  }
+  return undefined;
+}
+
+function refuseStale({ oneOf, by }: VersionMatch, currentVersion: number, what: string): Refusal | undefined {
+  if (oneOf.includes(currentVersion)) return undefined;
+  const named = oneOf.length > 0 ? oneOf.join(' or ') : 'no version of it';
+  const message = `The current version of ${what} is ${currentVersion}, the request names ${named}: read it again, merge and retry`;
+  return new Refusal(by === 'if-match' ? 'precondition-failed' : 'version-conflict', message, { currentVersion });
+}

@@ -1,0 +1,215 @@
+import { type AttributeChanges, bytesOf, merge } from '#domain/attributes.ts';
+import type {
+  AppliedOperation,
+  Conversation,
+  Execution,
+  Owner,
+  Participant,
+  PendingWrite,
+  State,
+} from '#domain/conversation.ts';
+import { recount } from '#domain/conversation.ts';
+import { limits } from '#domain/limits.ts';
+import { Refusal } from '#domain/refusal.ts';
+
+/** Names one operation: every delivery of it, and every attempt of the SDK, carries the same. */
+export interface OperationId {
+  /** Of the caller's Idempotency-Key, scoped to client, method and path; else random. At most 16 characters. */
+  readonly key: string;
+  /** Of the body. */
+  readonly fingerprint: string;
+  /** Epoch milliseconds at which this delivery came in. */
+  readonly at: number;
+}
+
+/** Versions of which one must be current, and how the caller named them: a header or a field of the body. */
+export interface VersionMatch {
+  readonly oneOf: readonly number[];
+  readonly by: 'if-match' | 'version';
+}
+
+/** What must hold of the conversation at the moment of the write. */
+export interface Requirements {
+  /** The channel type takes attributes: `email` does not. */
+  readonly takesAttributes?: true;
+  /** The conversation is in one of these states. */
+  readonly states?: readonly State[];
+  /** Participants that must be there, by their exact ids. */
+  readonly participants?: readonly string[];
+  readonly version?: readonly VersionMatch[];
+  readonly participantVersions?: readonly (VersionMatch & { readonly participant: string })[];
+  /** The newest set of this execution is the one that was read; undefined: it has nothing pending. */
+  readonly executionRevision?: { readonly execution: string; readonly revision: number };
+  /** Nobody has joined since the conversation was read. */
+  readonly participantCount?: number;
+}
+
+/** Attributes of one owner to change. */
+export interface OwnerChanges {
+  readonly owner: Owner;
+  readonly attributes: AttributeChanges;
+}
+
+/** What a write changes. All of it or nothing. */
+export interface Changes {
+  readonly queueId?: string;
+  readonly attributes?: readonly OwnerChanges[];
+  readonly join?: Participant;
+  /** Pending writes of an execution to add. */
+  readonly pend?: { readonly execution: string; readonly writes: OwnerChanges; readonly at: number };
+  /** Pending writes of an execution to take away, because `attributes` has them now. */
+  readonly settle?: { readonly execution: string; readonly writes: readonly PendingWrite[] };
+}
+
+/** What one write to one conversation needs and does. */
+export interface Plan {
+  /** Kept with the operation id: what a repeated answer needs beside the conversation. */
+  readonly result?: string;
+  readonly require: Requirements;
+  readonly changes: Changes;
+}
+
+/** A plan under the operation id that keeps it from being applied twice. */
+export interface Update extends Plan {
+  readonly operation: OperationId;
+}
+
+/** Counters that keep the limits without a read. */
+export interface Counters {
+  /** Bytes that the write adds at most, and the room it needs for them. */
+  readonly addBytes?: number;
+  /** The byte counter, recounted: needs that nothing was written since. */
+  readonly bytes?: number;
+  readonly addPending?: number;
+  readonly pending?: number;
+}
+
+/** An update that knows its counters: ready to be sent. */
+export interface FittedUpdate extends Update {
+  readonly counters: Counters;
+  /** Nothing at all was written since the conversation was read at this revision. */
+  readonly revision?: number;
+  /** Operation ids that have had their time. */
+  readonly forget: readonly string[];
+}
+
+/** Whether an update would change nothing. */
+export function isEmpty({ attributes, pend, settle, join, queueId }: Changes): boolean {
+  const changed = attributes?.some((change) => change.attributes.size > 0) ?? false;
+  const pending = pend !== undefined && pend.writes.attributes.size > 0;
+  return !changed && !pending && !join && queueId === undefined && !settle?.writes.length;
+}
+
+/** The participants that a write changes. */
+export function touched(changes: Changes): readonly string[] {
+  const owners = changes.attributes?.flatMap(({ owner, attributes }) => (attributes.size > 0 ? (owner ?? []) : []));
+  return [...new Set(owners)];
+}
+
+/** Whether a write raises the conversation's version: pending ones do not. */
+export function raisesVersion({ attributes, join, queueId }: Changes): boolean {
+  return !isEmpty({
+    ...(attributes && { attributes }),
+    ...(join && { join }),
+    ...(queueId !== undefined && { queueId }),
+  });
+}
+
+/** How many bytes a write adds at most. What it replaces is not subtracted: that takes a read. */
+export function growth({ attributes = [], join, pend, settle }: Changes): number {
+  let bytes = 0;
+  for (const change of attributes) {
+    for (const [name, value] of change.attributes) if (value !== null) bytes += bytesOf(new Map([[name, value]]));
+  }
+  if (join) bytes += bytesOf(join.attributes);
+  if (pend) bytes += bytesOf(pend.writes.attributes);
+  for (const { name, value } of settle?.writes ?? []) bytes -= bytesOf(new Map([[name, value]]));
+  return bytes;
+}
+
+/** The conversation's content after a write (counters and operation ids aside): what a recount counts. */
+export function applied(conversation: Conversation, changes: Changes): Conversation {
+  const { attributes = [], join, pend, settle, queueId } = changes;
+  const changesOf = (owner: Owner) => attributes.filter((change) => change.owner === owner);
+  const executions = new Map(conversation.executions);
+  if (settle) executions.delete(settle.execution);
+  if (pend) executions.set(pend.execution, pended(conversation, pend));
+  const merged = (owner: Owner, before: Conversation['data']) =>
+    changesOf(owner).reduce((bag, change) => merge(bag, change.attributes), before);
+  return {
+    ...conversation,
+    ...(queueId !== undefined && { queueId }),
+    data: merged(undefined, conversation.data),
+    participants: [
+      ...conversation.participants.map((one) => ({ ...one, attributes: merged(one.id, one.attributes) })),
+      ...(join ? [join] : []),
+    ],
+    executions,
+  };
+}
+
+function pended(conversation: Conversation, pend: NonNullable<Changes['pend']>): Execution {
+  const { owner, attributes } = pend.writes;
+  const before = conversation.executions.get(pend.execution);
+  const kept = before?.writes.filter((write) => write.owner !== owner || !attributes.has(write.name)) ?? [];
+  const added = [...attributes].map(([name, value]) => ({ owner, name, value, revision: conversation.revision }));
+  const writes = [...kept, ...added];
+  return { writes, revision: conversation.revision + 1, since: before?.since ?? pend.at, count: writes.length };
+}
+
+/**
+ * Gives an update its counters. Without the conversation it takes upper bounds; with it, and where the upper bounds
+ * leave no room, it recounts.
+ *
+ * @throws Refusal `conversation-too-large`, `too-many-pending-writes`, `too-many-executions`.
+ */
+export function withCounters(update: Update, known?: Conversation): FittedUpdate {
+  const added = growth(update.changes);
+  const names = update.changes.pend?.writes.attributes.size ?? 0;
+  const blind: Counters = { addBytes: added, ...(names > 0 && { addPending: names }) };
+  if (!known) return { ...update, counters: blind, forget: [] };
+  const forget = outdated(known, update.operation.at).filter((key) => key !== update.operation.key);
+  const after = applied(known, update.changes);
+  const execution = update.changes.pend?.execution;
+  checkExecutions(known, execution);
+  const before = execution === undefined ? 0 : (known.executions.get(execution)?.count ?? 0);
+  const room = added <= 0 || known.bytes + added <= limits.conversationBytes;
+  const stale = known.operations.has(update.operation.key);
+  if (room && before + names <= limits.pendingNames && !stale) return { ...update, counters: blind, forget };
+  const counters = recounted(after, execution, added);
+  return { ...update, counters, revision: known.revision, forget };
+}
+
+function checkExecutions(known: Conversation, execution: string | undefined): void {
+  if (execution === undefined || known.executions.has(execution) || known.executions.size < limits.executions) return;
+  const message = `${known.executions.size} flow executions have pending writes, which is the limit (executions): flush one of them first`;
+  throw new Refusal('too-many-executions', message);
+}
+
+function recounted(after: Conversation, execution: string | undefined, added: number): Counters {
+  const bytes = recount(after);
+  if (added > 0 && bytes > limits.conversationBytes) {
+    const message = `The conversation would have ${bytes} bytes of names and values; it may have ${limits.conversationBytes} (limit: conversation)`;
+    throw new Refusal('conversation-too-large', message);
+  }
+  if (execution === undefined) return { bytes };
+  const pending = after.executions.get(execution)?.writes.length ?? 0;
+  if (pending > limits.pendingNames) {
+    const message = `The flow execution would have ${pending} pending names; it may have ${limits.pendingNames} (limit: pending names): flush first`;
+    throw new Refusal('too-many-pending-writes', message);
+  }
+  return { bytes, pending };
+}
+
+/** The operation ids that a conversation need not keep: all but the newest 64, and none older than 15 minutes. */
+export function outdated(conversation: Conversation, now: number): readonly string[] {
+  const newestFirst = [...conversation.operations].sort(([, a], [, b]) => b.revision - a.revision);
+  return newestFirst
+    .filter(([, operation], position) => position >= limits.operations || isOutdated(operation, now))
+    .map(([key]) => key);
+}
+
+/** Whether an operation id has had its time: 15 minutes. */
+export function isOutdated(operation: AppliedOperation, now: number): boolean {
+  return now - operation.at * 1000 > limits.operationSeconds * 1000;
+}

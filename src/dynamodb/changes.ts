@@ -1,0 +1,71 @@
+import { type Changes, type FittedUpdate, raisesVersion, touched } from '#domain/update.ts';
+import { encodeParticipant, operationEntry } from '#dynamodb/encode.ts';
+import type { Expression } from '#dynamodb/expression.ts';
+import { names } from '#dynamodb/names.ts';
+
+/** Puts the changes of an update into the expression, with what every write leaves: its operation id and a revision. */
+export function changeAll(expression: Expression, update: FittedUpdate): void {
+  const { operation, changes, counters, result, forget } = update;
+  const revision = expression.name(names.revision);
+  const stamp = operationEntry(Math.floor(operation.at / 1000), operation.fingerprint, result);
+  expression.set(`${revision}[0]`, `${revision}[0]+${expression.value(1)}`);
+  // The revision is a list, so that the store itself writes it into other attributes (list_append).
+  expression.set(
+    expression.name(names.operation(operation.key)),
+    `list_append(${expression.value(stamp)},${revision})`,
+  );
+  for (const key of forget) expression.remove(names.operation(key));
+  if (raisesVersion(changes)) expression.add('version', 1);
+  for (const participant of touched(changes)) expression.add(names.participantVersion(participant), 1);
+  if (changes.queueId !== undefined) expression.set(expression.name('queueId'), expression.value(changes.queueId));
+  changeAttributes(expression, changes);
+  if (changes.join) join(expression, changes.join, update.require.participantCount ?? 0);
+  if (changes.settle) settle(expression, changes.settle);
+  if (changes.pend) pend(expression, changes.pend, counters);
+  if (counters.bytes !== undefined) expression.set(expression.name('bytes'), expression.value(counters.bytes));
+  else if (counters.addBytes) expression.add('bytes', counters.addBytes);
+}
+
+function changeAttributes(expression: Expression, { attributes = [] }: Changes): void {
+  for (const change of attributes) {
+    for (const [name, value] of change.attributes) {
+      const attribute = names.attribute(change.owner, name);
+      if (value === null) expression.remove(attribute);
+      else expression.set(expression.name(attribute), expression.value(value));
+    }
+  }
+}
+
+function join(expression: Expression, participant: NonNullable<Changes['join']>, position: number): void {
+  const { id, version, attributes } = participant;
+  const who = encodeParticipant(participant, position);
+  expression.set(expression.name(names.participant(id)), expression.value(who));
+  expression.set(expression.name(names.participantVersion(id)), expression.value(version));
+  expression.add(names.participants, 1);
+  changeAttributes(expression, { attributes: [{ owner: id, attributes }] });
+}
+
+function pend(expression: Expression, pending: NonNullable<Changes['pend']>, counters: FittedUpdate['counters']): void {
+  const { execution, at, writes } = pending;
+  const revision = expression.name(names.revision);
+  for (const [name, value] of writes.attributes) {
+    const entry = expression.name(names.pending(execution, writes.owner, name));
+    expression.set(entry, `list_append(${expression.value([value])},${revision})`);
+  }
+  const newest = expression.name(names.executionRevision(execution));
+  expression.set(newest, `${revision}[0]+${expression.value(1)}`);
+  const since = expression.name(names.executionSince(execution));
+  expression.set(since, `if_not_exists(${since},${expression.value(at)})`);
+  expression.add(names.executions, new Set([execution]));
+  const count = names.executionCount(execution);
+  if (counters.pending !== undefined) expression.set(expression.name(count), expression.value(counters.pending));
+  else expression.add(count, counters.addPending ?? 0);
+}
+
+function settle(expression: Expression, { execution, writes }: NonNullable<Changes['settle']>): void {
+  for (const { owner, name } of writes) expression.remove(names.pending(execution, owner, name));
+  expression.remove(names.executionRevision(execution));
+  expression.remove(names.executionCount(execution));
+  expression.remove(names.executionSince(execution));
+  expression.delete(names.executions, new Set([execution]));
+}

@@ -1,0 +1,47 @@
+import { limits } from '#domain/limits.ts';
+import { type Changes, type FittedUpdate, touched, type VersionMatch } from '#domain/update.ts';
+import type { Expression } from '#dynamodb/expression.ts';
+import { names } from '#dynamodb/names.ts';
+
+/** Puts into the condition what `unmet` checks of a conversation that was read, the limits, and the operation id. */
+export function requireAll(expression: Expression, update: FittedUpdate): void {
+  const { require, changes, operation, revision } = update;
+  const is = (name: string, operator: string, value: unknown) =>
+    expression.require(`${expression.name(name)}${operator}${expression.value(value)}`);
+  const exists = (name: string) => expression.require(`attribute_exists(${expression.name(name)})`);
+  const isOneOf = (name: string, values: readonly unknown[]) => {
+    // No version at all is current: versions start at 1.
+    const placeholders = (values.length > 0 ? values : [0]).map((value) => expression.value(value));
+    expression.require(`${expression.name(name)} IN (${placeholders.join(',')})`);
+  };
+  const matches = (name: string, { oneOf }: VersionMatch) => isOneOf(name, oneOf);
+
+  if (require.states) isOneOf('state', require.states);
+  else exists('state');
+  if (revision !== undefined) {
+    expression.require(`${expression.name(names.revision)}[0]=${expression.value(revision)}`);
+  } else expression.require(`attribute_not_exists(${expression.name(names.operation(operation.key))})`);
+  if (require.takesAttributes) is('type', '<>', 'email');
+  const participants = new Set([...(require.participants ?? []), ...touched(changes)]);
+  for (const participant of participants) exists(names.participantVersion(participant));
+  for (const match of require.version ?? []) matches('version', match);
+  for (const match of require.participantVersions ?? []) matches(names.participantVersion(match.participant), match);
+  if (require.executionRevision) {
+    is(names.executionRevision(require.executionRevision.execution), '=', require.executionRevision.revision);
+  }
+  if (require.participantCount !== undefined) is(names.participants, '=', require.participantCount);
+  const { addBytes = 0 } = update.counters;
+  if (addBytes > 0) is('bytes', '<=', limits.conversationBytes - addBytes);
+  if (changes.pend) requireRoomForPending(expression, changes.pend, update.counters.addPending);
+}
+
+function requireRoomForPending(expression: Expression, pend: NonNullable<Changes['pend']>, added?: number): void {
+  const executions = expression.name(names.executions);
+  const known = `contains(${executions},${expression.value(pend.execution)})`;
+  const room = `attribute_not_exists(${executions}) OR size(${executions})<${expression.value(limits.executions)}`;
+  expression.require(`(${known} OR ${room})`);
+  if (added === undefined) return;
+  const count = expression.name(names.executionCount(pend.execution));
+  const most = expression.value(limits.pendingNames - added);
+  expression.require(`(attribute_not_exists(${count}) OR ${count}<=${most})`);
+}

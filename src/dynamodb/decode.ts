@@ -1,0 +1,107 @@
+import type { AppliedOperation, Conversation, Execution, Participant, PendingWrite } from '#domain/conversation.ts';
+import type { JsonText } from '#domain/json.ts';
+import type { Item } from '#dynamodb/encode.ts';
+import { names } from '#dynamodb/names.ts';
+
+/** The attributes of an item by the letter of their names (see `names`), under the rest of the name. */
+type Rows = ReadonlyMap<string, readonly (readonly [key: string, value: unknown])[]>;
+
+/** The conversation in an item, or undefined for an item that only keeps an erased id taken. */
+export function decode(item: Item): Conversation | undefined {
+  if (item.state === undefined) return undefined;
+  const { id, type, state, queueId, externalId, startTime, version, bytes } = item as unknown as Conversation;
+  const [revision = 0] = item[names.revision] as readonly number[];
+  const rows = byLetter(item);
+  const stored = decodeParticipants(rows);
+  return {
+    id,
+    type,
+    state,
+    ...(queueId !== undefined && { queueId }),
+    ...(externalId !== undefined && { externalId }),
+    startTime,
+    version,
+    revision,
+    bytes,
+    data: new Map(of<JsonText>(rows, 'd')),
+    participants: [...stored.values()],
+    executions: decodeExecutions(rows, stored),
+    operations: new Map(of<Entry>(rows, 'o').map(([key, entry]) => [key, decodeOperation(entry)])),
+  };
+}
+
+function byLetter(item: Item): Rows {
+  const rows = new Map<string, [string, unknown][]>();
+  for (const [name, value] of Object.entries(item)) {
+    if (name[1] !== '/') continue;
+    const letter = name.slice(0, 1);
+    const there = rows.get(letter);
+    if (there) there.push([name.slice(2), value]);
+    else rows.set(letter, [[name.slice(2), value]]);
+  }
+  return rows;
+}
+
+function of<Value>(rows: Rows, letter: string): readonly (readonly [key: string, value: Value])[] {
+  return (rows.get(letter) ?? []) as readonly (readonly [string, Value])[];
+}
+
+/** Splits at the first slash: no key of an owner or execution has one, a name may. */
+function split(path: string): readonly [key: string, rest: string] {
+  const slash = path.indexOf('/');
+  return [path.slice(0, slash), path.slice(slash + 1)];
+}
+
+/** The participants by their keys, in the order of joining. */
+function decodeParticipants(rows: Rows): ReadonlyMap<string, Participant> {
+  const versions = new Map(of<number>(rows, 'v'));
+  const bags = new Map<string, Map<string, JsonText>>();
+  for (const [path, value] of of<JsonText>(rows, 'a')) {
+    const [key, name] = split(path);
+    const bag = bags.get(key) ?? new Map<string, JsonText>();
+    bags.set(key, bag.set(name, value));
+  }
+  const stored = [...of<Omit<Participant, 'version' | 'attributes'> & { position: number }>(rows, 'p')];
+  stored.sort(([, a], [, b]) => a.position - b.position);
+  return new Map(
+    stored.map(([key, { position: _, ...who }]) => [
+      key,
+      { ...who, version: versions.get(key) ?? 0, attributes: bags.get(key) ?? new Map() },
+    ]),
+  );
+}
+
+function decodeExecutions(rows: Rows, participants: ReadonlyMap<string, Participant>): ReadonlyMap<string, Execution> {
+  const writes = new Map<string, PendingWrite[]>();
+  for (const [path, [value, revision]] of of<readonly [JsonText | null, number]>(rows, 'w')) {
+    const [execution, place] = split(path);
+    const [key, name] = split(place);
+    const owner = key === '' ? undefined : participants.get(key)?.id;
+    const there = writes.get(execution) ?? [];
+    there.push({ owner, name, value, revision });
+    writes.set(execution, there);
+  }
+  const counts = new Map(of<number>(rows, 'n'));
+  const times = new Map(of<number>(rows, 't'));
+  return new Map(
+    of<number>(rows, 'r').map(([execution, revision]) => {
+      const pending = (writes.get(execution) ?? []).sort((a, b) => a.revision - b.revision);
+      const count = counts.get(execution) ?? pending.length;
+      return [execution, { writes: pending, revision, since: times.get(execution) ?? 0, count }];
+    }),
+  );
+}
+
+type Entry = readonly [stamp: string, ...result: readonly string[], revision: number];
+
+function decodeOperation(entry: Entry): AppliedOperation {
+  const [stamp] = entry;
+  const dot = stamp.indexOf('.');
+  const result = entry.length > 2 ? (entry[1] as string) : undefined;
+  return {
+    at: Number.parseInt(stamp.slice(0, dot), 36),
+    fingerprint: stamp.slice(dot + 1),
+    revision: entry.at(-1) as number,
+    ...(result !== undefined && { result }),
+  };
+}

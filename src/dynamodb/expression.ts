@@ -1,0 +1,62 @@
+import { encode } from '#dynamodb/placeholder.ts';
+
+/** What an update expression and its condition are made of. Pure: it knows no client. */
+export class Expression {
+  readonly #names = new Map<string, string>();
+  readonly #values = new Map<unknown, string>();
+  readonly #clauses = { SET: [] as string[], REMOVE: [] as string[], ADD: [] as string[], DELETE: [] as string[] };
+  readonly #conditions: string[] = [];
+
+  /** The placeholder of an attribute's name. */
+  name(name: string): string {
+    const known = this.#names.get(name);
+    if (known) return known;
+    const placeholder = `#${encode(this.#names.size)}`;
+    this.#names.set(name, placeholder);
+    return placeholder;
+  }
+
+  /** The placeholder of a value. */
+  value(value: unknown): string {
+    const known = this.#values.get(value);
+    if (known) return known;
+    const placeholder = `:${encode(this.#values.size)}`;
+    this.#values.set(value, placeholder);
+    return placeholder;
+  }
+
+  /** Sets a path of placeholders to an operand of placeholders. */
+  set(path: string, operand: string): void {
+    this.#clauses.SET.push(`${path}=${operand}`);
+  }
+
+  remove(name: string): void {
+    this.#clauses.REMOVE.push(this.name(name));
+  }
+
+  /** Adds to a number (0 when absent) or to a set. */
+  add(name: string, value: unknown): void {
+    this.#clauses.ADD.push(`${this.name(name)} ${this.value(value)}`);
+  }
+
+  /** Takes elements out of a set. */
+  delete(name: string, elements: ReadonlySet<string>): void {
+    this.#clauses.DELETE.push(`${this.name(name)} ${this.value(elements)}`);
+  }
+
+  /** A condition that must hold beside all others. */
+  require(condition: string): void {
+    this.#conditions.push(condition);
+  }
+
+  /** The parameters of an UpdateItem. */
+  build() {
+    const clauses = Object.entries(this.#clauses).filter(([, parts]) => parts.length > 0);
+    return {
+      UpdateExpression: clauses.map(([word, parts]) => `${word} ${parts.join(',')}`).join(' '),
+      ConditionExpression: this.#conditions.join(' AND '),
+      ExpressionAttributeNames: Object.fromEntries([...this.#names].map(([name, key]) => [key, name])),
+      ExpressionAttributeValues: Object.fromEntries([...this.#values].map(([value, key]) => [key, value])),
+    };
+  }
+}

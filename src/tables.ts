@@ -1,0 +1,33 @@
+import type { TableName } from '#routes';
+
+/** A key attribute: its name in the item and its DynamoDB type. */
+export interface Key {
+  readonly name: string;
+  readonly type: 'S' | 'N';
+}
+
+/** A sparse secondary index: an item is in it when it has both keys. */
+export interface Index {
+  readonly partitionKey: Key;
+  readonly sortKey: Key;
+  /** What the index carries beside the keys. */
+  readonly projection: 'KEYS_ONLY' | readonly string[];
+}
+
+/** What the stacks and the local server make of a table. */
+export interface Table {
+  readonly partitionKey: Key;
+  readonly sortKey?: Key;
+  /** The attribute with the epoch second after which DynamoDB may remove the item. */
+  readonly timeToLive?: string;
+  readonly indexes: Readonly<Record<string, Index>>;
+}
+
+/** Every table, by the name that the route table uses. */
+export const tables: Readonly<Record<TableName, Table>> = {
+  conversations: {
+    partitionKey: { name: 'pk', type: 'S' },
+    timeToLive: 'expires',
+    indexes: {},
+  },
+};

@@ -6,7 +6,7 @@ import { etag, json } from '#http/api.ts';
 import { newParticipantsIn } from '#http/new-participant.ts';
 import { operation } from '#http/operation.ts';
 import { conversationObject } from '#http/representations.ts';
-import { store } from '#http/runtime.ts';
+import { environment, store } from '#http/runtime.ts';
 import { newConversation } from '#http/schemas.ts';
 
 /** POST /api/v2/conversations */
@@ -24,7 +24,7 @@ export const handler = operation('create-conversation', async (input) => {
   input.refuse();
   const { at } = command.operation;
   const id = given ?? (derived ? uuidV8(derived) : uuidV7(at, randomBytes(16)));
-  const conversation = await createConversation(store, { ...command, id });
+  const conversation = await createConversation(store, { ...command, id }, environment.leases);
   const location = `/api/v2/conversations/${conversation.id}`;
   return json(201, conversationObject(conversation), { location, ...etag(conversation.version) });
 });

@@ -1,3 +1,4 @@
+import { shortKey } from '#domain/keys.ts';
 import { flushAttributes } from '#domain/operations/flush-attributes.ts';
 import { json } from '#http/api.ts';
 import { operation } from '#http/operation.ts';
@@ -12,7 +13,8 @@ export const handler = operation('flush-attributes', async (input) => {
   const body = input.body(flush);
   const attributes = input.attributes(body.attributes, { values: 'string', removals: true });
   const owner = ownerIn(input, body);
-  const command = { operation: input.operation(), conversationId, flowExecutionId, owner, attributes };
+  const execution = shortKey(flowExecutionId);
+  const command = { operation: input.operation(), conversationId, execution, owner, attributes };
   input.refuse();
   const { flushed, version } = await flushAttributes(store, command);
   return json(200, { flushed, version });

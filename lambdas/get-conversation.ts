@@ -1,10 +1,10 @@
 import { read } from '#domain/execute.ts';
 import { etag, json } from '#http/api.ts';
 import { operation } from '#http/operation.ts';
-import { conversationObject } from '#http/representations.ts';
+import { conversationObject, type Expansion } from '#http/representations.ts';
 import { store } from '#http/runtime.ts';
 
-const expandable = ['participants', 'wrapup', 'data'];
+const expandable: readonly string[] = ['participants', 'wrapup', 'data'] satisfies Expansion[];
 
 /** GET /api/v2/conversations/{conversationId} */
 export const handler = operation('get-conversation', async (input) => {
@@ -15,6 +15,6 @@ export const handler = operation('get-conversation', async (input) => {
   }
   input.refuse();
   const conversation = await read(store, id);
-  const withParticipants = expand.length === 0 || expand.includes('participants');
-  return json(200, conversationObject(conversation, withParticipants), etag(conversation.version));
+  const body = conversationObject(conversation, expand.length > 0 ? (expand as Expansion[]) : undefined);
+  return json(200, body, etag(conversation.version));
 });

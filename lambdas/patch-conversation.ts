@@ -1,26 +1,30 @@
+import { endConversation } from '#domain/operations/end-conversation.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { etag, json } from '#http/api.ts';
 import { operation } from '#http/operation.ts';
 import { bodyVersion, requirePrecondition } from '#http/preconditions.ts';
 import { conversationObject } from '#http/representations.ts';
-import { store } from '#http/runtime.ts';
+import { environment, store } from '#http/runtime.ts';
 import { conversationPatch } from '#http/schemas.ts';
+import { settings } from '#http/settings.ts';
 
 /** PATCH /api/v2/conversations/{conversationId} */
 export const handler = operation('patch-conversation', async (input) => {
   const conversationId = input.id('conversationId');
-  const { data: bag, version, queueId } = input.body(conversationPatch);
-  const data = bag === undefined ? {} : { data: input.attributes(bag, { values: 'json', removals: true }) };
+  const { state, data: bag, version, queueId, wrapup } = input.body(conversationPatch);
+  const data = bag === undefined ? undefined : input.attributes(bag, { values: 'json', removals: true });
   const versions = [...input.ifMatch(), ...bodyVersion(version)];
-  const patch = {
-    conversationId,
-    operation: input.operation(),
-    versions,
-    ...data,
-    ...(queueId !== undefined && { queueId }),
-  };
+  const patch = { operation: input.operation(), conversationId, queueId, wrapup: present(wrapup), data, versions };
   input.refuse();
-  if (bag !== undefined) requirePrecondition(versions.length > 0);
-  const { conversation } = await patchConversation(store, patch);
+  if (data) requirePrecondition(versions.length > 0);
+  const conversation = state
+    ? await endConversation(store, { settings, leases: environment.leases }, { ...patch, state })
+    : await patchConversation(store, patch);
   return json(200, conversationObject(conversation), etag(conversation.version));
 });
+
+function present(wrapup: { code?: string | undefined; notes?: string | undefined } | undefined) {
+  const { code, notes } = wrapup ?? {};
+  if (code === undefined && notes === undefined) return undefined;
+  return { ...(code !== undefined && { code }), ...(notes !== undefined && { notes }) };
+}

@@ -24,6 +24,6 @@ export const handler = operation('patch-interaction', async (input) => {
   const patch = { operation: input.operation(), conversationId, participants, versions, liveOnly: true };
   input.refuse();
   requirePrecondition(versions.length > 0 || participants.every((one) => one.versions.length > 0));
-  const { conversation } = await patchConversation(store, patch);
+  const conversation = await patchConversation(store, patch);
   return json(200, interactionObject(conversation), etag(conversation.version));
 });

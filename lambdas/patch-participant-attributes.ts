@@ -18,7 +18,7 @@ export const handler = operation('patch-participant-attributes', async (input) =
   const patch = { operation: input.operation(), conversationId, participants: [{ participant, attributes, versions }] };
   input.refuse();
   requirePrecondition(versions.length > 0);
-  const { conversation } = await patchConversation(store, { ...patch, versions: [] });
+  const conversation = await patchConversation(store, { ...patch, versions: [] });
   const patched = findParticipant(conversation, participant);
   if (!patched) throw participantNotFound(conversation, participant);
   const answer = { attributes: attributesObject(patched.attributes), version: patched.version };

@@ -1,5 +1,5 @@
 /** A table that a function may touch. The environment names it in `<NAME>_TABLE`. */
-export type TableName = 'conversations';
+export type TableName = 'conversations' | 'settings';
 
 /** A DynamoDB action, as IAM names it without its `dynamodb:` prefix. */
 export type DynamoDbAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
@@ -11,6 +11,8 @@ export type Scope =
   | 'conversation:erase'
   | 'interaction:participant:read'
   | 'interaction:participant:write'
+  | 'settings:read'
+  | 'settings:write'
   | 'flow:read'
   | 'flow:write';
 
@@ -54,8 +56,40 @@ export const routes = [
     method: 'PATCH',
     path: conversation,
     scope: 'conversation:write',
-    summary: 'Change the call queue or data of a conversation',
-    dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
+    summary: 'Change the state, call queue, wrap-up or data of a conversation',
+    dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], settings: ['GetItem'] },
+  },
+  {
+    operation: 'find-conversations',
+    method: 'GET',
+    path: '/api/v2/conversations',
+    scope: 'conversation:read',
+    summary: 'Find conversations by their start, newest first',
+    dynamodb: { conversations: ['Query'] },
+  },
+  {
+    operation: 'get-conversation-history',
+    method: 'GET',
+    path: `${conversation}/history`,
+    scope: 'conversation:read',
+    summary: 'Get what is kept of an ended conversation',
+    dynamodb: { conversations: ['GetItem'] },
+  },
+  {
+    operation: 'get-channel-type-settings',
+    method: 'GET',
+    path: '/api/v2/settings/channels/{type}',
+    scope: 'settings:read',
+    summary: 'Get what is kept of the conversations of a channel type',
+    dynamodb: { settings: ['GetItem'] },
+  },
+  {
+    operation: 'put-channel-type-settings',
+    method: 'PUT',
+    path: '/api/v2/settings/channels/{type}',
+    scope: 'settings:write',
+    summary: 'Set what is kept of the conversations of a channel type',
+    dynamodb: { settings: ['PutItem'] },
   },
   {
     operation: 'erase-conversation',
@@ -130,6 +164,29 @@ export const routes = [
     dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
   },
 ] as const satisfies readonly Route[];
+
+/** A function that the clock starts, not a request. */
+export interface Job {
+  /** The handler is `lambdas/<operation>.ts`. */
+  readonly operation: string;
+  readonly everyMinutes: number;
+  readonly summary: string;
+  /** As in a route. */
+  readonly dynamodb: Route['dynamodb'];
+}
+
+/** Every job. */
+export const jobs = [
+  {
+    operation: 'sweep',
+    everyMinutes: 1,
+    summary: 'Do what is due: flush pending writes left alone, end conversations, remove expired records',
+    dynamodb: {
+      conversations: ['Query', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      settings: ['GetItem'],
+    },
+  },
+] as const satisfies readonly Job[];
 
 /** The name of an operation. */
 export type Operation = (typeof routes)[number]['operation'];

@@ -25,9 +25,34 @@ export interface Table {
 
 /** Every table, by the name that the route table uses. */
 export const tables: Readonly<Record<TableName, Table>> = {
+  settings: { partitionKey: { name: 'pk', type: 'S' }, indexes: {} },
   conversations: {
     partitionKey: { name: 'pk', type: 'S' },
     timeToLive: 'expires',
-    indexes: {},
+    indexes: {
+      due: {
+        partitionKey: { name: 'dueShard', type: 'S' },
+        sortKey: { name: 'due', type: 'N' },
+        projection: ['id'],
+      },
+      byDay: {
+        partitionKey: { name: 'dayShard', type: 'S' },
+        sortKey: { name: 'started', type: 'S' },
+        projection: [
+          'id',
+          'type',
+          'state',
+          'queueId',
+          'startTime',
+          'endTime',
+          'wrapupCode',
+          'wrapupNotes',
+          'saved',
+          'expires',
+          'addresses',
+          'externalIds',
+        ],
+      },
+    },
   },
 };

@@ -1,4 +1,4 @@
-import { type ApiMiddleware, claimsOf } from '#http/api.ts';
+import { type ApiEvent, type ApiMiddleware, claimsOf } from '#http/api.ts';
 import { EdgeRefusal } from '#http/problems.ts';
 import type { Scope } from '#routes';
 
@@ -14,4 +14,17 @@ export function authorize(scope: Scope, prefix: string): ApiMiddleware {
       throw new EdgeRefusal('missing-scope', message, { 'www-authenticate': challenge });
     },
   };
+}
+
+/** The call queues that a token gives the right to: their ids, or all. */
+export function hasQueue(event: ApiEvent, queueId: string | undefined): boolean {
+  const queues = String(claimsOf(event).queues ?? '').split(' ');
+  return queues.includes('*') || (queueId !== undefined && queues.includes(queueId));
+}
+
+/** @throws EdgeRefusal `missing-queue` when the token lacks the right to a call queue; without one it needs `*`. */
+export function requireQueue(event: ApiEvent, queueId: string | undefined): void {
+  if (hasQueue(event, queueId)) return;
+  const needed = queueId === undefined ? '"*", since the conversation has no call queue' : JSON.stringify(queueId);
+  throw new EdgeRefusal('missing-queue', `The claim "queues" of the access token lacks ${needed}`);
 }

@@ -1,5 +1,8 @@
+import { defaultLeases, type Leases } from '#domain/settings.ts';
+
 /** What the environment of a function says, read once at start. */
 export interface Environment {
+  readonly leases: Leases;
   readonly conversationsTable: string;
   /** HMAC key of partition keys and operation ids; at least 32 characters. */
   readonly idKey: string;
@@ -13,16 +16,32 @@ export interface Environment {
 
 /** @throws Error that names a variable which is missing or unusable. */
 export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
-  const required = (name: string, leastCharacters: number): string => {
-    const value = variables[name] ?? '';
-    if (value.length >= leastCharacters) return value;
-    throw new Error(`${name} has ${value.length} characters; it must be set, with at least ${leastCharacters}`);
+  const count = (name: string, otherwise: number): number => {
+    const value = Number(variables[name] || otherwise);
+    if (Number.isSafeInteger(value) && value > 0) return value;
+    throw new Error(`${name} is "${variables[name]}"; it must be a whole number of seconds above 0`);
   };
   return {
-    conversationsTable: required('CONVERSATIONS_TABLE', 3),
-    idKey: required('ID_KEY', 32),
+    conversationsTable: requiredVariable(variables, 'CONVERSATIONS_TABLE', 3),
+    idKey: requiredVariable(variables, 'ID_KEY', 32),
+    leases: {
+      pendingSeconds: count('PENDING_LEASE_SECONDS', defaultLeases.pendingSeconds),
+      activeSeconds: count('ACTIVE_MAX_SECONDS', defaultLeases.activeSeconds),
+      wrapupSeconds: count('WRAPUP_MAX_SECONDS', defaultLeases.wrapupSeconds),
+    },
     scopePrefix: variables.SCOPE_PREFIX ?? '',
     requirePreconditions: variables.REQUIRE_PRECONDITIONS === 'true',
     debug: variables.LOG_LEVEL === 'DEBUG',
   };
+}
+
+/** @throws Error when a variable is missing or too short. */
+export function requiredVariable(
+  variables: Readonly<Record<string, string | undefined>>,
+  name: string,
+  leastCharacters: number,
+): string {
+  const value = variables[name] ?? '';
+  if (value.length >= leastCharacters) return value;
+  throw new Error(`${name} has ${value.length} characters; it must be set, with at least ${leastCharacters}`);
 }

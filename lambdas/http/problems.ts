@@ -5,6 +5,7 @@ import type { ApiMiddleware, ApiResponse } from '#http/api.ts';
 /** What the edge refuses by itself. */
 export type EdgeCode =
   | 'missing-scope'
+  | 'missing-queue'
   | 'route-not-found'
   | 'method-not-allowed'
   | 'unsupported-media-type'
@@ -19,11 +20,13 @@ export type ProblemCode = RefusalCode | EdgeCode;
 export const problems: Readonly<Record<ProblemCode, { readonly status: number; readonly title: string }>> = {
   'bad-request': { status: 400, title: 'The request is malformed' },
   'missing-scope': { status: 403, title: 'The access token lacks a scope' },
+  'missing-queue': { status: 403, title: 'The access token lacks the right to the call queue' },
   'route-not-found': { status: 404, title: 'There is no such path' },
   'conversation-not-found': { status: 404, title: 'There is no such conversation' },
   'participant-not-found': { status: 404, title: 'There is no such participant' },
   'method-not-allowed': { status: 405, title: 'The path does not have this method' },
   'conversation-ended': { status: 409, title: 'The conversation has ended' },
+  'invalid-transition': { status: 409, title: 'The conversation can not go to this state' },
   'conversation-exists': { status: 409, title: 'The id of the conversation is taken' },
   'participant-exists': { status: 409, title: 'The id of the participant is taken' },
   'version-conflict': { status: 409, title: 'The version is not current' },

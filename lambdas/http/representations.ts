@@ -1,5 +1,6 @@
 import type { Attributes } from '#domain/attributes.ts';
 import type { Conversation, Participant } from '#domain/conversation.ts';
+import type { FoundConversation } from '#domain/find.ts';
 import { parse } from '#domain/json.ts';
 
 /** Attributes as a JSON object. `Object.fromEntries` defines `__proto__` like any other name. */
@@ -12,19 +13,37 @@ export function participantObject({ id, purpose, version, attributes }: Particip
   return { id, purpose, version, attributes: attributesObject(attributes) };
 }
 
-/** A conversation, with its participants unless `expand` leaves them out. */
-export function conversationObject(conversation: Conversation, withParticipants = true): object {
-  const { id, type, state, queueId, startTime, version, data, participants } = conversation;
+/** What a representation of a conversation has beside what it always has. */
+export type Expansion = 'participants' | 'wrapup' | 'data';
+
+/** A conversation. Its `data` is always there. */
+export function conversationObject(
+  conversation: Conversation,
+  expand: readonly Expansion[] = ['participants'],
+): object {
+  const { version, data, participants, wrapup } = conversation;
   return {
-    id,
-    type,
-    state,
-    queueId,
-    startTime: new Date(startTime).toISOString(),
+    ...summaryObject(conversation),
     version,
     data: attributesObject(data),
-    ...(withParticipants && { participants: participants.map(participantObject) }),
+    ...(expand.includes('participants') && { participants: participants.map(participantObject) }),
+    ...(expand.includes('wrapup') && { wrapup }),
   };
+}
+
+/** A conversation in a list. */
+export function summaryObject({ id, type, state, queueId, startTime, endTime }: FoundConversation): object {
+  return { id, type, state, queueId, startTime: isoTime(startTime), endTime: isoTime(endTime) };
+}
+
+/** An ended conversation: what is kept of it. */
+export function historyObject({ id, type, queueId, startTime, endTime, wrapup, saved }: FoundConversation): object {
+  const data = attributesObject(saved ?? new Map());
+  return { id, type, queueId, startTime: isoTime(startTime), endTime: isoTime(endTime), wrapup, data };
+}
+
+function isoTime(milliseconds: number | undefined): string | undefined {
+  return milliseconds === undefined ? undefined : new Date(milliseconds).toISOString();
 }
 
 /** A conversation as the `interactions` view shows it: the purpose of a participant is called `type` there. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { channelTypes } from '#domain/conversation.ts';
+import { channelTypes, states } from '#domain/conversation.ts';
 import { type Json, utf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 
@@ -26,6 +26,15 @@ const text = v.pipe(
   v.maxBytes(
     limits.textBytes,
     (issue) => `has ${utf8Bytes(issue.input)} bytes; it may have ${limits.textBytes} (limit: text)`,
+  ),
+);
+
+const notes = v.pipe(
+  v.string('must be a string'),
+  v.check((value) => value.isWellFormed(), 'must be well-formed Unicode'),
+  v.maxBytes(
+    limits.notesBytes,
+    ({ input }) => `has ${utf8Bytes(input)} bytes; it may have ${limits.notesBytes} (limit: notes)`,
   ),
 );
 
@@ -70,6 +79,8 @@ export const newConversation = object({
 
 /** PATCH /api/v2/conversations/{conversationId} */
 export const conversationPatch = object({
+  state: v.optional(v.picklist(states, `must be one of ${states.join(', ')}`)),
+  wrapup: v.optional(object({ code: v.optional(text), notes: v.optional(notes) })),
   queueId: v.optional(text),
   data: v.optional(attributes),
   version: v.optional(version),
@@ -97,3 +108,20 @@ export const set = object({ ...placed, flowType: v.optional(text), attributes })
 
 /** POST …/flows/{flowExecutionId}/flush */
 export const flush = object({ ...placed, attributes: v.optional(attributes) });
+
+/** PUT /api/v2/settings/channels/{type} */
+export const channelTypeSettings = object({
+  savedAttributes: v.pipe(
+    v.array(v.string('must be a string'), 'must be an array'),
+    v.maxLength(
+      limits.savedNames,
+      ({ input }) => `has ${input.length} names; it may have ${limits.savedNames} (limit: saved names)`,
+    ),
+  ),
+  retentionDays: v.pipe(
+    v.number('must be a number'),
+    v.integer('must be an integer'),
+    v.minValue(1, 'must be at least 1'),
+    v.maxValue(limits.retentionDays, `may be at most ${limits.retentionDays} (limit: retention)`),
+  ),
+});

@@ -6,7 +6,8 @@ export const channelTypes = ['voice', 'callback', 'webchat', 'webmessaging', 'em
 export type ChannelType = (typeof channelTypes)[number];
 
 /** Where a conversation is in its life. */
-export type State = 'active' | 'wrapup' | 'handled' | 'abandoned';
+export const states = ['active', 'wrapup', 'handled', 'abandoned'] as const;
+export type State = (typeof states)[number];
 
 /** How a participant can be reached. */
 export interface Address {
@@ -60,6 +61,12 @@ export interface AppliedOperation {
   readonly result?: string;
 }
 
+/** What the agent noted at the end. */
+export interface Wrapup {
+  readonly code?: string;
+  readonly notes?: string;
+}
+
 /** A conversation as one item holds it. */
 export interface Conversation {
   readonly id: string;
@@ -69,6 +76,17 @@ export interface Conversation {
   readonly externalId?: string;
   /** Epoch milliseconds. */
   readonly startTime: number;
+  /** Epoch milliseconds at which it left `active`. */
+  readonly endTime?: number;
+  readonly wrapup?: Wrapup;
+  /** The saved list as it was when the conversation left `active`. */
+  readonly savedNames?: readonly string[];
+  /** What is kept after it: names on the saved list, with their values. */
+  readonly saved?: Attributes;
+  /** Epoch second after which an ended conversation is gone for callers. */
+  readonly expires?: number;
+  /** Epoch second at which the sweeper looks at it next. */
+  readonly due: number;
   /** Raised by every write that a reader can see; 1 when it was made. */
   readonly version: number;
   /** Raised by every write, pending ones too. */

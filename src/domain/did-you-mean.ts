@@ -8,13 +8,13 @@ const most = 1000;
 
 /**
  * The name that was probably meant by one that is not set: the same but for case, else the nearest within one edit for
- * names of up to four characters and two for longer ones.
+ * names of up to three characters and two for longer ones.
  */
 export function didYouMean(name: string, names: Iterable<string>): { didYouMean?: string } {
   if (name.length > longest) return {};
   const folded = name.toLowerCase();
   let nearest: string | undefined;
-  let least = folded.length <= 4 ? 1 : 2;
+  let least = folded.length <= 3 ? 1 : 2;
   for (const candidate of [...names].slice(0, most)) {
     if (candidate.length > longest) continue;
     const edits = distance(folded, candidate.toLowerCase());

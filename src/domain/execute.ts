@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AppliedOperation, Conversation } from '#domain/conversation.ts';
+import { seconds } from '#domain/due.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { unmet } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
-import { isEmpty, isOutdated, type OperationId, type Plan, withCounters } from '#domain/update.ts';
+import { isEmpty, isOutdated, type OperationId, outdated, type Plan, withCounters } from '#domain/update.ts';
 
 /** How often a write is tried again because others wrote in between, before the caller is asked to. */
-const attempts = 12;
+const attempts = 20;
 
 /** A write that took effect: now, or when an earlier delivery of the same operation came in. */
 export interface Executed<P extends Plan = Plan> {
@@ -45,18 +46,57 @@ export async function executeKnown<P extends Plan>(
   plan: (known: Conversation) => P,
   conversation?: Conversation,
 ): Promise<Executed<P>> {
-  let known = conversation ?? (await read(store, id));
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  return untilApplied<Executed<P>>(id, conversation ?? (await read(store, id)), async (known) => {
     const earlier = delivered(known, operation);
-    if (earlier) return { conversation: known, earlier };
+    if (earlier) return { done: { conversation: known, earlier } };
     const planned = plan(known);
     const refusal = unmet(known, planned.require);
     if (refusal) throw refusal;
-    if (isEmpty(planned.changes)) return { conversation: known, plan: planned };
-    const fitted = withCounters({ ...planned, operation }, known);
-    if (attempt > 1) await sleep(Math.random() * 2 ** Math.min(attempt, 6));
-    const outcome = await store.update(id, fitted);
-    if (outcome.applied) return { conversation: outcome.conversation, plan: planned };
+    if (isEmpty(planned.changes)) return { done: { conversation: known, plan: planned } };
+    const outcome = await store.update(id, withCounters({ ...planned, operation }, known));
+    return outcome.applied ? { done: { conversation: outcome.conversation, plan: planned } } : outcome;
+  });
+}
+
+/**
+ * Replaces a conversation whole: for a write that concerns more names than an update has room for.
+ *
+ * @param next the conversation as it is to be. Its version, revision and operation ids are raised here.
+ */
+export async function executeReplace(
+  store: Store,
+  id: string,
+  operation: OperationId,
+  next: (known: Conversation) => Promise<Conversation>,
+): Promise<Conversation> {
+  return untilApplied(id, await read(store, id), async (known) => {
+    if (delivered(known, operation)) return { done: known };
+    const planned = await next(known);
+    const outcome = await store.replace(written(planned, operation), known.revision);
+    return outcome.applied ? { done: outcome.conversation } : outcome;
+  });
+}
+
+function written(next: Conversation, { key, fingerprint, at }: OperationId): Conversation {
+  const operations = new Map(next.operations);
+  for (const outdatedKey of outdated(next, at)) operations.delete(outdatedKey);
+  operations.set(key, { fingerprint, at: seconds(at), revision: next.revision });
+  return { ...next, version: next.version + 1, revision: next.revision + 1, operations };
+}
+
+type Attempt<Done> = { readonly done: Done } | { readonly conversation: Conversation | undefined };
+
+/** Tries again with the conversation as it is now, while others write in between, after a growing pause. */
+async function untilApplied<Done>(
+  id: string,
+  conversation: Conversation,
+  attempt: (known: Conversation) => Promise<Attempt<Done>>,
+): Promise<Done> {
+  let known = conversation;
+  for (let count = 0; count < attempts; count++) {
+    if (count > 1) await sleep(Math.random() * 2 ** Math.min(count, 6));
+    const outcome = await attempt(known);
+    if ('done' in outcome) return outcome.done;
     known = outcome.conversation ?? notFound(id);
   }
   throw new Refusal('contention', `Conversation "${id}" was written by others ${attempts} times meanwhile: retry`);

@@ -20,6 +20,12 @@ export const limits = {
   textBytes: 256,
   /** Names and values of a conversation: attributes, pending writes and secured envelopes. */
   conversationBytes: 64 * 1024,
+  /** The notes of a wrap-up. */
+  notesBytes: 8 * 1024,
+  /** Names on a saved list. */
+  savedNames: 100,
+  /** Days that an ended conversation can be kept. */
+  retentionDays: 3_650,
   /** A request's body. */
   bodyBytes: 256 * 1024,
   /** Operation ids kept on a conversation, newest first. */

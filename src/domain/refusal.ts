@@ -6,6 +6,7 @@ export type RefusalCode =
   | 'conversation-not-found'
   | 'participant-not-found'
   | 'conversation-ended'
+  | 'invalid-transition'
   | 'conversation-exists'
   | 'participant-exists'
   | 'version-conflict'

@@ -1,4 +1,5 @@
 import type { Conversation } from '#domain/conversation.ts';
+import type { FindPage, FindQuery } from '#domain/find.ts';
 import type { FittedUpdate, OperationId } from '#domain/update.ts';
 
 /** What became of a conditional write. A failed condition is expected: a value, not an error. */
@@ -18,8 +19,29 @@ export interface Store {
   create(conversation: Conversation): Promise<boolean>;
   /** Applies an update if the conversation meets its requirements and does not hold its operation id yet. */
   update(id: string, update: FittedUpdate): Promise<UpdateOutcome>;
+  /**
+   * Replaces a conversation whole if nothing was written since `revision`.
+   * @param next the conversation after it, with its next revision and its operation ids.
+   */
+  replace(next: Conversation, revision: number): Promise<UpdateOutcome>;
+  /** Removes what is left of a conversation, if nothing was written since it was read. */
+  remove(conversation: Conversation): Promise<void>;
   /** Leaves of a conversation only that its id is taken, for 30 days. False when there is none. */
   erase(id: string, operation: OperationId): Promise<boolean>;
+}
+
+/** When something must happen to conversations next. */
+export interface DueIndex {
+  /** The ids of conversations that are due, page by page. */
+  due(now: number): AsyncIterable<readonly string[]>;
+  /** Puts off one that could not be dealt with, until an epoch second, so that it does not stop the others. */
+  putOff(id: string, until: number): Promise<void>;
+}
+
+/** Conversations by the day of their start. May be a moment behind the conversations. */
+export interface ConversationIndex {
+  /** A page, newest first. */
+  find(query: FindQuery): Promise<FindPage>;
 }
 
 /** The store (or the key service) did not answer in time or throttles. The write may have taken effect: retry it. */

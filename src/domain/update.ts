@@ -7,6 +7,7 @@ import type {
   Participant,
   PendingWrite,
   State,
+  Wrapup,
 } from '#domain/conversation.ts';
 import { recount } from '#domain/conversation.ts';
 import { limits } from '#domain/limits.ts';
@@ -53,6 +54,10 @@ export interface OwnerChanges {
 /** What a write changes. All of it or nothing. */
 export interface Changes {
   readonly queueId?: string;
+  /** Fields that are left out stay as they are. */
+  readonly wrapup?: Wrapup;
+  /** When the sweeper looks at the conversation next. */
+  readonly due?: number;
   readonly attributes?: readonly OwnerChanges[];
   readonly join?: Participant;
   /** Pending writes of an execution to add. */
@@ -94,10 +99,10 @@ export interface FittedUpdate extends Update {
 }
 
 /** Whether an update would change nothing. */
-export function isEmpty({ attributes, pend, settle, join, queueId }: Changes): boolean {
-  const changed = attributes?.some((change) => change.attributes.size > 0) ?? false;
+export function isEmpty(changes: Changes): boolean {
+  const { pend, settle, due } = changes;
   const pending = pend !== undefined && pend.writes.attributes.size > 0;
-  return !changed && !pending && !join && queueId === undefined && !settle?.writes.length;
+  return !raisesVersion(changes) && !pending && !settle?.writes.length && due === undefined;
 }
 
 /** The participants that a write changes. */
@@ -107,12 +112,9 @@ export function touched(changes: Changes): readonly string[] {
 }
 
 /** Whether a write raises the conversation's version: pending ones do not. */
-export function raisesVersion({ attributes, join, queueId }: Changes): boolean {
-  return !isEmpty({
-    ...(attributes && { attributes }),
-    ...(join && { join }),
-    ...(queueId !== undefined && { queueId }),
-  });
+export function raisesVersion({ attributes, join, queueId, wrapup }: Changes): boolean {
+  const changed = attributes?.some((change) => change.attributes.size > 0) ?? false;
+  return changed || join !== undefined || queueId !== undefined || wrapup !== undefined;
 }
 
 /** How many bytes a write adds at most. What it replaces is not subtracted: that takes a read. */
@@ -129,7 +131,7 @@ export function growth({ attributes = [], join, pend, settle }: Changes): number
 
 /** The conversation's content after a write (counters and operation ids aside): what a recount counts. */
 export function applied(conversation: Conversation, changes: Changes): Conversation {
-  const { attributes = [], join, pend, settle, queueId } = changes;
+  const { attributes = [], join, pend, settle, queueId, wrapup } = changes;
   const changesOf = (owner: Owner) => attributes.filter((change) => change.owner === owner);
   const executions = new Map(conversation.executions);
   if (settle) executions.delete(settle.execution);
@@ -139,6 +141,7 @@ export function applied(conversation: Conversation, changes: Changes): Conversat
   return {
     ...conversation,
     ...(queueId !== undefined && { queueId }),
+    ...(wrapup && { wrapup: { ...conversation.wrapup, ...wrapup } }),
     data: merged(undefined, conversation.data),
     participants: [
       ...conversation.participants.map((one) => ({ ...one, attributes: merged(one.id, one.attributes) })),

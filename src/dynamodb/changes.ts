@@ -1,5 +1,5 @@
 import { type Changes, type FittedUpdate, raisesVersion, touched } from '#domain/update.ts';
-import { encodeParticipant, operationEntry } from '#dynamodb/encode.ts';
+import { encodeParticipant, lookups, operationEntry } from '#dynamodb/encode.ts';
 import type { Expression } from '#dynamodb/expression.ts';
 import { names } from '#dynamodb/names.ts';
 
@@ -18,6 +18,10 @@ export function changeAll(expression: Expression, update: FittedUpdate): void {
   if (raisesVersion(changes)) expression.add('version', 1);
   for (const participant of touched(changes)) expression.add(names.participantVersion(participant), 1);
   if (changes.queueId !== undefined) expression.set(expression.name('queueId'), expression.value(changes.queueId));
+  const { code, notes } = changes.wrapup ?? {};
+  if (code !== undefined) expression.set(expression.name('wrapupCode'), expression.value(code));
+  if (notes !== undefined) expression.set(expression.name('wrapupNotes'), expression.value(notes));
+  if (changes.due !== undefined) expression.set(expression.name(names.due), expression.value(changes.due));
   changeAttributes(expression, changes);
   if (changes.join) join(expression, changes.join, update.require.participantCount ?? 0);
   if (changes.settle) settle(expression, changes.settle);
@@ -42,6 +46,7 @@ function join(expression: Expression, participant: NonNullable<Changes['join']>,
   expression.set(expression.name(names.participant(id)), expression.value(who));
   expression.set(expression.name(names.participantVersion(id)), expression.value(version));
   expression.add(names.participants, 1);
+  for (const [name, added] of Object.entries(lookups({ participants: [participant] }))) expression.add(name, added);
   changeAttributes(expression, { attributes: [{ owner: id, attributes }] });
 }
 

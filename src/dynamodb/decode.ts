@@ -1,4 +1,12 @@
-import type { AppliedOperation, Conversation, Execution, Participant, PendingWrite } from '#domain/conversation.ts';
+import type { Attributes } from '#domain/attributes.ts';
+import type {
+  AppliedOperation,
+  Conversation,
+  Execution,
+  Participant,
+  PendingWrite,
+  Wrapup,
+} from '#domain/conversation.ts';
 import type { JsonText } from '#domain/json.ts';
 import type { Item } from '#dynamodb/encode.ts';
 import { names } from '#dynamodb/names.ts';
@@ -9,7 +17,9 @@ type Rows = ReadonlyMap<string, readonly (readonly [key: string, value: unknown]
 /** The conversation in an item, or undefined for an item that only keeps an erased id taken. */
 export function decode(item: Item): Conversation | undefined {
   if (item.state === undefined) return undefined;
-  const { id, type, state, queueId, externalId, startTime, version, bytes } = item as unknown as Conversation;
+  const { id, type, state, queueId, externalId, startTime, version, bytes, due } = item as unknown as Conversation;
+  const { endTime, expires, savedNames } = item as unknown as Conversation;
+  const wrapup = decodeWrapup(item);
   const [revision = 0] = item[names.revision] as readonly number[];
   const rows = byLetter(item);
   const stored = decodeParticipants(rows);
@@ -20,14 +30,35 @@ export function decode(item: Item): Conversation | undefined {
     ...(queueId !== undefined && { queueId }),
     ...(externalId !== undefined && { externalId }),
     startTime,
+    ...(endTime !== undefined && { endTime }),
+    ...(wrapup !== undefined && { wrapup }),
+    ...(expires !== undefined && { expires }),
+    ...(savedNames !== undefined && { savedNames }),
+    ...(item[names.saved] !== undefined && { saved: decodeSaved(item) }),
     version,
     revision,
     bytes,
+    due,
     data: new Map(of<JsonText>(rows, 'd')),
     participants: [...stored.values()],
     executions: decodeExecutions(rows, stored),
     operations: new Map(of<Entry>(rows, 'o').map(([key, entry]) => [key, decodeOperation(entry)])),
   };
+}
+
+/** The wrap-up of an item, or of its entry in the index by day. */
+export function decodeWrapup({ wrapupCode, wrapupNotes }: Item): Wrapup | undefined {
+  if (wrapupCode === undefined && wrapupNotes === undefined) return undefined;
+  return {
+    ...(wrapupCode !== undefined && { code: String(wrapupCode) }),
+    ...(wrapupNotes !== undefined && { notes: String(wrapupNotes) }),
+  };
+}
+
+/** The saved map of an item, or of its entry in the index by day. */
+export function decodeSaved(item: Item): Attributes {
+  const saved = (item[names.saved] ?? {}) as Readonly<Record<string, JsonText>>;
+  return new Map(Object.entries(saved).map(([name, value]) => [name.slice(2), value]));
 }
 
 function byLetter(item: Item): Rows {

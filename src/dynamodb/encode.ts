@@ -10,15 +10,24 @@ export function operationEntry(at: number, fingerprint: string, result?: string)
   return [`${at.toString(36)}.${fingerprint}`, ...(result === undefined ? [] : [result])];
 }
 
-/** A conversation's item, whole. */
+/** A conversation's item, whole, without its key. Pending writes do not survive a write of the whole. */
 export function encode(conversation: Conversation): Item {
-  const { id, type, state, queueId, externalId, startTime, version, revision, bytes } = conversation;
-  const item: Item = { id, type, state, startTime, version, bytes, [names.revision]: [revision] };
-  if (queueId !== undefined) item.queueId = queueId;
-  if (externalId !== undefined) item.externalId = externalId;
+  const { id, type, state, queueId, externalId, startTime, endTime, wrapup, expires, savedNames } = conversation;
+  const { code: wrapupCode, notes: wrapupNotes } = wrapup ?? {};
+  const { version, revision, bytes, due, saved, participants } = conversation;
+  const item: Item = {
+    ...present({ id, type, state, queueId, externalId, startTime, endTime, wrapupCode, wrapupNotes }),
+    ...present({ version, bytes, savedNames, expires }),
+    ...(saved && {
+      [names.saved]: Object.fromEntries([...saved].map(([name, value]) => [names.savedName(name), value])),
+    }),
+    [names.revision]: [revision],
+    [names.participants]: participants.length,
+    [names.due]: due,
+    ...lookups(conversation),
+  };
   encodeAttributes(item, undefined, conversation.data);
-  item[names.participants] = conversation.participants.length;
-  conversation.participants.forEach((participant, position) => {
+  participants.forEach((participant, position) => {
     item[names.participant(participant.id)] = encodeParticipant(participant, position);
     item[names.participantVersion(participant.id)] = participant.version;
     encodeAttributes(item, participant.id, participant.attributes);
@@ -27,6 +36,20 @@ export function encode(conversation: Conversation): Item {
     item[names.operation(key)] = [...operationEntry(at, fingerprint, result), before];
   }
   return item;
+}
+
+/** The sets to find a conversation by; DynamoDB has no empty set. */
+export function lookups(of: Pick<Conversation, 'participants' | 'externalId'>): Partial<Record<string, Set<string>>> {
+  const addresses = new Set(of.participants.flatMap((one) => one.addresses.map(({ uri }) => uri)));
+  const externalIds = new Set([of, ...of.participants].flatMap(({ externalId }) => externalId ?? []));
+  return {
+    ...(addresses.size > 0 && { [names.addresses]: addresses }),
+    ...(externalIds.size > 0 && { [names.externalIds]: externalIds }),
+  };
+}
+
+function present(fields: Item): Item {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 /** What of a participant never changes, and its place in the order of joining. */

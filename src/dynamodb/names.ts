@@ -13,10 +13,19 @@ export const names = {
   participants: 'participants',
   /** The set of executions with pending writes. */
   executions: 'executions',
-  /** Epoch second until which the id of an erased conversation is taken. */
-  erasedUntil: 'erasedUntil',
-  /** Epoch second after which the item may be removed. */
+  /** Epoch second after which the item counts for nothing and may be removed. */
   expires: 'expires',
+  /** The shard of the index of what is due, and the epoch second. */
+  dueShard: 'dueShard',
+  due: 'due',
+  /** The shard of the index by day, and the place in it. */
+  dayShard: 'dayShard',
+  started: 'started',
+  /** Sets of the participants' addresses, and of external ids: to find a conversation by. */
+  addresses: 'addresses',
+  externalIds: 'externalIds',
+  /** The saved map: by `saved` in it, since a nested path must have its parent. */
+  saved: 'saved',
   participant: (id: string) => `p/${shortKey(id)}`,
   participantVersion: (id: string) => `v/${shortKey(id)}`,
   attribute: (owner: Owner, name: string) => (owner === undefined ? `d/${name}` : `a/${shortKey(owner)}/${name}`),
@@ -25,5 +34,6 @@ export const names = {
   executionRevision: (execution: string) => `r/${execution}`,
   executionCount: (execution: string) => `n/${execution}`,
   executionSince: (execution: string) => `t/${execution}`,
+  savedName: (name: string) => `k/${name}`,
   operation: (key: string) => `o/${key}`,
 } as const;

@@ -1,4 +1,5 @@
 import {
+  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -6,14 +7,15 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { Conversation } from '#domain/conversation.ts';
-import { keyedHash } from '#domain/keys.ts';
+import { seconds } from '#domain/due.ts';
 import { limits } from '#domain/limits.ts';
 import type { Store, UpdateOutcome } from '#domain/store.ts';
 import { type FittedUpdate, type OperationId, outdated } from '#domain/update.ts';
 import { decode } from '#dynamodb/decode.ts';
 import { encode, type Item, operationEntry } from '#dynamodb/encode.ts';
-import { conditional, translated } from '#dynamodb/errors.ts';
+import { type Conditional, conditional, translated } from '#dynamodb/errors.ts';
 import { Expression } from '#dynamodb/expression.ts';
+import { indexKeys, partitionKey } from '#dynamodb/keys.ts';
 import { names } from '#dynamodb/names.ts';
 import { updateExpression } from '#dynamodb/update-expression.ts';
 
@@ -23,6 +25,8 @@ export interface StoreOptions {
   readonly table: string;
   /** Under which ids become partition keys, so that an erased id stays taken without being kept. */
   readonly idKey: string;
+  /** Epoch milliseconds: what is expired is not there. */
+  readonly now: () => number;
 }
 
 /** Operation ids on a conversation at which those that have had their time are removed by a write of their own. */
@@ -37,17 +41,36 @@ export class DynamoDbStore implements Store {
   }
 
   async read(id: string): Promise<Conversation | undefined> {
-    const item = await this.#get(id);
-    return item && decode(item);
+    return this.#known(id, await this.#get(id));
   }
 
-  create(conversation: Conversation): Promise<boolean> {
-    const now = epochSeconds(conversation.startTime);
-    const item = { ...encode(conversation), ...this.#key(conversation.id) };
-    return this.#put(item, 'attribute_not_exists(#pk) OR #until<:now', {
-      ExpressionAttributeNames: { '#pk': names.partitionKey, '#until': names.erasedUntil },
-      ExpressionAttributeValues: { ':now': now },
+  async create(conversation: Conversation): Promise<boolean> {
+    const { met } = await this.#put(this.#item(conversation), 'attribute_not_exists(#pk) OR #expires<=:now', {
+      ExpressionAttributeNames: { '#pk': names.partitionKey, '#expires': names.expires },
+      ExpressionAttributeValues: { ':now': seconds(conversation.startTime) },
     });
+    return met;
+  }
+
+  async replace(next: Conversation, revision: number): Promise<UpdateOutcome> {
+    const outcome = await this.#put(this.#item(next), '#revision[0]=:revision', {
+      ExpressionAttributeNames: { '#revision': names.revision },
+      ExpressionAttributeValues: { ':revision': revision },
+    });
+    if (outcome.met) return { applied: true, conversation: next };
+    return { applied: false, conversation: await this.#known(next.id, outcome.item) };
+  }
+
+  async remove({ id, revision }: Conversation): Promise<void> {
+    const { client, table } = this.#options;
+    const command = new DeleteCommand({
+      TableName: table,
+      Key: this.#key(id),
+      ConditionExpression: '#revision[0]=:revision',
+      ExpressionAttributeNames: { '#revision': names.revision },
+      ExpressionAttributeValues: { ':revision': revision },
+    });
+    await conditional(client.send(command));
   }
 
   async update(id: string, update: FittedUpdate): Promise<UpdateOutcome> {
@@ -60,10 +83,7 @@ export class DynamoDbStore implements Store {
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
     const outcome = await conditional(client.send(command));
-    if (!outcome.met) {
-      const item = outcome.item ?? (await this.#get(id));
-      return { applied: false, conversation: item && decode(item) };
-    }
+    if (!outcome.met) return { applied: false, conversation: await this.#known(id, outcome.item) };
     const conversation = decode(outcome.answer.Attributes ?? {});
     if (!conversation) throw new Error('what an update changed is a conversation');
     if (conversation.operations.size > tooManyOperations) await this.#forget(conversation, update.operation.at);
@@ -71,15 +91,22 @@ export class DynamoDbStore implements Store {
   }
 
   async erase(id: string, operation: OperationId): Promise<boolean> {
-    const now = epochSeconds(operation.at);
-    const until = now + limits.erasedSeconds;
+    const now = seconds(operation.at);
     const kept = names.operation(operation.key);
     const stamp = [...operationEntry(now, operation.fingerprint), 0];
-    const item = { ...this.#key(id), [names.erasedUntil]: until, [names.expires]: until, [kept]: stamp };
-    const erased = await this.#put(item, 'attribute_exists(#state)', {
+    const item = { ...this.#key(id), [names.expires]: now + limits.erasedSeconds, [kept]: stamp };
+    const { met } = await this.#put(item, 'attribute_exists(#state)', {
       ExpressionAttributeNames: { '#state': 'state' },
     });
-    return erased || (await this.#get(id))?.[kept] !== undefined;
+    return met || (await this.#get(id))?.[kept] !== undefined;
+  }
+
+  /** The conversation in an item; an emulator that gives no item with a failed condition is asked again. */
+  async #known(id: string, item: Item | undefined): Promise<Conversation | undefined> {
+    const there = item ?? (await this.#get(id));
+    const conversation = there && decode(there);
+    const expired = conversation?.expires !== undefined && conversation.expires <= seconds(this.#options.now());
+    return expired ? undefined : conversation;
   }
 
   async #get(id: string): Promise<Item | undefined> {
@@ -87,10 +114,11 @@ export class DynamoDbStore implements Store {
     return (await translated(this.#options.client.send(command))).Item;
   }
 
-  async #put(item: Item, condition: string, placeholders: Partial<PutCommandInput>): Promise<boolean> {
+  #put(item: Item, condition: string, placeholders: Partial<PutCommandInput>): Promise<Conditional<unknown>> {
     const { client, table } = this.#options;
-    const command = new PutCommand({ TableName: table, Item: item, ConditionExpression: condition, ...placeholders });
-    return (await conditional(client.send(command))).met;
+    const ReturnValuesOnConditionCheckFailure = 'ALL_OLD';
+    const put = { TableName: table, Item: item, ConditionExpression: condition, ReturnValuesOnConditionCheckFailure };
+    return conditional(client.send(new PutCommand({ ...put, ...placeholders } as PutCommandInput)));
   }
 
   /** Removes operation ids that have had their time, so that many blind writes do not let the item grow. */
@@ -109,10 +137,11 @@ export class DynamoDbStore implements Store {
   }
 
   #key(id: string): { readonly pk: string } {
-    return { pk: keyedHash(this.#options.idKey, 'conversation', id).toString('base64url') };
+    return { pk: partitionKey(this.#options.idKey, id) };
   }
-}
 
-function epochSeconds(milliseconds: number): number {
-  return Math.floor(milliseconds / 1000);
+  #item(conversation: Conversation): Item {
+    const key = this.#key(conversation.id);
+    return { ...encode(conversation), ...key, ...indexKeys(key.pk, conversation.startTime) };
+  }
 }

@@ -1,11 +1,13 @@
 import type { Attributes } from '#domain/attributes.ts';
 import type { Address, ChannelType, Conversation, Participant } from '#domain/conversation.ts';
 import { recount } from '#domain/conversation.ts';
+import { nextDue, seconds } from '#domain/due.ts';
 import { delivered } from '#domain/execute.ts';
 import { shortKey } from '#domain/keys.ts';
 import { limits } from '#domain/limits.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { unmet } from '#domain/requirements.ts';
+import type { Leases } from '#domain/settings.ts';
 import type { Store } from '#domain/store.ts';
 import type { OperationId } from '#domain/update.ts';
 
@@ -38,8 +40,12 @@ export interface CreateConversation {
  * @throws Refusal `conversation-exists` for an id in use or erased, `channel-takes-no-attributes`,
  * `conversation-too-large`.
  */
-export async function createConversation(store: Store, command: CreateConversation): Promise<Conversation> {
-  const conversation = planConversation(command);
+export async function createConversation(
+  store: Store,
+  command: CreateConversation,
+  leases: Leases,
+): Promise<Conversation> {
+  const conversation = planConversation(command, leases);
   if (await store.create(conversation)) return conversation;
   const there = await store.read(command.id);
   const earlier = there && delivered(there, command.operation);
@@ -48,7 +54,7 @@ export async function createConversation(store: Store, command: CreateConversati
   throw new Refusal('conversation-exists', message);
 }
 
-function planConversation(command: CreateConversation): Conversation {
+function planConversation(command: CreateConversation, leases: Leases): Conversation {
   const { operation, id, type, queueId, externalId, data } = command;
   const participants: Participant[] = [];
   for (const one of command.participants) participants.push(joining(one, [...participants, ...command.participants]));
@@ -62,6 +68,7 @@ function planConversation(command: CreateConversation): Conversation {
     version: 1,
     revision: 1,
     bytes: 0,
+    due: nextDue({ state: 'active', startTime: operation.at, executions: new Map() }, leases, operation.at),
     data,
     participants,
     executions: new Map(),
@@ -92,8 +99,4 @@ function firstFree(purpose: string, taken: ReadonlySet<string>): string {
     const id = number === 1 ? purpose : `${purpose}-${number}`;
     if (!taken.has(shortKey(id))) return id;
   }
-}
-
-function seconds(milliseconds: number): number {
-  return Math.floor(milliseconds / 1000);
 }

@@ -3,7 +3,6 @@ import type { Conversation, Owner, PendingWrite } from '#domain/conversation.ts'
 import { executeKnown } from '#domain/execute.ts';
 import type { JsonText } from '#domain/json.ts';
 import { utf8Bytes } from '#domain/json.ts';
-import { shortKey } from '#domain/keys.ts';
 import { limits } from '#domain/limits.ts';
 import { participantsIn, resolveOwner } from '#domain/operations/owner.ts';
 import type { Store } from '#domain/store.ts';
@@ -13,7 +12,8 @@ import type { OperationId, OwnerChanges, Plan } from '#domain/update.ts';
 export interface FlushAttributes {
   readonly operation: OperationId;
   readonly conversationId: string;
-  readonly flowExecutionId: string;
+  /** Of the flow execution's id (`shortKey`). */
+  readonly execution: string;
   /** Where the last batch belongs: a participant's id or alias; undefined for the conversation's `data`. */
   readonly owner: Owner;
   /** The last batch; often empty. */
@@ -41,9 +41,12 @@ export async function flushAttributes(store: Store, command: FlushAttributes): P
   return { flushed, version: conversation.version };
 }
 
-function planFlush(command: FlushAttributes, known: Conversation): Plan & { readonly flushed: readonly string[] } {
-  const key = shortKey(command.flowExecutionId);
-  const pending = known.executions.get(key);
+/** The write of a flush: what the execution has pending, and the last batch. */
+export function planFlush(
+  command: Pick<FlushAttributes, 'execution' | 'owner' | 'attributes'>,
+  known: Conversation,
+): Plan & { readonly flushed: readonly string[] } {
+  const pending = known.executions.get(command.execution);
   const lastBatch = { owner: resolveOwner(command.owner, known), attributes: command.attributes };
   const hasLastBatch = command.attributes.size > 0;
   const attributes = batch(pending?.writes ?? [], lastBatch);
@@ -54,9 +57,9 @@ function planFlush(command: FlushAttributes, known: Conversation): Plan & { read
     require: {
       states: ['active'],
       ...(hasLastBatch && { takesAttributes: true as const, participants: participantsIn(lastBatch.owner) }),
-      ...(pending && { executionRevision: { execution: key, revision: pending.revision } }),
+      ...(pending && { executionRevision: { execution: command.execution, revision: pending.revision } }),
     },
-    changes: { attributes, ...(pending && { settle: { execution: key, writes: pending.writes } }) },
+    changes: { attributes, ...(pending && { settle: { execution: command.execution, writes: pending.writes } }) },
     flushed,
   };
 }

@@ -1,7 +1,7 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
-import type { Conversation } from '#domain/conversation.ts';
+import type { Conversation, Wrapup } from '#domain/conversation.ts';
 import { findParticipant } from '#domain/conversation.ts';
-import { type Executed, execute } from '#domain/execute.ts';
+import { execute } from '#domain/execute.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Store } from '#domain/store.ts';
 import type { OperationId, Plan, Requirements, VersionMatch } from '#domain/update.ts';
@@ -18,8 +18,9 @@ export interface ParticipantPatch {
 export interface PatchConversation {
   readonly operation: OperationId;
   readonly conversationId: string;
-  readonly queueId?: string;
-  readonly data?: AttributeChanges;
+  readonly queueId?: string | undefined;
+  readonly wrapup?: Wrapup | undefined;
+  readonly data?: AttributeChanges | undefined;
   readonly participants?: readonly ParticipantPatch[];
   /** Of the conversation. */
   readonly versions: readonly VersionMatch[];
@@ -28,11 +29,12 @@ export interface PatchConversation {
 }
 
 /** Applies a patch; answers the conversation after it. */
-export function patchConversation(store: Store, patch: PatchConversation): Promise<Executed> {
-  return execute(store, patch.conversationId, patch.operation, (known) => {
+export async function patchConversation(store: Store, patch: PatchConversation): Promise<Conversation> {
+  const { conversation } = await execute(store, patch.conversationId, patch.operation, (known) => {
     if (patch.liveOnly && known) requireLive(known);
     return planPatch(patch, known);
   });
+  return conversation;
 }
 
 /** @throws Refusal `conversation-not-found` when a conversation is not active. */
@@ -41,7 +43,8 @@ export function requireLive({ id, state }: Conversation): void {
   throw new Refusal('conversation-not-found', `There is no live interaction "${id}": the conversation is ${state}`);
 }
 
-function planPatch(patch: PatchConversation, known: Conversation | undefined): Plan {
+/** The write of a patch. */
+export function planPatch(patch: PatchConversation, known: Conversation | undefined): Plan {
   const participants = (patch.participants ?? []).map((one) => ({ ...one, participant: idOf(one.participant, known) }));
   refuseTwice(participants.map(({ participant }) => participant));
   const writesAttributes = patch.data !== undefined || participants.length > 0;
@@ -58,7 +61,8 @@ function planPatch(patch: PatchConversation, known: Conversation | undefined): P
     ...(patch.data ? [{ owner: undefined, attributes: patch.data }] : []),
     ...participants.map((one) => ({ owner: one.participant, attributes: one.attributes })),
   ];
-  const changes = { attributes, ...(patch.queueId !== undefined && { queueId: patch.queueId }) };
+  const { queueId, wrapup } = patch;
+  const changes = { attributes, ...(queueId !== undefined && { queueId }), ...(wrapup && { wrapup }) };
   return { require, changes };
 }
 

@@ -1,0 +1,24 @@
+import { channelTypes, states } from '#domain/conversation.ts';
+import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
+import { json } from '#http/api.ts';
+import { operation } from '#http/operation.ts';
+import { oneOfQuery, pageIn, toToken } from '#http/page.ts';
+import { summaryObject } from '#http/representations.ts';
+import { storeOptions } from '#http/runtime.ts';
+
+const index = new DynamoDbConversationIndex(storeOptions);
+
+/** GET /api/v2/conversations */
+export const handler = operation('find-conversations', async (input) => {
+  const filter = {
+    state: oneOfQuery(input, 'state', states),
+    type: oneOfQuery(input, 'type', channelTypes),
+    queueId: input.query.get('queueId') ?? undefined,
+    address: input.query.get('address') ?? undefined,
+    externalId: input.query.get('externalId') ?? undefined,
+  };
+  const page = pageIn(input);
+  input.refuse();
+  const { conversations, after } = await index.find({ filter, ...page });
+  return json(200, { conversations: conversations.map(summaryObject), nextToken: toToken(after) });
+});

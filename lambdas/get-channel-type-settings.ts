@@ -1,0 +1,11 @@
+import { json } from '#http/api.ts';
+import { channelTypeIn } from '#http/channel-type.ts';
+import { operation } from '#http/operation.ts';
+import { settings } from '#http/settings.ts';
+
+/** GET /api/v2/settings/channels/{type} */
+export const handler = operation('get-channel-type-settings', async (input) => {
+  const type = channelTypeIn(input);
+  input.refuse();
+  return json(200, await settings.readChannelType(type));
+});

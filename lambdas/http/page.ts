@@ -1,0 +1,63 @@
+import type { FindQuery } from '#domain/find.ts';
+import type { Input } from '#http/input.ts';
+
+/** Conversations on a page. */
+const pageSize = 100;
+
+/** How far back a query without `from` goes. */
+const defaultPeriod = 7 * 24 * 60 * 60 * 1000;
+
+/** The longest period that one query may span. */
+const longestPeriod = 3_660 * 24 * 60 * 60 * 1000;
+
+/**
+ * The page that a query means: `from` (inclusive) and `to` (exclusive) as RFC 3339 times of the start, by default the
+ * last 7 days, and `nextToken` of the page before.
+ */
+export function pageIn(input: Input): Omit<FindQuery, 'filter'> {
+  const to = timeIn(input, 'to') ?? Date.now() + 1;
+  const from = timeIn(input, 'from') ?? to - defaultPeriod;
+  if (from > to) input.violations.malformed('from', 'must not be after "to"');
+  if (to - from > longestPeriod) input.violations.malformed('from', 'must not be more than ten years before "to"');
+  return { from, to, limit: pageSize, after: afterIn(input) };
+}
+
+/** A parameter of the query with one of these values, or undefined when it is absent. */
+export function oneOfQuery<Value extends string>(
+  input: Input,
+  name: string,
+  values: readonly Value[],
+): Value | undefined {
+  const given = input.query.get(name);
+  if (given === null) return undefined;
+  const value = values.find((one) => one === given);
+  if (value === undefined)
+    input.violations.malformed(name, `${JSON.stringify(given)} is not one of ${values.join(', ')}`);
+  return value;
+}
+
+/** Where the next page begins, as an opaque token. */
+export function toToken(after: string | undefined): string | undefined {
+  return after === undefined ? undefined : Buffer.from(after).toString('base64url');
+}
+
+function afterIn(input: Input): string | undefined {
+  const token = input.query.get('nextToken');
+  if (token === null) return undefined;
+  const after = Buffer.from(token, 'base64url').toString();
+  if (!/^\d{15}#[\w-]*$/.test(after)) input.violations.malformed('nextToken', 'is none that a page before gave');
+  return after;
+}
+
+function timeIn(input: Input, name: string): number | undefined {
+  const given = input.query.get(name);
+  if (given === null) return undefined;
+  const rfc3339 = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/i;
+  const time = rfc3339.test(given) ? Date.parse(given) : Number.NaN;
+  if (Number.isNaN(time) || time < 0) {
+    const reason = `${JSON.stringify(given)} is no date or RFC 3339 time such as 2026-01-31 or 2026-01-31T08:00:00Z`;
+    input.violations.malformed(name, reason);
+    return undefined;
+  }
+  return time;
+}

@@ -1,0 +1,17 @@
+import { checkNames } from '#domain/attributes.ts';
+import { json } from '#http/api.ts';
+import { channelTypeIn } from '#http/channel-type.ts';
+import { operation } from '#http/operation.ts';
+import { channelTypeSettings } from '#http/schemas.ts';
+import { settings } from '#http/settings.ts';
+
+/** PUT /api/v2/settings/channels/{type} */
+export const handler = operation('put-channel-type-settings', async (input) => {
+  const type = channelTypeIn(input);
+  const { savedAttributes, retentionDays } = input.body(channelTypeSettings);
+  if (Array.isArray(savedAttributes)) checkNames(savedAttributes.map(String), input.violations);
+  input.refuse();
+  const replaced = { savedAttributes: [...new Set(savedAttributes)], retentionDays };
+  await settings.writeChannelType(type, replaced);
+  return json(200, replaced);
+});

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { type Swept, sweep } from '#domain/operations/sweep.ts';
+import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
+import { embeddedMetrics, log } from '#http/log.ts';
+import { environment, store, storeOptions } from '#http/runtime.ts';
+import { settings } from '#http/settings.ts';
+
+/** Conversations in one run; the rest is due in the next. */
+const mostInRun = 1_000;
+
+/** How many are dealt with at a time. */
+const parallel = 10;
+
+/** Seconds for which a conversation that could not be dealt with is put off, so that it does not stop the others. */
+const putOffSeconds = 600;
+
+/** Milliseconds of the function's time that a run leaves for the last batch. */
+const reserve = 15_000;
+
+const index = new DynamoDbDueIndex(storeOptions);
+const operation = () => ({ key: randomBytes(9).toString('base64url'), fingerprint: 'sweep', at: Date.now() });
+const sweeping = { settings, leases: environment.leases, operation };
+
+/** Started every minute: does what is due. */
+export async function handler(_event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> {
+  const counts = { ended: 0, handled: 0, flushed: 0, removed: 0, postponed: 0, gone: 0, failed: 0 };
+  let seen = 0;
+  for await (const page of index.due(Date.now())) {
+    for (let start = 0; start < page.length; start += parallel) {
+      const outcomes = await Promise.all(page.slice(start, start + parallel).map(sweepOne));
+      for (const outcome of outcomes) counts[outcome] += 1;
+      seen += outcomes.length;
+    }
+    if (seen >= mostInRun || context.getRemainingTimeInMillis() < reserve) break;
+  }
+  const units = Object.fromEntries(Object.keys(counts).map((name) => [name, 'Count'] as const));
+  log('INFO', { message: 'sweep', operation: 'sweep', ...counts, ...embeddedMetrics(units) });
+}
+
+async function sweepOne(id: string): Promise<Swept | 'failed'> {
+  try {
+    return await sweep(store, sweeping, id);
+  } catch (error) {
+    const { name: failure, message: reason, stack } = error instanceof Error ? error : new Error(String(error));
+    log('ERROR', { message: 'sweep failed', conversationId: id, error: failure, reason, stack });
+    await index.putOff(id, Math.floor(Date.now() / 1000) + putOffSeconds).catch(() => undefined);
+    return 'failed';
+  }
+}

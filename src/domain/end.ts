@@ -1,0 +1,106 @@
+import { type Attributes, merge } from '#domain/attributes.ts';
+import { type ChannelType, type Conversation, type Participant, recount, type State } from '#domain/conversation.ts';
+import { seconds } from '#domain/due.ts';
+import type { JsonText } from '#domain/json.ts';
+import { Refusal } from '#domain/refusal.ts';
+import type { ChannelTypeSettings } from '#domain/settings.ts';
+
+/** The states that a conversation can go to from another (design, section 5, "States"). */
+const transitions: Readonly<Record<State, readonly State[]>> = {
+  active: ['wrapup', 'handled', 'abandoned'],
+  wrapup: ['handled'],
+  handled: [],
+  abandoned: [],
+};
+
+/** Channel types whose conversations keep the names on the saved list. */
+const savingTypes: ReadonlySet<ChannelType> = new Set(['voice', 'callback', 'webchat', 'webmessaging']);
+
+/** Why a conversation can't go to a state, or undefined when it can. */
+export function whyNotTransition({ id, state }: Conversation, to: State): Refusal | undefined {
+  if (transitions[state].includes(to)) return undefined;
+  const possible = transitions[state].join(', ') || 'no other state';
+  return new Refusal(
+    'invalid-transition',
+    `Conversation "${id}" is ${state} and can't become ${to}: it can become ${possible}`,
+  );
+}
+
+/**
+ * A conversation in its next state, as its item holds it then: the pending writes of every execution applied when it
+ * leaves `active`, the saved map computed then, and from `handled` or `abandoned` on nothing else kept.
+ */
+export function ended(conversation: Conversation, to: State, settings: ChannelTypeSettings, now: number): Conversation {
+  const leaving = conversation.state === 'active' ? left(conversation, settings, now) : conversation;
+  const moved = { ...leaving, state: to };
+  if (to === 'handled') return kept(moved);
+  if (to === 'abandoned') return kept({ ...moved, saved: new Map(), savedNames: [] });
+  return moved;
+}
+
+function left(conversation: Conversation, settings: ChannelTypeSettings, now: number): Conversation {
+  const settled = settleAll(conversation);
+  const savedNames = savingTypes.has(conversation.type) ? settings.savedAttributes : [];
+  const expires = seconds(now) + settings.retentionDays * 24 * 60 * 60;
+  return { ...settled, endTime: now, expires, savedNames, saved: savedData(settled, savedNames) };
+}
+
+/** Applies the pending writes of every execution, in the order of their revisions. */
+export function settleAll(conversation: Conversation): Conversation {
+  const writes = [...conversation.executions.values()].flatMap((execution) => execution.writes);
+  writes.sort((a, b) => a.revision - b.revision);
+  const changesOf = (owner: string | undefined) =>
+    new Map(writes.filter((write) => write.owner === owner).map(({ name, value }) => [name, value]));
+  const settled = {
+    ...conversation,
+    data: merge(conversation.data, changesOf(undefined)),
+    participants: conversation.participants.map((one): Participant => {
+      const changes = changesOf(one.id);
+      if (changes.size === 0) return one;
+      return { ...one, version: one.version + 1, attributes: merge(one.attributes, changes) };
+    }),
+    executions: new Map(),
+  };
+  return { ...settled, bytes: recount(settled) };
+}
+
+/** The saved names with their values: customer beats agent beats other participants beats `data`. */
+function savedData({ participants, data }: Conversation, names: readonly string[]): Attributes {
+  const rank = ({ purpose }: Participant) => (purpose === 'customer' ? 0 : purpose === 'agent' ? 1 : 2);
+  const bags = [...participants].sort((a, b) => rank(a) - rank(b)).map(({ attributes }) => attributes);
+  const saved = new Map<string, JsonText>();
+  for (const name of names) {
+    const value = [...bags, data].find((bag) => bag.has(name))?.get(name);
+    if (value !== undefined) saved.set(name, value);
+  }
+  return saved;
+}
+
+/** What stays of a conversation: the saved map and the facts of the record, nothing that a participant brought. */
+function kept(conversation: Conversation): Conversation {
+  const { id, type, state, queueId, startTime, endTime, expires, wrapup, version, revision, saved, savedNames } =
+    conversation;
+  const operations = [...conversation.operations].map(
+    ([key, { result: _, ...operation }]) => [key, operation] as const,
+  );
+  return {
+    id,
+    type,
+    state,
+    ...(queueId !== undefined && { queueId }),
+    startTime,
+    ...(endTime !== undefined && { endTime }),
+    ...(expires !== undefined && { expires }),
+    ...(wrapup !== undefined && state === 'handled' && { wrapup }),
+    ...(saved && { saved }),
+    ...(savedNames && { savedNames }),
+    version,
+    revision,
+    bytes: 0,
+    due: conversation.due,
+    data: new Map(),
+    participants: [],
+    executions: new Map(),
+    operations: new Map(operations),
+  };
+}

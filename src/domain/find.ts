@@ -1,0 +1,38 @@
+import type { Conversation, State } from '#domain/conversation.ts';
+
+/** What a conversation must have to be found. What is left out does not matter. */
+export interface FindFilter {
+  readonly state?: State | undefined;
+  readonly type?: string | undefined;
+  readonly queueId?: string | undefined;
+  /** The `uri` of an address of a participant. Ended conversations have none. */
+  readonly address?: string | undefined;
+  /** Of the conversation or of a participant. Ended conversations have none. */
+  readonly externalId?: string | undefined;
+}
+
+/** A page to be found. */
+export interface FindQuery {
+  readonly filter: FindFilter;
+  /** Epoch milliseconds of the start, inclusive. */
+  readonly from: number;
+  /** Epoch milliseconds of the start, exclusive. */
+  readonly to: number;
+  /** Conversations on a page, at most. */
+  readonly limit: number;
+  /** Where the page before ended. */
+  readonly after?: string | undefined;
+}
+
+/** What the index by day has of a conversation. */
+export type FoundConversation = Pick<
+  Conversation,
+  'id' | 'type' | 'state' | 'queueId' | 'startTime' | 'endTime' | 'wrapup' | 'saved' | 'savedNames'
+>;
+
+/** A page, newest first. It may have fewer than asked for, or none, and still not be the last. */
+export interface FindPage {
+  readonly conversations: readonly FoundConversation[];
+  /** Where the next page begins; undefined after the last. */
+  readonly after?: string;
+}

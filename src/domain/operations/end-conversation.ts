@@ -1,0 +1,44 @@
+import type { Conversation, State } from '#domain/conversation.ts';
+import { nextDue } from '#domain/due.ts';
+import { ended, whyNotTransition } from '#domain/end.ts';
+import { executeReplace } from '#domain/execute.ts';
+import { type PatchConversation, planPatch } from '#domain/operations/patch-conversation.ts';
+import { unmet } from '#domain/requirements.ts';
+import type { Leases, SettingsStore } from '#domain/settings.ts';
+import type { Store } from '#domain/store.ts';
+import { applied, withCounters } from '#domain/update.ts';
+
+/** A change of state, with what else the request changes: that is applied first, so that the saved map sees it. */
+export interface EndConversation extends PatchConversation {
+  readonly state: State;
+}
+
+/** What ending a conversation needs beside the store. */
+export interface Ending {
+  readonly settings: SettingsStore;
+  readonly leases: Leases;
+}
+
+/**
+ * Takes a conversation to its next state in one write, with every pending write of every execution: each set was applied
+ * by this write or an earlier one, or is refused after it (design, section 2, rule 6).
+ *
+ * @throws Refusal `invalid-transition`, and what a patch throws.
+ */
+export async function endConversation(
+  store: Store,
+  { settings, leases }: Ending,
+  command: EndConversation,
+): Promise<Conversation> {
+  const { operation, conversationId, state } = command;
+  return executeReplace(store, conversationId, operation, async (known) => {
+    const plan = planPatch(command, known);
+    const refusal = unmet(known, plan.require) ?? whyNotTransition(known, state);
+    if (refusal) throw refusal;
+    // For its refusal: what comes with the request must fit. Pending writes always do.
+    withCounters({ ...plan, operation }, known);
+    const patched = applied(known, plan.changes);
+    const next = ended(patched, state, await settings.readChannelType(known.type), operation.at);
+    return { ...next, due: nextDue(next, leases, operation.at) };
+  });
+}

@@ -1,0 +1,72 @@
+import type { Conversation } from '#domain/conversation.ts';
+import { nextDue, seconds } from '#domain/due.ts';
+import { executeKnown } from '#domain/execute.ts';
+import { type Ending, endConversation } from '#domain/operations/end-conversation.ts';
+import { planFlush } from '#domain/operations/flush-attributes.ts';
+import type { Store } from '#domain/store.ts';
+import type { OperationId } from '#domain/update.ts';
+
+/** What a sweep needs beside the store. */
+export interface Sweeping extends Ending {
+  /** Makes an operation id for each of the sweeper's writes. */
+  readonly operation: () => OperationId;
+}
+
+/** What was done to a conversation that was due. */
+export type Swept = 'ended' | 'handled' | 'flushed' | 'removed' | 'postponed' | 'gone';
+
+/**
+ * Does what is due to one conversation, with the same code as the operations do it: a conversation that was active or in
+ * wrap-up too long goes on to its next state, pending writes left alone are flushed, an expired record is removed.
+ */
+export async function sweep(store: Store, sweeping: Sweeping, id: string): Promise<Swept> {
+  const known = await store.read(id);
+  if (!known) return 'gone';
+  const { leases, operation } = sweeping;
+  const { at } = operation();
+  const now = seconds(at);
+  const { state, startTime, endTime = startTime, expires = 0 } = known;
+  const end = (next: 'wrapup' | 'handled') =>
+    endConversation(store, sweeping, { operation: operation(), conversationId: id, state: next, versions: [] });
+  switch (state) {
+    case 'active':
+      if (seconds(startTime) + leases.activeSeconds <= now) {
+        await end('wrapup');
+        return 'ended';
+      }
+      return flushOverdue(store, sweeping, known, at);
+    case 'wrapup':
+      if (seconds(endTime) + leases.wrapupSeconds > now) return postpone(store, sweeping, known, at);
+      await end('handled');
+      return 'handled';
+    case 'handled':
+    case 'abandoned':
+      if (expires > now) return postpone(store, sweeping, known, at);
+      await store.remove(known);
+      return 'removed';
+  }
+}
+
+async function flushOverdue(store: Store, sweeping: Sweeping, known: Conversation, at: number): Promise<Swept> {
+  const { leases, operation } = sweeping;
+  const overdue = [...known.executions].filter(
+    ([, { since }]) => seconds(since) + leases.pendingSeconds <= seconds(at),
+  );
+  let last = known;
+  for (const [execution] of overdue) {
+    const flush = { execution, owner: undefined, attributes: new Map() };
+    ({ conversation: last } = await executeKnown(store, known.id, operation(), (now) => planFlush(flush, now)));
+  }
+  await postpone(store, sweeping, last, at);
+  return overdue.length > 0 ? 'flushed' : 'postponed';
+}
+
+/** Says when the conversation is to be looked at next. If somebody has ended it meanwhile, that said so already. */
+async function postpone(store: Store, sweeping: Sweeping, known: Conversation, at: number): Promise<Swept> {
+  const { leases, operation } = sweeping;
+  await executeKnown(store, known.id, operation(), (now) => {
+    const due = nextDue(now, leases, at);
+    return { require: {}, changes: due === now.due ? {} : { due } };
+  });
+  return 'postponed';
+}

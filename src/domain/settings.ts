@@ -1,0 +1,33 @@
+import type { ChannelType } from '#domain/conversation.ts';
+
+/** What is kept of the conversations of a channel type. */
+export interface ChannelTypeSettings {
+  /** The names that stay after the conversation. */
+  readonly savedAttributes: readonly string[];
+  /** How long an ended conversation can be read, from its end. */
+  readonly retentionDays: number;
+}
+
+/** What counts where nobody has set anything. */
+export const defaultSettings: ChannelTypeSettings = { savedAttributes: [], retentionDays: 90 };
+
+/** Where settings are kept. */
+export interface SettingsStore {
+  /** The settings of a channel type, or the default. Sees every write acknowledged before. */
+  readChannelType(type: ChannelType): Promise<ChannelTypeSettings>;
+  /** Replaces them. */
+  writeChannelType(type: ChannelType, settings: ChannelTypeSettings): Promise<void>;
+}
+
+/** How long things may stay as they are, in seconds (design, section 3, "What is due"). */
+export interface Leases {
+  /** Pending writes, from the first of an execution: then they are flushed. */
+  readonly pendingSeconds: number;
+  /** An active conversation, from its start: then it ends. */
+  readonly activeSeconds: number;
+  /** Wrap-up, from the end of the conversation: then it is handled. */
+  readonly wrapupSeconds: number;
+}
+
+/** 60 minutes, 24 hours, 60 minutes. */
+export const defaultLeases: Leases = { pendingSeconds: 3_600, activeSeconds: 86_400, wrapupSeconds: 3_600 };

@@ -1,0 +1,113 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { seconds } from '#domain/due.ts';
+import type { FindFilter, FindPage, FindQuery, FoundConversation } from '#domain/find.ts';
+import type { ConversationIndex } from '#domain/store.ts';
+import { decodeSaved, decodeWrapup } from '#dynamodb/decode.ts';
+import type { Item } from '#dynamodb/encode.ts';
+import { translated } from '#dynamodb/errors.ts';
+import { Expression } from '#dynamodb/expression.ts';
+import { dayOf, dayShard, shards, startedKey } from '#dynamodb/keys.ts';
+import { names } from '#dynamodb/names.ts';
+import type { StoreOptions } from '#dynamodb/store.ts';
+
+/** Rounds of queries for one page: a filter that few meet gives a short page, and the next one goes on. */
+const mostRounds = 20;
+
+/** Conversations by the day of their start, in the index `byDay`. */
+export class DynamoDbConversationIndex implements ConversationIndex {
+  readonly #options: StoreOptions;
+
+  constructor(options: StoreOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Goes back in time, day by day. Every round asks all shards of a day for what comes before the cursor; what is later
+   * than every shard has looked is complete, the rest is asked for again. A conversation's place never changes, so one
+   * that ends meanwhile is neither doubled nor left out.
+   */
+  async find(query: FindQuery): Promise<FindPage> {
+    const conversations: FoundConversation[] = [];
+    const oldest = startedKey(query.from);
+    let cursor = query.after ?? startedKey(query.to);
+    for (let round = 0; round < mostRounds; round++) {
+      const { items, reached } = await this.#round(query, cursor, oldest);
+      const room = query.limit - conversations.length;
+      conversations.push(...items.slice(0, room).map(found));
+      cursor = items.length > room ? String(items[room - 1]?.[names.started]) : reached;
+      if (cursor <= oldest) return { conversations };
+      if (conversations.length === query.limit) break;
+    }
+    return { conversations, after: cursor };
+  }
+
+  /** All that meets the filter between the cursor and the place that every shard of the day has been read to. */
+  async #round(query: FindQuery, cursor: string, oldest: string) {
+    // The day in which the millisecond before the cursor lies.
+    const time = Number(cursor.slice(0, cursor.indexOf('#')));
+    const today = dayOf(cursor.endsWith('#') ? time - 1 : time);
+    const midnight = startedKey(Date.parse(today));
+    const least = midnight > oldest ? midnight : oldest;
+    const pages = await Promise.all(
+      Array.from({ length: shards }, (_, shard) => this.#page(query, dayShard(today, shard), least, cursor)),
+    );
+    const reached = pages.map((page) => page.reached).toSorted().at(-1) ?? least;
+    const items = pages.flatMap((page) => page.items).filter((item) => String(item[names.started]) >= reached);
+    items.sort((a, b) => (String(a[names.started]) < String(b[names.started]) ? 1 : -1));
+    return { items, reached };
+  }
+
+  async #page(query: FindQuery, shard: string, least: string, cursor: string) {
+    const expression = new Expression();
+    const between = `${expression.name(names.started)} BETWEEN ${expression.value(least)} AND ${expression.value(cursor)}`;
+    const KeyConditionExpression = `${expression.name(names.dayShard)}=${expression.value(shard)} AND ${between}`;
+    filter(expression, query.filter, seconds(this.#options.now()));
+    const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } = expression.build();
+    const command = new QueryCommand({
+      TableName: this.#options.table,
+      IndexName: 'byDay',
+      KeyConditionExpression,
+      FilterExpression: ConditionExpression,
+      ExpressionAttributeNames,
+      ExpressionAttributeValues,
+      ScanIndexForward: false,
+      Limit: query.limit,
+    });
+    const { Items = [], LastEvaluatedKey } = await translated(this.#client.send(command));
+    // BETWEEN is inclusive: the cursor itself was on the page before.
+    const items = Items.filter((item) => String(item[names.started]) < cursor);
+    return { items, reached: LastEvaluatedKey ? String(LastEvaluatedKey[names.started]) : least };
+  }
+
+  get #client(): DynamoDBDocumentClient {
+    return this.#options.client;
+  }
+}
+
+function filter(expression: Expression, { address, externalId, ...fields }: FindFilter, now: number): void {
+  const expires = expression.name(names.expires);
+  expression.require(`(attribute_not_exists(${expires}) OR ${expires}>${expression.value(now)})`);
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) expression.require(`${expression.name(name)}=${expression.value(value)}`);
+  }
+  const has = (name: string, value: string | undefined) => {
+    if (value !== undefined) expression.require(`contains(${expression.name(name)},${expression.value(value)})`);
+  };
+  has(names.addresses, address);
+  has(names.externalIds, externalId);
+}
+
+function found(item: Item): FoundConversation {
+  const { id, type, state, queueId, startTime, endTime } = item as unknown as FoundConversation;
+  const wrapup = decodeWrapup(item);
+  return {
+    id,
+    type,
+    state,
+    startTime,
+    ...(queueId !== undefined && { queueId }),
+    ...(endTime !== undefined && { endTime }),
+    ...(wrapup && { wrapup }),
+    ...(item[names.saved] !== undefined && { saved: decodeSaved(item) }),
+  };
+}

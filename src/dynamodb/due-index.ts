@@ -1,0 +1,55 @@
+import { type DynamoDBDocumentClient, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { seconds } from '#domain/due.ts';
+import type { DueIndex } from '#domain/store.ts';
+import { conditional, translated } from '#dynamodb/errors.ts';
+import { dueShard, partitionKey, shards } from '#dynamodb/keys.ts';
+import { names } from '#dynamodb/names.ts';
+import type { StoreOptions } from '#dynamodb/store.ts';
+
+/** What is due, in the sparse index `due`. */
+export class DynamoDbDueIndex implements DueIndex {
+  readonly #options: StoreOptions;
+
+  constructor(options: StoreOptions) {
+    this.#options = options;
+  }
+
+  async *due(now: number): AsyncIterable<readonly string[]> {
+    for (let shard = 0; shard < shards; shard++) yield* this.#dueIn(shard, seconds(now));
+  }
+
+  async putOff(id: string, until: number): Promise<void> {
+    const command = new UpdateCommand({
+      TableName: this.#options.table,
+      Key: { [names.partitionKey]: partitionKey(this.#options.idKey, id) },
+      UpdateExpression: 'SET #due=:until',
+      ConditionExpression: 'attribute_exists(#due)',
+      ExpressionAttributeNames: { '#due': names.due },
+      ExpressionAttributeValues: { ':until': until },
+    });
+    await conditional(this.#client.send(command));
+  }
+
+  async *#dueIn(shard: number, now: number): AsyncIterable<readonly string[]> {
+    const pages = paginateQuery(
+      { client: this.#client, pageSize: 50 },
+      {
+        TableName: this.#options.table,
+        IndexName: 'due',
+        KeyConditionExpression: '#shard=:shard AND #due<=:now',
+        ExpressionAttributeNames: { '#shard': names.dueShard, '#due': names.due },
+        ExpressionAttributeValues: { ':shard': dueShard(shard), ':now': now },
+      },
+    );
+    const iterator = pages[Symbol.asyncIterator]();
+    for (;;) {
+      const { done, value } = await translated(iterator.next());
+      if (done) return;
+      yield (value.Items ?? []).map((item) => String(item.id));
+    }
+  }
+
+  get #client(): DynamoDBDocumentClient {
+    return this.#options.client;
+  }
+}

@@ -1,0 +1,85 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  type Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { DynamoDbAction } from '#routes';
+import type { DataTable } from './data-table.ts';
+import type { IdKey } from './id-key.ts';
+
+/** What a function is made from. */
+export interface HandlerFunctionProps {
+  /** The bundles, one directory for all functions. */
+  readonly code: Code;
+  /** The name of its bundle, which exports `handler`. */
+  readonly handler: string;
+  /** What it is for. */
+  readonly description: string;
+  /** Environment variables that go with no grant. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** From which level on it logs; the handler finds it in `LOG_LEVEL`. */
+  readonly logLevel: 'INFO' | 'DEBUG';
+  /** Days for which its log is kept. */
+  readonly logDays: RetentionDays;
+}
+
+/**
+ * A Lambda function with a log group and a role of its own. The role may write to that log group and nothing else until
+ * one of the `use` methods gives it something, which sets the environment variable along with the grant.
+ */
+export class HandlerFunction extends Construct {
+  /** The function, for whatever calls it. */
+  readonly function: LambdaFunction;
+  private readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
+    super(scope, id);
+    const { code, handler, description, environment, logLevel, logDays } = props;
+    const logGroup = new LogGroup(this, 'Log', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(this.role);
+    this.function = new LambdaFunction(this, 'Function', {
+      description,
+      code,
+      handler: `${handler}.handler`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 512,
+      timeout: Duration.seconds(10),
+      role: this.role,
+      logGroup,
+      // Lambda's own lines become objects too, beside those that the handlers write.
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel[logLevel],
+      environment: { ...environment, LOG_LEVEL: logLevel },
+    });
+    Validations.of(this.function).acknowledge({
+      id: 'Serverless-LambdaTracing',
+      reason:
+        'A trace would hold the start-up and the duration, which the report of each invocation has already: no tracer is bundled (17 to 28 ms of every cold start), and HTTP APIs pass no trace on. It would need xray:PutTraceSegments on every resource.',
+    });
+  }
+
+  /** Lets it do these actions on a table, and names the table in `<NAME>_TABLE`: `dataKeys` in `DATA_KEYS_TABLE`. */
+  useTable(name: string, table: DataTable, actions: readonly DynamoDbAction[]): void {
+    const words = name.replace(/[A-Z]/g, '_$&').toUpperCase();
+    this.function.addEnvironment(`${words}_TABLE`, table.tableName);
+    for (const action of actions) {
+      this.role.addToPolicy(
+        new PolicyStatement({ actions: [`dynamodb:${action}`], resources: [...table.arnsFor(action)] }),
+      );
+    }
+  }
+
+  /** Gives it the key under which ids are stored, in `ID_KEY`. It needs no leave to read the secret. */
+  useIdKey(key: IdKey): void {
+    this.function.addEnvironment('ID_KEY', key.value);
+  }
+}

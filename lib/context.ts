@@ -1,0 +1,164 @@
+import type { App } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+
+/** What a deployment may choose, each by `-c <key>=<value>` or under `context` of cdk.json. */
+export interface Context {
+  /**
+   * Begins the names of the stacks and of the token domain, so that an account can hold several deployments.
+   * @default 'conversation-attributes'
+   */
+  readonly name: string;
+  /**
+   * Days, 1 to 35, in which a table can be restored to any second. Values that an ended conversation left behind age
+   * out of the backups after as many.
+   * @default 7
+   */
+  readonly recoveryDays: number;
+  /**
+   * Days for which logs are kept; one of the figures that CloudWatch Logs knows.
+   * @default 30
+   */
+  readonly logDays: RetentionDays;
+  /**
+   * `DEBUG` makes the functions log more than they do with `INFO`.
+   * @default 'INFO'
+   */
+  readonly logLevel: 'INFO' | 'DEBUG';
+  /**
+   * Requests per second, over all routes, above which the API answers 429.
+   * @default 500
+   */
+  readonly rateLimit: number;
+  /**
+   * Requests that may come at once above `rateLimit`.
+   * @default 1000
+   */
+  readonly burstLimit: number;
+  /**
+   * A patch of attributes that names no version is refused (428).
+   * @default false
+   */
+  readonly requirePreconditions: boolean;
+  /**
+   * URL of an OpenID Connect issuer whose access tokens the API takes, exactly as in their `iss` claim.
+   * Needs `audience`.
+   * @default - a Cognito user pool is made
+   */
+  readonly issuer: string | undefined;
+  /**
+   * What the `aud` (or `client_id`) claim may be, separated by commas. Needs `issuer`.
+   * @default - the client of the Cognito user pool
+   */
+  readonly audience: readonly string[] | undefined;
+  /**
+   * What the issuer puts before the names of scopes. Needs `issuer`: Cognito's are known.
+   * @default - 'conversation-attributes/' with Cognito, nothing with an `issuer`
+   */
+  readonly scopePrefix: string | undefined;
+  /**
+   * URL to which `POST /oauth/token` is passed on.
+   * @default - Cognito's; with an `issuer` there is no such route
+   */
+  readonly tokenUrl: string | undefined;
+}
+
+/** How a key is read: the value from its text, or undefined when the text is not right. */
+interface Key<T> {
+  readonly right: string;
+  readonly read: (text: string) => T | undefined;
+  readonly fallback: T;
+}
+
+// For ever is no choice: nothing should outlive its conversation by that much.
+const logDays = Object.values(RetentionDays).filter(
+  (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
+);
+
+function text<T extends string | undefined>(pattern: RegExp, right: string, fallback: T): Key<string | T> {
+  return { right, fallback, read: (value) => (pattern.test(value) ? value : undefined) };
+}
+
+function whole(from: number, to: number, fallback: number): Key<number> {
+  const read = (value: string) => (/^\d+$/.test(value) && +value >= from && +value <= to ? +value : undefined);
+  return { right: `a whole number from ${from} to ${to}`, fallback, read };
+}
+
+function oneOf<T>(values: readonly T[], fallback: T): Key<T> {
+  const read = (value: string) => values.find((candidate) => String(candidate) === value);
+  return { right: `one of ${values.join(', ')}`, fallback, read };
+}
+
+const httpsUrl = /^https:\/\/[^\s?#]+$/;
+
+const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
+  // It begins a domain, and Cognito refuses these words in one.
+  name: text(
+    /^(?!.*(aws|amazon|cognito))[a-z][a-z0-9-]{0,38}[a-z0-9]$/,
+    '2 to 40 lower-case letters, digits and hyphens, a letter first, no hyphen last, without "aws", "amazon", "cognito"',
+    'conversation-attributes',
+  ),
+  recoveryDays: whole(1, 35, 7),
+  logDays: oneOf(logDays, RetentionDays.ONE_MONTH),
+  logLevel: oneOf(['INFO', 'DEBUG'], 'INFO'),
+  rateLimit: whole(1, 10_000, 500),
+  burstLimit: whole(1, 5_000, 1_000),
+  requirePreconditions: oneOf([true, false], false),
+  issuer: text(httpsUrl, 'an https URL without query, as in the tokens', undefined),
+  audience: {
+    right: 'names separated by commas',
+    read: (value) => {
+      const names = value.split(',').map((name) => name.trim());
+      return names.includes('') ? undefined : names;
+    },
+    fallback: undefined,
+  },
+  scopePrefix: text(/^[\x21\x23-\x5B\x5D-\x7E]*$/, 'what a scope may hold (RFC 6749, section 3.3)', undefined),
+  tokenUrl: text(httpsUrl, 'an https URL without query', undefined),
+};
+
+/**
+ * Reads the context of the app.
+ *
+ * @throws Error naming the key, its value and what would be right, for a wrong value, a key that nothing reads and keys
+ * that need one another
+ */
+export function readContext(app: App): Context {
+  const given: Readonly<Record<string, unknown>> = app.node.getAllContext();
+  // The CDK's own keys have a colon, a slash or a hyphen in them.
+  const unknown = Object.keys(given).find((key) => /^[A-Za-z0-9_]+$/.test(key) && !Object.hasOwn(keys, key));
+  if (unknown !== undefined) {
+    throw new Error(`Context key "${unknown}" is not known. There are: ${Object.keys(keys).join(', ')}.`);
+  }
+  const read = <K extends keyof Context>(key: K): Context[K] => {
+    const value = given[key];
+    if (value === undefined) return keys[key].fallback;
+    const result = typeof value === 'object' ? undefined : keys[key].read(String(value));
+    if (result !== undefined) return result;
+    throw new Error(`Context "${key}" is ${JSON.stringify(value)}, but must be ${keys[key].right}.`);
+  };
+  const context: Context = {
+    name: read('name'),
+    recoveryDays: read('recoveryDays'),
+    logDays: read('logDays'),
+    logLevel: read('logLevel'),
+    rateLimit: read('rateLimit'),
+    burstLimit: read('burstLimit'),
+    requirePreconditions: read('requirePreconditions'),
+    issuer: read('issuer'),
+    audience: read('audience'),
+    scopePrefix: read('scopePrefix'),
+    tokenUrl: read('tokenUrl'),
+  };
+  needs(context, 'issuer', 'audience');
+  needs(context, 'audience', 'issuer');
+  needs(context, 'scopePrefix', 'issuer');
+  return context;
+}
+
+function needs(context: Context, key: keyof Context, other: keyof Context): void {
+  if (context[key] !== undefined && context[other] === undefined) {
+    throw new Error(
+      `Context "${key}" is ${JSON.stringify(context[key])}, but "${other}" is missing: give both or neither.`,
+    );
+  }
+}

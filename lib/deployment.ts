@@ -1,0 +1,33 @@
+import type { App, Environment } from 'aws-cdk-lib';
+import { readContext } from './context.ts';
+import { ApiStack } from './stacks/api-stack.ts';
+import { DataStack } from './stacks/data-stack.ts';
+
+/** What a deployment needs beside its context. */
+export interface DeployProps {
+  /** The directory of the bundles. */
+  readonly bundles: string;
+  /**
+   * The account and region of the stacks.
+   * @default - those of whoever deploys
+   */
+  readonly env?: Environment;
+}
+
+/** The stacks of one deployment. */
+export interface Deployment {
+  readonly data: DataStack;
+  readonly api: ApiStack;
+}
+
+/**
+ * Puts the stacks of a deployment into an app: what must last apart from what may be made again.
+ *
+ * @throws Error when the context is not right
+ */
+export function deploy(app: App, { bundles, ...env }: DeployProps): Deployment {
+  const context = readContext(app);
+  const data = new DataStack(app, `${context.name}-data`, { ...env, recoveryDays: context.recoveryDays });
+  const api = new ApiStack(app, `${context.name}-api`, { ...env, context, data, bundles });
+  return { data, api };
+}

@@ -1,0 +1,142 @@
+import { Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Table, tables } from '#tables';
+import { DataTable } from '../../lib/constructs/data-table.ts';
+import { deployInto, newApp, propertiesOf, synthesize } from './synthesize.ts';
+
+describe('the data stack', () => {
+  let data: Template;
+  beforeAll(() => {
+    ({ data } = synthesize());
+  });
+
+  test('has each table of the table of tables and no other', () => {
+    const made = Object.values(propertiesOf(data, 'AWS::DynamoDB::Table'));
+    const keys = made.map(({ KeySchema, TimeToLiveSpecification }) => [
+      ...KeySchema.map(({ AttributeName }: { AttributeName: string }) => AttributeName),
+      TimeToLiveSpecification?.AttributeName,
+    ]);
+    const expected = Object.values(tables).map(({ partitionKey, sortKey, timeToLive }) => [
+      ...[partitionKey, sortKey].flatMap((key) => key?.name ?? []),
+      timeToLive,
+    ]);
+    expect(keys).toEqual(expected);
+  });
+
+  test('cannot be deleted by accident', () => {
+    expect(deployInto(newApp()).data.terminationProtection).toBe(true);
+  });
+
+  test('keeps, protects and backs up every table, on demand, under a key of AWS', () => {
+    data.allResources('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: Match.objectLike({
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 7 },
+        SSESpecification: { SSEEnabled: false },
+      }),
+    });
+  });
+
+  test('keeps backups for as many days as the context says', () => {
+    synthesize({ recoveryDays: '35' }).data.allResourcesProperties('AWS::DynamoDB::Table', {
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 },
+    });
+  });
+
+  test('has the key of ids made once, of 256 random bits, and keeps it', () => {
+    data.resourceCountIs('AWS::SecretsManager::Secret', 1);
+    data.hasResource('AWS::SecretsManager::Secret', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { GenerateSecretString: { PasswordLength: 43, ExcludePunctuation: true } },
+    });
+    data.resourceCountIs('AWS::SecretsManager::RotationSchedule', 0);
+  });
+
+  test('lets nobody change or delete the key of ids', () => {
+    data.hasResourceProperties('AWS::SecretsManager::ResourcePolicy', {
+      ResourcePolicy: {
+        Statement: [
+          {
+            Effect: 'Deny',
+            Principal: { AWS: '*' },
+            Action: Match.arrayWith(['secretsmanager:DeleteSecret', 'secretsmanager:PutSecretValue']),
+          },
+        ],
+      },
+    });
+  });
+
+  test('says what the tables are called and where the key of ids is', () => {
+    for (const name of Object.keys(tables)) data.hasOutput(`${name}TableName`, {});
+    data.hasOutput('IdKeyArn', {});
+  });
+});
+
+describe('a table', () => {
+  const definition: Table = {
+    partitionKey: { name: 'shard', type: 'S' },
+    sortKey: { name: 'number', type: 'N' },
+    indexes: {
+      due: {
+        partitionKey: { name: 'dueShard', type: 'S' },
+        sortKey: { name: 'dueAt', type: 'N' },
+        projection: 'KEYS_ONLY',
+      },
+      day: {
+        partitionKey: { name: 'dayShard', type: 'S' },
+        sortKey: { name: 'start', type: 'S' },
+        projection: ['state', 'queue'],
+      },
+    },
+  };
+  const make = (changes: Partial<Table> = {}) => {
+    const stack = new Stack(newApp(), 'stack');
+    const table = new DataTable(stack, 'table', { definition: { ...definition, ...changes }, recoveryDays: 1 });
+    return { stack, table };
+  };
+
+  test('has the keys and indexes of its definition, and no time to live unless that says so', () => {
+    const { stack } = make();
+    Template.fromStack(stack).hasResourceProperties('AWS::DynamoDB::Table', {
+      AttributeDefinitions: [
+        { AttributeName: 'shard', AttributeType: 'S' },
+        { AttributeName: 'number', AttributeType: 'N' },
+        { AttributeName: 'dueShard', AttributeType: 'S' },
+        { AttributeName: 'dueAt', AttributeType: 'N' },
+        { AttributeName: 'dayShard', AttributeType: 'S' },
+        { AttributeName: 'start', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'shard', KeyType: 'HASH' },
+        { AttributeName: 'number', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'due',
+          KeySchema: [
+            { AttributeName: 'dueShard', KeyType: 'HASH' },
+            { AttributeName: 'dueAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+        { IndexName: 'day', Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['state', 'queue'] } },
+      ],
+      TimeToLiveSpecification: Match.absent(),
+    });
+  });
+
+  test('is queried by its indexes if it has any, and is itself what every other action is for', () => {
+    const { stack, table } = make();
+    const [tableArn] = table.arnsFor('GetItem');
+    expect(stack.resolve(tableArn)).toEqual({ 'Fn::GetAtt': [expect.any(String), 'Arn'] });
+    expect(table.arnsFor('UpdateItem')).toEqual([tableArn]);
+    expect(table.arnsFor('Query')).toEqual([`${tableArn}/index/due`, `${tableArn}/index/day`]);
+    const plain = make({ indexes: {} }).table;
+    expect(plain.arnsFor('Query')).toEqual(plain.arnsFor('GetItem'));
+  });
+});

@@ -1,0 +1,101 @@
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { routes } from '#routes';
+import { propertiesOf, synthesize } from './synthesize.ts';
+
+describe('the gateway', () => {
+  let api: Template;
+  let made: Record<string, { RouteKey: string; AuthorizationType: string; AuthorizerId: unknown; Target: unknown }>;
+  beforeAll(() => {
+    ({ api } = synthesize());
+    made = propertiesOf(api, 'AWS::ApiGatewayV2::Route');
+  });
+
+  /** The integration behind a route. */
+  const behind = (key: string) => {
+    const target = JSON.stringify(Object.values(made).find(({ RouteKey }) => RouteKey === key)?.Target);
+    const integrations = Object.entries(propertiesOf(api, 'AWS::ApiGatewayV2::Integration'));
+    const [found] = integrations.filter(([id]) => target.includes(`"${id}"`));
+    return found?.[1];
+  };
+  /** The handler that answers a route. */
+  const handlerOf = (key: string) => {
+    const { IntegrationType, PayloadFormatVersion, IntegrationUri } = behind(key);
+    expect({ IntegrationType, PayloadFormatVersion }).toEqual({
+      IntegrationType: 'AWS_PROXY',
+      PayloadFormatVersion: '2.0',
+    });
+    return propertiesOf(api, 'AWS::Lambda::Function')[IntegrationUri['Fn::GetAtt'][0]].Handler;
+  };
+
+  test('is an HTTP API with every route of the route table, the token route, and the default', () => {
+    api.hasResourceProperties('AWS::ApiGatewayV2::Api', { ProtocolType: 'HTTP', CorsConfiguration: Match.absent() });
+    const keys = Object.values(made).map(({ RouteKey }) => RouteKey);
+    const expected = routes.map(({ method, path }) => `${method} ${path}`);
+    expect(keys.sort()).toEqual([...expected, '$default', 'POST /oauth/token'].sort());
+  });
+
+  test.each(routes)('sends $method $path to $operation', ({ operation, method, path }) => {
+    expect(handlerOf(`${method} ${path}`)).toBe(`${operation}.handler`);
+  });
+
+  test('sends what no route takes to not-found', () => {
+    expect(handlerOf('$default')).toBe('not-found.handler');
+  });
+
+  test('authenticates every request, for an unknown route too, but the one for a token', () => {
+    const authorizers = Object.keys(propertiesOf(api, 'AWS::ApiGatewayV2::Authorizer'));
+    expect(authorizers).toHaveLength(1);
+    for (const { RouteKey, AuthorizationType, AuthorizerId, ...rest } of Object.values(made)) {
+      const open = RouteKey === 'POST /oauth/token';
+      expect([RouteKey, AuthorizationType]).toEqual([RouteKey, open ? 'NONE' : 'JWT']);
+      expect(AuthorizerId).toEqual(open ? undefined : { Ref: authorizers[0] });
+      expect(rest).not.toHaveProperty('AuthorizationScopes');
+    }
+  });
+
+  test('passes a request for a token on to the issuer', () => {
+    expect(behind('POST /oauth/token')).toMatchObject({ IntegrationType: 'HTTP_PROXY', IntegrationMethod: 'POST' });
+  });
+
+  test('may invoke each function for its own route only', () => {
+    const functions = propertiesOf(api, 'AWS::Lambda::Function');
+    const permissions = Object.values(propertiesOf(api, 'AWS::Lambda::Permission')).map(
+      ({ Principal, FunctionName, SourceArn }) => {
+        const [, parts] = SourceArn['Fn::Join'];
+        return [Principal, functions[FunctionName['Fn::GetAtt'][0]].Handler, parts.at(-1)];
+      },
+    );
+    const expected = routes.map(({ operation, path }) => [
+      'apigateway.amazonaws.com',
+      `${operation}.handler`,
+      `/*/*${path}`,
+    ]);
+    const anyRoute = ['apigateway.amazonaws.com', 'not-found.handler', '/*/*'];
+    expect(permissions.sort()).toEqual([...expected, anyRoute].sort());
+  });
+
+  test('throttles before the tables do', () => {
+    api.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      StageName: '$default',
+      AutoDeploy: true,
+      DefaultRouteSettings: { ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1_000 },
+    });
+    synthesize({ rateLimit: '20', burstLimit: '30' }).api.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      DefaultRouteSettings: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 30 },
+    });
+  });
+
+  test('logs a JSON object for each request, without its path, query, address or identity but the client', () => {
+    const [stage] = Object.values(propertiesOf(api, 'AWS::ApiGatewayV2::Stage'));
+    const logged = Object.values(JSON.parse(stage.AccessLogSettings.Format)).join(' ');
+    expect(logged).toContain('$context.routeKey');
+    expect(logged).not.toMatch(/\$context\.(path|identity|domain|http)|claims\.(?!client_id)|request\./);
+    const [logGroup] = stage.AccessLogSettings.DestinationArn['Fn::GetAtt'];
+    expect(propertiesOf(api, 'AWS::Logs::LogGroup')[logGroup]).toMatchObject({ RetentionInDays: 30 });
+  });
+
+  test('says where it is', () => {
+    api.hasOutput('ApiUrl', { Value: { 'Fn::GetAtt': [Match.anyValue(), 'ApiEndpoint'] } });
+  });
+});

@@ -1,0 +1,144 @@
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { routes } from '#routes';
+import { propertiesOf, synthesize } from './synthesize.ts';
+
+const only = (template: Template, type: string) => {
+  const all = Object.entries(propertiesOf(template, type));
+  expect(all).toHaveLength(1);
+  const [[id, properties] = ['', {}]] = all;
+  return { id, properties };
+};
+const prefixes = (template: Template) =>
+  Object.values(propertiesOf(template, 'AWS::Lambda::Function')).map(
+    ({ Environment }) => Environment.Variables.SCOPE_PREFIX,
+  );
+
+describe('the issuer that is made when none is given', () => {
+  let api: Template;
+  const scopes = [...new Set(routes.map(({ scope }) => scope))].sort();
+  beforeAll(() => {
+    ({ api } = synthesize());
+  });
+
+  test('is a Cognito user pool that nobody signs up to, and whose tokens can take claims', () => {
+    expect(only(api, 'AWS::Cognito::UserPool').properties).toMatchObject({
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      UserPoolTier: 'ESSENTIALS',
+    });
+  });
+
+  test('knows every scope of the route table and no other', () => {
+    const { properties } = only(api, 'AWS::Cognito::UserPoolResourceServer');
+    expect(properties.Identifier).toBe('conversation-attributes');
+    expect(properties.Scopes.map(({ ScopeName }: { ScopeName: string }) => ScopeName)).toEqual(scopes);
+  });
+
+  test('has one client, which gets any of these scopes by client credentials and nothing otherwise', () => {
+    const server = { Ref: only(api, 'AWS::Cognito::UserPoolResourceServer').id };
+    expect(only(api, 'AWS::Cognito::UserPoolClient').properties).toMatchObject({
+      ClientName: 'default',
+      GenerateSecret: true,
+      AllowedOAuthFlows: ['client_credentials'],
+      AllowedOAuthScopes: scopes.map((scope) => ({ 'Fn::Join': ['', [server, `/${scope}`]] })),
+      ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+    });
+  });
+
+  test('has a domain of its own in each account, and for each name', () => {
+    const domain = (template: Template) => only(template, 'AWS::Cognito::UserPoolDomain').properties.Domain;
+    expect(domain(api)).toEqual({ 'Fn::Join': ['', ['conversation-attributes-', { Ref: 'AWS::AccountId' }]] });
+    expect(domain(synthesize({ name: 'trial' }).api)).toEqual({
+      'Fn::Join': ['', ['trial-', { Ref: 'AWS::AccountId' }]],
+    });
+  });
+
+  test('is the one whose tokens the gateway takes', () => {
+    expect(only(api, 'AWS::ApiGatewayV2::Authorizer').properties).toMatchObject({
+      AuthorizerType: 'JWT',
+      IdentitySource: ['$request.header.Authorization'],
+      JwtConfiguration: {
+        Issuer: { 'Fn::GetAtt': [only(api, 'AWS::Cognito::UserPool').id, 'ProviderURL'] },
+        Audience: [{ Ref: only(api, 'AWS::Cognito::UserPoolClient').id }],
+      },
+    });
+  });
+
+  test('is where POST /oauth/token leads', () => {
+    const { id } = only(api, 'AWS::Cognito::UserPoolDomain');
+    api.hasResourceProperties('AWS::ApiGatewayV2::Integration', {
+      IntegrationType: 'HTTP_PROXY',
+      IntegrationUri: {
+        'Fn::Join': [
+          '',
+          ['https://', { Ref: id }, '.auth.', { Ref: 'AWS::Region' }, '.amazoncognito.com/oauth2/token'],
+        ],
+      },
+    });
+  });
+
+  test('puts the name of its resource server before scopes, as the handlers are told', () => {
+    expect(new Set(prefixes(api))).toEqual(new Set(['conversation-attributes/']));
+  });
+
+  test('tells the token URL, the client and how to see the secret, but not the secret', () => {
+    const client = { Ref: only(api, 'AWS::Cognito::UserPoolClient').id };
+    api.hasOutput('TokenUrl', { Value: { 'Fn::Join': ['', [Match.anyValue(), '/oauth/token']] } });
+    api.hasOutput('UserPoolClientId', { Value: client });
+    const pool = { Ref: only(api, 'AWS::Cognito::UserPool').id };
+    api.hasOutput('UserPoolClientSecretCommand', {
+      Value: {
+        'Fn::Join': [
+          '',
+          [
+            'aws cognito-idp describe-user-pool-client --region ',
+            { Ref: 'AWS::Region' },
+            ' --user-pool-id ',
+            pool,
+            ' --client-id ',
+            client,
+            ' --query UserPoolClient.ClientSecret --output text',
+          ],
+        ],
+      },
+    });
+  });
+
+  test('is asked elsewhere for tokens when the context says so', () => {
+    synthesize({ tokenUrl: 'https://tokens.example/token' }).api.hasResourceProperties(
+      'AWS::ApiGatewayV2::Integration',
+      {
+        IntegrationType: 'HTTP_PROXY',
+        IntegrationUri: 'https://tokens.example/token',
+      },
+    );
+  });
+});
+
+describe('an issuer that is given', () => {
+  const given = { issuer: 'https://issuer.example/', audience: 'one,two' };
+
+  test('takes the place of Cognito', () => {
+    const { api } = synthesize(given);
+    expect(JSON.stringify(api)).not.toContain('AWS::Cognito');
+    expect(only(api, 'AWS::ApiGatewayV2::Authorizer').properties.JwtConfiguration).toEqual({
+      Issuer: 'https://issuer.example/',
+      Audience: ['one', 'two'],
+    });
+    expect(Object.keys(api.findOutputs('*'))).toEqual(['ApiUrl']);
+  });
+
+  test('is not asked for tokens through the gateway, unless its token URL is given too', () => {
+    const routeKeys = (template: Template) =>
+      Object.values(propertiesOf(template, 'AWS::ApiGatewayV2::Route')).map(({ RouteKey }) => RouteKey);
+    expect(routeKeys(synthesize(given).api)).not.toContain('POST /oauth/token');
+    const { api } = synthesize({ ...given, tokenUrl: 'https://issuer.example/token' });
+    expect(routeKeys(api)).toContain('POST /oauth/token');
+    api.hasOutput('TokenUrl', {});
+  });
+
+  test('puts before scopes what the context says, or nothing', () => {
+    expect(new Set(prefixes(synthesize(given).api))).toEqual(new Set([undefined]));
+    expect(new Set(prefixes(synthesize({ ...given, scopePrefix: 'facts/' }).api))).toEqual(new Set(['facts/']));
+  });
+});

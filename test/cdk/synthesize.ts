@@ -1,0 +1,40 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { afterAll } from 'vitest';
+import { type Deployment, deploy } from '../../lib/deployment.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+// `npm run synth` validates the templates against CloudFormation's schemas, which costs a second to load.
+process.env.CDK_VALIDATION = 'false';
+
+const { context: flags } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+
+// Left to itself, each app leaves a directory behind.
+const assemblies = mkdtempSync(join(tmpdir(), 'assemblies-'));
+afterAll(() => rmSync(assemblies, { recursive: true }));
+
+/** An app with the feature flags of cdk.json. */
+export function newApp(context: Values = {}): App {
+  return new App({ context: { ...flags, ...context }, outdir: mkdtempSync(join(assemblies, 'app-')) });
+}
+
+/** The deployment in an app; the code of the functions is a directory of the tests, so nothing is bundled. */
+export function deployInto(app: App): Deployment {
+  return deploy(app, { bundles: join(import.meta.dirname, 'handlers') });
+}
+
+/** The templates under this context. */
+export function synthesize(context: Values = {}): Record<keyof Deployment, Template> {
+  const { data, api } = deployInto(newApp(context));
+  return { data: Template.fromStack(data), api: Template.fromStack(api) };
+}
+
+/** The properties of every resource of a type, by logical id. */
+export function propertiesOf(template: Template, type: string) {
+  const resources = Object.entries(template.findResources(type));
+  return Object.fromEntries(resources.map(([id, { Properties }]) => [id, Properties]));
+}

@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import { tally } from '../support/answer.ts';
+import { useApi } from '../support/api.ts';
+import { atOnce } from '../support/repeat.ts';
+
+const api = useApi();
+
+test('of 100 patches at once with one ETag exactly one is applied, and 99 are refused with 412', async () => {
+  const made = await api.make();
+  const { headers, body: before } = await api.ok('GET', made.conversation);
+  const patches = await atOnce(100, (number) =>
+    api.call('PATCH', made.conversation, {
+      headers: { 'if-match': headers.get('etag') ?? '' },
+      body: { data: { winner: number } },
+    }),
+  );
+  expect(tally(patches)).toEqual({ 200: 1, 412: 99 });
+  const { body: after } = await api.ok('GET', made.conversation);
+  expect(after.version).toBe(before.version + 1);
+  expect(after.data).toEqual({ winner: patches.findIndex(({ status }) => status === 200) });
+  expect(patches.find(({ status }) => status === 412)?.body).toMatchObject({ currentVersion: after.version });
+});
+
+test('of 40 patches at once of one version of a participant exactly one is applied, and 39 are refused with 409', async () => {
+  const made = await api.make();
+  const patches = await atOnce(40, (number) =>
+    api.call('PATCH', made.attributes(), { body: { version: 1, attributes: { winner: number } } }),
+  );
+  expect(tally(patches)).toEqual({ 200: 1, 409: 39 });
+  const { body } = await api.ok('GET', made.interaction);
+  expect(body.version).toBe(2);
+  expect(body.participants).toMatchObject([{ version: 2 }]);
+});
+
+test('50 patches at once of different names all land, and raise the version by 50', async () => {
+  const made = await api.make();
+  const patches = await atOnce(50, (number) =>
+    api.call('PATCH', made.attributes(), { body: { attributes: { [`name-${number}`]: number } } }),
+  );
+  expect(tally(patches)).toEqual({ 200: 50 });
+  const { body } = await api.ok('GET', made.conversation);
+  expect(body.version).toBe(51);
+  const [customer] = body.participants;
+  expect(customer?.version).toBe(51);
+  expect(Object.keys(customer?.attributes ?? {})).toHaveLength(50);
+  expect(new Set(patches.map((patch) => patch.body.version)).size, 'each answers the version of its own write').toBe(
+    50,
+  );
+});
+
+test('50 patches at once of different names by an alias all land', async () => {
+  const made = await api.make({ participants: [{ id: 'caller-0001', purpose: 'customer' }] });
+  const patches = await atOnce(50, (number) =>
+    api.call('PATCH', made.attributes('customer'), { body: { attributes: { [`name-${number}`]: number } } }),
+  );
+  expect(tally(patches)).toEqual({ 200: 50 });
+  const { body } = await api.ok('GET', made.attributes('caller-0001'));
+  expect(Object.keys(body.attributes)).toHaveLength(50);
+});
+
+/** The names that a flush applied; none when others kept writing meanwhile, which it may answer with 503. */
+async function flushAmongOthers(path: string): Promise<readonly string[]> {
+  const { status, body } = await api.send('POST', path);
+  if (status === 200) return body.flushed;
+  expect(body).toMatchObject({ status: 503, code: 'contention' });
+  return [];
+}
+
+test('of 120 sets at once in one execution, with flushes among them, every acknowledged one lands', async () => {
+  const made = await api.make();
+  const flushes: Promise<readonly string[]>[] = [];
+  const sets = await atOnce(120, async (number) => {
+    const set = await api.ok('POST', made.flow(), { body: { attributes: { [`name-${number}`]: `${number}` } } });
+    if (number % 10 === 0) flushes.push(flushAmongOthers(made.flush()));
+    return set;
+  });
+  const flushed = (await Promise.all(flushes)).flat();
+  const { body: last } = await api.ok('POST', made.flush());
+  const expected = Object.fromEntries(sets.map((_, number) => [`name-${number}`, `${number}`]));
+  const { body } = await api.ok('GET', made.attributes());
+  expect(body.attributes).toEqual(expected);
+  expect([...flushed, ...last.flushed].sort(), 'each name is flushed once').toEqual(Object.keys(expected).sort());
+  expect(new Set(sets.map((set) => set.body.revision)).size, 'each set has a revision of its own').toBe(120);
+});
+
+test('of sets of one name, each at once with a flush, the last acknowledged one lands', async () => {
+  const made = await api.make();
+  for (let number = 1; number <= 40; number++) {
+    const set = api.ok('POST', made.flow(), { body: { attributes: { step: `${number}` } } });
+    await Promise.all([set, api.ok('POST', made.flush())]);
+  }
+  await api.ok('POST', made.flush());
+  expect((await api.ok('GET', made.attributes())).body.attributes).toEqual({ step: '40' });
+});
+
+test('two flushes at once apply what is pending once', async () => {
+  const made = await api.make();
+  await api.ok('POST', made.flow(), { body: { attributes: { tier: 'gold', language: 'de' } } });
+  const flushes = await atOnce(2, () => api.ok('POST', made.flush()));
+  const flushed = flushes.map(({ body }) => body.flushed).sort((a, b) => a.length - b.length);
+  expect(flushed).toEqual([[], ['tier', 'language']]);
+  const { body } = await api.ok('GET', made.conversation);
+  expect(body.version).toBe(2);
+  expect(body.participants).toMatchObject([{ version: 2, attributes: { tier: 'gold', language: 'de' } }]);
+});
+
+test('flushes at once of two executions that set one name both take effect, and one of the values stays', async () => {
+  const made = await api.make();
+  for (const execution of ['one', 'two']) {
+    await api.ok('POST', made.flow(execution), { body: { attributes: { shared: execution, [execution]: 'own' } } });
+  }
+  const flushes = await Promise.all([api.ok('POST', made.flush('one')), api.ok('POST', made.flush('two'))]);
+  expect(flushes.map(({ body }) => body.flushed)).toEqual([
+    ['shared', 'one'],
+    ['shared', 'two'],
+  ]);
+  const { body } = await api.ok('GET', made.conversation);
+  expect(body.version).toBe(3);
+  const last = flushes[0].body.version > flushes[1].body.version ? 'one' : 'two';
+  expect(body.participants[0]?.attributes).toEqual({ shared: last, one: 'own', two: 'own' });
+});
+
+test('eight participants who join at once are all there, each once', async () => {
+  const made = await api.make({ participants: [] });
+  const joins = await atOnce(8, () => api.call('POST', made.participants, { body: { purpose: 'agent' } }));
+  expect(tally(joins)).toEqual({ 201: 8 });
+  const { body } = await api.ok('GET', made.conversation);
+  const ids = body.participants.map(({ id }) => id);
+  expect(ids).toEqual(['agent', ...Array.from({ length: 7 }, (_, number) => `agent-${number + 2}`)]);
+  expect(joins.map((join) => join.body.id).sort()).toEqual([...ids].sort());
+  expect(body.version).toBe(9);
+});

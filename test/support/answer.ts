@@ -1,0 +1,51 @@
+/** A participant as answers show it. */
+export interface ParticipantBody {
+  readonly id: string;
+  readonly purpose: string;
+  /** The purpose, in the `interactions` view. */
+  readonly type: string;
+  readonly version: number;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** The fields of answers that tests look into. Which of them an answer has depends on its route and status. */
+export interface Body {
+  readonly id: string;
+  readonly version: number;
+  readonly revision: number;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly participants: readonly ParticipantBody[];
+  readonly pending: readonly string[];
+  readonly flushed: readonly string[];
+  readonly notSet: readonly { readonly name: string; readonly didYouMean?: string }[];
+  readonly code: string;
+  readonly detail: string;
+  readonly currentVersion: number;
+  readonly errors: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/** An answer over HTTP. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** As it came: parsing loses digits of numbers. */
+  readonly text: string;
+  /** Parsed; empty when the answer has no JSON. */
+  readonly body: Body;
+}
+
+/** Reads an answer. */
+export async function readAnswer(response: Response): Promise<Answer> {
+  const { status, headers } = response;
+  const text = await response.text();
+  const isJson = headers.get('content-type')?.includes('json') ?? false;
+  return { status, headers, text, body: isJson ? JSON.parse(text) : {} };
+}
+
+/** How often each status came, such as `{200: 1, 412: 99}`. */
+export function tally(answers: readonly Answer[]): Readonly<Record<number, number>> {
+  const counts: Record<number, number> = {};
+  for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}

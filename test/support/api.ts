@@ -1,0 +1,90 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll } from 'vitest';
+import { type Local, type LocalOptions, startLocal } from '../../dev/local.ts';
+import { type Answer, readAnswer } from './answer.ts';
+import { captureLogs, type Logs } from './logs.ts';
+import { type Paths, pathsOf } from './paths.ts';
+
+/** What a request has beside its method and path. */
+export interface CallOptions {
+  /** A text or bytes go as they are, anything else as JSON. */
+  readonly body?: unknown;
+  /** Added to `content-type: application/json`, or instead of it. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** @default one with every scope; `null` sends none */
+  readonly token?: string | null;
+}
+
+/** The API as a caller sees it, served by the real handlers. */
+export interface Api {
+  readonly local: Local;
+  /** What the handlers have logged so far, line by line. */
+  readonly logs: readonly string[];
+  /** Sends a request. */
+  send(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** The same. @throws Error for any 5xx, with the line of the log that explains it. */
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** The same, and the answer must be a 2xx. */
+  ok(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** Makes a conversation: a voice call with one customer, unless the body says otherwise. */
+  make(body?: object): Promise<Paths>;
+}
+
+/** The client `other`, beside `local`. */
+const clientsFile = fileURLToPath(new URL('clients.json', import.meta.url));
+
+/** Serves the API to the tests of a file, from before the first until after the last. */
+export function useApi(options: LocalOptions = {}): Api {
+  let local: Local;
+  let logs: Logs;
+  let fullToken: string;
+  beforeAll(async () => {
+    logs = captureLogs();
+    local = await startLocal({ port: 0, dataDir: 'memory', clientsFile, ...options });
+    fullToken = await local.token();
+    await local.loadHandlers();
+  });
+  afterAll(async () => {
+    await local.close();
+    logs.close();
+  });
+  const send = async (method: string, path: string, { body, headers, token = fullToken }: CallOptions = {}) => {
+    const content = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
+    const response = await fetch(local.url + path, {
+      method,
+      headers: {
+        ...(content !== undefined && { 'content-type': 'application/json' }),
+        ...(token !== null && { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(content !== undefined && { body: content }),
+    });
+    return readAnswer(response);
+  };
+  const call = async (method: string, path: string, options?: CallOptions) => {
+    const answer = await send(method, path, options);
+    if (answer.status < 500) return answer;
+    const reason = logs.lines.findLast((line) => line.includes('"level":"ERROR"'));
+    throw new Error(`${method} ${path} answers ${answer.status}: ${answer.text}\n${reason}`);
+  };
+  const ok = async (method: string, path: string, options?: CallOptions) => {
+    const answer = await call(method, path, options);
+    if (answer.status < 300) return answer;
+    throw new Error(`${method} ${path} answers ${answer.status}: ${answer.text}`);
+  };
+  return {
+    get local() {
+      return local;
+    },
+    get logs() {
+      return logs.lines;
+    },
+    send,
+    call,
+    ok,
+    make: async (body = {}) => {
+      const conversation = { type: 'voice', participants: [{ purpose: 'customer' }], ...body };
+      return pathsOf((await ok('POST', '/api/v2/conversations', { body: conversation })).body.id);
+    },
+  };
+}

@@ -1,16 +1,17 @@
 import { addParticipant } from '#domain/operations/add-participant.ts';
 import { etag, json } from '#http/api.ts';
+import { store } from '#http/conversations.ts';
 import { newParticipantIn } from '#http/new-participant.ts';
 import { operation } from '#http/operation.ts';
+import { operationId } from '#http/operation-id.ts';
 import { participantObject } from '#http/representations.ts';
-import { store } from '#http/runtime.ts';
 import { newParticipant } from '#http/schemas.ts';
 
 /** POST /api/v2/conversations/{conversationId}/participants */
 export const handler = operation('add-participant', async (input) => {
   const conversationId = input.id('conversationId');
   const participant = newParticipantIn(input, input.body(newParticipant));
-  const command = { operation: input.operation(), conversationId, participant };
+  const command = { operation: operationId(input), conversationId, participant };
   input.refuse();
   const added = await addParticipant(store, command);
   const location = `/api/v2/conversations/${conversationId}/participants/${added.id}/attributes`;

@@ -3,20 +3,22 @@ import type { Attributes } from '#domain/attributes.ts';
 import { uuidV7, uuidV8 } from '#domain/ids.ts';
 import { createConversation } from '#domain/operations/create-conversation.ts';
 import { etag, json } from '#http/api.ts';
+import { store } from '#http/conversations.ts';
 import { newParticipantsIn } from '#http/new-participant.ts';
 import { operation } from '#http/operation.ts';
+import { derivedId, operationId } from '#http/operation-id.ts';
 import { conversationObject } from '#http/representations.ts';
-import { environment, store } from '#http/runtime.ts';
+import { environment } from '#http/runtime.ts';
 import { newConversation } from '#http/schemas.ts';
 
 /** POST /api/v2/conversations */
 export const handler = operation('create-conversation', async (input) => {
   const { id: given, data, participants, ...body } = input.body(newConversation);
   if (given !== undefined) input.checkedId('id', given);
-  const derived = input.derivedId();
+  const derived = derivedId(input);
   const command = {
     ...body,
-    operation: input.operation(),
+    operation: operationId(input),
     data: input.attributes(data, { values: 'json', removals: false }, 'data') as Attributes,
     participants: newParticipantsIn(input, participants),
     idDerived: given === undefined && derived !== undefined,

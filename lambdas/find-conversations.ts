@@ -1,10 +1,10 @@
 import { channelTypes, states } from '#domain/conversation.ts';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
 import { json } from '#http/api.ts';
+import { storeOptions } from '#http/conversations.ts';
 import { operation } from '#http/operation.ts';
 import { oneOfQuery, pageIn, toToken } from '#http/page.ts';
 import { summaryObject } from '#http/representations.ts';
-import { storeOptions } from '#http/runtime.ts';
 
 const index = new DynamoDbConversationIndex(storeOptions);
 

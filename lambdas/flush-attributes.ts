@@ -1,9 +1,10 @@
 import { shortKey } from '#domain/keys.ts';
 import { flushAttributes } from '#domain/operations/flush-attributes.ts';
 import { json } from '#http/api.ts';
+import { store } from '#http/conversations.ts';
 import { operation } from '#http/operation.ts';
+import { operationId } from '#http/operation-id.ts';
 import { ownerIn } from '#http/placement.ts';
-import { store } from '#http/runtime.ts';
 import { flush } from '#http/schemas.ts';
 
 /** POST /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/flush */
@@ -14,7 +15,7 @@ export const handler = operation('flush-attributes', async (input) => {
   const attributes = input.attributes(body.attributes, { values: 'string', removals: true });
   const owner = ownerIn(input, body);
   const execution = shortKey(flowExecutionId);
-  const command = { operation: input.operation(), conversationId, execution, owner, attributes };
+  const command = { operation: operationId(input), conversationId, execution, owner, attributes };
   input.refuse();
   const { flushed, version } = await flushAttributes(store, command);
   return json(200, { flushed, version });

@@ -1,10 +1,10 @@
 import { checkNames } from '#domain/attributes.ts';
 import { getAttributes } from '#domain/operations/get-attributes.ts';
 import { json } from '#http/api.ts';
+import { store } from '#http/conversations.ts';
 import { operation } from '#http/operation.ts';
 import { ownerInQuery } from '#http/placement.ts';
 import { attributesObject } from '#http/representations.ts';
-import { store } from '#http/runtime.ts';
 
 /** GET /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/attributes */
 export const handler = operation('get-attributes', async (input) => {

@@ -2,9 +2,9 @@ import { read } from '#domain/execute.ts';
 import { requireHistory } from '#domain/operations/history.ts';
 import { json } from '#http/api.ts';
 import { requireQueue } from '#http/authorize.ts';
+import { store } from '#http/conversations.ts';
 import { operation } from '#http/operation.ts';
 import { historyObject } from '#http/representations.ts';
-import { store } from '#http/runtime.ts';
 
 /** GET /api/v2/conversations/{conversationId}/history */
 export const handler = operation('get-conversation-history', async (input) => {

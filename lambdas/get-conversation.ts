@@ -1,8 +1,8 @@
 import { read } from '#domain/execute.ts';
 import { etag, json } from '#http/api.ts';
+import { store } from '#http/conversations.ts';
 import { operation } from '#http/operation.ts';
 import { conversationObject, type Expansion } from '#http/representations.ts';
-import { store } from '#http/runtime.ts';
 
 const expandable: readonly string[] = ['participants', 'wrapup', 'data'] satisfies Expansion[];
 

@@ -1,9 +1,9 @@
 import { read } from '#domain/execute.ts';
 import { requireLive } from '#domain/operations/patch-conversation.ts';
 import { etag, json } from '#http/api.ts';
+import { store } from '#http/conversations.ts';
 import { operation } from '#http/operation.ts';
 import { interactionObject } from '#http/representations.ts';
-import { store } from '#http/runtime.ts';
 
 /** GET /api/v2/interactions/{conversationId} */
 export const handler = operation('get-interaction', async (input) => {

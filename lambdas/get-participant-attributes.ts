@@ -2,9 +2,9 @@ import { findParticipant } from '#domain/conversation.ts';
 import { read } from '#domain/execute.ts';
 import { participantNotFound } from '#domain/requirements.ts';
 import { etag, json } from '#http/api.ts';
+import { store } from '#http/conversations.ts';
 import { operation } from '#http/operation.ts';
 import { attributesObject } from '#http/representations.ts';
-import { store } from '#http/runtime.ts';
 
 /** GET /api/v2/conversations/{conversationId}/participants/{participantId}/attributes */
 export const handler = operation('get-participant-attributes', async (input) => {

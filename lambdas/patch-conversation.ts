@@ -1,12 +1,13 @@
 import { endConversation } from '#domain/operations/end-conversation.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { etag, json } from '#http/api.ts';
+import { store } from '#http/conversations.ts';
+import { ending } from '#http/ending.ts';
 import { operation } from '#http/operation.ts';
+import { operationId } from '#http/operation-id.ts';
 import { bodyVersion, requirePrecondition } from '#http/preconditions.ts';
 import { conversationObject } from '#http/representations.ts';
-import { environment, store } from '#http/runtime.ts';
 import { conversationPatch } from '#http/schemas.ts';
-import { settings } from '#http/settings.ts';
 
 /** PATCH /api/v2/conversations/{conversationId} */
 export const handler = operation('patch-conversation', async (input) => {
@@ -14,11 +15,11 @@ export const handler = operation('patch-conversation', async (input) => {
   const { state, data: bag, version, queueId, wrapup } = input.body(conversationPatch);
   const data = bag === undefined ? undefined : input.attributes(bag, { values: 'json', removals: true });
   const versions = [...input.ifMatch(), ...bodyVersion(version)];
-  const patch = { operation: input.operation(), conversationId, queueId, wrapup: present(wrapup), data, versions };
+  const patch = { operation: operationId(input), conversationId, queueId, wrapup: present(wrapup), data, versions };
   input.refuse();
   if (data) requirePrecondition(versions.length > 0);
   const conversation = state
-    ? await endConversation(store, { settings, leases: environment.leases }, { ...patch, state })
+    ? await endConversation(store, ending, { ...patch, state })
     : await patchConversation(store, patch);
   return json(200, conversationObject(conversation), etag(conversation.version));
 });

@@ -1,9 +1,10 @@
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { etag, json } from '#http/api.ts';
+import { store } from '#http/conversations.ts';
 import { operation } from '#http/operation.ts';
+import { operationId } from '#http/operation-id.ts';
 import { bodyVersion, requirePrecondition } from '#http/preconditions.ts';
 import { interactionObject } from '#http/representations.ts';
-import { store } from '#http/runtime.ts';
 import { interactionPatch } from '#http/schemas.ts';
 
 /** PATCH /api/v2/interactions/{conversationId} */
@@ -21,7 +22,7 @@ export const handler = operation('patch-interaction', async (input) => {
     versions: bodyVersion(one?.version),
   }));
   const versions = [...input.ifMatch(), ...bodyVersion(body.version)];
-  const patch = { operation: input.operation(), conversationId, participants, versions, liveOnly: true };
+  const patch = { operation: operationId(input), conversationId, participants, versions, liveOnly: true };
   input.refuse();
   requirePrecondition(versions.length > 0 || participants.every((one) => one.versions.length > 0));
   const conversation = await patchConversation(store, patch);

@@ -2,10 +2,11 @@ import { findParticipant } from '#domain/conversation.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { participantNotFound } from '#domain/requirements.ts';
 import { etag, json } from '#http/api.ts';
+import { store } from '#http/conversations.ts';
 import { operation } from '#http/operation.ts';
+import { operationId } from '#http/operation-id.ts';
 import { bodyVersion, requirePrecondition } from '#http/preconditions.ts';
 import { attributesObject } from '#http/representations.ts';
-import { store } from '#http/runtime.ts';
 import { attributesPatch } from '#http/schemas.ts';
 
 /** PATCH /api/v2/conversations/{conversationId}/participants/{participantId}/attributes */
@@ -15,7 +16,11 @@ export const handler = operation('patch-participant-attributes', async (input) =
   const body = input.body(attributesPatch);
   const attributes = input.attributes(body.attributes, { values: 'json', removals: true });
   const versions = [...input.ifMatch(), ...bodyVersion(body.version)];
-  const patch = { operation: input.operation(), conversationId, participants: [{ participant, attributes, versions }] };
+  const patch = {
+    operation: operationId(input),
+    conversationId,
+    participants: [{ participant, attributes, versions }],
+  };
   input.refuse();
   requirePrecondition(versions.length > 0);
   const conversation = await patchConversation(store, { ...patch, versions: [] });

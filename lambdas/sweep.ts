@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { type Swept, sweep } from '#domain/operations/sweep.ts';
+import type { DueEntry } from '#domain/store.ts';
 import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
+import { store, storeOptions } from '#http/conversations.ts';
+import { ending } from '#http/ending.ts';
 import { embeddedMetrics, log } from '#http/log.ts';
-import { environment, store, storeOptions } from '#http/runtime.ts';
-import { settings } from '#http/settings.ts';
 
 /** Conversations in one run; the rest is due in the next. */
 const mostInRun = 1_000;
@@ -18,12 +18,10 @@ const putOffSeconds = 600;
 const reserve = 15_000;
 
 const index = new DynamoDbDueIndex(storeOptions);
-const operation = () => ({ key: randomBytes(9).toString('base64url'), fingerprint: 'sweep', at: Date.now() });
-const sweeping = { settings, leases: environment.leases, operation };
 
 /** Started every minute: does what is due. */
 export async function handler(_event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> {
-  const counts = { ended: 0, handled: 0, flushed: 0, removed: 0, postponed: 0, gone: 0, failed: 0 };
+  const counts = { ended: 0, handled: 0, flushed: 0, removed: 0, shredded: 0, postponed: 0, gone: 0, failed: 0 };
   let seen = 0;
   for await (const page of index.due(Date.now())) {
     for (let start = 0; start < page.length; start += parallel) {
@@ -37,13 +35,13 @@ export async function handler(_event: unknown, context: { getRemainingTimeInMill
   log('INFO', { message: 'sweep', operation: 'sweep', ...counts, ...embeddedMetrics(units) });
 }
 
-async function sweepOne(id: string): Promise<Swept | 'failed'> {
+async function sweepOne(entry: DueEntry): Promise<Swept | 'failed'> {
   try {
-    return await sweep(store, sweeping, id);
+    return await sweep(store, ending, entry);
   } catch (error) {
     const { name: failure, message: reason, stack } = error instanceof Error ? error : new Error(String(error));
-    log('ERROR', { message: 'sweep failed', conversationId: id, error: failure, reason, stack });
-    await index.putOff(id, Math.floor(Date.now() / 1000) + putOffSeconds).catch(() => undefined);
+    log('ERROR', { message: 'sweep failed', conversationId: entry.id, error: failure, reason, stack });
+    await index.putOff(entry, Math.floor(Date.now() / 1000) + putOffSeconds).catch(() => undefined);
     return 'failed';
   }
 }

@@ -1,8 +1,11 @@
 /** A table that a function may touch. The environment names it in `<NAME>_TABLE`. */
-export type TableName = 'conversations' | 'settings';
+export type TableName = 'conversations' | 'dataKeys' | 'settings';
 
 /** A DynamoDB action, as IAM names it without its `dynamodb:` prefix. */
 export type DynamoDbAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+
+/** A KMS action, as IAM names it without its `kms:` prefix. */
+export type KmsAction = 'GenerateDataKey' | 'Decrypt';
 
 /** The scopes of access tokens (design, section 5), without the prefix that an issuer may put before them. */
 export type Scope =
@@ -11,6 +14,8 @@ export type Scope =
   | 'conversation:erase'
   | 'interaction:participant:read'
   | 'interaction:participant:write'
+  | 'secured:read'
+  | 'secured:write'
   | 'settings:read'
   | 'settings:write'
   | 'flow:read'
@@ -27,6 +32,8 @@ export interface Route {
   readonly summary: string;
   /** Exactly the DynamoDB actions that the operation calls: its role is granted these and no others. */
   readonly dynamodb: Partial<Record<TableName, readonly DynamoDbAction[]>>;
+  /** Exactly the actions on the customer's key that the operation calls. @default none */
+  readonly kms?: readonly KmsAction[];
 }
 
 const conversation = '/api/v2/conversations/{conversationId}';
@@ -57,7 +64,7 @@ export const routes = [
     path: conversation,
     scope: 'conversation:write',
     summary: 'Change the state, call queue, wrap-up or data of a conversation',
-    dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], settings: ['GetItem'] },
+    dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], dataKeys: ['PutItem'], settings: ['GetItem'] },
   },
   {
     operation: 'find-conversations',
@@ -96,8 +103,8 @@ export const routes = [
     method: 'DELETE',
     path: conversation,
     scope: 'conversation:erase',
-    summary: 'Erase a conversation',
-    dynamodb: { conversations: ['GetItem', 'PutItem'] },
+    summary: 'Erase a conversation and its data key',
+    dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], dataKeys: ['PutItem'] },
   },
   {
     operation: 'add-participant',
@@ -163,6 +170,51 @@ export const routes = [
     summary: 'Apply the pending writes of a flow execution in one batch',
     dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
   },
+  {
+    operation: 'set-flow-secureattributes',
+    method: 'POST',
+    path: `${flow}/secureattributes`,
+    scope: 'secured:write',
+    summary: 'Set secured attributes in a flow execution, pending until its flush',
+    dynamodb: { conversations: ['GetItem', 'UpdateItem'], dataKeys: ['GetItem', 'PutItem'] },
+    kms: ['GenerateDataKey', 'Decrypt'],
+  },
+  {
+    operation: 'get-flow-secureattributes',
+    method: 'GET',
+    path: `${flow}/secureattributes`,
+    scope: 'secured:read',
+    summary: 'Get secured attributes as a flow execution sees them',
+    dynamodb: { conversations: ['GetItem'], dataKeys: ['GetItem'] },
+    kms: ['Decrypt'],
+  },
+  {
+    operation: 'get-secureattributes',
+    method: 'GET',
+    path: `${conversation}/secureattributes`,
+    scope: 'secured:read',
+    summary: 'Get the secured attributes of a conversation',
+    dynamodb: { conversations: ['GetItem'], dataKeys: ['GetItem'] },
+    kms: ['Decrypt'],
+  },
+  {
+    operation: 'put-secureattributes',
+    method: 'PUT',
+    path: `${conversation}/secureattributes`,
+    scope: 'secured:write',
+    summary: 'Replace the secured attributes of a conversation',
+    dynamodb: { conversations: ['GetItem', 'UpdateItem'], dataKeys: ['GetItem', 'PutItem'] },
+    kms: ['GenerateDataKey', 'Decrypt'],
+  },
+  {
+    operation: 'patch-secureattributes',
+    method: 'PATCH',
+    path: `${conversation}/secureattributes`,
+    scope: 'secured:write',
+    summary: 'Merge into the secured attributes of a conversation',
+    dynamodb: { conversations: ['GetItem', 'UpdateItem'], dataKeys: ['GetItem', 'PutItem'] },
+    kms: ['GenerateDataKey', 'Decrypt'],
+  },
 ] as const satisfies readonly Route[];
 
 /** A function that the clock starts, not a request. */
@@ -183,6 +235,7 @@ export const jobs = [
     summary: 'Do what is due: flush pending writes left alone, end conversations, remove expired records',
     dynamodb: {
       conversations: ['Query', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      dataKeys: ['PutItem'],
       settings: ['GetItem'],
     },
   },

@@ -20,11 +20,20 @@ export interface Table {
   readonly sortKey?: Key;
   /** The attribute with the epoch second after which DynamoDB may remove the item. */
   readonly timeToLive?: string;
+  /** Days that point-in-time recovery goes back. @default as the deployment says */
+  readonly backupDays?: number;
   readonly indexes: Readonly<Record<string, Index>>;
 }
 
 /** Every table, by the name that the route table uses. */
 export const tables: Readonly<Record<TableName, Table>> = {
+  // Wrapped keys only. Its backups live one day, so that a removed key is gone from them too.
+  dataKeys: {
+    partitionKey: { name: 'internalId', type: 'S' },
+    timeToLive: 'expires',
+    backupDays: 1,
+    indexes: {},
+  },
   settings: { partitionKey: { name: 'pk', type: 'S' }, indexes: {} },
   conversations: {
     partitionKey: { name: 'pk', type: 'S' },
@@ -33,7 +42,7 @@ export const tables: Readonly<Record<TableName, Table>> = {
       due: {
         partitionKey: { name: 'dueShard', type: 'S' },
         sortKey: { name: 'due', type: 'N' },
-        projection: ['id'],
+        projection: ['id', 'erasedKey'],
       },
       byDay: {
         partitionKey: { name: 'dayShard', type: 'S' },

@@ -1,19 +1,25 @@
 import { type ApiEvent, type ApiMiddleware, claimsOf } from '#http/api.ts';
 import { EdgeRefusal } from '#http/problems.ts';
+import { environment } from '#http/runtime.ts';
 import type { Scope } from '#routes';
 
 /** Refuses a token that lacks a scope (RFC 6750, section 3.1). The gateway has checked the token itself. */
-export function authorize(scope: Scope, prefix: string): ApiMiddleware {
-  const needed = `${prefix}${scope}`;
+export function authorize(scope: Scope): ApiMiddleware {
+  const needed = `${environment.scopePrefix}${scope}`;
   return {
     before: ({ event }) => {
-      const granted = String(claimsOf(event).scope ?? '').split(' ');
-      if (granted.includes(needed)) return;
+      if (hasScope(event, scope)) return;
       const message = `The access token lacks the scope "${needed}"`;
       const challenge = `Bearer error="insufficient_scope", scope="${needed}"`;
       throw new EdgeRefusal('missing-scope', message, { 'www-authenticate': challenge });
     },
   };
+}
+
+/** Whether a token has a scope. */
+export function hasScope(event: ApiEvent, scope: Scope): boolean {
+  const granted = String(claimsOf(event).scope ?? '').split(' ');
+  return granted.includes(`${environment.scopePrefix}${scope}`);
 }
 
 /** The call queues that a token gives the right to: their ids, or all. */

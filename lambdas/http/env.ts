@@ -3,9 +3,6 @@ import { defaultLeases, type Leases } from '#domain/settings.ts';
 /** What the environment of a function says, read once at start. */
 export interface Environment {
   readonly leases: Leases;
-  readonly conversationsTable: string;
-  /** HMAC key of partition keys and operation ids; at least 32 characters. */
-  readonly idKey: string;
   /** What the issuer puts before a scope's name: Cognito's are `resource-server/scope`. Default: nothing. */
   readonly scopePrefix: string;
   /** Whether a patch of attributes must name the version it was made from. Default: no. */
@@ -22,8 +19,6 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     throw new Error(`${name} is "${variables[name]}"; it must be a whole number of seconds above 0`);
   };
   return {
-    conversationsTable: requiredVariable(variables, 'CONVERSATIONS_TABLE', 3),
-    idKey: requiredVariable(variables, 'ID_KEY', 32),
     leases: {
       pendingSeconds: count('PENDING_LEASE_SECONDS', defaultLeases.pendingSeconds),
       activeSeconds: count('ACTIVE_MAX_SECONDS', defaultLeases.activeSeconds),

@@ -1,14 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { type AttributeChanges, type AttributeRules, checkNameCount, readAttributes } from '#domain/attributes.ts';
 import { whyNotId } from '#domain/ids.ts';
 import { isObject, type Json } from '#domain/json.ts';
-import { keyedHash } from '#domain/keys.ts';
 import { Violations } from '#domain/refusal.ts';
-import type { OperationId, VersionMatch } from '#domain/update.ts';
-import { type ApiEvent, clientOf } from '#http/api.ts';
+import type { VersionMatch } from '#domain/update.ts';
+import type { ApiEvent } from '#http/api.ts';
 import { readIfMatch } from '#http/preconditions.ts';
-import { environment } from '#http/runtime.ts';
 
 /**
  * What a request says, read piece by piece. Each reader notes what is wrong and goes on, so that one answer names it
@@ -67,35 +64,5 @@ export class Input {
   /** The versions that `If-Match` names; none when it is absent or `*`. */
   ifMatch(): readonly VersionMatch[] {
     return readIfMatch(this.event.headers['if-match'], this.violations);
-  }
-
-  /**
-   * The operation id: of the caller's Idempotency-Key, within client, method and path, else made here, so that all
-   * attempts of the SDK carry the same one (design, section 3).
-   */
-  operation(): OperationId {
-    const { method, path } = this.event.requestContext.http;
-    const key = this.#idempotencyKey();
-    const bytes =
-      key === undefined
-        ? randomBytes(9)
-        : keyedHash(environment.idKey, 'operation', clientOf(this.event), method, path, key).subarray(0, 9);
-    const body = createHash('sha256').update(this.event.body ?? '');
-    return { key: bytes.toString('base64url'), fingerprint: body.digest('base64url').slice(0, 8), at: Date.now() };
-  }
-
-  /** 16 bytes that the same client and key give again, or undefined without a key. */
-  derivedId(): Uint8Array | undefined {
-    const key = this.#idempotencyKey();
-    return key === undefined
-      ? undefined
-      : keyedHash(environment.idKey, 'id', clientOf(this.event), key).subarray(0, 16);
-  }
-
-  #idempotencyKey(): string | undefined {
-    const key = this.event.headers['idempotency-key'];
-    if (key === undefined || /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(key)) return key;
-    this.violations.malformed('Idempotency-Key', 'must have 1-255 printable ASCII characters');
-    return key;
   }
 }

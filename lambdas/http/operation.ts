@@ -6,7 +6,6 @@ import { Input } from '#http/input.ts';
 import { readJsonBody } from '#http/json-body.ts';
 import { observe } from '#http/observe.ts';
 import { answerProblems } from '#http/problems.ts';
-import { environment } from '#http/runtime.ts';
 import { type Operation, routes } from '#routes';
 
 /** Milliseconds before the end of the function's time at which the caller is told to try again. */
@@ -20,7 +19,7 @@ export function operation(name: Operation, handle: (input: Input) => Promise<Api
   const route = routes.find((one) => one.operation === name);
   if (!route) throw new Error(`the route table has no operation "${name}"`);
   return chain(name, (event) => handle(new Input(event)))
-    .use(authorize(route.scope, environment.scopePrefix))
+    .use(authorize(route.scope))
     .use(readJsonBody());
 }
 

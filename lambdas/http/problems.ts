@@ -1,5 +1,6 @@
 import { Refusal, type RefusalCode, type RefusalDetails } from '#domain/refusal.ts';
 import { StoreUnavailable } from '#domain/store.ts';
+import { DataKeyRemoved, KeyServiceUnavailable } from '#domain/vault.ts';
 import type { ApiMiddleware, ApiResponse } from '#http/api.ts';
 
 /** What the edge refuses by itself. */
@@ -11,6 +12,7 @@ export type EdgeCode =
   | 'unsupported-media-type'
   | 'body-too-large'
   | 'store-unavailable'
+  | 'key-service-unavailable'
   | 'internal-error';
 
 /** Every code of a refusal. */
@@ -21,6 +23,7 @@ export const problems: Readonly<Record<ProblemCode, { readonly status: number; r
   'bad-request': { status: 400, title: 'The request is malformed' },
   'missing-scope': { status: 403, title: 'The access token lacks a scope' },
   'missing-queue': { status: 403, title: 'The access token lacks the right to the call queue' },
+  'secured-not-for-bots': { status: 403, title: 'A bot flow may not use secured attributes' },
   'route-not-found': { status: 404, title: 'There is no such path' },
   'conversation-not-found': { status: 404, title: 'There is no such conversation' },
   'participant-not-found': { status: 404, title: 'There is no such participant' },
@@ -41,6 +44,7 @@ export const problems: Readonly<Record<ProblemCode, { readonly status: number; r
   'too-many-executions': { status: 422, title: 'Too many flow executions have pending writes' },
   'too-many-pending-writes': { status: 422, title: 'The flow execution has too many pending writes' },
   'precondition-required': { status: 428, title: 'The request must name a version' },
+  'key-service-unavailable': { status: 503, title: 'The key service does not answer' },
   'internal-error': { status: 500, title: 'Something went wrong here' },
   contention: { status: 503, title: 'Others were writing at the same time' },
   'store-unavailable': { status: 503, title: 'The store does not answer' },
@@ -87,6 +91,14 @@ function problemOf(error: unknown): Problem {
     const detail =
       'The store did not answer in time. The request may have taken effect: send it again with the same Idempotency-Key';
     return { code: 'store-unavailable', detail };
+  }
+  if (error instanceof KeyServiceUnavailable) {
+    const detail =
+      "The KMS key of the secured attributes can't be used now. Ordinary attributes can; nothing was changed";
+    return { code: 'key-service-unavailable', detail };
+  }
+  if (error instanceof DataKeyRemoved) {
+    return { code: 'conversation-ended', detail: 'The conversation has ended, and its data key is removed' };
   }
   return { code: 'internal-error', detail: 'Unexpected: the log has the reason under this contextId' };
 }

@@ -1,5 +1,4 @@
 import { makeDocumentClient } from '#dynamodb/client.ts';
-import { DynamoDbStore, type StoreOptions } from '#dynamodb/store.ts';
 import { readEnvironment } from '#http/env.ts';
 import { log } from '#http/log.ts';
 
@@ -8,17 +7,6 @@ export const environment = readEnvironment(process.env);
 
 /** The one DynamoDB client of a container. */
 export const documentClient = makeDocumentClient();
-
-/** How every adapter reaches the conversations. */
-export const storeOptions: StoreOptions = {
-  client: documentClient,
-  table: environment.conversationsTable,
-  idKey: environment.idKey,
-  now: Date.now,
-};
-
-/** Where conversations are kept. */
-export const store = new DynamoDbStore(storeOptions);
 
 if (environment.debug) {
   documentClient.middlewareStack.add(

@@ -106,6 +106,15 @@ const placed = {
 /** POST …/flows/{flowExecutionId}/attributes */
 export const set = object({ ...placed, flowType: v.optional(text), attributes });
 
+/** POST …/flows/{flowExecutionId}/secureattributes */
+export const setSecured = object({ flowType: v.optional(text), attributes });
+
+/** PUT /api/v2/conversations/{conversationId}/secureattributes */
+export const securedReplacement = object({ attributes, version });
+
+/** PATCH /api/v2/conversations/{conversationId}/secureattributes; a version is taken and ignored. */
+export const securedPatch = object({ attributes, version: v.optional(version) });
+
 /** POST …/flows/{flowExecutionId}/flush */
 export const flush = object({ ...placed, attributes: v.optional(attributes) });
 

@@ -66,7 +66,10 @@ function whyNotValue(value: Json, values: AttributeRules['values']): string | un
 }
 
 /** The attributes after changes. */
-export function merge(attributes: Attributes, changes: AttributeChanges): Attributes {
+export function merge<Value>(
+  attributes: ReadonlyMap<string, Value>,
+  changes: ReadonlyMap<string, Value | null>,
+): ReadonlyMap<string, Value> {
   const merged = new Map(attributes);
   for (const [name, value] of changes) {
     if (value === null) merged.delete(name);

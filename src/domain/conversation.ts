@@ -1,5 +1,5 @@
 import { type AttributeChanges, type Attributes, bytesOf } from '#domain/attributes.ts';
-import type { JsonText } from '#domain/json.ts';
+import { type JsonText, utf8Bytes } from '#domain/json.ts';
 
 /** The channel types (design, section 1). */
 export const channelTypes = ['voice', 'callback', 'webchat', 'webmessaging', 'email', 'task'] as const;
@@ -38,9 +38,17 @@ export interface PendingWrite {
   readonly revision: number;
 }
 
+/** A secured attribute that an execution has set and not flushed. `null` removes the name at the flush. */
+export interface PendingSecured {
+  readonly name: string;
+  readonly value: Envelope | null;
+  readonly revision: number;
+}
+
 /** A flow execution with pending writes. */
 export interface Execution {
   readonly writes: readonly PendingWrite[];
+  readonly securedWrites: readonly PendingSecured[];
   /** The conversation's revision at the newest set: a flush moves the batch it has read, or nothing. */
   readonly revision: number;
   /** Epoch milliseconds of the first set since the last flush. */
@@ -60,6 +68,15 @@ export interface AppliedOperation {
   /** What the answer needs beside the conversation as it is now. */
   readonly result?: string;
 }
+
+/** A sealed value (`docs/envelope.md`). */
+export type Envelope = Uint8Array;
+
+/** Envelopes by name: the secured attributes of a conversation are a namespace of their own. */
+export type Secured = ReadonlyMap<string, Envelope>;
+
+/** Changes of secured attributes by name; `null` removes. */
+export type SecuredChanges = ReadonlyMap<string, Envelope | null>;
 
 /** What the agent noted at the end. */
 export interface Wrapup {
@@ -94,6 +111,13 @@ export interface Conversation {
   /** At least the bytes of all names and values: an upper bound, recounted when the limit is hit. */
   readonly bytes: number;
   readonly data: Attributes;
+  readonly secured: Secured;
+  /** Raised by every write of secured attributes; 0 while there never were any. */
+  readonly securedVersion: number;
+  /** Random; names the data key of its secured attributes. On an ended conversation: that key is still to be removed. */
+  readonly internalId?: string;
+  /** Flow executions, by `executionKey`, that called themselves bots: they may not use secured attributes. */
+  readonly bots: ReadonlySet<string>;
   /** In the order in which they joined. */
   readonly participants: readonly Participant[];
   /** Flow executions with pending writes, by `executionKey`. */
@@ -104,11 +128,19 @@ export interface Conversation {
 
 /** The bytes that count against the limit of a conversation, recounted. */
 export function recount(conversation: Conversation): number {
-  let bytes = bytesOf(conversation.data);
+  let bytes = bytesOf(conversation.data) + securedBytes(conversation.secured);
   for (const { attributes } of conversation.participants) bytes += bytesOf(attributes);
-  for (const { writes } of conversation.executions.values()) {
+  for (const { writes, securedWrites } of conversation.executions.values()) {
     for (const { name, value } of writes) bytes += bytesOf(new Map([[name, value]]));
+    for (const { name, value } of securedWrites) bytes += securedBytes(new Map([[name, value]]));
   }
+  return bytes;
+}
+
+/** What secured attributes count against the limit: their names and envelopes. */
+export function securedBytes(secured: SecuredChanges): number {
+  let bytes = 0;
+  for (const [name, value] of secured) bytes += utf8Bytes(name) + (value?.length ?? 0);
   return bytes;
 }
 

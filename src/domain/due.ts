@@ -3,14 +3,14 @@ import type { Leases } from '#domain/settings.ts';
 
 /** What of a conversation decides when it is due. */
 type DueParts = Pick<Conversation, 'state' | 'startTime' | 'executions'> &
-  Partial<Pick<Conversation, 'endTime' | 'expires'>>;
+  Partial<Pick<Conversation, 'endTime' | 'expires' | 'internalId'>>;
 
 /**
  * The epoch second at which somebody must look at a conversation next. An active one is looked at no later than a
  * pending lease from now, so that a set never has to write when it is due: the look finds out, and sets the next time.
  */
 export function nextDue(conversation: DueParts, leases: Leases, now: number): number {
-  const { state, startTime, endTime = startTime, expires = 0, executions } = conversation;
+  const { state, startTime, endTime = startTime, expires = 0, executions, internalId } = conversation;
   switch (state) {
     case 'active': {
       const pending = [...executions.values()].map(({ since }) => seconds(since) + leases.pendingSeconds);
@@ -20,7 +20,7 @@ export function nextDue(conversation: DueParts, leases: Leases, now: number): nu
       return seconds(endTime) + leases.wrapupSeconds;
     case 'handled':
     case 'abandoned':
-      return expires;
+      return internalId === undefined ? expires : seconds(now);
   }
 }
 

@@ -1,5 +1,12 @@
 import { type Attributes, merge } from '#domain/attributes.ts';
-import { type ChannelType, type Conversation, type Participant, recount, type State } from '#domain/conversation.ts';
+import {
+  type ChannelType,
+  type Conversation,
+  type Owner,
+  type Participant,
+  recount,
+  type State,
+} from '#domain/conversation.ts';
 import { seconds } from '#domain/due.ts';
 import type { JsonText } from '#domain/json.ts';
 import { Refusal } from '#domain/refusal.ts';
@@ -47,13 +54,15 @@ function left(conversation: Conversation, settings: ChannelTypeSettings, now: nu
 
 /** Applies the pending writes of every execution, in the order of their revisions. */
 export function settleAll(conversation: Conversation): Conversation {
-  const writes = [...conversation.executions.values()].flatMap((execution) => execution.writes);
-  writes.sort((a, b) => a.revision - b.revision);
-  const changesOf = (owner: string | undefined) =>
-    new Map(writes.filter((write) => write.owner === owner).map(({ name, value }) => [name, value]));
+  const executions = [...conversation.executions.values()];
+  const writes = inOrder(executions.flatMap((execution) => execution.writes));
+  const securedWrites = inOrder(executions.flatMap((execution) => execution.securedWrites));
+  const changesOf = (owner: Owner) => byName(writes.filter((write) => write.owner === owner));
   const settled = {
     ...conversation,
     data: merge(conversation.data, changesOf(undefined)),
+    secured: merge(conversation.secured, byName(securedWrites)),
+    securedVersion: conversation.securedVersion + (securedWrites.length > 0 ? 1 : 0),
     participants: conversation.participants.map((one): Participant => {
       const changes = changesOf(one.id);
       if (changes.size === 0) return one;
@@ -62,6 +71,17 @@ export function settleAll(conversation: Conversation): Conversation {
     executions: new Map(),
   };
   return { ...settled, bytes: recount(settled) };
+}
+
+function inOrder<Write extends { readonly revision: number }>(writes: readonly Write[]): readonly Write[] {
+  return writes.toSorted((a, b) => a.revision - b.revision);
+}
+
+/** The last write of each name. */
+function byName<Value>(
+  writes: readonly { readonly name: string; readonly value: Value }[],
+): ReadonlyMap<string, Value> {
+  return new Map(writes.map(({ name, value }) => [name, value]));
 }
 
 /** The saved names with their values: customer beats agent beats other participants beats `data`. */
@@ -76,29 +96,21 @@ function savedData({ participants, data }: Conversation, names: readonly string[
   return saved;
 }
 
-/** What stays of a conversation: the saved map and the facts of the record, nothing that a participant brought. */
-function kept(conversation: Conversation): Conversation {
-  const { id, type, state, queueId, startTime, endTime, expires, wrapup, version, revision, saved, savedNames } =
-    conversation;
+/**
+ * What stays of a conversation: the saved map and the facts of the record, nothing that a participant brought. The
+ * internal id stays until the data key is removed.
+ */
+function kept({ externalId: _id, wrapup, ...conversation }: Conversation): Conversation {
   const operations = [...conversation.operations].map(
-    ([key, { result: _, ...operation }]) => [key, operation] as const,
+    ([key, { result: _names, ...operation }]) => [key, operation] as const,
   );
   return {
-    id,
-    type,
-    state,
-    ...(queueId !== undefined && { queueId }),
-    startTime,
-    ...(endTime !== undefined && { endTime }),
-    ...(expires !== undefined && { expires }),
-    ...(wrapup !== undefined && state === 'handled' && { wrapup }),
-    ...(saved && { saved }),
-    ...(savedNames && { savedNames }),
-    version,
-    revision,
+    ...conversation,
+    ...(wrapup && conversation.state === 'handled' && { wrapup }),
     bytes: 0,
-    due: conversation.due,
     data: new Map(),
+    secured: new Map(),
+    bots: new Set(),
     participants: [],
     executions: new Map(),
     operations: new Map(operations),

@@ -84,10 +84,11 @@ function written(next: Conversation, { key, fingerprint, at }: OperationId): Con
   return { ...next, version: next.version + 1, revision: next.revision + 1, operations };
 }
 
-type Attempt<Done> = { readonly done: Done } | { readonly conversation: Conversation | undefined };
+/** What became of an attempt: done, or the conversation as it is now. */
+export type Attempt<Done> = { readonly done: Done } | { readonly conversation: Conversation | undefined };
 
 /** Tries again with the conversation as it is now, while others write in between, after a growing pause. */
-async function untilApplied<Done>(
+export async function untilApplied<Done>(
   id: string,
   conversation: Conversation,
   attempt: (known: Conversation) => Promise<Attempt<Done>>,

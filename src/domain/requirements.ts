@@ -12,6 +12,7 @@ export function unmet(conversation: Conversation, require: Requirements): Refusa
     const message = `Conversation "${conversation.id}" is on channel type "email", which takes no attributes`;
     return new Refusal('channel-takes-no-attributes', message);
   }
+  if (require.notBot !== undefined && conversation.bots.has(require.notBot)) return botRefused();
   const missing = missingParticipant(conversation, require);
   if (missing !== undefined) return participantNotFound(conversation, missing);
   if (require.states && !require.states.includes(conversation.state)) {
@@ -28,6 +29,12 @@ export function participantNotFound(conversation: Conversation, id: string): Ref
   return new Refusal('participant-not-found', message);
 }
 
+/** The refusal of an execution that calls itself a bot. */
+export function botRefused(): Refusal {
+  const message = 'The flow execution says flowType "bot" in a set: it may not use secured attributes';
+  return new Refusal('secured-not-for-bots', message);
+}
+
 function missingParticipant(conversation: Conversation, require: Requirements): string | undefined {
   const needed = [
     ...(require.participants ?? []),
@@ -39,6 +46,11 @@ function missingParticipant(conversation: Conversation, require: Requirements): 
 function staleVersion(conversation: Conversation, require: Requirements): Refusal | undefined {
   for (const match of require.version ?? []) {
     const stale = refuseStale(match, conversation.version, `conversation "${conversation.id}"`);
+    if (stale) return stale;
+  }
+  for (const match of require.securedVersion ?? []) {
+    const what = `the secured attributes of conversation "${conversation.id}"`;
+    const stale = refuseStale(match, conversation.securedVersion, what);
     if (stale) return stale;
   }
   for (const match of require.participantVersions ?? []) {

@@ -3,8 +3,8 @@ import type { FindPage, FindQuery } from '#domain/find.ts';
 import type { FittedUpdate, OperationId } from '#domain/update.ts';
 
 /** What became of a conditional write. A failed condition is expected: a value, not an error. */
-export type UpdateOutcome =
-  | { readonly applied: true; readonly conversation: Conversation }
+export type UpdateOutcome<After = Conversation> =
+  | { readonly applied: true; readonly conversation: After }
   /** Not applied; with the conversation as it is now, or undefined when there is none. */
   | { readonly applied: false; readonly conversation: Conversation | undefined };
 
@@ -26,16 +26,35 @@ export interface Store {
   replace(next: Conversation, revision: number): Promise<UpdateOutcome>;
   /** Removes what is left of a conversation, if nothing was written since it was read. */
   remove(conversation: Conversation): Promise<void>;
-  /** Leaves of a conversation only that its id is taken, for 30 days. False when there is none. */
-  erase(id: string, operation: OperationId): Promise<boolean>;
+  /**
+   * Leaves of a conversation only that its id is taken, for 30 days, if nothing was written since it was read. While its
+   * data key is not removed, that is due.
+   */
+  erase(conversation: Conversation, operation: OperationId): Promise<UpdateOutcome<undefined>>;
+  /** Whether it was this operation that erased the conversation with this id. */
+  erasedBy(id: string, operation: OperationId): Promise<boolean>;
+  /** The key of a conversation's item, which its id gives. */
+  key(id: string): string;
+  /** Notes that the data key of an erased conversation is removed. */
+  erasedKeyRemoved(key: string): Promise<void>;
+}
+
+/** A conversation, or what is left of one, at which somebody must look. */
+export interface DueEntry {
+  /** Of the item in the store. */
+  readonly key: string;
+  /** Of the conversation; undefined when it is erased. */
+  readonly id?: string;
+  /** The data key of an erased conversation, which is still to be removed. */
+  readonly erasedKey?: string;
 }
 
 /** When something must happen to conversations next. */
 export interface DueIndex {
-  /** The ids of conversations that are due, page by page. */
-  due(now: number): AsyncIterable<readonly string[]>;
+  /** What is due, page by page. */
+  due(now: number): AsyncIterable<readonly DueEntry[]>;
   /** Puts off one that could not be dealt with, until an epoch second, so that it does not stop the others. */
-  putOff(id: string, until: number): Promise<void>;
+  putOff(entry: DueEntry, until: number): Promise<void>;
 }
 
 /** Conversations by the day of their start. May be a moment behind the conversations. */

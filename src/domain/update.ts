@@ -5,11 +5,13 @@ import type {
   Execution,
   Owner,
   Participant,
+  PendingSecured,
   PendingWrite,
+  SecuredChanges,
   State,
   Wrapup,
 } from '#domain/conversation.ts';
-import { recount } from '#domain/conversation.ts';
+import { recount, securedBytes } from '#domain/conversation.ts';
 import { limits } from '#domain/limits.ts';
 import { Refusal } from '#domain/refusal.ts';
 
@@ -43,6 +45,11 @@ export interface Requirements {
   readonly executionRevision?: { readonly execution: string; readonly revision: number };
   /** Nobody has joined since the conversation was read. */
   readonly participantCount?: number;
+  readonly securedVersion?: readonly VersionMatch[];
+  /** The conversation has this internal id: what was sealed for it belongs there. */
+  readonly internalId?: string;
+  /** This execution never called itself a bot. */
+  readonly notBot?: string;
 }
 
 /** Attributes of one owner to change. */
@@ -60,10 +67,33 @@ export interface Changes {
   readonly due?: number;
   readonly attributes?: readonly OwnerChanges[];
   readonly join?: Participant;
+  readonly secured?: SecuredChanges;
+  /** Gives the conversation an internal id, unless it has one. */
+  readonly internalId?: string;
+  /** The data key of an ended conversation is removed. */
+  readonly keyRemoved?: true;
+  /** An execution that calls itself a bot. */
+  readonly bot?: string;
   /** Pending writes of an execution to add. */
-  readonly pend?: { readonly execution: string; readonly writes: OwnerChanges; readonly at: number };
+  readonly pend?: Pend;
   /** Pending writes of an execution to take away, because `attributes` has them now. */
-  readonly settle?: { readonly execution: string; readonly writes: readonly PendingWrite[] };
+  readonly settle?: Settle;
+}
+
+/** Pending writes of an execution to add: of attributes, of secured attributes, or of both. */
+export interface Pend {
+  readonly execution: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly writes?: OwnerChanges;
+  readonly secured?: SecuredChanges;
+}
+
+/** Pending writes of an execution to take away. */
+export interface Settle {
+  readonly execution: string;
+  readonly writes: readonly PendingWrite[];
+  readonly securedWrites: readonly PendingSecured[];
 }
 
 /** What one write to one conversation needs and does. */
@@ -100,9 +130,20 @@ export interface FittedUpdate extends Update {
 
 /** Whether an update would change nothing. */
 export function isEmpty(changes: Changes): boolean {
-  const { pend, settle, due } = changes;
-  const pending = pend !== undefined && pend.writes.attributes.size > 0;
-  return !raisesVersion(changes) && !pending && !settle?.writes.length && due === undefined;
+  const { pend, settle, due, bot, internalId, keyRemoved } = changes;
+  const settles = settle !== undefined && settle.writes.length + settle.securedWrites.length > 0;
+  const marks = [due, bot, internalId, keyRemoved].some((mark) => mark !== undefined);
+  return !raisesVersion(changes) && !raisesSecuredVersion(changes) && pendingNames(pend) === 0 && !settles && !marks;
+}
+
+/** How many names a write makes pending. */
+export function pendingNames(pend: Pend | undefined): number {
+  return (pend?.writes?.attributes.size ?? 0) + (pend?.secured?.size ?? 0);
+}
+
+/** Whether a write raises the version of the secured attributes. */
+export function raisesSecuredVersion({ secured }: Changes): boolean {
+  return secured !== undefined && secured.size > 0;
 }
 
 /** The participants that a write changes. */
@@ -118,31 +159,38 @@ export function raisesVersion({ attributes, join, queueId, wrapup }: Changes): b
 }
 
 /** How many bytes a write adds at most. What it replaces is not subtracted: that takes a read. */
-export function growth({ attributes = [], join, pend, settle }: Changes): number {
+export function growth({ attributes = [], secured, join, pend, settle }: Changes): number {
   let bytes = 0;
-  for (const change of attributes) {
-    for (const [name, value] of change.attributes) if (value !== null) bytes += bytesOf(new Map([[name, value]]));
-  }
+  for (const change of attributes) bytes += bytesOf(withoutRemovals(change.attributes));
+  if (secured) bytes += securedBytes(withoutRemovals(secured));
   if (join) bytes += bytesOf(join.attributes);
-  if (pend) bytes += bytesOf(pend.writes.attributes);
+  if (pend?.writes) bytes += bytesOf(pend.writes.attributes);
+  if (pend?.secured) bytes += securedBytes(pend.secured);
   for (const { name, value } of settle?.writes ?? []) bytes -= bytesOf(new Map([[name, value]]));
+  for (const { name, value } of settle?.securedWrites ?? []) bytes -= securedBytes(new Map([[name, value]]));
   return bytes;
+}
+
+function withoutRemovals<Value>(changes: ReadonlyMap<string, Value | null>): ReadonlyMap<string, Value> {
+  return new Map([...changes].filter((change): change is [string, Value] => change[1] !== null));
 }
 
 /** The conversation's content after a write (counters and operation ids aside): what a recount counts. */
 export function applied(conversation: Conversation, changes: Changes): Conversation {
-  const { attributes = [], join, pend, settle, queueId, wrapup } = changes;
-  const changesOf = (owner: Owner) => attributes.filter((change) => change.owner === owner);
+  const { attributes = [], secured, join, pend, settle, queueId, wrapup } = changes;
   const executions = new Map(conversation.executions);
   if (settle) executions.delete(settle.execution);
   if (pend) executions.set(pend.execution, pended(conversation, pend));
   const merged = (owner: Owner, before: Conversation['data']) =>
-    changesOf(owner).reduce((bag, change) => merge(bag, change.attributes), before);
+    attributes
+      .filter((change) => change.owner === owner)
+      .reduce((bag, change) => merge(bag, change.attributes), before);
   return {
     ...conversation,
     ...(queueId !== undefined && { queueId }),
     ...(wrapup && { wrapup: { ...conversation.wrapup, ...wrapup } }),
     data: merged(undefined, conversation.data),
+    secured: secured ? merge(conversation.secured, secured) : conversation.secured,
     participants: [
       ...conversation.participants.map((one) => ({ ...one, attributes: merged(one.id, one.attributes) })),
       ...(join ? [join] : []),
@@ -151,13 +199,17 @@ export function applied(conversation: Conversation, changes: Changes): Conversat
   };
 }
 
-function pended(conversation: Conversation, pend: NonNullable<Changes['pend']>): Execution {
-  const { owner, attributes } = pend.writes;
-  const before = conversation.executions.get(pend.execution);
-  const kept = before?.writes.filter((write) => write.owner !== owner || !attributes.has(write.name)) ?? [];
-  const added = [...attributes].map(([name, value]) => ({ owner, name, value, revision: conversation.revision }));
-  const writes = [...kept, ...added];
-  return { writes, revision: conversation.revision + 1, since: before?.since ?? pend.at, count: writes.length };
+function pended(conversation: Conversation, { execution, at, writes, secured }: Pend): Execution {
+  const { revision } = conversation;
+  const before = conversation.executions.get(execution);
+  const owner = writes?.owner;
+  const kept = before?.writes.filter((one) => one.owner !== owner || !writes?.attributes.has(one.name)) ?? [];
+  const keptSecured = before?.securedWrites.filter(({ name }) => !secured?.has(name)) ?? [];
+  const added = [...(writes?.attributes ?? [])].map(([name, value]) => ({ owner, name, value, revision }));
+  const addedSecured = [...(secured ?? [])].map(([name, value]) => ({ name, value, revision }));
+  const all = { writes: [...kept, ...added], securedWrites: [...keptSecured, ...addedSecured] };
+  const count = all.writes.length + all.securedWrites.length;
+  return { ...all, revision: revision + 1, since: before?.since ?? at, count };
 }
 
 /**
@@ -168,7 +220,7 @@ function pended(conversation: Conversation, pend: NonNullable<Changes['pend']>):
  */
 export function withCounters(update: Update, known?: Conversation): FittedUpdate {
   const added = growth(update.changes);
-  const names = update.changes.pend?.writes.attributes.size ?? 0;
+  const names = pendingNames(update.changes.pend);
   const blind: Counters = { addBytes: added, ...(names > 0 && { addPending: names }) };
   if (!known) return { ...update, counters: blind, forget: [] };
   const forget = outdated(known, update.operation.at).filter((key) => key !== update.operation.key);
@@ -196,7 +248,7 @@ function recounted(after: Conversation, execution: string | undefined, added: nu
     throw new Refusal('conversation-too-large', message);
   }
   if (execution === undefined) return { bytes };
-  const pending = after.executions.get(execution)?.writes.length ?? 0;
+  const pending = after.executions.get(execution)?.count ?? 0;
   if (pending > limits.pendingNames) {
     const message = `The flow execution would have ${pending} pending names; it may have ${limits.pendingNames} (limit: pending names): flush first`;
     throw new Refusal('too-many-pending-writes', message);

@@ -1,4 +1,12 @@
-import { type Changes, type FittedUpdate, raisesVersion, touched } from '#domain/update.ts';
+import {
+  type Changes,
+  type FittedUpdate,
+  type Pend,
+  raisesSecuredVersion,
+  raisesVersion,
+  type Settle,
+  touched,
+} from '#domain/update.ts';
 import { encodeParticipant, lookups, operationEntry } from '#dynamodb/encode.ts';
 import type { Expression } from '#dynamodb/expression.ts';
 import { names } from '#dynamodb/names.ts';
@@ -23,6 +31,17 @@ export function changeAll(expression: Expression, update: FittedUpdate): void {
   if (notes !== undefined) expression.set(expression.name('wrapupNotes'), expression.value(notes));
   if (changes.due !== undefined) expression.set(expression.name(names.due), expression.value(changes.due));
   changeAttributes(expression, changes);
+  if (raisesSecuredVersion(changes)) expression.add(names.securedVersion, 1);
+  for (const [name, value] of changes.secured ?? []) {
+    if (value === null) expression.remove(names.secured(name));
+    else expression.set(expression.name(names.secured(name)), expression.value(value));
+  }
+  if (changes.internalId !== undefined) {
+    const internalId = expression.name(names.internalId);
+    expression.set(internalId, `if_not_exists(${internalId},${expression.value(changes.internalId)})`);
+  }
+  if (changes.keyRemoved) expression.remove(names.internalId);
+  if (changes.bot !== undefined) expression.set(expression.name(names.bot(changes.bot)), expression.value(true));
   if (changes.join) join(expression, changes.join, update.require.participantCount ?? 0);
   if (changes.settle) settle(expression, changes.settle);
   if (changes.pend) pend(expression, changes.pend, counters);
@@ -50,13 +69,13 @@ function join(expression: Expression, participant: NonNullable<Changes['join']>,
   changeAttributes(expression, { attributes: [{ owner: id, attributes }] });
 }
 
-function pend(expression: Expression, pending: NonNullable<Changes['pend']>, counters: FittedUpdate['counters']): void {
-  const { execution, at, writes } = pending;
+function pend(expression: Expression, pending: Pend, counters: FittedUpdate['counters']): void {
+  const { execution, at, writes, secured } = pending;
   const revision = expression.name(names.revision);
-  for (const [name, value] of writes.attributes) {
-    const entry = expression.name(names.pending(execution, writes.owner, name));
-    expression.set(entry, `list_append(${expression.value([value])},${revision})`);
-  }
+  const entry = (name: string, value: unknown) =>
+    expression.set(expression.name(name), `list_append(${expression.value([value])},${revision})`);
+  for (const [name, value] of writes?.attributes ?? []) entry(names.pending(execution, writes?.owner, name), value);
+  for (const [name, value] of secured ?? []) entry(names.pendingSecured(execution, name), value);
   const newest = expression.name(names.executionRevision(execution));
   expression.set(newest, `${revision}[0]+${expression.value(1)}`);
   const since = expression.name(names.executionSince(execution));
@@ -67,8 +86,9 @@ function pend(expression: Expression, pending: NonNullable<Changes['pend']>, cou
   else expression.add(count, counters.addPending ?? 0);
 }
 
-function settle(expression: Expression, { execution, writes }: NonNullable<Changes['settle']>): void {
+function settle(expression: Expression, { execution, writes, securedWrites }: Settle): void {
   for (const { owner, name } of writes) expression.remove(names.pending(execution, owner, name));
+  for (const { name } of securedWrites) expression.remove(names.pendingSecured(execution, name));
   expression.remove(names.executionRevision(execution));
   expression.remove(names.executionCount(execution));
   expression.remove(names.executionSince(execution));

@@ -9,11 +9,12 @@ export function requireAll(expression: Expression, update: FittedUpdate): void {
   const is = (name: string, operator: string, value: unknown) =>
     expression.require(`${expression.name(name)}${operator}${expression.value(value)}`);
   const exists = (name: string) => expression.require(`attribute_exists(${expression.name(name)})`);
-  const isOneOf = (name: string, values: readonly unknown[]) => {
-    // No version at all is current: versions start at 1.
-    const placeholders = (values.length > 0 ? values : [0]).map((value) => expression.value(value));
-    expression.require(`${expression.name(name)} IN (${placeholders.join(',')})`);
+  const isIn = (placeholder: string, values: readonly unknown[]) => {
+    // Where no version was named that could be current, -1 stands for it.
+    const placeholders = (values.length > 0 ? values : [-1]).map((value) => expression.value(value));
+    return `${placeholder} IN (${placeholders.join(',')})`;
   };
+  const isOneOf = (name: string, values: readonly unknown[]) => expression.require(isIn(expression.name(name), values));
   const matches = (name: string, { oneOf }: VersionMatch) => isOneOf(name, oneOf);
 
   if (require.states) isOneOf('state', require.states);
@@ -28,6 +29,16 @@ export function requireAll(expression: Expression, update: FittedUpdate): void {
   for (const match of require.participantVersions ?? []) matches(names.participantVersion(match.participant), match);
   if (require.executionRevision) {
     is(names.executionRevision(require.executionRevision.execution), '=', require.executionRevision.revision);
+  }
+  for (const { oneOf } of require.securedVersion ?? []) {
+    // There is no version while there never were any secured attributes.
+    const version = expression.name(names.securedVersion);
+    if (oneOf.includes(0)) expression.require(`(attribute_not_exists(${version}) OR ${isIn(version, oneOf)})`);
+    else expression.require(isIn(version, oneOf));
+  }
+  if (require.internalId !== undefined) is(names.internalId, '=', require.internalId);
+  if (require.notBot !== undefined) {
+    expression.require(`attribute_not_exists(${expression.name(names.bot(require.notBot))})`);
   }
   if (require.participantCount !== undefined) is(names.participants, '=', require.participantCount);
   const { addBytes = 0 } = update.counters;

@@ -51,7 +51,11 @@ export class DynamoDbConversationIndex implements ConversationIndex {
     const pages = await Promise.all(
       Array.from({ length: shards }, (_, shard) => this.#page(query, dayShard(today, shard), least, cursor)),
     );
-    const reached = pages.map((page) => page.reached).toSorted().at(-1) ?? least;
+    const reached =
+      pages
+        .map((page) => page.reached)
+        .toSorted()
+        .at(-1) ?? least;
     const items = pages.flatMap((page) => page.items).filter((item) => String(item[names.started]) >= reached);
     items.sort((a, b) => (String(a[names.started]) < String(b[names.started]) ? 1 : -1));
     return { items, reached };

@@ -2,8 +2,10 @@ import type { Attributes } from '#domain/attributes.ts';
 import type {
   AppliedOperation,
   Conversation,
+  Envelope,
   Execution,
   Participant,
+  PendingSecured,
   PendingWrite,
   Wrapup,
 } from '#domain/conversation.ts';
@@ -21,6 +23,7 @@ export function decode(item: Item): Conversation | undefined {
   const { endTime, expires, savedNames } = item as unknown as Conversation;
   const wrapup = decodeWrapup(item);
   const [revision = 0] = item[names.revision] as readonly number[];
+  const { internalId, securedVersion = 0 } = item as unknown as Partial<Conversation>;
   const rows = byLetter(item);
   const stored = decodeParticipants(rows);
   return {
@@ -40,6 +43,10 @@ export function decode(item: Item): Conversation | undefined {
     bytes,
     due,
     data: new Map(of<JsonText>(rows, 'd')),
+    secured: new Map(of<Envelope>(rows, 's')),
+    securedVersion,
+    ...(internalId !== undefined && { internalId }),
+    bots: new Set(of(rows, 'b').map(([execution]) => execution)),
     participants: [...stored.values()],
     executions: decodeExecutions(rows, stored),
     operations: new Map(of<Entry>(rows, 'o').map(([key, entry]) => [key, decodeOperation(entry)])),
@@ -112,13 +119,20 @@ function decodeExecutions(rows: Rows, participants: ReadonlyMap<string, Particip
     there.push({ owner, name, value, revision });
     writes.set(execution, there);
   }
+  const securedWrites = new Map<string, PendingSecured[]>();
+  for (const [path, [value, revision]] of of<readonly [Envelope | null, number]>(rows, 'x')) {
+    const [execution, name] = split(path);
+    securedWrites.set(execution, [...(securedWrites.get(execution) ?? []), { name, value, revision }]);
+  }
   const counts = new Map(of<number>(rows, 'n'));
   const times = new Map(of<number>(rows, 't'));
   return new Map(
     of<number>(rows, 'r').map(([execution, revision]) => {
       const pending = (writes.get(execution) ?? []).sort((a, b) => a.revision - b.revision);
-      const count = counts.get(execution) ?? pending.length;
-      return [execution, { writes: pending, revision, since: times.get(execution) ?? 0, count }];
+      const secured = (securedWrites.get(execution) ?? []).sort((a, b) => a.revision - b.revision);
+      const count = counts.get(execution) ?? 0;
+      const since = times.get(execution) ?? 0;
+      return [execution, { writes: pending, securedWrites: secured, revision, since, count }];
     }),
   );
 }

@@ -1,8 +1,9 @@
 import { type DynamoDBDocumentClient, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { seconds } from '#domain/due.ts';
-import type { DueIndex } from '#domain/store.ts';
+import type { DueEntry, DueIndex } from '#domain/store.ts';
+import type { Item } from '#dynamodb/encode.ts';
 import { conditional, translated } from '#dynamodb/errors.ts';
-import { dueShard, partitionKey, shards } from '#dynamodb/keys.ts';
+import { dueShard, shards } from '#dynamodb/keys.ts';
 import { names } from '#dynamodb/names.ts';
 import type { StoreOptions } from '#dynamodb/store.ts';
 
@@ -14,14 +15,14 @@ export class DynamoDbDueIndex implements DueIndex {
     this.#options = options;
   }
 
-  async *due(now: number): AsyncIterable<readonly string[]> {
+  async *due(now: number): AsyncIterable<readonly DueEntry[]> {
     for (let shard = 0; shard < shards; shard++) yield* this.#dueIn(shard, seconds(now));
   }
 
-  async putOff(id: string, until: number): Promise<void> {
+  async putOff({ key }: DueEntry, until: number): Promise<void> {
     const command = new UpdateCommand({
       TableName: this.#options.table,
-      Key: { [names.partitionKey]: partitionKey(this.#options.idKey, id) },
+      Key: { [names.partitionKey]: key },
       UpdateExpression: 'SET #due=:until',
       ConditionExpression: 'attribute_exists(#due)',
       ExpressionAttributeNames: { '#due': names.due },
@@ -30,7 +31,7 @@ export class DynamoDbDueIndex implements DueIndex {
     await conditional(this.#client.send(command));
   }
 
-  async *#dueIn(shard: number, now: number): AsyncIterable<readonly string[]> {
+  async *#dueIn(shard: number, now: number): AsyncIterable<readonly DueEntry[]> {
     const pages = paginateQuery(
       { client: this.#client, pageSize: 50 },
       {
@@ -45,11 +46,20 @@ export class DynamoDbDueIndex implements DueIndex {
     for (;;) {
       const { done, value } = await translated(iterator.next());
       if (done) return;
-      yield (value.Items ?? []).map((item) => String(item.id));
+      yield (value.Items ?? []).map(entry);
     }
   }
 
   get #client(): DynamoDBDocumentClient {
     return this.#options.client;
   }
+}
+
+function entry(item: Item): DueEntry {
+  const { id, erasedKey } = item as { id?: string; erasedKey?: string };
+  return {
+    key: String(item[names.partitionKey]),
+    ...(id !== undefined && { id }),
+    ...(erasedKey !== undefined && { erasedKey }),
+  };
 }

@@ -14,7 +14,7 @@ export function operationEntry(at: number, fingerprint: string, result?: string)
 export function encode(conversation: Conversation): Item {
   const { id, type, state, queueId, externalId, startTime, endTime, wrapup, expires, savedNames } = conversation;
   const { code: wrapupCode, notes: wrapupNotes } = wrapup ?? {};
-  const { version, revision, bytes, due, saved, participants } = conversation;
+  const { version, revision, bytes, due, saved, participants, internalId, securedVersion } = conversation;
   const item: Item = {
     ...present({ id, type, state, queueId, externalId, startTime, endTime, wrapupCode, wrapupNotes }),
     ...present({ version, bytes, savedNames, expires }),
@@ -24,9 +24,13 @@ export function encode(conversation: Conversation): Item {
     [names.revision]: [revision],
     [names.participants]: participants.length,
     [names.due]: due,
+    ...(securedVersion > 0 && { [names.securedVersion]: securedVersion }),
+    ...(internalId !== undefined && { [names.internalId]: internalId }),
     ...lookups(conversation),
   };
   encodeAttributes(item, undefined, conversation.data);
+  for (const [name, envelope] of conversation.secured) item[names.secured(name)] = envelope;
+  for (const execution of conversation.bots) item[names.bot(execution)] = true;
   participants.forEach((participant, position) => {
     item[names.participant(participant.id)] = encodeParticipant(participant, position);
     item[names.participantVersion(participant.id)] = participant.version;

@@ -11,12 +11,20 @@ export function partitionKey(idKey: string, id: string): string {
 
 /** The keys in the indexes that never change. */
 export function indexKeys(pk: string, startTime: number): Readonly<Record<string, string>> {
-  const shard = (pk.codePointAt(0) ?? 0) % shards;
   return {
-    [names.dueShard]: dueShard(shard),
-    [names.dayShard]: dayShard(dayOf(startTime), shard),
+    ...dueKey(pk),
+    [names.dayShard]: dayShard(dayOf(startTime), shardOf(pk)),
     [names.started]: startedKey(startTime, pk),
   };
+}
+
+/** The shard in the index of what is due. */
+export function dueKey(pk: string): Readonly<Record<string, string>> {
+  return { [names.dueShard]: dueShard(shardOf(pk)) };
+}
+
+function shardOf(pk: string): number {
+  return (pk.codePointAt(0) ?? 0) % shards;
 }
 
 /** A shard of what is due. */

@@ -9,6 +9,10 @@ export const names = {
   partitionKey: 'pk',
   /** A list of one number, so that an update can write it into others with `list_append`. */
   revision: 'revision',
+  internalId: 'internalId',
+  securedVersion: 'securedVersion',
+  /** On what is left of an erased conversation: the data key that is still to be removed. */
+  erasedKey: 'erasedKey',
   /** How many participants there are. */
   participants: 'participants',
   /** The set of executions with pending writes. */
@@ -31,6 +35,9 @@ export const names = {
   attribute: (owner: Owner, name: string) => (owner === undefined ? `d/${name}` : `a/${shortKey(owner)}/${name}`),
   pending: (execution: string, owner: Owner, name: string) =>
     `w/${execution}/${owner === undefined ? '' : shortKey(owner)}/${name}`,
+  secured: (name: string) => `s/${name}`,
+  pendingSecured: (execution: string, name: string) => `x/${execution}/${name}`,
+  bot: (execution: string) => `b/${execution}`,
   executionRevision: (execution: string) => `r/${execution}`,
   executionCount: (execution: string) => `n/${execution}`,
   executionSince: (execution: string) => `t/${execution}`,

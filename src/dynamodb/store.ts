@@ -15,7 +15,7 @@ import { decode } from '#dynamodb/decode.ts';
 import { encode, type Item, operationEntry } from '#dynamodb/encode.ts';
 import { type Conditional, conditional, translated } from '#dynamodb/errors.ts';
 import { Expression } from '#dynamodb/expression.ts';
-import { indexKeys, partitionKey } from '#dynamodb/keys.ts';
+import { dueKey, indexKeys, partitionKey } from '#dynamodb/keys.ts';
 import { names } from '#dynamodb/names.ts';
 import { updateExpression } from '#dynamodb/update-expression.ts';
 
@@ -90,15 +90,38 @@ export class DynamoDbStore implements Store {
     return { applied: true, conversation };
   }
 
-  async erase(id: string, operation: OperationId): Promise<boolean> {
+  async erase({ id, revision, internalId }: Conversation, operation: OperationId): Promise<UpdateOutcome<undefined>> {
     const now = seconds(operation.at);
-    const kept = names.operation(operation.key);
-    const stamp = [...operationEntry(now, operation.fingerprint), 0];
-    const item = { ...this.#key(id), [names.expires]: now + limits.erasedSeconds, [kept]: stamp };
-    const { met } = await this.#put(item, 'attribute_exists(#state)', {
-      ExpressionAttributeNames: { '#state': 'state' },
+    const key = this.#key(id);
+    const stamp = [...operationEntry(now, operation.fingerprint), revision];
+    const item = {
+      ...key,
+      [names.expires]: now + limits.erasedSeconds,
+      [names.operation(operation.key)]: stamp,
+      ...(internalId !== undefined && { [names.erasedKey]: internalId, [names.due]: now, ...dueKey(key.pk) }),
+    };
+    const outcome = await this.#put(item, '#revision[0]=:revision', {
+      ExpressionAttributeNames: { '#revision': names.revision },
+      ExpressionAttributeValues: { ':revision': revision },
     });
-    return met || (await this.#get(id))?.[kept] !== undefined;
+    if (outcome.met) return { applied: true, conversation: undefined };
+    return { applied: false, conversation: await this.#known(id, outcome.item) };
+  }
+
+  key(id: string): string {
+    return partitionKey(this.#options.idKey, id);
+  }
+
+  async erasedBy(id: string, operation: OperationId): Promise<boolean> {
+    const item = await this.#get(id);
+    return item !== undefined && item.state === undefined && item[names.operation(operation.key)] !== undefined;
+  }
+
+  async erasedKeyRemoved(key: string): Promise<void> {
+    const expression = new Expression();
+    expression.require(`attribute_exists(${expression.name(names.erasedKey)})`);
+    for (const name of [names.erasedKey, names.due, names.dueShard]) expression.remove(name);
+    await conditional(this.#options.client.send(this.#bare({ pk: key }, expression)));
   }
 
   /** The conversation in an item; an emulator that gives no item with a failed condition is asked again. */
@@ -126,18 +149,19 @@ export class DynamoDbStore implements Store {
     const expression = new Expression();
     for (const key of outdated(conversation, now)) expression.remove(names.operation(key));
     expression.require(`attribute_exists(${expression.name('state')})`);
-    const { ExpressionAttributeValues: _none, ...parameters } = expression.build();
-    const command = new UpdateCommand({
-      TableName: this.#options.table,
-      Key: this.#key(conversation.id),
-      ...parameters,
-    });
+    const command = this.#bare(this.#key(conversation.id), expression);
     // The write before it has succeeded, whatever becomes of this: the next one tries again.
     await this.#options.client.send(command).catch(() => undefined);
   }
 
+  /** An update without values: DynamoDB takes no empty map of them. */
+  #bare(Key: Item, expression: Expression): UpdateCommand {
+    const { ExpressionAttributeValues: _none, ...parameters } = expression.build();
+    return new UpdateCommand({ TableName: this.#options.table, Key, ...parameters });
+  }
+
   #key(id: string): { readonly pk: string } {
-    return { pk: partitionKey(this.#options.idKey, id) };
+    return { pk: this.key(id) };
   }
 
   #item(conversation: Conversation): Item {

@@ -70,6 +70,9 @@ function planConversation(command: CreateConversation, leases: Leases): Conversa
     bytes: 0,
     due: nextDue({ state: 'active', startTime: operation.at, executions: new Map() }, leases, operation.at),
     data,
+    secured: new Map(),
+    securedVersion: 0,
+    bots: new Set(),
     participants,
     executions: new Map(),
     operations: new Map([

@@ -3,8 +3,9 @@ import { nextDue } from '#domain/due.ts';
 import { ended, whyNotTransition } from '#domain/end.ts';
 import { executeReplace } from '#domain/execute.ts';
 import { type PatchConversation, planPatch } from '#domain/operations/patch-conversation.ts';
+import { orLeaveToSweeper, removeKey, type Shredding } from '#domain/operations/shred.ts';
 import { unmet } from '#domain/requirements.ts';
-import type { Leases, SettingsStore } from '#domain/settings.ts';
+import type { SettingsStore } from '#domain/settings.ts';
 import type { Store } from '#domain/store.ts';
 import { applied, withCounters } from '#domain/update.ts';
 
@@ -14,9 +15,8 @@ export interface EndConversation extends PatchConversation {
 }
 
 /** What ending a conversation needs beside the store. */
-export interface Ending {
+export interface Ending extends Shredding {
   readonly settings: SettingsStore;
-  readonly leases: Leases;
 }
 
 /**
@@ -25,13 +25,10 @@ export interface Ending {
  *
  * @throws Refusal `invalid-transition`, and what a patch throws.
  */
-export async function endConversation(
-  store: Store,
-  { settings, leases }: Ending,
-  command: EndConversation,
-): Promise<Conversation> {
+export async function endConversation(store: Store, ending: Ending, command: EndConversation): Promise<Conversation> {
   const { operation, conversationId, state } = command;
-  return executeReplace(store, conversationId, operation, async (known) => {
+  const { settings, leases } = ending;
+  const conversation = await executeReplace(store, conversationId, operation, async (known) => {
     const plan = planPatch(command, known);
     const refusal = unmet(known, plan.require) ?? whyNotTransition(known, state);
     if (refusal) throw refusal;
@@ -41,4 +38,7 @@ export async function endConversation(
     const next = ended(patched, state, await settings.readChannelType(known.type), operation.at);
     return { ...next, due: nextDue(next, leases, operation.at) };
   });
+  const isOver = conversation.state === 'handled' || conversation.state === 'abandoned';
+  if (isOver) await orLeaveToSweeper(removeKey(store, ending, conversation, operation.at));
+  return conversation;
 }

@@ -50,6 +50,9 @@ export function planFlush(
   const lastBatch = { owner: resolveOwner(command.owner, known), attributes: command.attributes };
   const hasLastBatch = command.attributes.size > 0;
   const attributes = batch(pending?.writes ?? [], lastBatch);
+  const { writes = [], securedWrites = [] } = pending ?? {};
+  const settle = pending && { execution: command.execution, writes, securedWrites };
+  const secured = new Map(securedWrites.map(({ name, value }) => [name, value]));
   const flushed = [...new Set(attributes.flatMap((change) => [...change.attributes.keys()]))];
   const result = JSON.stringify(flushed);
   return {
@@ -59,7 +62,7 @@ export function planFlush(
       ...(hasLastBatch && { takesAttributes: true as const, participants: participantsIn(lastBatch.owner) }),
       ...(pending && { executionRevision: { execution: command.execution, revision: pending.revision } }),
     },
-    changes: { attributes, ...(pending && { settle: { execution: command.execution, writes: pending.writes } }) },
+    changes: { attributes, ...(secured.size > 0 && { secured }), ...(settle && { settle }) },
     flushed,
   };
 }

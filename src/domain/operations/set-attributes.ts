@@ -14,20 +14,21 @@ export interface SetAttributes {
   /** A participant's id or alias; undefined for the conversation's `data`. */
   readonly owner: Owner;
   readonly attributes: AttributeChanges;
+  /** The execution calls itself a bot: from now on it may not use secured attributes. */
+  readonly isBot: boolean;
 }
 
 /** Keeps pending writes durably, visible to this execution only. Answers the conversation's revision at the set. */
 export async function setAttributes(store: Store, command: SetAttributes): Promise<{ revision: number }> {
-  const { conversation, earlier } = await execute(store, command.conversationId, command.operation, (known): Plan => {
+  const { operation, conversationId, attributes, isBot } = command;
+  const execution = shortKey(command.flowExecutionId);
+  const { conversation, earlier } = await execute(store, conversationId, operation, (known): Plan => {
     const owner = resolveOwner(command.owner, known);
     return {
       require: { takesAttributes: true, states: ['active'], participants: participantsIn(owner) },
       changes: {
-        pend: {
-          execution: shortKey(command.flowExecutionId),
-          writes: { owner, attributes: command.attributes },
-          at: command.operation.at,
-        },
+        ...(isBot && { bot: execution }),
+        ...(attributes.size > 0 && { pend: { execution, writes: { owner, attributes }, at: operation.at } }),
       },
     };
   });

@@ -3,23 +3,26 @@ import { nextDue, seconds } from '#domain/due.ts';
 import { executeKnown } from '#domain/execute.ts';
 import { type Ending, endConversation } from '#domain/operations/end-conversation.ts';
 import { planFlush } from '#domain/operations/flush-attributes.ts';
-import type { Store } from '#domain/store.ts';
-import type { OperationId } from '#domain/update.ts';
+import { removeErasedKey, removeKey } from '#domain/operations/shred.ts';
+import type { DueEntry, Store } from '#domain/store.ts';
 
 /** What a sweep needs beside the store. */
-export interface Sweeping extends Ending {
-  /** Makes an operation id for each of the sweeper's writes. */
-  readonly operation: () => OperationId;
-}
+export type Sweeping = Ending;
 
 /** What was done to a conversation that was due. */
-export type Swept = 'ended' | 'handled' | 'flushed' | 'removed' | 'postponed' | 'gone';
+export type Swept = 'ended' | 'handled' | 'flushed' | 'removed' | 'shredded' | 'postponed' | 'gone';
+
+/** Does what is due. */
+export function sweep(store: Store, sweeping: Sweeping, entry: DueEntry): Promise<Swept> {
+  if (entry.id !== undefined) return sweepConversation(store, sweeping, entry.id);
+  return removeErasedKey(store, sweeping.dataKeys, entry.key, entry.erasedKey, sweeping.operation().at);
+}
 
 /**
  * Does what is due to one conversation, with the same code as the operations do it: a conversation that was active or in
  * wrap-up too long goes on to its next state, pending writes left alone are flushed, an expired record is removed.
  */
-export async function sweep(store: Store, sweeping: Sweeping, id: string): Promise<Swept> {
+async function sweepConversation(store: Store, sweeping: Sweeping, id: string): Promise<Swept> {
   const known = await store.read(id);
   if (!known) return 'gone';
   const { leases, operation } = sweeping;
@@ -41,6 +44,10 @@ export async function sweep(store: Store, sweeping: Sweeping, id: string): Promi
       return 'handled';
     case 'handled':
     case 'abandoned':
+      if (known.internalId !== undefined) {
+        await removeKey(store, sweeping, known, at);
+        return 'shredded';
+      }
       if (expires > now) return postpone(store, sweeping, known, at);
       await store.remove(known);
       return 'removed';

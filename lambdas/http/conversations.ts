@@ -1,0 +1,17 @@
+import { DynamoDbStore, type StoreOptions } from '#dynamodb/store.ts';
+import { requiredVariable } from '#http/env.ts';
+import { documentClient } from '#http/runtime.ts';
+
+/** HMAC key of partition keys and operation ids. */
+export const idKey = requiredVariable(process.env, 'ID_KEY', 32);
+
+/** How every adapter reaches the conversations. */
+export const storeOptions: StoreOptions = {
+  client: documentClient,
+  table: requiredVariable(process.env, 'CONVERSATIONS_TABLE', 3),
+  idKey,
+  now: Date.now,
+};
+
+/** Where conversations are kept; for the functions that read or write them. */
+export const store = new DynamoDbStore(storeOptions);

@@ -1,0 +1,32 @@
+import type { Json } from '#domain/json.ts';
+import { opened, writeSecured } from '#domain/operations/secured-attributes.ts';
+import type { VersionMatch } from '#domain/update.ts';
+import { type ApiResponse, etag, json } from '#http/api.ts';
+import { hasScope } from '#http/authorize.ts';
+import type { Input } from '#http/input.ts';
+import { operationId } from '#http/operation-id.ts';
+import { attributesObject } from '#http/representations.ts';
+import { secured } from '#http/vault.ts';
+
+/** A write of the secured attributes of a conversation. */
+interface Write {
+  readonly attributes: Json;
+  readonly replace: boolean;
+  readonly versions: readonly VersionMatch[];
+}
+
+/** Writes them and answers their names; their values too, to whom may read them. */
+export async function write(input: Input, { attributes: bag, replace, versions }: Write): Promise<ApiResponse> {
+  const conversationId = input.id('conversationId');
+  const attributes = input.attributes(bag, { values: 'string', removals: !replace });
+  const all = [...input.ifMatch(), ...versions];
+  const command = { operation: operationId(input), conversationId, attributes, replace, versions: all };
+  input.refuse();
+  const conversation = await writeSecured(secured, command);
+  const { securedVersion: version, secured: envelopes } = conversation;
+  const names = [...envelopes.keys()];
+  const values = hasScope(input.event, 'secured:read')
+    ? { attributes: attributesObject((await opened(secured.vault, conversation)).attributes) }
+    : {};
+  return json(200, { names, version, ...values }, etag(version));
+}

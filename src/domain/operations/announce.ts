@@ -1,0 +1,29 @@
+import type { Conversation } from '#domain/conversation.ts';
+import { executeKnown } from '#domain/execute.ts';
+import type { Store } from '#domain/store.ts';
+import type { OperationId, Requirements } from '#domain/update.ts';
+
+/** Makes what only chance may give. */
+export interface Chance {
+  /** An internal id: random, so that it tells nothing of the conversation. */
+  readonly internalId: () => string;
+  /** An operation id for a write of our own. */
+  readonly operation: () => OperationId;
+}
+
+/**
+ * Gives a conversation its internal id before its data key is made. So whoever ends the conversation knows that there is
+ * a key to remove, and of two that make the first secured value at once both use one id.
+ */
+export async function announce(
+  store: Store,
+  chance: Chance,
+  known: Conversation,
+  require: Requirements,
+): Promise<string> {
+  if (known.internalId !== undefined) return known.internalId;
+  const internalId = chance.internalId();
+  const plan = (now: Conversation) => ({ require, changes: now.internalId === undefined ? { internalId } : {} });
+  const { conversation } = await executeKnown(store, known.id, chance.operation(), plan, known);
+  return conversation.internalId ?? internalId;
+}

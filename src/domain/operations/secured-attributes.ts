@@ -1,0 +1,126 @@
+import { merge } from '#domain/attributes.ts';
+import type { Conversation, SecuredChanges } from '#domain/conversation.ts';
+import { didYouMean } from '#domain/did-you-mean.ts';
+import { delivered, executeKnown, read } from '#domain/execute.ts';
+import type { JsonText } from '#domain/json.ts';
+import { announce, type Chance } from '#domain/operations/announce.ts';
+import type { NotSet } from '#domain/operations/get-attributes.ts';
+import { unmet } from '#domain/requirements.ts';
+import type { Store } from '#domain/store.ts';
+import type { OperationId, Plan, Requirements, VersionMatch } from '#domain/update.ts';
+import type { Vault } from '#domain/vault.ts';
+
+/** Where secured attributes are kept, and what seals them. */
+export interface SecuredStore {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly chance: Chance;
+}
+
+/** Secured values by name, in the clear; `null` removes. */
+export type PlainChanges = ReadonlyMap<string, JsonText | null>;
+
+/** A **Set Secured Data**. */
+export interface SetSecured {
+  readonly operation: OperationId;
+  readonly conversationId: string;
+  /** Of the flow execution's id (`shortKey`). */
+  readonly execution: string;
+  readonly attributes: PlainChanges;
+}
+
+/** Keeps sealed pending writes; they join the execution's batch and flush. Answers the conversation's revision. */
+export async function setSecured(secured: SecuredStore, command: SetSecured): Promise<{ revision: number }> {
+  const { operation, conversationId, execution, attributes } = command;
+  const require: Requirements = { takesAttributes: true, states: ['active'], notBot: execution };
+  const { conversation, earlier } = await write(secured, conversationId, operation, require, attributes, {
+    plan: (sealed) => ({ pend: { execution, secured: sealed, at: operation.at } }),
+  });
+  return { revision: earlier ? earlier.revision + 1 : conversation.revision };
+}
+
+/** A **Get Secured Data**: the names wanted, none means all; the execution's own pending values come first. */
+export async function getSecured(
+  { store, vault }: SecuredStore,
+  { conversationId, execution, names }: { conversationId: string; execution: string; names: readonly string[] },
+): Promise<{ attributes: ReadonlyMap<string, JsonText>; notSet: readonly NotSet[]; version: number }> {
+  const conversation = await read(store, conversationId);
+  const refusal = unmet(conversation, { states: ['active', 'wrapup'], notBot: execution });
+  if (refusal) throw refusal;
+  const pending = conversation.executions.get(execution)?.securedWrites ?? [];
+  const seen = merge(conversation.secured, new Map(pending.map(({ name, value }) => [name, value])));
+  const wanted = names.length > 0 ? [...new Set(names)] : [...seen.keys()];
+  const envelopes = new Map([...seen].filter(([name]) => wanted.includes(name)));
+  const notSet = wanted.filter((name) => !seen.has(name)).map((name) => ({ name, ...didYouMean(name, seen.keys()) }));
+  const attributes = await vault.open(conversation.internalId ?? '', envelopes);
+  return { attributes, notSet, version: conversation.securedVersion };
+}
+
+/** The secured attributes of a conversation, and their version. */
+export async function readSecured({ store, vault }: SecuredStore, conversationId: string): Promise<Opened> {
+  return opened(vault, await read(store, conversationId));
+}
+
+/** A replacement (PUT) or a merge (PATCH) of the secured attributes of a conversation. */
+export interface WriteSecured {
+  readonly operation: OperationId;
+  readonly conversationId: string;
+  readonly attributes: PlainChanges;
+  /** Whether names that are not there are removed. */
+  readonly replace: boolean;
+  readonly versions: readonly VersionMatch[];
+}
+
+/** Writes secured attributes, and answers the conversation after it. */
+export async function writeSecured(secured: SecuredStore, command: WriteSecured): Promise<Conversation> {
+  const { operation, conversationId, attributes, replace, versions } = command;
+  const require: Requirements = { takesAttributes: true, states: ['active'], securedVersion: versions };
+  const { conversation } = await write(secured, conversationId, operation, require, attributes, {
+    plan: (sealed, known) => ({ secured: replace ? replacing(known, sealed) : sealed }),
+  });
+  return conversation;
+}
+
+/** Secured attributes in the clear. */
+export interface Opened {
+  readonly attributes: ReadonlyMap<string, JsonText>;
+  readonly version: number;
+}
+
+/** Opens all secured attributes of a conversation. */
+export async function opened(
+  vault: Vault,
+  { internalId = '', secured, securedVersion }: Conversation,
+): Promise<Opened> {
+  return { attributes: await vault.open(internalId, secured), version: securedVersion };
+}
+
+/** Refuses what can be refused before the key service is asked, then seals, then writes. */
+async function write(
+  { store, vault, chance }: SecuredStore,
+  id: string,
+  operation: OperationId,
+  require: Requirements,
+  attributes: PlainChanges,
+  { plan }: { plan: (sealed: SecuredChanges, known: Conversation) => Plan['changes'] },
+) {
+  const known = await read(store, id);
+  const earlier = delivered(known, operation);
+  if (earlier) return { conversation: known, earlier };
+  const refusal = unmet(known, require);
+  if (refusal) throw refusal;
+  const values = new Map([...attributes].filter((entry): entry is [string, JsonText] => entry[1] !== null));
+  const internalId = values.size > 0 ? await announce(store, chance, known, require) : undefined;
+  const envelopes = internalId === undefined ? new Map() : await vault.seal(internalId, values);
+  const sealed = new Map([...attributes.keys()].map((name) => [name, envelopes.get(name) ?? null]));
+  const within = (now: Conversation) => ({
+    require: { ...require, ...(internalId !== undefined && { internalId }) },
+    changes: plan(sealed, now),
+  });
+  return executeKnown(store, id, operation, within, known);
+}
+
+function replacing(known: Conversation, sealed: SecuredChanges): SecuredChanges {
+  const removed = [...known.secured.keys()].filter((name) => !sealed.has(name));
+  return new Map([...removed.map((name) => [name, null] as const), ...sealed]);
+}

@@ -1,0 +1,57 @@
+import type { Conversation } from '#domain/conversation.ts';
+import { nextDue } from '#domain/due.ts';
+import { executeKnown } from '#domain/execute.ts';
+import { Refusal } from '#domain/refusal.ts';
+import type { Leases } from '#domain/settings.ts';
+import { type Store, StoreUnavailable } from '#domain/store.ts';
+import type { OperationId } from '#domain/update.ts';
+import type { DataKeyRemover } from '#domain/vault.ts';
+
+/** What removing a data key needs beside the store. */
+export interface Shredding {
+  readonly dataKeys: DataKeyRemover;
+  readonly leases: Leases;
+  /** Makes an operation id for a write of our own. */
+  readonly operation: () => OperationId;
+}
+
+/**
+ * Removes the data key of an ended conversation, then notes it there: a crash between the two leaves it due, and the
+ * sweeper does both again.
+ */
+export async function removeKey(
+  store: Store,
+  { dataKeys, leases, operation }: Shredding,
+  conversation: Conversation,
+  at: number,
+): Promise<void> {
+  if (conversation.internalId === undefined) return;
+  await dataKeys.shred(conversation.internalId, at);
+  await executeKnown(store, conversation.id, operation(), ({ internalId: _removed, ...known }) => ({
+    require: {},
+    changes: { keyRemoved: true, due: nextDue(known, leases, at) },
+  }));
+}
+
+/** The same for a conversation that is erased. */
+export async function removeErasedKey(
+  store: Store,
+  dataKeys: DataKeyRemover,
+  key: string,
+  erasedKey: string | undefined,
+  at: number,
+): Promise<'shredded' | 'gone'> {
+  if (erasedKey === undefined) return 'gone';
+  await dataKeys.shred(erasedKey, at);
+  await store.erasedKeyRemoved(key);
+  return 'shredded';
+}
+
+/** What has been done may not fail because the key could not be removed at once: it is due, and the sweeper does it. */
+export async function orLeaveToSweeper(removal: Promise<unknown>): Promise<void> {
+  try {
+    await removal;
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable || error instanceof Refusal)) throw error;
+  }
+}

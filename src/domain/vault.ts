@@ -1,0 +1,31 @@
+import type { Envelope } from '#domain/conversation.ts';
+import type { JsonText } from '#domain/json.ts';
+
+/** Seals and opens secured values with the data key of a conversation, which only the customer's KMS key unwraps. */
+export interface Vault {
+  /**
+   * Seals values. Makes the data key when there is none.
+   * @param internalId of the conversation.
+   * @throws KeyServiceUnavailable when KMS does not answer, or refuses.
+   * @throws DataKeyRemoved when the conversation has ended.
+   */
+  seal(internalId: string, values: ReadonlyMap<string, JsonText>): Promise<ReadonlyMap<string, Envelope>>;
+  /** Opens envelopes. Throws like `seal`; and, without a word of the reason, when one was not sealed for its place. */
+  open(internalId: string, envelopes: ReadonlyMap<string, Envelope>): Promise<ReadonlyMap<string, JsonText>>;
+}
+
+/** Removes data keys, for which no KMS is needed. */
+export interface DataKeyRemover {
+  /** Leaves in the place of a data key that it is removed, so that a creation which comes too late fails. */
+  shred(internalId: string, now: number): Promise<void>;
+}
+
+/** KMS throttles, does not answer, or does not let us use the customer's key. Nothing was changed. */
+export class KeyServiceUnavailable extends Error {
+  override readonly name = 'KeyServiceUnavailable';
+}
+
+/** The data key is removed: what it sealed can't be opened by anybody any more. */
+export class DataKeyRemoved extends Error {
+  override readonly name = 'DataKeyRemoved';
+}

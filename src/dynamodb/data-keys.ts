@@ -1,0 +1,45 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { seconds } from '#domain/due.ts';
+import { limits } from '#domain/limits.ts';
+import { DataKeyRemoved, type DataKeyRemover } from '#domain/vault.ts';
+import { conditional, translated } from '#dynamodb/errors.ts';
+
+/** A data key as KMS wrapped it. */
+export type WrappedKey = Uint8Array;
+
+/**
+ * Wrapped data keys in a table of their own: one row for each conversation that has secured attributes, by its internal
+ * id. The row of a removed key says so, until no creation can come too late any more.
+ */
+export class DynamoDbDataKeys implements DataKeyRemover {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  /** The wrapped key, or undefined when there never was one. @throws DataKeyRemoved */
+  async read(internalId: string): Promise<WrappedKey | undefined> {
+    const command = new GetCommand({ TableName: this.#table, Key: { internalId }, ConsistentRead: true });
+    const { Item } = await translated(this.#client.send(command));
+    if (Item?.shredded) throw new DataKeyRemoved();
+    return Item?.wrapped;
+  }
+
+  /** Keeps a wrapped key unless there is one, or was. Answers whether it is kept. */
+  async create(internalId: string, wrapped: WrappedKey): Promise<boolean> {
+    const command = new PutCommand({
+      TableName: this.#table,
+      Item: { internalId, wrapped },
+      ConditionExpression: 'attribute_not_exists(internalId)',
+    });
+    return (await conditional(this.#client.send(command))).met;
+  }
+
+  async shred(internalId: string, now: number): Promise<void> {
+    const row = { internalId, shredded: true, expires: seconds(now) + limits.erasedSeconds };
+    await translated(this.#client.send(new PutCommand({ TableName: this.#table, Item: row })));
+  }
+}

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import { DecryptCommand, GenerateDataKeyCommand, type KMSClient, KMSServiceException } from '@aws-sdk/client-kms';
+import type { Envelope } from '#domain/conversation.ts';
+import type { JsonText } from '#domain/json.ts';
+import { DataKeyRemoved, KeyServiceUnavailable, type Vault } from '#domain/vault.ts';
+import type { DynamoDbDataKeys, WrappedKey } from '#dynamodb/data-keys.ts';
+import { DataKeyCache } from '#secured/data-key-cache.ts';
+import { open, seal } from '#secured/envelope.ts';
+
+/** How a vault is made. */
+export interface VaultOptions {
+  readonly kms: KMSClient;
+  /** The customer's key: its ARN. Only for making data keys; KMS finds it by itself when it unwraps one. */
+  readonly kmsKeyId: string;
+  readonly dataKeys: DynamoDbDataKeys;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Secured values under data keys that the customer's KMS key wraps (design, section 4). */
+export class KmsVault implements Vault {
+  readonly #options: VaultOptions;
+  readonly #cache: DataKeyCache;
+
+  constructor(options: VaultOptions) {
+    this.#options = options;
+    this.#cache = new DataKeyCache(options.now);
+  }
+
+  seal(internalId: string, values: ReadonlyMap<string, JsonText>): Promise<ReadonlyMap<string, Envelope>> {
+    const load = async () => (await this.#existing(internalId)) ?? (await this.#made(internalId));
+    return this.#cache.use(internalId, load, (dataKey) =>
+      map(values, (name, text) => seal(dataKey, binding(internalId, name), text, randomBytes)),
+    );
+  }
+
+  async open(internalId: string, envelopes: ReadonlyMap<string, Envelope>): Promise<ReadonlyMap<string, JsonText>> {
+    if (envelopes.size === 0) return new Map();
+    const load = async () => {
+      const dataKey = await this.#existing(internalId);
+      if (!dataKey) throw new DataKeyRemoved();
+      return dataKey;
+    };
+    return this.#cache.use(internalId, load, (dataKey) =>
+      map(envelopes, (name, envelope) => open(dataKey, binding(internalId, name), envelope) as JsonText),
+    );
+  }
+
+  async #existing(internalId: string): Promise<Uint8Array | undefined> {
+    const wrapped = await this.#options.dataKeys.read(internalId);
+    return wrapped && this.#unwrap(internalId, wrapped);
+  }
+
+  /** Makes a data key. The loser of a race takes the winner's. */
+  async #made(internalId: string): Promise<Uint8Array> {
+    const { kms, kmsKeyId, dataKeys } = this.#options;
+    const command = new GenerateDataKeyCommand({
+      KeyId: kmsKeyId,
+      KeySpec: 'AES_256',
+      EncryptionContext: encryptionContext(internalId),
+    });
+    const { Plaintext, CiphertextBlob } = await answered(kms.send(command));
+    if (!Plaintext || !CiphertextBlob) throw new KeyServiceUnavailable('KMS gave no data key');
+    if (await dataKeys.create(internalId, CiphertextBlob)) return Plaintext;
+    Plaintext.fill(0);
+    const winner = await this.#existing(internalId);
+    if (!winner) throw new DataKeyRemoved();
+    return winner;
+  }
+
+  async #unwrap(internalId: string, wrapped: WrappedKey): Promise<Uint8Array> {
+    const command = new DecryptCommand({
+      CiphertextBlob: wrapped,
+      EncryptionContext: encryptionContext(internalId),
+    });
+    const { Plaintext } = await answered(this.#options.kms.send(command));
+    if (!Plaintext) throw new KeyServiceUnavailable('KMS gave no data key');
+    return Plaintext;
+  }
+}
+
+/**
+ * What a wrapped key is bound to. It shows in CloudTrail, so it has the internal id only; the roles of the functions are
+ * limited to the first entry.
+ */
+function encryptionContext(internalId: string): Record<string, string> {
+  return { application: 'conversation-attributes', internalId };
+}
+
+/** A conversation has one data key for life: its internal id names that too. */
+function binding(internalId: string, name: string) {
+  return { internalId, name, keyId: internalId };
+}
+
+function map<From, To>(entries: ReadonlyMap<string, From>, change: (name: string, value: From) => To) {
+  return new Map([...entries].map(([name, value]) => [name, change(name, value)]));
+}
+
+/**
+ * A refusal by KMS is no fault of the caller's and may pass: a disabled key is enabled, a missing grant given. So all of
+ * them are answered alike; the log has the reason.
+ */
+async function answered<Answer>(request: Promise<Answer>): Promise<Answer> {
+  try {
+    return await request;
+  } catch (error) {
+    const name = error instanceof KMSServiceException || error instanceof Error ? error.name : 'unknown';
+    throw new KeyServiceUnavailable(`KMS did not answer: ${name}`, { cause: error });
+  }
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tally } from '../support/answer.ts';
+import { sorted, tally } from '../support/answer.ts';
 import { useApi } from '../support/api.ts';
 import { atOnce } from '../support/repeat.ts';
 
@@ -79,7 +79,7 @@ test('of 120 sets at once in one execution, with flushes among them, every ackno
   const expected = Object.fromEntries(sets.map((_, number) => [`name-${number}`, `${number}`]));
   const { body } = await api.ok('GET', made.attributes());
   expect(body.attributes).toEqual(expected);
-  expect([...flushed, ...last.flushed].sort(), 'each name is flushed once').toEqual(Object.keys(expected).sort());
+  expect(sorted([...flushed, ...last.flushed]), 'each name is flushed once').toEqual(sorted(Object.keys(expected)));
   expect(new Set(sets.map((set) => set.body.revision)).size, 'each set has a revision of its own').toBe(120);
 });
 
@@ -97,8 +97,8 @@ test('two flushes at once apply what is pending once', async () => {
   const made = await api.make();
   await api.ok('POST', made.flow(), { body: { attributes: { tier: 'gold', language: 'de' } } });
   const flushes = await atOnce(2, () => api.ok('POST', made.flush()));
-  const flushed = flushes.map(({ body }) => body.flushed).sort((a, b) => a.length - b.length);
-  expect(flushed).toEqual([[], ['tier', 'language']]);
+  const flushed = flushes.map(({ body }) => sorted(body.flushed)).sort((a, b) => a.length - b.length);
+  expect(flushed).toEqual([[], ['language', 'tier']]);
   const { body } = await api.ok('GET', made.conversation);
   expect(body.version).toBe(2);
   expect(body.participants).toMatchObject([{ version: 2, attributes: { tier: 'gold', language: 'de' } }]);
@@ -110,8 +110,8 @@ test('flushes at once of two executions that set one name both take effect, and 
     await api.ok('POST', made.flow(execution), { body: { attributes: { shared: execution, [execution]: 'own' } } });
   }
   const flushes = await Promise.all([api.ok('POST', made.flush('one')), api.ok('POST', made.flush('two'))]);
-  expect(flushes.map(({ body }) => body.flushed)).toEqual([
-    ['shared', 'one'],
+  expect(flushes.map(({ body }) => sorted(body.flushed))).toEqual([
+    ['one', 'shared'],
     ['shared', 'two'],
   ]);
   const { body } = await api.ok('GET', made.conversation);

@@ -43,6 +43,11 @@ export async function readAnswer(response: Response): Promise<Answer> {
   return { status, headers, text, body: isJson ? JSON.parse(text) : {} };
 }
 
+/** Names in an order of their own: an answer has them in any. */
+export function sorted(names: readonly string[]): readonly string[] {
+  return [...names].sort();
+}
+
 /** How often each status came, such as `{200: 1, 412: 99}`. */
 export function tally(answers: readonly Answer[]): Readonly<Record<number, number>> {
   const counts: Record<number, number> = {};

@@ -1,0 +1,65 @@
+/** A setting or the machine does not allow the start. The message is for the user: it says what to do, and needs no stack. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+/** What the local server reads from the environment. */
+export interface Config {
+  /** `PORT`: where the API listens on 127.0.0.1; 0 takes any free port. @default 3000 */
+  readonly port: number;
+  /** `DATA_DIR`: where everything that outlives the server is kept; `memory` keeps nothing. @default .local */
+  readonly dataDir: string;
+  /** `TOKEN_SECONDS`: how long an access token of the local issuer is valid, 1 to 86400. @default 3600 */
+  readonly tokenSeconds: number;
+  /** `CLIENTS_FILE`: a JSON file with more clients of the local issuer. @default `local` is the only client */
+  readonly clientsFile: string | undefined;
+  /** `REQUIRE_PRECONDITIONS`: handed on to the handlers. @default false */
+  readonly requirePreconditions: boolean;
+  /** `LOG_LEVEL`: handed on to the handlers. @default INFO */
+  readonly logLevel: 'INFO' | 'DEBUG';
+  /** `AWS_ENDPOINT_URL_DYNAMODB`, else `AWS_ENDPOINT_URL`: use this DynamoDB. @default one is started in this process */
+  readonly dynamodbEndpoint: string | undefined;
+}
+
+/** The value of `DATA_DIR` that keeps everything in memory. */
+export const inMemory = 'memory';
+
+/**
+ * Reads and checks the settings; an empty variable counts as absent.
+ * @throws StartError that names the variable, its value and what is allowed.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  return {
+    port: integer(env, 'PORT', 3000, 0, 65_535),
+    dataDir: env.DATA_DIR || '.local',
+    tokenSeconds: integer(env, 'TOKEN_SECONDS', 3600, 1, 86_400),
+    clientsFile: env.CLIENTS_FILE || undefined,
+    requirePreconditions: oneOf(env, 'REQUIRE_PRECONDITIONS', ['false', 'true']) === 'true',
+    logLevel: oneOf(env, 'LOG_LEVEL', ['INFO', 'DEBUG']),
+    dynamodbEndpoint: url(env, 'AWS_ENDPOINT_URL_DYNAMODB') ?? url(env, 'AWS_ENDPOINT_URL'),
+  };
+}
+
+function integer(env: NodeJS.ProcessEnv, name: string, fallback: number, least: number, most: number): number {
+  const text = env[name];
+  if (!text) return fallback;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new StartError(`${name} is "${text}"; it must be a whole number from ${least} to ${most}.`);
+}
+
+/** The first of the values is the default. */
+function oneOf<const T extends string>(env: NodeJS.ProcessEnv, name: string, values: readonly [T, ...T[]]): T {
+  const text = env[name];
+  if (!text) return values[0];
+  const value = values.find((allowed) => allowed === text);
+  if (value !== undefined) return value;
+  throw new StartError(`${name} is "${text}"; it must be ${values.join(' or ')}.`);
+}
+
+function url(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const text = env[name];
+  if (!text) return undefined;
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new StartError(`${name} is "${text}"; it must be an http or https URL such as http://127.0.0.1:4566.`);
+}

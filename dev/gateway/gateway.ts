@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StartError } from '../config.ts';
+import { refuseConnection } from './connection.ts';
+import { createReceiver, type Routing } from './receive.ts';
+
+/** The limits of an HTTP API (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html), and the patience with slow clients. */
+export interface Limits {
+  /** Request line and headers, in bytes. @default 10240 */
+  readonly headBytes: number;
+  /** Body, in bytes. @default 10 MiB */
+  readonly bodyBytes: number;
+  /** How long a function may take, in milliseconds. @default 30000 */
+  readonly functionMs: number;
+  /** How long a request may take to arrive, in milliseconds. @default 30000 */
+  readonly requestMs: number;
+}
+
+const defaultLimits: Limits = { headBytes: 10_240, bodyBytes: 10 * 1024 * 1024, functionMs: 30_000, requestMs: 30_000 };
+
+/** How long `close` waits for functions under way, in milliseconds. */
+const closingPatience = 5_000;
+
+/** What the gateway serves. */
+export interface GatewayOptions {
+  /** On 127.0.0.1; 0 takes any free one. */
+  readonly port: number;
+  /** Called with the address once it is known: the issuer is part of it. */
+  readonly routing: (url: string) => Routing;
+  readonly limits?: Partial<Limits>;
+}
+
+/** A running gateway. */
+export interface Gateway {
+  readonly url: string;
+  /** Takes no more requests, answers those under way, then ends every connection. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a look-alike of an API Gateway HTTP API on 127.0.0.1.
+ * @throws StartError when the port is taken or not allowed.
+ */
+export async function startGateway({ port, routing, limits }: GatewayOptions): Promise<Gateway> {
+  const { headBytes, requestMs, ...receiving } = { ...defaultLimits, ...limits };
+  const server = createServer({
+    maxHeaderSize: headBytes,
+    requestTimeout: requestMs,
+    headersTimeout: Math.min(requestMs, 10_000),
+    // How often Node looks for requests that take too long.
+    connectionsCheckingInterval: Math.min(requestMs, 1_000),
+    // A request without Host is refused with a body, by the receiver.
+    requireHostHeader: false,
+  });
+  // Node drops headers beyond 2,000 without a word; headBytes limits them.
+  server.maxHeadersCount = 0;
+  const bound = await listen(server, port);
+  const url = `http://127.0.0.1:${bound}`;
+  // No await from here on: a request that comes before its listener would hang.
+  const underWay = new Set<ServerResponse>();
+  server.on('request', createReceiver({ ...routing(url), ...receiving, port: bound, underWay }));
+  server.on('clientError', refuseConnection);
+  return { url, close: () => close(server, underWay) };
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE') {
+      throw new StartError(
+        `Port ${port} of 127.0.0.1 is in use. Stop what listens there, or take another: PORT=${port + 1} npm start`,
+      );
+    }
+    if (code === 'EACCES') throw new StartError(`PORT ${port} is not allowed to you; take one above 1023.`);
+    throw error;
+  }
+  const address = server.address();
+  if (address === null || typeof address === 'string')
+    throw new Error(`the server listens on ${address}, not on a port`);
+  return address.port;
+}
+
+async function close(server: Server, underWay: ReadonlySet<ServerResponse>): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const until = Date.now() + closingPatience;
+  while (underWay.size > 0 && Date.now() < until) await sleep(5);
+  // What is left waits for the rest of a request, or for nothing.
+  server.closeAllConnections();
+  await closed;
+}

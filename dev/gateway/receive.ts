@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { type Answer, refuse } from './answer.ts';
+import type { Authorizer } from './authorizer.ts';
+import { BodyLost, BodyTooLarge, readBody, writeAnswer } from './connection.ts';
+import { buildEvent } from './event.ts';
+import { joinHeaders } from './headers.ts';
+import { invoke, TimedOut } from './invoke.ts';
+import { toAnswer } from './lambda-answer.ts';
+import type { LoadHandler } from './load-handler.ts';
+import { createRouter, type RoutePattern } from './router.ts';
+
+/** A route that a function answers, behind the authorizer. */
+interface FunctionRoute extends RoutePattern {
+  readonly operation: string;
+}
+
+/** A request of an open route. */
+export interface OpenRequest {
+  /** Names in lower case. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Buffer;
+}
+
+/** A route without authorizer: the issuer's. */
+export interface OpenRoute extends RoutePattern {
+  serve(request: OpenRequest): Answer | Promise<Answer>;
+}
+
+/** What goes where. */
+export interface Routing {
+  readonly routes: readonly (FunctionRoute | OpenRoute)[];
+  /** The operation of the `$default` route, for everything that no route matches. */
+  readonly defaultOperation: string;
+  readonly authorize: Authorizer;
+  readonly load: LoadHandler;
+  /** Told what goes wrong inside, for the log: the answer does not say. */
+  readonly report: (problem: string, cause: unknown) => void;
+}
+
+interface ReceiverOptions extends Routing {
+  readonly bodyBytes: number;
+  readonly functionMs: number;
+  readonly port: number;
+  /** Holds the responses that are owed to complete requests. */
+  readonly underWay: Set<ServerResponse>;
+}
+
+/** Makes the listener that takes a request through route, authorizer, body and function to its answer. */
+export function createReceiver(options: ReceiverOptions): RequestListener {
+  const findRoute = createRouter(options.routes);
+
+  async function answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<Answer> {
+    const headers = joinHeaders(request.rawHeaders);
+    const { method = '', url = '' } = request;
+    const [rawPath = '', ...query] = url.split('?');
+    if (!rawPath.startsWith('/') || !isEncoded(rawPath)) return refuse(400);
+    if (!headers.has('host') && request.httpVersion === '1.1') return refuse(400);
+
+    const match = findRoute(method, rawPath);
+    const route = match?.route ?? { operation: options.defaultOperation };
+    if ('serve' in route) return route.serve({ headers, body: await receiveBody(request, response) });
+
+    const { claims, refusal } = await options.authorize(headers.get('authorization'));
+    if (refusal) return refusal;
+    const event = buildEvent({
+      method,
+      rawPath,
+      rawQuery: query.join('?'),
+      headers,
+      body: await receiveBody(request, response),
+      routeKey: match ? `${method} ${match.route.path}` : '$default',
+      parameters: match?.parameters ?? {},
+      claims,
+      requestId,
+      sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+      port: options.port,
+      time: new Date(),
+    });
+    return run(route.operation, event);
+  }
+
+  async function receiveBody(request: IncomingMessage, response: ServerResponse): Promise<Buffer> {
+    const body = await readBody(request, options.bodyBytes);
+    options.underWay.add(response);
+    response.once('close', () => options.underWay.delete(response));
+    return body;
+  }
+
+  async function run(operation: string, event: ReturnType<typeof buildEvent>): Promise<Answer> {
+    try {
+      return toAnswer(await invoke(operation, await options.load(operation), event, options.functionMs));
+    } catch (error) {
+      options.report(`${operation} failed`, error);
+      return refuse(error instanceof TimedOut ? 503 : 500);
+    }
+  }
+
+  return async (request, response) => {
+    // In the form that AWS gives it.
+    const requestId = `${randomBytes(11).toString('base64url')}=`;
+    const result = await answer(request, response, requestId).catch((error: unknown) => {
+      if (error instanceof BodyLost) return undefined;
+      if (error instanceof BodyTooLarge) return refuse(413);
+      options.report(`${request.method} ${request.url} failed`, error);
+      return refuse(500);
+    });
+    if (result) writeAnswer(response, result, requestId);
+  };
+}
+
+function isEncoded(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

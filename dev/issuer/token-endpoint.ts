@@ -1,0 +1,78 @@
+import { type Answer, json } from '../gateway/answer.ts';
+import type { OpenRequest } from '../gateway/receive.ts';
+import { authenticate, type Client } from './clients.ts';
+import type { IssueToken } from './issuer.ts';
+
+/** What the token end point works with. */
+export interface TokenEndpoint {
+  readonly clients: ReadonlyMap<string, Client>;
+  readonly issue: IssueToken;
+  readonly tokenSeconds: number;
+}
+
+// RFC 6749, section 5.1: no cache may keep a token, nor a refusal.
+const uncached = { 'cache-control': 'no-store', pragma: 'no-cache' };
+
+/**
+ * Answers `POST /oauth/token`: client credentials (RFC 6749, section 4.4) of a client that authenticates by Basic. `scope` narrows what
+ * the token may do; without it the token has all that the client has. Refusals are those of section 5.2.
+ */
+export async function answerTokenRequest(request: OpenRequest, endpoint: TokenEndpoint): Promise<Answer> {
+  const type = request.headers.get('content-type')?.replace(/;.*$/s, '').trim().toLowerCase();
+  if (type !== 'application/x-www-form-urlencoded') {
+    return refuse(400, 'invalid_request', 'the body must be application/x-www-form-urlencoded');
+  }
+  const form = new URLSearchParams(request.body.toString('utf8'));
+  const repeated = [...form.keys()].find((name) => form.getAll(name).length > 1);
+  if (repeated !== undefined) return refuse(400, 'invalid_request', 'a parameter must not come twice');
+
+  const authorization = request.headers.get('authorization');
+  if (authorization !== undefined && form.has('client_secret')) {
+    return refuse(400, 'invalid_request', 'a client must authenticate in one way only: by Basic');
+  }
+  const client = basicClient(authorization, endpoint.clients);
+  if (client === undefined) {
+    const refusal = refuse(401, 'invalid_client', 'the id and secret of a client must come by Basic');
+    return { ...refusal, headers: { ...refusal.headers, 'www-authenticate': 'Basic realm="oauth"' } };
+  }
+
+  const grantType = form.get('grant_type');
+  if (!grantType) return refuse(400, 'invalid_request', 'grant_type is missing; it must be client_credentials');
+  if (grantType !== 'client_credentials') {
+    return refuse(400, 'unsupported_grant_type', 'grant_type must be client_credentials');
+  }
+  return grant(client, form.get('scope'), endpoint);
+}
+
+async function grant(
+  client: Client,
+  requested: string | null,
+  { issue, tokenSeconds }: TokenEndpoint,
+): Promise<Answer> {
+  // A parameter without a value counts as left out (RFC 6749, section 3.2).
+  const scopes = requested ? requested.split(' ') : client.scopes;
+  const denied = scopes.find((scope) => !client.scopes.some((own) => own === scope));
+  if (denied !== undefined) {
+    return refuse(400, 'invalid_scope', `scope must be some of: ${client.scopes.join(' ')}`);
+  }
+  const scope = [...new Set(scopes)].join(' ');
+  const token = { access_token: await issue(client, scope), token_type: 'Bearer', expires_in: tokenSeconds, scope };
+  return json(200, token, uncached);
+}
+
+function basicClient(authorization: string | undefined, clients: ReadonlyMap<string, Client>): Client | undefined {
+  const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization ?? '')?.[1];
+  if (encoded === undefined) return undefined;
+  const [id = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  const secret = rest.join(':');
+  // RFC 6749, section 2.3.1, has id and secret form-encoded; curl and others send them as they are. Both are understood.
+  return authenticate(clients, id, secret) ?? authenticate(clients, formDecode(id), formDecode(secret));
+}
+
+function formDecode(text: string): string {
+  return new URLSearchParams(`value=${text.replaceAll('&', '%26')}`).get('value') ?? '';
+}
+
+function refuse(status: 400 | 401, error: string, description: string): Answer {
+  return json(status, { error, error_description: description }, uncached);
+}

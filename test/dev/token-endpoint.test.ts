@@ -1,0 +1,104 @@
+import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose';
+import { expect, test } from 'vitest';
+import { allScopes } from '../../dev/issuer/clients.ts';
+import { openGateway } from './support.ts';
+
+interface Ask {
+  authorization?: string | undefined;
+  body?: string;
+  type?: string;
+}
+
+/** What the end point may answer; a test looks at what it needs. */
+interface TokenAnswer {
+  access_token: string;
+  scope: string;
+  error: string;
+  error_description: string;
+}
+
+const basic = (id: string, secret: string) => `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
+
+async function ask({ authorization = basic('local', 'local-secret'), body, type }: Ask = {}) {
+  const { url, ...gateway } = await openGateway();
+  const headers = { authorization, 'content-type': type ?? 'application/x-www-form-urlencoded' };
+  const init = { method: 'POST', headers, body: body ?? 'grant_type=client_credentials' };
+  const response = await fetch(`${url}/oauth/token`, init);
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  return { url, gateway, response, status: response.status, answer: (await response.json()) as TokenAnswer };
+}
+
+test('gives a client a token with all its scopes and queues', async () => {
+  const { url, status, answer } = await ask();
+  expect(status).toBe(200);
+  const { access_token: token, ...rest } = answer;
+  expect(rest).toEqual({ token_type: 'Bearer', expires_in: 60, scope: allScopes.join(' ') });
+  const claims = decodeJwt(token);
+  expect(claims).toEqual({
+    iss: url,
+    aud: 'conversation-attributes',
+    sub: 'local',
+    client_id: 'local',
+    scope: allScopes.join(' '),
+    queues: '*',
+    iat: expect.any(Number),
+    exp: (claims.iat ?? 0) + 60,
+    jti: expect.any(String),
+  });
+});
+
+test('gives tokens that the gateway and the published keys accept', async () => {
+  const { url, gateway, answer } = await ask();
+  const headers = { authorization: `Bearer ${answer.access_token}` };
+  expect((await gateway.send('/things', { headers })).status).toBe(200);
+  const configuration = await (await fetch(`${url}/.well-known/openid-configuration`)).json();
+  expect(configuration).toMatchObject({
+    issuer: url,
+    token_endpoint: `${url}/oauth/token`,
+    jwks_uri: `${url}/.well-known/jwks.json`,
+  });
+  const keys = (await (await fetch(`${url}/.well-known/jwks.json`)).json()) as JSONWebKeySet;
+  expect(Object.keys(keys.keys[0] ?? {}).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
+  await expect(jwtVerify(answer.access_token, createLocalJWKSet(keys), { issuer: url })).resolves.toBeDefined();
+});
+
+test('narrows a token to the scopes asked for', async () => {
+  const { answer } = await ask({ body: 'grant_type=client_credentials&scope=flow:read+flow:write' });
+  expect(answer.scope).toBe('flow:read flow:write');
+  expect(decodeJwt(answer.access_token).scope).toBe('flow:read flow:write');
+});
+
+test('takes an empty scope for none', async () => {
+  const { answer } = await ask({ body: 'grant_type=client_credentials&scope=' });
+  expect(answer.scope).toBe(allScopes.join(' '));
+});
+
+test.each<[string, Ask, number, string]>([
+  ['a wrong secret', { authorization: basic('local', 'wrong') }, 401, 'invalid_client'],
+  ['an unknown client', { authorization: basic('other', 'local-secret') }, 401, 'invalid_client'],
+  ['an unknown client without secret', { authorization: basic('other', '') }, 401, 'invalid_client'],
+  ['the name of an inherited property', { authorization: basic('__proto__', '') }, 401, 'invalid_client'],
+  ['a malformed Authorization', { authorization: 'Basic ???' }, 401, 'invalid_client'],
+  ['another scheme', { authorization: 'Bearer abc' }, 401, 'invalid_client'],
+  ['another grant type', { body: 'grant_type=password' }, 400, 'unsupported_grant_type'],
+  ['no grant type', { body: '' }, 400, 'invalid_request'],
+  ['an empty grant type', { body: 'grant_type=' }, 400, 'invalid_request'],
+  ['a repeated parameter', { body: 'grant_type=client_credentials&scope=a&scope=b' }, 400, 'invalid_request'],
+  ['two ways to authenticate', { body: 'grant_type=client_credentials&client_secret=x' }, 400, 'invalid_request'],
+  ['JSON', { body: '{"grant_type":"client_credentials"}', type: 'application/json' }, 400, 'invalid_request'],
+  ['an unknown scope', { body: 'grant_type=client_credentials&scope=admin' }, 400, 'invalid_scope'],
+  ['one unknown scope of two', { body: 'grant_type=client_credentials&scope=flow:read+x' }, 400, 'invalid_scope'],
+])('refuses %s', async (_, request, status, error) => {
+  const { response, answer } = await ask(request);
+  expect({ status: response.status, error: answer.error }).toEqual({ status, error });
+  expect(answer.error_description).toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/);
+  expect(response.headers.get('www-authenticate')).toBe(status === 401 ? 'Basic realm="oauth"' : null);
+});
+
+test('asks a client that does not authenticate to do so', async () => {
+  const { url } = await openGateway();
+  const body = new URLSearchParams({ grant_type: 'client_credentials' });
+  const response = await fetch(`${url}/oauth/token`, { method: 'POST', body });
+  expect(response.status).toBe(401);
+  expect(response.headers.get('www-authenticate')).toBe('Basic realm="oauth"');
+});

@@ -1,0 +1,25 @@
+// Types for the part of dynalite that the local server uses: the package has none of its own.
+
+declare module 'dynalite' {
+  import type { Server } from 'node:http';
+
+  interface Options {
+    /** The directory of the LevelDB store. @default kept in memory */
+    path?: string;
+    /** How long a new table stays in CREATING, in milliseconds. @default 500 */
+    createTableMs?: number;
+    deleteTableMs?: number;
+    updateTableMs?: number;
+  }
+
+  export default function dynalite(options: Options): Server;
+}
+
+declare module 'dynalite/db/index.js' {
+  interface Store {
+    readonly db: { open(): Promise<void> };
+  }
+
+  const module: { create(options: object): Store };
+  export default module;
+}

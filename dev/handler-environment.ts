@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { tables } from '#tables';
+import { type Config, StartError } from './config.ts';
+import { keepSecret } from './data-dir.ts';
+import { tableName } from './tables.ts';
+
+const fileName = 'id-key';
+
+/**
+ * Gives the key of conversation ids (`ID_KEY`), made at the first start, before the store. Who loses it loses the conversations.
+ * @throws StartError when the file is gone and the store is not, or holds something else.
+ */
+export async function openIdKey(dataDir: string): Promise<string> {
+  const remedy = `Restore ${dataDir}/${fileName}, or delete ${dataDir} to begin anew: what is stored cannot be found without it.`;
+  const key = await keepSecret(dataDir, fileName, () => {
+    if (existsSync(join(dataDir, 'dynamodb'))) throw new StartError(`There is a store, but not its key. ${remedy}`);
+    return randomBytes(32).toString('base64url');
+  });
+  if (/^[\w-]{43}$/.test(key)) return key;
+  throw new StartError(`The key of the store is not 32 bytes in base64url. ${remedy}`);
+}
+
+/**
+ * Gives the environment of the handlers; undefined stands for a variable that must be absent.
+ * @param endpoint - the address of DynamoDB.
+ * @param isEmbedded - a DynamoDB in this process is never shown the user's own credentials.
+ */
+export function handlerEnvironment(
+  config: Pick<Config, 'requirePreconditions' | 'logLevel'>,
+  { idKey, endpoint, isEmbedded }: { idKey: string; endpoint: string; isEmbedded: boolean },
+): Record<string, string | undefined> {
+  const { AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  return {
+    ...Object.fromEntries(Object.keys(tables).map((table) => [tableVariable(table), tableName(table)])),
+    ID_KEY: idKey,
+    SCOPE_PREFIX: undefined,
+    REQUIRE_PRECONDITIONS: config.requirePreconditions ? 'true' : undefined,
+    LOG_LEVEL: config.logLevel,
+    AWS_REGION: AWS_REGION || AWS_DEFAULT_REGION || 'us-east-1',
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    ...((isEmbedded || !(AWS_ACCESS_KEY_ID || AWS_PROFILE)) && {
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_SESSION_TOKEN: undefined,
+      AWS_PROFILE: undefined,
+    }),
+  };
+}
+
+/** The variable that holds a table's name: `CONVERSATIONS_TABLE`. */
+function tableVariable(table: string): string {
+  const words = table.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replaceAll('-', '_');
+  return `${words.toUpperCase()}_TABLE`;
+}
+
+/** Sets variables of this process, and gives the function that sets them back. */
+export function setEnvironment(variables: Readonly<Record<string, string | undefined>>): () => void {
+  const before = Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name]]));
+  assign(variables);
+  return () => assign(before);
+}
+
+function assign(variables: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value] of Object.entries(variables)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+}

@@ -1,0 +1,143 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { routes } from '#routes';
+import { tables } from '#tables';
+import { type Config, readConfig, StartError } from './config.ts';
+import { openDataDir } from './data-dir.ts';
+import { startDynamoDb } from './dynamodb.ts';
+import { createAuthorizer } from './gateway/authorizer.ts';
+import { startGateway } from './gateway/gateway.ts';
+import type { Handler } from './gateway/invoke.ts';
+import { importHandler, type LoadHandler } from './gateway/load-handler.ts';
+import { handlerEnvironment, openIdKey, setEnvironment } from './handler-environment.ts';
+import { localClient, readClients } from './issuer/clients.ts';
+import { audience, createIssuer } from './issuer/issuer.ts';
+import { openSigningKey } from './issuer/keys.ts';
+import { createTables } from './tables.ts';
+
+/** How to start; what is left out comes from the environment (see Config). */
+export interface LocalOptions extends Partial<Config> {
+  /** Gives the handlers. @default those of `lambdas/`, which a process imports once: only its first server can have them */
+  readonly load?: LoadHandler;
+}
+
+/** Answers what no route matches; it sits behind the authorizer too. */
+const defaultOperation = 'not-found';
+
+/** The whole system, running in this process. */
+export interface Local {
+  /** Of the API and of the token issuer, without a slash at the end. */
+  readonly url: string;
+  /** Of the DynamoDB in use. */
+  readonly dynamodbEndpoint: string;
+  readonly config: Config;
+  /**
+   * Gives an access token.
+   * @param scopes - space-separated. @default all that the client has
+   * @param clientId - @default `local`
+   */
+  token(scopes?: string, clientId?: string): Promise<string>;
+  /** Imports every handler now, rather than at its first request. @throws Error that names the file that does not load. */
+  loadHandlers(): Promise<void>;
+  /** Answers the requests under way and stops everything. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the store (unless the environment names one), creates the tables, sets the handlers' environment in `process.env` and serves
+ * the API on 127.0.0.1.
+ * @throws StartError when a setting, the port or the data directory does not allow it; nothing is left running then.
+ */
+export async function startLocal(options: LocalOptions = {}): Promise<Local> {
+  if (isRunning)
+    throw new Error('A local server runs in this process; close it first: handlers share the environment.');
+  const { load: givenLoad, ...settings } = options;
+  const load = keepLoaded(givenLoad ?? importOnce());
+  const config: Config = { ...readConfig(process.env), ...settings };
+  isRunning = true;
+  const undo: Undo[] = [
+    () => {
+      isRunning = false;
+    },
+  ];
+  const close = async () => {
+    for (let step = undo.pop(); step; step = undo.pop()) await step();
+  };
+  try {
+    await openDataDir(config.dataDir);
+    const [clients, key, idKey] = await Promise.all([
+      readClients(config.clientsFile),
+      openSigningKey(config.dataDir),
+      openIdKey(config.dataDir),
+    ]);
+    const dynamodbEndpoint = await openStore(config, idKey, undo);
+    const issuerAt = (url: string) => createIssuer({ url, key, clients, tokenSeconds: config.tokenSeconds });
+    const gateway = await startGateway({
+      port: config.port,
+      routing: (url) => ({
+        routes: [...issuerAt(url).routes, ...routes],
+        defaultOperation,
+        authorize: createAuthorizer({ issuer: url, audience, keys: key.jwks }),
+        load,
+        report: (problem, cause) => console.error(problem, cause),
+      }),
+    });
+    undo.push(gateway.close);
+    return {
+      url: gateway.url,
+      dynamodbEndpoint,
+      config,
+      token: async (scopes, clientId = localClient.id) => {
+        const client = clients.get(clientId);
+        if (!client) throw new Error(`There is no client "${clientId}"; there are ${[...clients.keys()].join(', ')}.`);
+        return issuerAt(gateway.url).issue(client, scopes ?? client.scopes.join(' '));
+      },
+      loadHandlers: async () => {
+        await Promise.all([...routes.map(({ operation }) => operation), defaultOperation].map(load));
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Gives the address of DynamoDB, with the tables there and the environment set. */
+async function openStore(config: Config, idKey: string, undo: Undo[]): Promise<string> {
+  const embedded = config.dynamodbEndpoint === undefined ? await startDynamoDb(config.dataDir) : undefined;
+  if (embedded) undo.push(embedded.close);
+  const endpoint = embedded?.endpoint ?? config.dynamodbEndpoint ?? '';
+  undo.push(setEnvironment(handlerEnvironment(config, { idKey, endpoint, isEmbedded: embedded !== undefined })));
+  const client = new DynamoDBClient({});
+  try {
+    await createTables(client, tables);
+    return endpoint;
+  } catch (error) {
+    if (error instanceof StartError || embedded) throw error;
+    throw new StartError(`The DynamoDB at ${endpoint}, which the environment names, does not answer as one: ${error}`);
+  } finally {
+    client.destroy();
+  }
+}
+
+type Undo = () => void | Promise<void>;
+
+let isRunning = false;
+let hasImported = false;
+
+function importOnce(): LoadHandler {
+  if (hasImported) throw new Error('The handlers keep the environment of their first server: start another process.');
+  return (operation) => {
+    hasImported = true;
+    return importHandler(operation);
+  };
+}
+
+function keepLoaded(load: LoadHandler): LoadHandler {
+  const loaded = new Map<string, Promise<Handler>>();
+  return (operation) => {
+    const handler = loaded.get(operation) ?? load(operation);
+    loaded.set(operation, handler);
+    return handler;
+  };
+}

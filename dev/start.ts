@@ -1,0 +1,55 @@
+import { inMemory, StartError } from './config.ts';
+import { localClient } from './issuer/clients.ts';
+import { type Local, startLocal } from './local.ts';
+
+/** Lines to paste into a shell, in this order. */
+function tryIt(url: string): string {
+  const { id, secret } = localClient;
+  return String.raw`
+API=${url}/api/v2/conversations
+CALL=call-$(date +%s)
+TOKEN=$(curl -s -u ${id}:${secret} -d grant_type=client_credentials ${url}/oauth/token | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
+api() { curl -s -w '\n' -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' "$@"; }
+
+# Create a conversation; set an attribute in a flow, get it there, flush; read it as others see it.
+api $API -d "{\"id\":\"$CALL\",\"type\":\"voice\",\"participants\":[{\"purpose\":\"customer\"}]}"
+api $API/$CALL/flows/ivr-1/attributes -d '{"attributes":{"tier":"gold"}}'
+api "$API/$CALL/flows/ivr-1/attributes?name=tier"
+api $API/$CALL/flows/ivr-1/flush -d '{}'
+api $API/$CALL/participants/customer/attributes
+`;
+}
+
+function describe({ url, config, dynamodbEndpoint }: Local): string {
+  const kept = config.dataDir === inMemory ? 'nothing: it is all in memory' : config.dataDir;
+  return [
+    `Conversation Attributes on ${url}`,
+    `  client    ${localClient.id}, secret ${localClient.secret}: every scope, every call queue`,
+    `  DynamoDB  ${dynamodbEndpoint}${config.dynamodbEndpoint === undefined ? ' (in this process)' : ''}`,
+    `  kept in   ${kept}`,
+    '',
+    'To try it, paste into a shell:',
+    tryIt(url),
+  ].join('\n');
+}
+
+async function main(): Promise<void> {
+  const local = await startLocal();
+  await local.loadHandlers();
+  let isClosing = false;
+  const stop = () => {
+    // Who asks twice does not want to wait.
+    if (isClosing) process.exit(1);
+    isClosing = true;
+    local.close().then(() => process.exit(0), fail);
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  console.log(describe(local));
+}
+
+function fail(error: unknown): never {
+  console.error(error instanceof StartError ? error.message : error);
+  process.exit(1);
+}
+
+await main().catch(fail);

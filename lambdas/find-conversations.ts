@@ -10,8 +10,9 @@ const index = new DynamoDbConversationIndex(storeOptions);
 
 /** GET /api/v2/conversations */
 export const handler = operation('find-conversations', async (input) => {
+  const state = oneOfQuery(input, 'state', states);
   const filter = {
-    state: oneOfQuery(input, 'state', states),
+    states: state && [state],
     type: oneOfQuery(input, 'type', channelTypes),
     queueId: input.query.get('queueId') ?? undefined,
     address: input.query.get('address') ?? undefined,

@@ -16,6 +16,12 @@ export type Scope =
   | 'interaction:participant:write'
   | 'secured:read'
   | 'secured:write'
+  | 'webchat:read'
+  | 'webchat:write'
+  | 'webchat:guest'
+  | 'contactdata:read'
+  | 'contactdata:manage'
+  | 'report:read'
   | 'settings:read'
   | 'settings:write'
   | 'flow:read'
@@ -214,6 +220,71 @@ export const routes = [
     summary: 'Merge into the secured attributes of a conversation',
     dynamodb: { conversations: ['GetItem', 'UpdateItem'], dataKeys: ['GetItem', 'PutItem'] },
     kms: ['GenerateDataKey', 'Decrypt'],
+  },
+  {
+    operation: 'get-webchat-channel',
+    method: 'GET',
+    path: '/api/v2/webchat/channels/{channelId}',
+    scope: 'webchat:read',
+    summary: 'Get the settings of a web channel',
+    dynamodb: { settings: ['GetItem'] },
+  },
+  {
+    operation: 'patch-webchat-channel',
+    method: 'PATCH',
+    path: '/api/v2/webchat/channels/{channelId}',
+    scope: 'webchat:write',
+    summary: 'Change the type of a web channel, or the attributes that its guests may set',
+    dynamodb: { settings: ['UpdateItem'] },
+  },
+  {
+    operation: 'post-webchat-message',
+    method: 'POST',
+    path: '/api/v2/webchat/channels/{channelId}/messages',
+    scope: 'webchat:guest',
+    summary: "Begin or continue a conversation with a guest's message and the attributes that come with it",
+    dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], settings: ['GetItem'] },
+  },
+  {
+    operation: 'get-contact-data',
+    method: 'GET',
+    path: '/RI/cmi/contactData/{conversationId}',
+    scope: 'contactdata:read',
+    summary: 'Get the saved data of an ended conversation',
+    dynamodb: { conversations: ['GetItem'] },
+  },
+  {
+    operation: 'find-contact-data',
+    method: 'GET',
+    path: '/RI/cmi/contactData',
+    scope: 'contactdata:read',
+    summary: 'Get the saved data of the ended conversation with a contact_id',
+    dynamodb: { conversations: ['GetItem'] },
+  },
+  {
+    operation: 'post-contact-data',
+    method: 'POST',
+    path: '/RI/cmi/contactData',
+    scope: 'contactdata:manage',
+    summary: 'Add to the saved data of a conversation in wrap-up or handled',
+    dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
+  },
+  {
+    operation: 'get-contact-log',
+    method: 'GET',
+    path: '/api/v2/reports/contact-log',
+    scope: 'report:read',
+    summary: 'List ended conversations with their saved data, as JSON or CSV',
+    dynamodb: { conversations: ['Query'] },
+  },
+  {
+    operation: 'export-conversation',
+    method: 'GET',
+    path: `${conversation}/export`,
+    scope: 'conversation:erase',
+    summary: 'Get everything that is held about a conversation',
+    dynamodb: { conversations: ['GetItem'], dataKeys: ['GetItem'] },
+    kms: ['Decrypt'],
   },
 ] as const satisfies readonly Route[];
 

@@ -30,7 +30,7 @@ export class Input {
   }
 
   /** An id in the path. */
-  id(name: 'conversationId' | 'participantId' | 'flowExecutionId'): string {
+  id(name: 'conversationId' | 'participantId' | 'flowExecutionId' | 'channelId'): string {
     return this.checkedId(name, this.event.pathParameters?.[name] ?? '');
   }
 

@@ -4,6 +4,9 @@ import type { Input } from '#http/input.ts';
 /** Conversations on a page. */
 const pageSize = 100;
 
+/** A Lambda function may answer 6 MB. A quote in a value takes two bytes in CSV. */
+const pageBytes = 2 * 1024 * 1024;
+
 /** How far back a query without `from` goes. */
 const defaultPeriod = 7 * 24 * 60 * 60 * 1000;
 
@@ -19,7 +22,7 @@ export function pageIn(input: Input): Omit<FindQuery, 'filter'> {
   const from = timeIn(input, 'from') ?? to - defaultPeriod;
   if (from > to) input.violations.malformed('from', 'must not be after "to"');
   if (to - from > longestPeriod) input.violations.malformed('from', 'must not be more than ten years before "to"');
-  return { from, to, limit: pageSize, after: afterIn(input) };
+  return { from, to, limit: pageSize, maxBytes: pageBytes, after: afterIn(input) };
 }
 
 /** A parameter of the query with one of these values, or undefined when it is absent. */

@@ -29,6 +29,8 @@ export const problems: Readonly<Record<ProblemCode, { readonly status: number; r
   'participant-not-found': { status: 404, title: 'There is no such participant' },
   'method-not-allowed': { status: 405, title: 'The path does not have this method' },
   'conversation-ended': { status: 409, title: 'The conversation has ended' },
+  'conversation-not-ended': { status: 409, title: 'The conversation has not ended' },
+  'wrong-channel': { status: 409, title: 'The conversation belongs to another channel' },
   'invalid-transition': { status: 409, title: 'The conversation can not go to this state' },
   'conversation-exists': { status: 409, title: 'The id of the conversation is taken' },
   'participant-exists': { status: 409, title: 'The id of the participant is taken' },

@@ -42,7 +42,8 @@ export function historyObject({ id, type, queueId, startTime, endTime, wrapup, s
   return { id, type, queueId, startTime: isoTime(startTime), endTime: isoTime(endTime), wrapup, data };
 }
 
-function isoTime(milliseconds: number | undefined): string | undefined {
+/** An epoch millisecond as RFC 3339 has it. */
+export function isoTime(milliseconds: number | undefined): string | undefined {
   return milliseconds === undefined ? undefined : new Date(milliseconds).toISOString();
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { guestTypes, webChannelTypes } from '#domain/channel.ts';
 import { channelTypes, states } from '#domain/conversation.ts';
-import { type Json, utf8Bytes } from '#domain/json.ts';
+import { isObject, type Json, utf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 
 /** An object with these fields and no others. Without a prototype, so that `constructor` is an unknown field. */
@@ -117,6 +118,59 @@ export const securedPatch = object({ attributes, version: v.optional(version) })
 
 /** POST …/flows/{flowExecutionId}/flush */
 export const flush = object({ ...placed, attributes: v.optional(attributes) });
+
+const attributeName = v.pipe(
+  v.string('must be a string'),
+  v.regex(/^[A-Za-z0-9_]{1,256}$/, 'must be a name of 1-256 characters of A-Z a-z 0-9 _'),
+);
+
+/** PATCH /api/v2/webchat/channels/{channelId} */
+export const webchatChannelPatch = object({
+  settings: object({
+    webchat: object({
+      type: v.optional(v.picklist(webChannelTypes, `must be one of ${webChannelTypes.join(', ')}`)),
+      attributes: v.optional(
+        object({
+          allowed: v.pipe(
+            v.array(
+              v.union(
+                [
+                  attributeName,
+                  object({
+                    name: attributeName,
+                    type: v.picklist(guestTypes, `must be one of ${guestTypes.join(', ')}`),
+                  }),
+                ],
+                `must be a name, or {name, type} with type one of ${guestTypes.join(', ')}; names have A-Z a-z 0-9 _`,
+              ),
+              'must be an array',
+            ),
+            v.maxLength(
+              limits.allowedNames,
+              ({ input }) => `has ${input.length} names; it may have ${limits.allowedNames} (limit: allowed names)`,
+            ),
+          ),
+        }),
+      ),
+    }),
+  }),
+});
+
+const bag = v.custom<{ readonly [name: string]: Json }>(isObject, 'must be an object of names and values');
+
+/** POST /api/v2/webchat/channels/{channelId}/messages */
+export const guestMessage = object({
+  conversationId: v.optional(id),
+  message: object({
+    text: v.string('must be a string'),
+    channel: v.optional(object({ metadata: v.optional(object({ customAttributes: v.optional(bag) })) })),
+  }),
+  metadata: v.optional(bag),
+  message_metadata: v.optional(bag),
+});
+
+/** POST /RI/cmi/contactData */
+export const contactData = object({ contact_id: id, data: attributes });
 
 /** PUT /api/v2/settings/channels/{type} */
 export const channelTypeSettings = object({

@@ -91,6 +91,8 @@ export interface Conversation {
   readonly state: State;
   readonly queueId?: string;
   readonly externalId?: string;
+  /** The web channel that its messages come through. */
+  readonly channelId?: string;
   /** Epoch milliseconds. */
   readonly startTime: number;
   /** Epoch milliseconds at which it left `active`. */
@@ -126,8 +128,12 @@ export interface Conversation {
   readonly operations: ReadonlyMap<string, AppliedOperation>;
 }
 
-/** The bytes that count against the limit of a conversation, recounted. */
+/**
+ * The bytes that count against the limit of a conversation, recounted. Once it has ended only the saved map can be
+ * written, and only that counts.
+ */
 export function recount(conversation: Conversation): number {
+  if (conversation.state !== 'active') return bytesOf(conversation.saved ?? new Map());
   let bytes = bytesOf(conversation.data) + securedBytes(conversation.secured);
   for (const { attributes } of conversation.participants) bytes += bytesOf(attributes);
   for (const { writes, securedWrites } of conversation.executions.values()) {

@@ -40,9 +40,8 @@ export function whyNotTransition({ id, state }: Conversation, to: State): Refusa
 export function ended(conversation: Conversation, to: State, settings: ChannelTypeSettings, now: number): Conversation {
   const leaving = conversation.state === 'active' ? left(conversation, settings, now) : conversation;
   const moved = { ...leaving, state: to };
-  if (to === 'handled') return kept(moved);
-  if (to === 'abandoned') return kept({ ...moved, saved: new Map(), savedNames: [] });
-  return moved;
+  const next = to === 'abandoned' ? { ...moved, saved: new Map(), savedNames: [] } : moved;
+  return { ...(to === 'wrapup' ? next : kept(next)), bytes: recount(next) };
 }
 
 function left(conversation: Conversation, settings: ChannelTypeSettings, now: number): Conversation {
@@ -58,7 +57,7 @@ export function settleAll(conversation: Conversation): Conversation {
   const writes = inOrder(executions.flatMap((execution) => execution.writes));
   const securedWrites = inOrder(executions.flatMap((execution) => execution.securedWrites));
   const changesOf = (owner: Owner) => byName(writes.filter((write) => write.owner === owner));
-  const settled = {
+  return {
     ...conversation,
     data: merge(conversation.data, changesOf(undefined)),
     secured: merge(conversation.secured, byName(securedWrites)),
@@ -70,7 +69,6 @@ export function settleAll(conversation: Conversation): Conversation {
     }),
     executions: new Map(),
   };
-  return { ...settled, bytes: recount(settled) };
 }
 
 function inOrder<Write extends { readonly revision: number }>(writes: readonly Write[]): readonly Write[] {
@@ -107,7 +105,6 @@ function kept({ externalId: _id, wrapup, ...conversation }: Conversation): Conve
   return {
     ...conversation,
     ...(wrapup && conversation.state === 'handled' && { wrapup }),
-    bytes: 0,
     data: new Map(),
     secured: new Map(),
     bots: new Set(),

@@ -2,7 +2,8 @@ import type { Conversation, State } from '#domain/conversation.ts';
 
 /** What a conversation must have to be found. What is left out does not matter. */
 export interface FindFilter {
-  readonly state?: State | undefined;
+  /** One of these; none means all. */
+  readonly states?: readonly State[] | undefined;
   readonly type?: string | undefined;
   readonly queueId?: string | undefined;
   /** The `uri` of an address of a participant. Ended conversations have none. */
@@ -18,8 +19,12 @@ export interface FindQuery {
   readonly from: number;
   /** Epoch milliseconds of the start, exclusive. */
   readonly to: number;
+  /** Whether a conversation that meets the filter may be shown. @default all may */
+  readonly accept?: (found: FoundConversation) => boolean;
   /** Conversations on a page, at most. */
   readonly limit: number;
+  /** Bytes of saved data and notes on a page, at most, unless one conversation alone has more. */
+  readonly maxBytes: number;
   /** Where the page before ended. */
   readonly after?: string | undefined;
 }

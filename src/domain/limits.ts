@@ -24,6 +24,8 @@ export const limits = {
   notesBytes: 8 * 1024,
   /** Names on a saved list. */
   savedNames: 100,
+  /** Names on the allowed list of a web channel. */
+  allowedNames: 100,
   /** Days that an ended conversation can be kept. */
   retentionDays: 3_650,
   /** A request's body. */

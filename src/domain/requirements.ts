@@ -17,7 +17,7 @@ export function unmet(conversation: Conversation, require: Requirements): Refusa
   if (missing !== undefined) return participantNotFound(conversation, missing);
   if (require.states && !require.states.includes(conversation.state)) {
     const message = `Conversation "${conversation.id}" is ${conversation.state}; it must be ${require.states.join(' or ')}`;
-    return new Refusal('conversation-ended', message);
+    return new Refusal(conversation.state === 'active' ? 'conversation-not-ended' : 'conversation-ended', message);
   }
   return staleVersion(conversation, require);
 }

@@ -1,4 +1,4 @@
-import { type AttributeChanges, bytesOf, merge } from '#domain/attributes.ts';
+import { type AttributeChanges, type Attributes, bytesOf, merge } from '#domain/attributes.ts';
 import type {
   AppliedOperation,
   Conversation,
@@ -68,6 +68,8 @@ export interface Changes {
   readonly attributes?: readonly OwnerChanges[];
   readonly join?: Participant;
   readonly secured?: SecuredChanges;
+  /** Additions to the saved map of an ended conversation. */
+  readonly saved?: Attributes;
   /** Gives the conversation an internal id, unless it has one. */
   readonly internalId?: string;
   /** The data key of an ended conversation is removed. */
@@ -153,16 +155,18 @@ export function touched(changes: Changes): readonly string[] {
 }
 
 /** Whether a write raises the conversation's version: pending ones do not. */
-export function raisesVersion({ attributes, join, queueId, wrapup }: Changes): boolean {
+export function raisesVersion({ attributes, saved, join, queueId, wrapup }: Changes): boolean {
   const changed = attributes?.some((change) => change.attributes.size > 0) ?? false;
-  return changed || join !== undefined || queueId !== undefined || wrapup !== undefined;
+  const saves = saved !== undefined && saved.size > 0;
+  return changed || saves || join !== undefined || queueId !== undefined || wrapup !== undefined;
 }
 
 /** How many bytes a write adds at most. What it replaces is not subtracted: that takes a read. */
-export function growth({ attributes = [], secured, join, pend, settle }: Changes): number {
+export function growth({ attributes = [], secured, saved, join, pend, settle }: Changes): number {
   let bytes = 0;
   for (const change of attributes) bytes += bytesOf(withoutRemovals(change.attributes));
   if (secured) bytes += securedBytes(withoutRemovals(secured));
+  if (saved) bytes += bytesOf(saved);
   if (join) bytes += bytesOf(join.attributes);
   if (pend?.writes) bytes += bytesOf(pend.writes.attributes);
   if (pend?.secured) bytes += securedBytes(pend.secured);
@@ -177,7 +181,7 @@ function withoutRemovals<Value>(changes: ReadonlyMap<string, Value | null>): Rea
 
 /** The conversation's content after a write (counters and operation ids aside): what a recount counts. */
 export function applied(conversation: Conversation, changes: Changes): Conversation {
-  const { attributes = [], secured, join, pend, settle, queueId, wrapup } = changes;
+  const { attributes = [], secured, saved, join, pend, settle, queueId, wrapup } = changes;
   const executions = new Map(conversation.executions);
   if (settle) executions.delete(settle.execution);
   if (pend) executions.set(pend.execution, pended(conversation, pend));
@@ -190,6 +194,7 @@ export function applied(conversation: Conversation, changes: Changes): Conversat
     ...(queueId !== undefined && { queueId }),
     ...(wrapup && { wrapup: { ...conversation.wrapup, ...wrapup } }),
     data: merged(undefined, conversation.data),
+    ...(saved && { saved: merge(conversation.saved ?? new Map(), saved) }),
     secured: secured ? merge(conversation.secured, secured) : conversation.secured,
     participants: [
       ...conversation.participants.map((one) => ({ ...one, attributes: merged(one.id, one.attributes) })),

@@ -31,6 +31,12 @@ export function changeAll(expression: Expression, update: FittedUpdate): void {
   if (notes !== undefined) expression.set(expression.name('wrapupNotes'), expression.value(notes));
   if (changes.due !== undefined) expression.set(expression.name(names.due), expression.value(changes.due));
   changeAttributes(expression, changes);
+  for (const [name, value] of changes.saved ?? []) {
+    expression.set(
+      `${expression.name(names.saved)}.${expression.name(names.savedName(name))}`,
+      expression.value(value),
+    );
+  }
   if (raisesSecuredVersion(changes)) expression.add(names.securedVersion, 1);
   for (const [name, value] of changes.secured ?? []) {
     if (value === null) expression.remove(names.secured(name));

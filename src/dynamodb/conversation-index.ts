@@ -1,6 +1,8 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { bytesOf } from '#domain/attributes.ts';
 import { seconds } from '#domain/due.ts';
 import type { FindFilter, FindPage, FindQuery, FoundConversation } from '#domain/find.ts';
+import { utf8Bytes } from '#domain/json.ts';
 import type { ConversationIndex } from '#domain/store.ts';
 import { decodeSaved, decodeWrapup } from '#dynamodb/decode.ts';
 import type { Item } from '#dynamodb/encode.ts';
@@ -27,18 +29,19 @@ export class DynamoDbConversationIndex implements ConversationIndex {
    * that ends meanwhile is neither doubled nor left out.
    */
   async find(query: FindQuery): Promise<FindPage> {
-    const conversations: FoundConversation[] = [];
+    const page = new Page(query);
     const oldest = startedKey(query.from);
     let cursor = query.after ?? startedKey(query.to);
     for (let round = 0; round < mostRounds; round++) {
       const { items, reached } = await this.#round(query, cursor, oldest);
-      const room = query.limit - conversations.length;
-      conversations.push(...items.slice(0, room).map(found));
-      cursor = items.length > room ? String(items[room - 1]?.[names.started]) : reached;
-      if (cursor <= oldest) return { conversations };
-      if (conversations.length === query.limit) break;
+      for (const item of items) {
+        if (!page.take(item)) return { conversations: page.conversations, after: cursor };
+        cursor = String(item[names.started]);
+      }
+      cursor = reached;
+      if (cursor <= oldest) return { conversations: page.conversations };
     }
-    return { conversations, after: cursor };
+    return { conversations: page.conversations, after: cursor };
   }
 
   /** All that meets the filter between the cursor and the place that every shard of the day has been read to. */
@@ -88,11 +91,39 @@ export class DynamoDbConversationIndex implements ConversationIndex {
   }
 }
 
-function filter(expression: Expression, { address, externalId, ...fields }: FindFilter, now: number): void {
+/** Takes conversations until there are enough, or enough bytes. */
+class Page {
+  readonly conversations: FoundConversation[] = [];
+  readonly #query: FindQuery;
+  #bytes = 0;
+
+  constructor(query: FindQuery) {
+    this.#query = query;
+  }
+
+  /** Takes an item if there is room for it, or if it is not to be shown. */
+  take(item: Item): boolean {
+    const { accept = () => true, limit, maxBytes } = this.#query;
+    const conversation = found(item);
+    if (!accept(conversation)) return true;
+    const bytes = bytesOf(conversation.saved ?? new Map()) + utf8Bytes(conversation.wrapup?.notes ?? '');
+    const isFull = this.conversations.length === limit || this.#bytes + bytes > maxBytes;
+    if (isFull && this.conversations.length > 0) return false;
+    this.#bytes += bytes;
+    this.conversations.push(conversation);
+    return true;
+  }
+}
+
+function filter(expression: Expression, { address, externalId, states, ...fields }: FindFilter, now: number): void {
   const expires = expression.name(names.expires);
   expression.require(`(attribute_not_exists(${expires}) OR ${expires}>${expression.value(now)})`);
   for (const [name, value] of Object.entries(fields)) {
     if (value !== undefined) expression.require(`${expression.name(name)}=${expression.value(value)}`);
+  }
+  if (states && states.length > 0) {
+    const values = states.map((state) => expression.value(state));
+    expression.require(`${expression.name('state')} IN (${values.join(',')})`);
   }
   const has = (name: string, value: string | undefined) => {
     if (value !== undefined) expression.require(`contains(${expression.name(name)},${expression.value(value)})`);

@@ -23,7 +23,7 @@ export function decode(item: Item): Conversation | undefined {
   const { endTime, expires, savedNames } = item as unknown as Conversation;
   const wrapup = decodeWrapup(item);
   const [revision = 0] = item[names.revision] as readonly number[];
-  const { internalId, securedVersion = 0 } = item as unknown as Partial<Conversation>;
+  const { channelId, internalId, securedVersion = 0 } = item as unknown as Partial<Conversation>;
   const rows = byLetter(item);
   const stored = decodeParticipants(rows);
   return {
@@ -32,6 +32,7 @@ export function decode(item: Item): Conversation | undefined {
     state,
     ...(queueId !== undefined && { queueId }),
     ...(externalId !== undefined && { externalId }),
+    ...(channelId !== undefined && { channelId }),
     startTime,
     ...(endTime !== undefined && { endTime }),
     ...(wrapup !== undefined && { wrapup }),

@@ -30,6 +30,7 @@ export interface CreateConversation {
   readonly type: ChannelType;
   readonly queueId?: string | undefined;
   readonly externalId?: string | undefined;
+  readonly channelId?: string | undefined;
   readonly data: Attributes;
   readonly participants: readonly NewParticipant[];
 }
@@ -55,7 +56,7 @@ export async function createConversation(
 }
 
 function planConversation(command: CreateConversation, leases: Leases): Conversation {
-  const { operation, id, type, queueId, externalId, data } = command;
+  const { operation, id, type, queueId, externalId, channelId, data } = command;
   const participants: Participant[] = [];
   for (const one of command.participants) participants.push(joining(one, [...participants, ...command.participants]));
   const conversation: Conversation = {
@@ -64,6 +65,7 @@ function planConversation(command: CreateConversation, leases: Leases): Conversa
     state: 'active',
     ...(queueId !== undefined && { queueId }),
     ...(externalId !== undefined && { externalId }),
+    ...(channelId !== undefined && { channelId }),
     startTime: operation.at,
     version: 1,
     revision: 1,

@@ -1,0 +1,9 @@
+import { contactDataOf } from '#http/contact-data.ts';
+import { operation } from '#http/operation.ts';
+
+/** GET /RI/cmi/contactData?contact_id= */
+export const handler = operation('find-contact-data', async (input) => {
+  const contactId = input.checkedId('contact_id', input.query.get('contact_id') ?? '');
+  input.refuse();
+  return contactDataOf(input, contactId);
+});

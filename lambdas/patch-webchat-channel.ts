@@ -1,0 +1,15 @@
+import { json } from '#http/api.ts';
+import { operation } from '#http/operation.ts';
+import { webchatChannelPatch } from '#http/schemas.ts';
+import { settings } from '#http/settings.ts';
+import { channelObject } from '#http/webchat-channel.ts';
+
+/** PATCH /api/v2/webchat/channels/{channelId} */
+export const handler = operation('patch-webchat-channel', async (input) => {
+  const id = input.id('channelId');
+  const body = input.body(webchatChannelPatch);
+  input.refuse();
+  const { type, attributes } = body.settings.webchat;
+  const changes = { ...(type && { type }), ...(attributes && { allowed: attributes.allowed }) };
+  return json(200, channelObject(await settings.patchWebChannel(id, changes)));
+});

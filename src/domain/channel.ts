@@ -1,0 +1,86 @@
+import type { Attributes } from '#domain/attributes.ts';
+import { type Json, type JsonText, stringify, typeOf, utf8Bytes } from '#domain/json.ts';
+import { limits } from '#domain/limits.ts';
+
+/** The types of a web channel, which are those of its conversations. */
+export const webChannelTypes = ['webchat', 'webmessaging'] as const;
+export type WebChannelType = (typeof webChannelTypes)[number];
+
+/** The types that a guest's attribute may be held to. */
+export const guestTypes = ['string', 'integer', 'number', 'boolean'] as const;
+export type GuestType = (typeof guestTypes)[number];
+
+/** An attribute that guests may set: of any of the types, or of one. */
+export type Allowed = string | { readonly name: string; readonly type: GuestType };
+
+/** A web channel: where messages of guests come in. */
+export interface WebChannel {
+  readonly type: WebChannelType;
+  readonly allowed: readonly Allowed[];
+}
+
+/** What a channel is that nobody patched. */
+export const defaultChannel: WebChannel = { type: 'webmessaging', allowed: [] };
+
+/** Where web channels are kept. */
+export interface WebChannelStore {
+  /** The channel, or the default. */
+  readWebChannel(id: string): Promise<WebChannel>;
+  /** Changes what is given; answers the channel after it. */
+  patchWebChannel(id: string, changes: Partial<WebChannel>): Promise<WebChannel>;
+}
+
+/** Why an attribute of a guest was not taken. */
+export type DropReason = 'not-allowed' | 'wrong-type' | 'too-late' | 'too-large';
+
+/** What of a guest's attributes was taken, and what was not. */
+export interface Sorted {
+  readonly accepted: Attributes;
+  readonly dropped: readonly { readonly name: string; readonly reason: DropReason }[];
+}
+
+/** Guests' attributes that `webchat` always takes. */
+const alwaysOnWebchat: ReadonlySet<string> = new Set(['name', 'email']);
+
+/**
+ * Sorts a guest's attributes by the allowed list of the channel. On `webchat` they count with the first message only,
+ * on `webmessaging` with any (design, section 5, "Channels").
+ */
+export function sortGuestAttributes(
+  given: ReadonlyMap<string, Json>,
+  { type, allowed }: WebChannel,
+  isFirstMessage: boolean,
+): Sorted {
+  const types = new Map(allowed.map((one) => (typeof one === 'string' ? [one, undefined] : [one.name, one.type])));
+  const accepted = new Map<string, JsonText>();
+  const dropped: { name: string; reason: DropReason }[] = [];
+  for (const [name, value] of given) {
+    const isAllowed = types.has(name) || (type === 'webchat' && alwaysOnWebchat.has(name));
+    const reason = !isAllowed
+      ? 'not-allowed'
+      : type === 'webchat' && !isFirstMessage
+        ? 'too-late'
+        : whyDropped(value, types.get(name));
+    if (reason) dropped.push({ name, reason });
+    else accepted.set(name, stringify(value));
+  }
+  return { accepted, dropped };
+}
+
+function whyDropped(value: Json, wanted: GuestType | undefined): DropReason | undefined {
+  if (!isOfType(value, wanted)) return 'wrong-type';
+  return utf8Bytes(stringify(value)) > limits.valueBytes ? 'too-large' : undefined;
+}
+
+function isOfType(value: Json, wanted: GuestType | undefined): boolean {
+  const type = typeOf(value);
+  switch (wanted) {
+    case undefined:
+      return type === 'string' || type === 'number' || type === 'boolean';
+    case 'integer':
+      // As in JSON Schema: 5.0 is an integer, however it is written.
+      return type === 'number' && Number.isInteger(Number(stringify(value)));
+    default:
+      return type === wanted;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Attributes } from '#domain/attributes.ts';
+import type { Conversation } from '#domain/conversation.ts';
+import { executeKnown } from '#domain/execute.ts';
+import { Refusal } from '#domain/refusal.ts';
+import { unmet } from '#domain/requirements.ts';
+import type { Store } from '#domain/store.ts';
+import type { OperationId, Plan, Requirements } from '#domain/update.ts';
+
+/** Additions to the saved map of a conversation in wrap-up or handled. */
+export interface AddContactData {
+  readonly operation: OperationId;
+  readonly conversationId: string;
+  readonly data: Attributes;
+  /** Throws when the caller has no right to the call queue of the conversation. */
+  readonly authorize: (conversation: Conversation) => void;
+}
+
+/**
+ * Adds to what is kept of a conversation.
+ *
+ * @throws Refusal `conversation-not-ended`, `conversation-ended` (abandoned); `unprocessable-content` with every name
+ * that is not on the saved list as it was when the conversation ended.
+ */
+export async function addContactData(store: Store, command: AddContactData): Promise<void> {
+  const { operation, conversationId, data, authorize } = command;
+  const require: Requirements = { states: ['wrapup', 'handled'] };
+  await executeKnown(store, conversationId, operation, (known): Plan => {
+    authorize(known);
+    const refusal = unmet(known, require);
+    if (refusal) throw refusal;
+    refuseUnlisted(known, data);
+    return { require, changes: { saved: data } };
+  });
+}
+
+function refuseUnlisted({ savedNames = [] }: Conversation, data: Attributes): void {
+  const unlisted = [...data.keys()].filter((name) => !savedNames.includes(name));
+  if (unlisted.length === 0) return;
+  const errors = unlisted.map((name) => ({ name, reason: 'is not on the saved list of the conversation' }));
+  const list = savedNames.map((name) => JSON.stringify(name)).join(', ') || 'empty';
+  const message = `${unlisted.length} of the names are not on the saved list of the conversation, which is ${list}`;
+  throw new Refusal('unprocessable-content', message, { errors });
+}

@@ -19,6 +19,10 @@ export interface Config {
   readonly logLevel: 'INFO' | 'DEBUG';
   /** `AWS_ENDPOINT_URL_DYNAMODB`, else `AWS_ENDPOINT_URL`: use this DynamoDB. @default one is started in this process */
   readonly dynamodbEndpoint: string | undefined;
+  /** `AWS_ENDPOINT_URL_KMS`, else `AWS_ENDPOINT_URL`: use this KMS, with the key in `KMS_KEY_ID`. @default a stand-in is started in this process */
+  readonly kmsEndpoint: string | undefined;
+  /** `SWEEP_SECONDS`: the time between two sweeps; 0 for none. @default 60 */
+  readonly sweepSeconds: number;
 }
 
 /** The value of `DATA_DIR` that keeps everything in memory. */
@@ -37,6 +41,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     requirePreconditions: oneOf(env, 'REQUIRE_PRECONDITIONS', ['false', 'true']) === 'true',
     logLevel: oneOf(env, 'LOG_LEVEL', ['INFO', 'DEBUG']),
     dynamodbEndpoint: url(env, 'AWS_ENDPOINT_URL_DYNAMODB') ?? url(env, 'AWS_ENDPOINT_URL'),
+    kmsEndpoint: url(env, 'AWS_ENDPOINT_URL_KMS') ?? url(env, 'AWS_ENDPOINT_URL'),
+    sweepSeconds: integer(env, 'SWEEP_SECONDS', 60, 0, 86_400),
   };
 }
 

@@ -1,17 +1,18 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { routes } from '#routes';
+import { jobs, routes } from '#routes';
 import { tables } from '#tables';
-import { type Config, readConfig, StartError } from './config.ts';
+import { type Config, inMemory, readConfig, StartError } from './config.ts';
 import { openDataDir } from './data-dir.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { createAuthorizer } from './gateway/authorizer.ts';
 import { startGateway } from './gateway/gateway.ts';
-import type { Handler } from './gateway/invoke.ts';
+import { type Handler, invoke } from './gateway/invoke.ts';
 import { importHandler, type LoadHandler } from './gateway/load-handler.ts';
 import { handlerEnvironment, openIdKey, setEnvironment } from './handler-environment.ts';
 import { localClient, readClients } from './issuer/clients.ts';
 import { audience, createIssuer } from './issuer/issuer.ts';
 import { openSigningKey } from './issuer/keys.ts';
+import { type Kms, startKms } from './kms/start.ts';
 import { createTables } from './tables.ts';
 
 /** How to start; what is left out comes from the environment (see Config). */
@@ -38,6 +39,10 @@ export interface Local {
   token(scopes?: string, clientId?: string): Promise<string>;
   /** Imports every handler now, rather than at its first request. @throws Error that names the file that does not load. */
   loadHandlers(): Promise<void>;
+  /** The KMS in use: the stand-in, unless the environment names another. */
+  readonly kms: Kms | undefined;
+  /** Does what is due, now. The timer does it every `SWEEP_SECONDS`. */
+  sweep(): Promise<void>;
   /** Answers the requests under way and stops everything. */
   close(): Promise<void>;
 }
@@ -69,6 +74,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       openSigningKey(config.dataDir),
       openIdKey(config.dataDir),
     ]);
+    const kms = await openKms(config, undo);
     const dynamodbEndpoint = await openStore(config, idKey, undo);
     const issuerAt = (url: string) => createIssuer({ url, key, clients, tokenSeconds: config.tokenSeconds });
     const gateway = await startGateway({
@@ -82,7 +88,11 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       }),
     });
     undo.push(gateway.close);
+    const sweep = sweeper(load);
+    undo.push(every(config.sweepSeconds, sweep));
     return {
+      kms,
+      sweep,
       url: gateway.url,
       dynamodbEndpoint,
       config,
@@ -92,7 +102,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
         return issuerAt(gateway.url).issue(client, scopes ?? client.scopes.join(' '));
       },
       loadHandlers: async () => {
-        await Promise.all([...routes.map(({ operation }) => operation), defaultOperation].map(load));
+        await Promise.all([...[...routes, ...jobs].map(({ operation }) => operation), defaultOperation].map(load));
       },
       close,
     };
@@ -100,6 +110,34 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     await close();
     throw error;
   }
+}
+
+/** Starts the KMS stand-in unless the environment names a KMS, and tells the handlers where it is. */
+async function openKms({ kmsEndpoint, dataDir }: Config, undo: Undo[]): Promise<Kms | undefined> {
+  if (kmsEndpoint !== undefined) return undefined;
+  const kms = await startKms(dataDir === inMemory ? {} : { dataDir });
+  undo.push(kms.close, setEnvironment({ AWS_ENDPOINT_URL_KMS: kms.url, KMS_KEY_ID: kms.keyArn }));
+  return kms;
+}
+
+/** Runs the sweeper's function as its schedule does; two runs never overlap. */
+function sweeper(load: LoadHandler): () => Promise<void> {
+  let running: Promise<unknown> = Promise.resolve();
+  return async () => {
+    const [{ operation }] = jobs;
+    const handler = await load(operation);
+    const run = running.then(() => invoke(operation, handler, {} as Parameters<Handler>[0], 60_000));
+    running = run.catch(() => undefined);
+    await run;
+  };
+}
+
+function every(seconds: number, work: () => Promise<void>): Undo {
+  if (seconds === 0) return () => undefined;
+  const timer = setInterval(() => {
+    work().catch((error) => console.error('The sweep failed; the next one goes on.', error));
+  }, seconds * 1000);
+  return () => clearInterval(timer);
 }
 
 /** Gives the address of DynamoDB, with the tables there and the environment set. */

@@ -20,13 +20,14 @@ api $API/$CALL/participants/customer/attributes
 `;
 }
 
-function describe({ url, config, dynamodbEndpoint }: Local): string {
+function describe({ url, config, dynamodbEndpoint, kms }: Local): string {
   const kept = config.dataDir === inMemory ? 'nothing: it is all in memory' : config.dataDir;
   return [
     `Conversation Attributes on ${url}`,
     `  client    ${localClient.id}, secret ${localClient.secret}: every scope, every call queue`,
     `  DynamoDB  ${dynamodbEndpoint}${config.dynamodbEndpoint === undefined ? ' (in this process)' : ''}`,
     `  kept in   ${kept}`,
+    ...(kms ? [`  KMS       ${kms.notice}`] : []),
     '',
     'To try it, paste into a shell:',
     tryIt(url),

@@ -1,0 +1,39 @@
+import { playCall } from './demo/call.ts';
+import type { Tokens } from './demo/cast.ts';
+import { quiet } from './demo/quiet.ts';
+import { makeTeller } from './demo/teller.ts';
+import { startLocal } from './local.ts';
+
+const story = quiet();
+try {
+  // All of it in memory, whatever the environment says: the story needs a place of its own.
+  const local = await startLocal({
+    port: 0,
+    dataDir: 'memory',
+    clientsFile: undefined,
+    requirePreconditions: false,
+    dynamodbEndpoint: undefined,
+    kmsEndpoint: undefined,
+    sweepSeconds: 0,
+  });
+  try {
+    const tokens: Tokens = {
+      admin: await local.token('settings:write conversation:erase'),
+      telephony: await local.token('conversation:read conversation:write'),
+      flows: await local.token('flow:read flow:write secured:read secured:write'),
+      backEnd: await local.token('interaction:participant:read interaction:participant:write secured:read'),
+      desktop: await local.token('interaction:participant:read interaction:participant:write'),
+    };
+    story.print(`One call, played against a server of its own on ${local.url}.\n`);
+    await playCall(makeTeller(local.url, story.print), tokens);
+    story.print('\nThat was the product. Now yours: npm start, and the tour of README.md.\n');
+  } finally {
+    await local.close();
+  }
+} catch (error) {
+  const reason = story.lines.findLast((line) => line.includes('"level":"ERROR"'));
+  console.error('\nThe demo broke off:', error, reason ?? '');
+  process.exitCode = 1;
+} finally {
+  story.end();
+}

@@ -1,0 +1,81 @@
+import { type Conversation, recount } from '#domain/conversation.ts';
+import { unmet } from '#domain/requirements.ts';
+import { applied, type FittedUpdate, raisesVersion, touched } from '#domain/update.ts';
+
+// The limits are written out here as the contract has them.
+const [bytesOfConversation, pendingOfExecution, executionsOfConversation] = [65_536, 200, 20];
+
+/** Whether a store must apply an update to a conversation that is as it was read. */
+export function mustApply(known: Conversation, update: FittedUpdate): boolean {
+  const { require, changes, operation, revision, counters } = update;
+  const { executionRevision, participantCount } = require;
+  const fresh = revision === undefined ? !known.operations.has(operation.key) : known.revision === revision;
+  const there = touched(changes).every((id) => known.participants.some((one) => one.id === id));
+  const flushes =
+    executionRevision === undefined ||
+    known.executions.get(executionRevision.execution)?.revision === executionRevision.revision;
+  const joins = participantCount === undefined || known.participants.length === participantCount;
+  const { addBytes = 0 } = counters;
+  const fits = addBytes <= 0 || known.bytes + addBytes <= bytesOfConversation;
+  return unmet(known, require) === undefined && fresh && there && flushes && joins && fits && hasRoom(known, update);
+}
+
+function hasRoom(known: Conversation, { changes, counters }: FittedUpdate): boolean {
+  if (!changes.pend) return true;
+  const execution = known.executions.get(changes.pend.execution);
+  if (!execution && known.executions.size >= executionsOfConversation) return false;
+  return counters.addPending === undefined || (execution?.count ?? 0) + counters.addPending <= pendingOfExecution;
+}
+
+/** The conversation that a store must hold after an update that it applied. */
+export function expectedAfter(known: Conversation, update: FittedUpdate): Conversation {
+  const { changes, operation, counters, result, forget } = update;
+  const after = applied(known, changes);
+  const changed = touched(changes);
+  const operations = new Map([...known.operations].filter(([key]) => !forget.includes(key)));
+  operations.set(operation.key, {
+    at: Math.floor(operation.at / 1000),
+    fingerprint: operation.fingerprint,
+    revision: known.revision,
+    ...(result !== undefined && { result }),
+  });
+  const executions = new Map(after.executions);
+  const pended = changes.pend && executions.get(changes.pend.execution);
+  if (changes.pend && pended) {
+    const before = known.executions.get(changes.pend.execution)?.count ?? 0;
+    const count = counters.pending ?? before + (counters.addPending ?? 0);
+    executions.set(changes.pend.execution, { ...pended, count });
+  }
+  return {
+    ...after,
+    version: known.version + (raisesVersion(changes) ? 1 : 0),
+    revision: known.revision + 1,
+    bytes: counters.bytes ?? known.bytes + (counters.addBytes ?? 0),
+    bots: new Set([...known.bots, ...(changes.bot === undefined ? [] : [changes.bot])]),
+    participants: after.participants.map((one) => ({
+      ...one,
+      version: one.version + (changed.includes(one.id) ? 1 : 0),
+    })),
+    executions,
+    operations,
+  };
+}
+
+/** A conversation with the writes of each execution in one order: those of one set come in any. */
+export function inOneOrder(conversation: Conversation): Conversation {
+  const place = (write: object) => JSON.stringify(write, ['revision', 'owner', 'name']);
+  const executions = [...conversation.executions].map(
+    ([key, execution]) =>
+      [key, { ...execution, writes: execution.writes.toSorted((a, b) => (place(a) < place(b) ? -1 : 1)) }] as const,
+  );
+  return { ...conversation, executions: new Map(executions) };
+}
+
+/** Whether the counters of a conversation are upper bounds of what they count. */
+export function countersHold(conversation: Conversation): boolean {
+  const executions = [...conversation.executions.values()];
+  return (
+    (conversation.state !== 'active' || conversation.bytes >= recount(conversation)) &&
+    executions.every(({ count, writes, securedWrites }) => count >= writes.length + securedWrites.length)
+  );
+}

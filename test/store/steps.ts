@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { type Conversation, type Owner, type State, states } from '#domain/conversation.ts';
+import type { JsonText } from '#domain/json.ts';
+import type { Changes, OwnerChanges, Requirements, VersionMatch } from '#domain/update.ts';
+
+/** Few of each, so that updates meet. One participant id and one execution are long, so that their keys are hashes. */
+const participants = ['customer', 'agent', `supervisor-${'x'.repeat(100)}`];
+const strangers = ['nobody', 'agent-2'];
+const executions = ['ivr', '~abcdefghijk'];
+
+const name = fc.constantFrom('a', 'b', 'a/b', '__proto__', 'e\u0301', '#0', 'n'.repeat(256));
+const value = fc
+  .oneof(
+    fc.constantFrom('1e200', '-0', '""', '{"__proto__":[null]}', '"e\u0301"'),
+    fc.integer({ min: 1, max: 8000 }).map((length) => JSON.stringify('x'.repeat(length))),
+  )
+  .map((text) => text as JsonText);
+
+const attributes = fc.array(fc.tuple(name, value), { maxLength: 4 }).map((entries) => new Map(entries));
+const changes = fc
+  .array(fc.tuple(name, fc.option(value, { freq: 3 })), { maxLength: 4 })
+  .map((entries) => new Map(entries));
+const owner: fc.Arbitrary<Owner> = fc.constantFrom(undefined, ...participants);
+
+/** A conversation to begin with: which participants, how much its byte counter is above the truth, and the rest. */
+export const beginnings = fc.record({
+  type: fc.constantFrom('voice', 'voice', 'voice', 'email'),
+  state: fc.constantFrom('active', 'active', 'active', 'wrapup'),
+  participants: fc.oneof(fc.constant(participants), fc.constant(participants), fc.subarray([...participants])),
+  data: attributes,
+  ofFirst: attributes,
+  /** Of the room that the byte counter leaves. */
+  room: fc.constantFrom(undefined, 0, 300, 9000),
+});
+
+/** Versions near the current one, mostly with it. */
+const near = fc.oneof(
+  { weight: 3, arbitrary: fc.subarray([-1, 1]).map((others) => [0, ...others]) },
+  { weight: 1, arbitrary: fc.subarray([-1, 1]) },
+);
+
+/** What an update may require, relative to the conversation at that time. */
+interface Demand {
+  readonly takesAttributes?: true;
+  readonly states?: readonly State[];
+  readonly participants?: readonly string[];
+  readonly version?: readonly number[];
+  readonly ofParticipant?: readonly [participant: string, versions: readonly number[]];
+  readonly ofExecution?: readonly [execution: string, revision: number];
+  readonly count?: number;
+  readonly notBot?: string;
+}
+
+const anyone = fc.constantFrom(...participants, ...participants, ...strangers);
+
+const demand: fc.Arbitrary<Demand> = fc.oneof(
+  fc.constant({ takesAttributes: true as const }),
+  fc.subarray([...states], { minLength: 2 }).map((allowed) => ({ states: allowed })),
+  fc.array(anyone, { minLength: 1, maxLength: 2 }).map((needed) => ({ participants: needed })),
+  near.map((version) => ({ version })),
+  fc.tuple(anyone, near).map((ofParticipant) => ({ ofParticipant })),
+  fc.tuple(fc.constantFrom(...executions), fc.constantFrom(0, 0, -1)).map((ofExecution) => ({ ofExecution })),
+  fc.constantFrom(0, 0, 1, -1).map((count) => ({ count })),
+  fc.constantFrom(...executions).map((notBot) => ({ notBot })),
+);
+
+const requirements = fc.array(demand, { maxLength: 3 }).map((demands): Demand => Object.assign({}, ...demands));
+
+/** What an update changes. */
+const change = fc.oneof(
+  fc.record({ kind: fc.constant('patch' as const), owners: fc.uniqueArray(owner, { minLength: 1 }), changes }),
+  fc.record({ kind: fc.constant('pend' as const), execution: fc.constantFrom(...executions), owner, changes }),
+  fc.record({ kind: fc.constant('pend' as const), execution: fc.constantFrom(...executions), owner, changes }),
+  fc.record({ kind: fc.constant('flush' as const), execution: fc.constantFrom(...executions), owner, changes }),
+  fc.record({ kind: fc.constant('join' as const), id: fc.constantFrom(...strangers), attributes }),
+  fc.record({ kind: fc.constant('queue' as const), queueId: fc.constantFrom('sales', 'support') }),
+  fc.record({ kind: fc.constant('bot' as const), execution: fc.constantFrom(...executions) }),
+);
+
+/** An update, relative to the conversation at that time. */
+export const steps = fc.record({
+  require: requirements,
+  change,
+  /** Whether its counters come from the conversation, or are upper bounds. */
+  known: fc.boolean(),
+  /** Whether it carries the operation id of the update before it. */
+  again: fc.constantFrom(false, false, false, true),
+  result: fc.constantFrom(undefined, '["a"]'),
+});
+
+type Step = typeof steps extends fc.Arbitrary<infer One> ? One : never;
+
+/** The requirements of a step for a conversation as it is. What a change needs by itself is required too. */
+export function requirementsOf({ require, change }: Step, known: Conversation): Requirements {
+  const { takesAttributes, states: allowed, participants: needed = [], version, ofParticipant } = require;
+  const { ofExecution, count, notBot } = require;
+  const execution = ofExecution && known.executions.get(ofExecution[0]);
+  const versions = (offsets: readonly number[], current: number): VersionMatch => ({
+    oneOf: offsets.map((offset) => current + offset),
+    by: 'version',
+  });
+  const current = known.participants.find(({ id }) => id === ofParticipant?.[0])?.version ?? 1;
+  const counted = change.kind === 'join' ? (count ?? 0) : count;
+  const owners = change.kind === 'patch' ? change.owners : 'owner' in change ? [change.owner] : [];
+  return {
+    ...(takesAttributes && { takesAttributes }),
+    ...(allowed && { states: allowed }),
+    participants: [...needed, ...owners.filter((one) => one !== undefined)],
+    ...(version && { version: [versions(version, known.version)] }),
+    ...(ofParticipant && {
+      participantVersions: [{ participant: ofParticipant[0], ...versions(ofParticipant[1], current) }],
+    }),
+    ...(ofExecution && {
+      executionRevision: { execution: ofExecution[0], revision: (execution?.revision ?? 5) + ofExecution[1] },
+    }),
+    ...(counted !== undefined && { participantCount: known.participants.length + counted }),
+    ...(notBot !== undefined && { notBot }),
+  };
+}
+
+/** The changes of a step for a conversation as it is; undefined when it makes no sense there, as a second join. */
+export function changesOf({ change }: Step, known: Conversation): Changes | undefined {
+  switch (change.kind) {
+    case 'patch':
+      return { attributes: change.owners.map((one) => ({ owner: one, attributes: change.changes })) };
+    case 'pend':
+      return {
+        pend: {
+          execution: change.execution,
+          at: 1_800_000_000_000 + known.revision,
+          writes: { owner: change.owner, attributes: change.changes },
+        },
+      };
+    case 'flush':
+      return flushed(known, change.execution, { owner: change.owner, attributes: change.changes });
+    case 'join': {
+      if (known.participants.some(({ id }) => id === change.id)) return undefined;
+      const joined = { id: change.id, purpose: 'agent', addresses: [], version: 1, attributes: change.attributes };
+      return { join: joined };
+    }
+    case 'queue':
+      return { queueId: change.queueId };
+    case 'bot':
+      return { bot: change.execution };
+  }
+}
+
+function flushed(known: Conversation, execution: string, lastBatch: OwnerChanges): Changes {
+  const pending = known.executions.get(execution);
+  const bags = new Map<Owner, Map<string, JsonText | null>>();
+  const put = (one: Owner, text: string, json: JsonText | null) =>
+    bags.set(one, (bags.get(one) ?? new Map()).set(text, json));
+  for (const write of pending?.writes ?? []) put(write.owner, write.name, write.value);
+  for (const [text, json] of lastBatch.attributes) put(lastBatch.owner, text, json);
+  return {
+    attributes: [...bags].map(([one, bag]) => ({ owner: one, attributes: bag })),
+    ...(pending && { settle: { execution, writes: pending.writes, securedWrites: pending.securedWrites } }),
+  };
+}

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Conversation, recount } from '#domain/conversation.ts';
+import { Refusal } from '#domain/refusal.ts';
+import type { Store } from '#domain/store.ts';
+import { applied, type FittedUpdate, isEmpty, type Update, withCounters } from '#domain/update.ts';
+import { newConversation, newOperation } from '../support/fixtures.ts';
+import { useTable } from '../support/table.ts';
+import { countersHold, expectedAfter, inOneOrder, mustApply } from './oracle.ts';
+import { beginnings, changesOf, requirementsOf, steps } from './steps.ts';
+
+const table = useTable();
+
+type Beginning = typeof beginnings extends fc.Arbitrary<infer One> ? One : never;
+
+async function begin(store: Store, { type, state, participants, data, ofFirst, room }: Beginning): Promise<string> {
+  const takesAttributes = type !== 'email';
+  const conversation = await newConversation({
+    type: takesAttributes ? 'voice' : 'email',
+    data: takesAttributes ? data : new Map(),
+    participants: participants.map((id, position) => ({
+      id,
+      purpose: 'agent',
+      addresses: [],
+      attributes: takesAttributes && position === 0 ? ofFirst : new Map(),
+    })),
+  });
+  const bytes = room === undefined ? conversation.bytes : Math.max(conversation.bytes, 65_536 - room);
+  await store.create({ ...conversation, state: state === 'wrapup' ? 'wrapup' : 'active', bytes });
+  return conversation.id;
+}
+
+async function there(store: Store, id: string): Promise<Conversation> {
+  const conversation = await store.read(id);
+  if (conversation) return conversation;
+  throw new Error('an update has made a conversation vanish');
+}
+
+/** The update with its counters; undefined where the domain refuses it for a limit, which must be true then. */
+function counted(update: Update, known: Conversation, withKnown: boolean): FittedUpdate | undefined {
+  if (!withKnown) return withCounters(update);
+  try {
+    return withCounters(update, known);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    expect(error.code).toBe('conversation-too-large');
+    expect(recount(applied(known, update.changes))).toBeGreaterThan(65_536);
+    return undefined;
+  }
+}
+
+const sequences = fc.array(steps, { minLength: 3, maxLength: 14, size: 'max' });
+
+test('an update is applied exactly when the domain says that its requirements and limits are met, and does what the domain says', async () => {
+  const store = table.store();
+  const seen = { applied: 0, refused: 0 };
+  await fc.assert(
+    fc.asyncProperty(beginnings, sequences, async (beginning, updates) => {
+      const id = await begin(store, beginning);
+      let operation = newOperation();
+      for (const step of updates) {
+        const known = await there(store, id);
+        const changes = changesOf(step, known);
+        if (!changes || isEmpty(changes)) continue;
+        if (!step.again) operation = newOperation();
+        const { result } = step;
+        const plan = { require: requirementsOf(step, known), changes, ...(result !== undefined && { result }) };
+        const update = counted({ ...plan, operation }, known, step.known);
+        if (!update) continue;
+        const outcome = await store.update(id, update);
+        const after = await there(store, id);
+        expect(outcome.applied).toBe(mustApply(known, update));
+        expect(outcome.conversation).toEqual(after);
+        expect(inOneOrder(after)).toEqual(inOneOrder(outcome.applied ? expectedAfter(known, update) : known));
+        expect(countersHold(after)).toBe(true);
+        seen[outcome.applied ? 'applied' : 'refused']++;
+      }
+    }),
+    { numRuns: 100 },
+  );
+  expect(seen.applied, 'the test tries both').toBeGreaterThan(50);
+  expect(seen.refused, 'the test tries both').toBeGreaterThan(50);
+});

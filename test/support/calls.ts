@@ -1,0 +1,62 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/** One call to DynamoDB. */
+export interface Call {
+  /** Such as `UpdateItem`. */
+  readonly command: string;
+  readonly updateExpression: string;
+  readonly conditionExpression: string;
+  /** Write or read units of the table, without its indexes; undefined when the call failed. */
+  readonly units?: number;
+}
+
+/** What is read of a request and an answer: the commands of `lib-dynamodb` have these where DynamoDB has them. */
+interface Input {
+  UpdateExpression?: string;
+  ConditionExpression?: string;
+  ReturnConsumedCapacity?: string;
+}
+
+interface Output {
+  readonly ConsumedCapacity?: { readonly CapacityUnits?: number };
+}
+
+/** Calls to DynamoDB as they happen. */
+export interface Calls {
+  /** Gives what happened while it worked. Tests of a file run one after another, so it is all of this work. */
+  during(work: () => Promise<unknown>): Promise<readonly Call[]>;
+  /** Every call so far. */
+  readonly all: readonly Call[];
+}
+
+/** Counts the calls of a client from now on. The attempts of the SDK within one call are not told apart. */
+export function countCalls(client: DynamoDBDocumentClient): Calls {
+  const all: Call[] = [];
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        const input = args.input as Input;
+        input.ReturnConsumedCapacity = 'TOTAL';
+        const call = {
+          command: commandName.replace('Command', 'Item'),
+          updateExpression: input.UpdateExpression ?? '',
+          conditionExpression: input.ConditionExpression ?? '',
+        };
+        const position = all.push(call) - 1;
+        const answer = await next(args);
+        const { ConsumedCapacity } = answer.output as Output;
+        const units = ConsumedCapacity?.CapacityUnits;
+        if (units !== undefined) all[position] = { ...call, units };
+        return answer;
+      },
+    { step: 'initialize', name: 'countCalls', priority: 'low' },
+  );
+  return {
+    all,
+    during: async (work) => {
+      const before = all.length;
+      await work();
+      return all.slice(before);
+    },
+  };
+}

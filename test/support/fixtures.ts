@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import type { Conversation } from '#domain/conversation.ts';
+import { type JsonText, stringify } from '#domain/json.ts';
+import { type CreateConversation, createConversation } from '#domain/operations/create-conversation.ts';
+import { defaultLeases } from '#domain/settings.ts';
+import type { Store } from '#domain/store.ts';
+import type { OperationId } from '#domain/update.ts';
+
+/** An operation of its own. @param at epoch milliseconds. @default now */
+export function newOperation(at = Date.now()): OperationId {
+  return { key: randomUUID().slice(0, 12), fingerprint: 'fingerprint', at };
+}
+
+/** Attributes from an object of values. */
+export function attributes(bag: Readonly<Record<string, string | number | boolean>>): ReadonlyMap<string, JsonText> {
+  return new Map(Object.entries(bag).map(([name, value]) => [name, stringify(value)]));
+}
+
+/** Attributes to change: `null` removes. */
+export function changes(bag: Readonly<Record<string, string | number | null>>): ReadonlyMap<string, JsonText | null> {
+  return new Map(Object.entries(bag).map(([name, value]) => [name, value === null ? null : stringify(value)]));
+}
+
+/** Takes every creation. */
+const anywhere = { create: async () => true } as Partial<Store> as Store;
+
+/** A conversation as the domain makes it: a voice call with one customer and nothing else, unless the command says so. */
+export function newConversation(command: Partial<CreateConversation> = {}): Promise<Conversation> {
+  const customer = { purpose: 'customer', addresses: [], attributes: new Map() };
+  const whole = {
+    operation: newOperation(),
+    id: randomUUID(),
+    idDerived: false,
+    type: 'voice' as const,
+    data: new Map(),
+    participants: [customer],
+    ...command,
+  };
+  return createConversation(anywhere, whole, defaultLeases);
+}

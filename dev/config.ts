@@ -21,6 +21,8 @@ export interface Config {
   readonly dynamodbEndpoint: string | undefined;
   /** `AWS_ENDPOINT_URL_KMS`, else `AWS_ENDPOINT_URL`: use this KMS, with the key in `KMS_KEY_ID`. @default a stand-in is started in this process */
   readonly kmsEndpoint: string | undefined;
+  /** `RATE_LIMIT`: requests per second above which the gateway answers 429, as API Gateway does. @default no limit */
+  readonly rateLimit: number;
   /** `SWEEP_SECONDS`: the time between two sweeps; 0 for none. @default 60 */
   readonly sweepSeconds: number;
 }
@@ -42,6 +44,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: oneOf(env, 'LOG_LEVEL', ['INFO', 'DEBUG']),
     dynamodbEndpoint: url(env, 'AWS_ENDPOINT_URL_DYNAMODB') ?? url(env, 'AWS_ENDPOINT_URL'),
     kmsEndpoint: url(env, 'AWS_ENDPOINT_URL_KMS') ?? url(env, 'AWS_ENDPOINT_URL'),
+    rateLimit: integer(env, 'RATE_LIMIT', 0, 1, 100_000) || Number.POSITIVE_INFINITY,
     sweepSeconds: integer(env, 'SWEEP_SECONDS', 60, 0, 86_400),
   };
 }

@@ -13,6 +13,7 @@ import { localClient, readClients } from './issuer/clients.ts';
 import { audience, createIssuer } from './issuer/issuer.ts';
 import { openSigningKey } from './issuer/keys.ts';
 import { type Kms, startKms } from './kms/start.ts';
+import { referenceRoutes } from './reference.ts';
 import { createTables } from './tables.ts';
 
 /** How to start; what is left out comes from the environment (see Config). */
@@ -20,6 +21,9 @@ export interface LocalOptions extends Partial<Config> {
   /** Gives the handlers. @default those of `lambdas/`, which a process imports once: only its first server can have them */
   readonly load?: LoadHandler;
 }
+
+/** The time that a deployed function has, in milliseconds. */
+const functionMs = 10_000;
 
 /** Answers what no route matches; it sits behind the authorizer too. */
 const defaultOperation = 'not-found';
@@ -79,8 +83,9 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     const issuerAt = (url: string) => createIssuer({ url, key, clients, tokenSeconds: config.tokenSeconds });
     const gateway = await startGateway({
       port: config.port,
+      limits: { functionMs, rate: config.rateLimit },
       routing: (url) => ({
-        routes: [...issuerAt(url).routes, ...routes],
+        routes: [...issuerAt(url).routes, ...referenceRoutes, ...routes],
         defaultOperation,
         authorize: createAuthorizer({ issuer: url, audience, keys: key.jwks }),
         load,

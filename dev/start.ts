@@ -24,6 +24,7 @@ function describe({ url, config, dynamodbEndpoint, kms }: Local): string {
   const kept = config.dataDir === inMemory ? 'nothing: it is all in memory' : config.dataDir;
   return [
     `Conversation Attributes on ${url}`,
+    `  reference ${url}/docs`,
     `  client    ${localClient.id}, secret ${localClient.secret}: every scope, every call queue`,
     `  DynamoDB  ${dynamodbEndpoint}${config.dynamodbEndpoint === undefined ? ' (in this process)' : ''}`,
     `  kept in   ${kept}`,

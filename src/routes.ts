@@ -34,7 +34,8 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** As API Gateway writes it: `{name}` is one segment. */
   readonly path: string;
-  readonly scope: Scope;
+  /** What the caller's token must have; undefined: the route is open to everybody, without a token. */
+  readonly scope: Scope | undefined;
   readonly summary: string;
   /** Exactly the DynamoDB actions that the operation calls: its role is granted these and no others. */
   readonly dynamodb: Partial<Record<TableName, readonly DynamoDbAction[]>>;
@@ -285,6 +286,22 @@ export const routes = [
     summary: 'Get everything that is held about a conversation',
     dynamodb: { conversations: ['GetItem'], dataKeys: ['GetItem'] },
     kms: ['Decrypt'],
+  },
+  {
+    operation: 'get-openapi',
+    method: 'GET',
+    path: '/openapi.json',
+    scope: undefined,
+    summary: 'Get the contract of this API',
+    dynamodb: {},
+  },
+  {
+    operation: 'get-error-docs',
+    method: 'GET',
+    path: '/docs/errors',
+    scope: undefined,
+    summary: 'Read what each error means, and what to do',
+    dynamodb: {},
   },
 ] as const satisfies readonly Route[];
 

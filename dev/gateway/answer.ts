@@ -14,6 +14,7 @@ const messages = {
   401: 'Unauthorized',
   408: 'Request Timeout',
   413: 'Request Entity Too Large',
+  429: 'Too Many Requests',
   431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   503: 'Service Unavailable',

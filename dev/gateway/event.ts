@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
 import { connectionHeaders, splitCookies } from './headers.ts';
 
+type Authorized = Pick<APIGatewayProxyEventV2WithJWTAuthorizer['requestContext'], 'authorizer'>;
+
 /** What the event is made of. */
 export interface EventParts {
   readonly method: string;
@@ -15,7 +17,8 @@ export interface EventParts {
   readonly routeKey: string;
   /** As sent. */
   readonly parameters: Readonly<Record<string, string>>;
-  readonly claims: Readonly<Record<string, string>>;
+  /** Of the token; undefined on a route that needs none. */
+  readonly claims: Readonly<Record<string, string>> | undefined;
   readonly requestId: string;
   readonly sourceIp: string;
   readonly port: number;
@@ -46,7 +49,8 @@ export function buildEvent(parts: EventParts): APIGatewayProxyEventV2WithJWTAuth
     requestContext: {
       accountId: '000000000000',
       apiId: 'local',
-      authorizer: { jwt: { claims: { ...parts.claims }, scopes: null } },
+      // The type knows only routes with an authorizer; without one AWS leaves it out.
+      ...((parts.claims ? { authorizer: { jwt: { claims: { ...parts.claims }, scopes: null } } } : {}) as Authorized),
       domainName: 'localhost',
       domainPrefix: 'localhost',
       http: {

@@ -15,9 +15,17 @@ export interface Limits {
   readonly functionMs: number;
   /** How long a request may take to arrive, in milliseconds. @default 30000 */
   readonly requestMs: number;
+  /** Requests per second, and at once: more are answered 429 before anything else is looked at. @default no limit */
+  readonly rate: number;
 }
 
-const defaultLimits: Limits = { headBytes: 10_240, bodyBytes: 10 * 1024 * 1024, functionMs: 30_000, requestMs: 30_000 };
+const defaultLimits: Limits = {
+  headBytes: 10_240,
+  bodyBytes: 10 * 1024 * 1024,
+  functionMs: 30_000,
+  requestMs: 30_000,
+  rate: Number.POSITIVE_INFINITY,
+};
 
 /** How long `close` waits for functions under way, in milliseconds. */
 const closingPatience = 5_000;

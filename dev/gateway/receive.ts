@@ -9,10 +9,12 @@ import { invoke, TimedOut } from './invoke.ts';
 import { toAnswer } from './lambda-answer.ts';
 import type { LoadHandler } from './load-handler.ts';
 import { createRouter, type RoutePattern } from './router.ts';
+import { createThrottle } from './throttle.ts';
 
-/** A route that a function answers, behind the authorizer. */
+/** A route that a function answers: behind the authorizer, unless it has no scope. */
 interface FunctionRoute extends RoutePattern {
   readonly operation: string;
+  readonly scope?: string | undefined;
 }
 
 /** A request of an open route. */
@@ -41,16 +43,21 @@ export interface Routing {
 interface ReceiverOptions extends Routing {
   readonly bodyBytes: number;
   readonly functionMs: number;
+  readonly rate: number;
   readonly port: number;
   /** Holds the responses that are owed to complete requests. */
   readonly underWay: Set<ServerResponse>;
 }
 
+const noRoute = { method: '', path: '' };
+
 /** Makes the listener that takes a request through route, authorizer, body and function to its answer. */
 export function createReceiver(options: ReceiverOptions): RequestListener {
   const findRoute = createRouter(options.routes);
+  const takesMore = createThrottle(options.rate, () => performance.now());
 
   async function answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<Answer> {
+    if (!takesMore()) return refuse(429);
     const headers = joinHeaders(request.rawHeaders);
     const { method = '', url = '' } = request;
     const [rawPath = '', ...query] = url.split('?');
@@ -58,10 +65,11 @@ export function createReceiver(options: ReceiverOptions): RequestListener {
     if (!headers.has('host') && request.httpVersion === '1.1') return refuse(400);
 
     const match = findRoute(method, rawPath);
-    const route = match?.route ?? { operation: options.defaultOperation };
+    const route: FunctionRoute | OpenRoute = match?.route ?? { ...noRoute, operation: options.defaultOperation };
     if ('serve' in route) return route.serve({ headers, body: await receiveBody(request, response) });
 
-    const { claims, refusal } = await options.authorize(headers.get('authorization'));
+    const isOpen = match !== undefined && route.scope === undefined;
+    const { claims, refusal } = isOpen ? {} : await options.authorize(headers.get('authorization'));
     if (refusal) return refusal;
     const event = buildEvent({
       method,

@@ -14,7 +14,7 @@ export interface Client {
 }
 
 /** Every scope of the API. */
-export const allScopes: readonly Scope[] = [...new Set<Scope>(routes.map((route) => route.scope))].sort();
+export const allScopes: readonly Scope[] = [...new Set(routes.flatMap(({ scope }) => scope ?? []))].sort();
 
 /** The client that is always there, with every scope and call queue. */
 export const localClient: Client = { id: 'local', secret: 'local-secret', scopes: allScopes, queues: '*' };

@@ -18,9 +18,8 @@ const timeoutEarlyInMillis = 500;
 export function operation(name: Operation, handle: (input: Input) => Promise<ApiResponse>) {
   const route = routes.find((one) => one.operation === name);
   if (!route) throw new Error(`the route table has no operation "${name}"`);
-  return chain(name, (event) => handle(new Input(event)))
-    .use(authorize(route.scope))
-    .use(readJsonBody());
+  const own = chain(name, (event) => handle(new Input(event)));
+  return (route.scope ? own.use(authorize(route.scope)) : own).use(readJsonBody());
 }
 
 /** The links around every handler, the default route's too: the log line outermost, then the answers to errors. */

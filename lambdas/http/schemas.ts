@@ -15,10 +15,23 @@ function object<Entries extends v.ObjectEntries>(entries: Entries) {
   );
 }
 
-/** Attributes are read by the domain, which names each offender. */
-const attributes = v.custom<Json>((value) => value !== undefined, 'must be an object of names and values');
+/** Attributes are read by the domain, which names each offender. The reference describes each kind. */
+const bagOfAttributes = () => v.custom<Json>((value) => value !== undefined, 'must be an object of names and values');
 
-const id = v.string('must be a string');
+/** Values of any type but null. */
+export const values = bagOfAttributes();
+
+/** Values of any type; null removes. */
+export const changes = bagOfAttributes();
+
+/** Strings. */
+export const strings = bagOfAttributes();
+
+/** Strings; null removes. */
+export const stringChanges = bagOfAttributes();
+
+/** An id; the reference gives its pattern. */
+export const id = v.string('must be a string');
 
 const text = v.pipe(
   v.string('must be a string'),
@@ -59,7 +72,7 @@ export const newParticipant = object({
   purpose: text,
   externalId: v.optional(text),
   addresses: v.optional(addresses, []),
-  attributes: v.optional(attributes),
+  attributes: v.optional(values),
 });
 
 /** POST /api/v2/conversations */
@@ -68,7 +81,7 @@ export const newConversation = object({
   type: v.picklist(channelTypes, `must be one of ${channelTypes.join(', ')}`),
   queueId: v.optional(text),
   externalId: v.optional(text),
-  data: v.optional(attributes),
+  data: v.optional(values),
   participants: v.pipe(
     v.array(newParticipant, 'must be an array'),
     v.maxLength(
@@ -83,16 +96,16 @@ export const conversationPatch = object({
   state: v.optional(v.picklist(states, `must be one of ${states.join(', ')}`)),
   wrapup: v.optional(object({ code: v.optional(text), notes: v.optional(notes) })),
   queueId: v.optional(text),
-  data: v.optional(attributes),
+  data: v.optional(changes),
   version: v.optional(version),
 });
 
 /** PATCH …/participants/{participantId}/attributes */
-export const attributesPatch = object({ attributes, version: v.optional(version) });
+export const attributesPatch = object({ attributes: changes, version: v.optional(version) });
 
 /** PATCH /api/v2/interactions/{conversationId} */
 export const interactionPatch = object({
-  participants: v.array(object({ id, version: v.optional(version), attributes }), 'must be an array'),
+  participants: v.array(object({ id, version: v.optional(version), attributes: changes }), 'must be an array'),
   version: v.optional(version),
 });
 
@@ -105,19 +118,19 @@ const placed = {
 };
 
 /** POST …/flows/{flowExecutionId}/attributes */
-export const set = object({ ...placed, flowType: v.optional(text), attributes });
+export const set = object({ ...placed, flowType: v.optional(text), attributes: stringChanges });
 
 /** POST …/flows/{flowExecutionId}/secureattributes */
-export const setSecured = object({ flowType: v.optional(text), attributes });
+export const setSecured = object({ flowType: v.optional(text), attributes: stringChanges });
 
 /** PUT /api/v2/conversations/{conversationId}/secureattributes */
-export const securedReplacement = object({ attributes, version });
+export const securedReplacement = object({ attributes: strings, version });
 
 /** PATCH /api/v2/conversations/{conversationId}/secureattributes; a version is taken and ignored. */
-export const securedPatch = object({ attributes, version: v.optional(version) });
+export const securedPatch = object({ attributes: stringChanges, version: v.optional(version) });
 
 /** POST …/flows/{flowExecutionId}/flush */
-export const flush = object({ ...placed, attributes: v.optional(attributes) });
+export const flush = object({ ...placed, attributes: v.optional(stringChanges) });
 
 const attributeName = v.pipe(
   v.string('must be a string'),
@@ -156,7 +169,8 @@ export const webchatChannelPatch = object({
   }),
 });
 
-const bag = v.custom<{ readonly [name: string]: Json }>(isObject, 'must be an object of names and values');
+/** What a guest brings: of any type, sorted by the channel's list. */
+export const bag = v.custom<{ readonly [name: string]: Json }>(isObject, 'must be an object of names and values');
 
 /** POST /api/v2/webchat/channels/{channelId}/messages */
 export const guestMessage = object({
@@ -170,7 +184,7 @@ export const guestMessage = object({
 });
 
 /** POST /RI/cmi/contactData */
-export const contactData = object({ contact_id: id, data: attributes });
+export const contactData = object({ contact_id: id, data: values });
 
 /** PUT /api/v2/settings/channels/{type} */
 export const channelTypeSettings = object({

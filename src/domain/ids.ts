@@ -1,12 +1,12 @@
 /** Ids of conversations, participants and flow executions (design, section 5). */
-const pattern = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/;
+export const idPattern = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/;
 
 /** Words that stand in the place of a conversation's id in other paths of this API. */
 const reserved: ReadonlySet<string> = new Set(['calls', 'callbacks', 'chats', 'messages', 'emails']);
 
 /** Why a text can't be an id, or undefined when it can. */
 export function whyNotId(id: string): string | undefined {
-  if (!pattern.test(id)) {
+  if (!idPattern.test(id)) {
     return 'an id has 1-128 characters of A-Z a-z 0-9 _ . : - and starts with a letter or digit';
   }
   if (reserved.has(id)) return `"${id}" is reserved`;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { tables } from '#tables';
+import { tables, tableVariable } from '#tables';
 import { type Config, StartError } from './config.ts';
 import { keepSecret } from './data-dir.ts';
 import { tableName } from './tables.ts';
@@ -47,12 +47,6 @@ export function handlerEnvironment(
       AWS_PROFILE: undefined,
     }),
   };
-}
-
-/** The variable that holds a table's name: `CONVERSATIONS_TABLE`. */
-function tableVariable(table: string): string {
-  const words = table.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replaceAll('-', '_');
-  return `${words.toUpperCase()}_TABLE`;
 }
 
 /** Sets variables of this process, and gives the function that sets them back. */

@@ -1,5 +1,6 @@
 import type { App } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type Key, oneOf, text, whole } from './context-key.ts';
 
 /** What a deployment may choose, each by `-c <key>=<value>` or under `context` of cdk.json. */
 export interface Context {
@@ -40,6 +41,28 @@ export interface Context {
    */
   readonly requirePreconditions: boolean;
   /**
+   * Seconds, 60 to 31,536,000, after which pending writes that nobody flushed are applied, from the first of a flow
+   * execution on.
+   * @default - 3,600 (an hour), which is the functions' own
+   */
+  readonly pendingLeaseSeconds: number | undefined;
+  /**
+   * Seconds, 60 to 31,536,000, after which an active conversation is ended, from its start on.
+   * @default - 86,400 (a day), which is the functions' own
+   */
+  readonly activeMaxSeconds: number | undefined;
+  /**
+   * Seconds, 60 to 31,536,000, after which a conversation in wrap-up is handled, from its end on.
+   * @default - 3,600 (an hour), which is the functions' own
+   */
+  readonly wrapupMaxSeconds: number | undefined;
+  /**
+   * ARN of the symmetric KMS key, in the region of the stacks, of this account or another, under which the data keys of
+   * secured attributes are wrapped.
+   * @default - a key is made, with rotation
+   */
+  readonly kmsKeyArn: string | undefined;
+  /**
    * URL of an OpenID Connect issuer whose access tokens the API takes, exactly as in their `iss` claim.
    * Needs `audience`.
    * @default - a Cognito user pool is made
@@ -62,32 +85,13 @@ export interface Context {
   readonly tokenUrl: string | undefined;
 }
 
-/** How a key is read: the value from its text, or undefined when the text is not right. */
-interface Key<T> {
-  readonly right: string;
-  readonly read: (text: string) => T | undefined;
-  readonly fallback: T;
-}
-
 // For ever is no choice: nothing should outlive its conversation by that much.
 const logDays = Object.values(RetentionDays).filter(
   (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
 );
 
-function text<T extends string | undefined>(pattern: RegExp, right: string, fallback: T): Key<string | T> {
-  return { right, fallback, read: (value) => (pattern.test(value) ? value : undefined) };
-}
-
-function whole(from: number, to: number, fallback: number): Key<number> {
-  const read = (value: string) => (/^\d+$/.test(value) && +value >= from && +value <= to ? +value : undefined);
-  return { right: `a whole number from ${from} to ${to}`, fallback, read };
-}
-
-function oneOf<T>(values: readonly T[], fallback: T): Key<T> {
-  const read = (value: string) => values.find((candidate) => String(candidate) === value);
-  return { right: `one of ${values.join(', ')}`, fallback, read };
-}
-
+// The sweeper looks once a minute. A year is for callbacks and tasks that wait long.
+const lease = whole(60, 31_536_000, undefined);
 const httpsUrl = /^https:\/\/[^\s?#]+$/;
 
 const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
@@ -103,6 +107,15 @@ const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
   rateLimit: whole(1, 10_000, 500),
   burstLimit: whole(1, 5_000, 1_000),
   requirePreconditions: oneOf([true, false], false),
+  pendingLeaseSeconds: lease,
+  activeMaxSeconds: lease,
+  wrapupMaxSeconds: lease,
+  // By an alias IAM would not find it.
+  kmsKeyArn: text(
+    /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+    'the ARN of a KMS key, as arn:aws:kms:<region>:<account>:key/<id>, not of an alias',
+    undefined,
+  ),
   issuer: text(httpsUrl, 'an https URL without query, as in the tokens', undefined),
   audience: {
     right: 'names separated by commas',
@@ -144,6 +157,10 @@ export function readContext(app: App): Context {
     rateLimit: read('rateLimit'),
     burstLimit: read('burstLimit'),
     requirePreconditions: read('requirePreconditions'),
+    pendingLeaseSeconds: read('pendingLeaseSeconds'),
+    activeMaxSeconds: read('activeMaxSeconds'),
+    wrapupMaxSeconds: read('wrapupMaxSeconds'),
+    kmsKeyArn: read('kmsKeyArn'),
     issuer: read('issuer'),
     audience: read('audience'),
     scopePrefix: read('scopePrefix'),

@@ -1,7 +1,7 @@
 import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccountRecovery, FeaturePlan, OAuthScope, ResourceServerScope, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import { routes } from '#routes';
+import { type Route, routes } from '#routes';
 import type { Issuer } from '../issuer.ts';
 
 /** What a Cognito issuer is made from. */
@@ -36,7 +36,7 @@ export class CognitoIssuer extends Construct implements Issuer {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const domain = pool.addDomain('Domain', { cognitoDomain: { domainPrefix: `${name}-${Aws.ACCOUNT_ID}` } });
-    const scopes = [...new Set(routes.map((route) => route.scope))]
+    const scopes = [...new Set((routes as readonly Route[]).flatMap(({ scope: needed }) => needed ?? []))]
       .sort()
       .map((scopeName) => new ResourceServerScope({ scopeName, scopeDescription: scopeName }));
     const server = pool.addResourceServer('Server', { identifier, scopes });

@@ -8,7 +8,7 @@ import type * as Tables from '#tables';
 export interface DataTableProps {
   /** Its keys and indexes, from the table of tables. */
   readonly definition: Tables.Table;
-  /** Days, 1 to 35, in which it can be restored to any second. */
+  /** Days, 1 to 35, in which it can be restored to any second, unless its definition says. */
   readonly recoveryDays: number;
 }
 
@@ -29,7 +29,10 @@ export class DataTable extends Construct {
       ...(definition.timeToLive && { timeToLiveAttribute: definition.timeToLive }),
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.DEFAULT,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: recoveryDays },
+      pointInTimeRecoverySpecification: {
+        pointInTimeRecoveryEnabled: true,
+        recoveryPeriodInDays: definition.backupDays ?? recoveryDays,
+      },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });

@@ -1,6 +1,7 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  type AddRoutesOptions,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
@@ -78,25 +79,34 @@ export class Gateway extends Construct {
     });
   }
 
-  /** Sends the requests of a route to a function. */
-  addRoute({ operation, method, path }: Route, handler: IFunction): void {
-    this.api.addRoutes({ path, methods: [HttpMethod[method]], integration: integration(operation, handler) });
+  /** Sends the requests of a route to a function; those of a route without scope unauthenticated. */
+  addRoute({ operation, method, path, scope }: Route, handler: IFunction): void {
+    const options = { path, methods: [HttpMethod[method]], integration: integration(operation, handler) };
+    if (scope !== undefined) this.api.addRoutes(options);
+    else {
+      this.addOpenRoute(
+        options,
+        'The route table gives it no scope: it answers everybody alike, with what is in the bundle, and may use no table and no key.',
+      );
+    }
   }
 
   /** Passes `POST /oauth/token` on to the issuer, who authenticates the client itself. */
   addTokenRoute(tokenUrl: string): void {
-    const routes = this.api.addRoutes({
-      path: '/oauth/token',
-      methods: [HttpMethod.POST],
-      integration: new HttpUrlIntegration('Token', tokenUrl, { method: HttpMethod.POST }),
-      authorizer: new HttpNoneAuthorizer(),
-    });
-    for (const route of routes) {
-      Validations.of(route).acknowledge({
-        id: 'AwsSolutions-APIG4',
-        reason:
-          'Who asks for a token has none yet: the issuer authenticates the client by its id and secret (RFC 6749, section 4.4).',
-      });
+    this.addOpenRoute(
+      {
+        path: '/oauth/token',
+        methods: [HttpMethod.POST],
+        integration: new HttpUrlIntegration('Token', tokenUrl, { method: HttpMethod.POST }),
+      },
+      'Who asks for a token has none yet: the issuer authenticates the client by its id and secret (RFC 6749, section 4.4).',
+    );
+  }
+
+  /** A route without authorizer, and why. */
+  private addOpenRoute(options: AddRoutesOptions, reason: string): void {
+    for (const route of this.api.addRoutes({ ...options, authorizer: new HttpNoneAuthorizer() })) {
+      Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
     }
   }
 }

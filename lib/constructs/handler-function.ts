@@ -10,7 +10,10 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { DynamoDbAction } from '#routes';
+import type { DynamoDbAction, KmsAction } from '#routes';
+import { tableVariable } from '#tables';
+import { underEncryptionContext } from '../kms-policy.ts';
+import type { CustomerKey } from './customer-key.ts';
 import type { DataTable } from './data-table.ts';
 import type { IdKey } from './id-key.ts';
 
@@ -24,6 +27,11 @@ export interface HandlerFunctionProps {
   readonly description: string;
   /** Environment variables that go with no grant. */
   readonly environment: Readonly<Record<string, string>>;
+  /**
+   * How long a run may take.
+   * @default 10 seconds, the time of a request
+   */
+  readonly timeout?: Duration;
   /** From which level on it logs; the handler finds it in `LOG_LEVEL`. */
   readonly logLevel: 'INFO' | 'DEBUG';
   /** Days for which its log is kept. */
@@ -41,7 +49,7 @@ export class HandlerFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
     super(scope, id);
-    const { code, handler, description, environment, logLevel, logDays } = props;
+    const { code, handler, description, environment, timeout = Duration.seconds(10), logLevel, logDays } = props;
     const logGroup = new LogGroup(this, 'Log', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(this.role);
@@ -52,7 +60,7 @@ export class HandlerFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 512,
-      timeout: Duration.seconds(10),
+      timeout,
       role: this.role,
       logGroup,
       // Lambda's own lines become objects too, beside those that the handlers write.
@@ -69,8 +77,7 @@ export class HandlerFunction extends Construct {
 
   /** Lets it do these actions on a table, and names the table in `<NAME>_TABLE`: `dataKeys` in `DATA_KEYS_TABLE`. */
   useTable(name: string, table: DataTable, actions: readonly DynamoDbAction[]): void {
-    const words = name.replace(/[A-Z]/g, '_$&').toUpperCase();
-    this.function.addEnvironment(`${words}_TABLE`, table.tableName);
+    this.function.addEnvironment(tableVariable(name), table.tableName);
     for (const action of actions) {
       this.role.addToPolicy(
         new PolicyStatement({ actions: [`dynamodb:${action}`], resources: [...table.arnsFor(action)] }),
@@ -81,5 +88,20 @@ export class HandlerFunction extends Construct {
   /** Gives it the key under which ids are stored, in `ID_KEY`. It needs no leave to read the secret. */
   useIdKey(key: IdKey): void {
     this.function.addEnvironment('ID_KEY', key.value);
+  }
+
+  /**
+   * Lets it do these actions with the customer's key, for data keys that are bound to this application, and names the
+   * key in `KMS_KEY_ID`.
+   */
+  useCustomerKey(key: CustomerKey, actions: readonly KmsAction[]): void {
+    this.function.addEnvironment('KMS_KEY_ID', key.arn);
+    this.role.addToPolicy(
+      new PolicyStatement({
+        actions: actions.map((action) => `kms:${action}`),
+        resources: [key.arn],
+        conditions: underEncryptionContext,
+      }),
+    );
   }
 }

@@ -14,6 +14,10 @@ test('has a value for every key that was not given', () => {
     rateLimit: 500,
     burstLimit: 1_000,
     requirePreconditions: false,
+    pendingLeaseSeconds: undefined,
+    activeMaxSeconds: undefined,
+    wrapupMaxSeconds: undefined,
+    kmsKeyArn: undefined,
     issuer: undefined,
     audience: undefined,
     scopePrefix: undefined,
@@ -46,6 +50,12 @@ test.each([
   ['rateLimit', 0.5, 'whole number'],
   ['burstLimit', null, 'whole number'],
   ['requirePreconditions', 'yes', 'true, false'],
+  ['pendingLeaseSeconds', 59, 'from 60'],
+  ['activeMaxSeconds', '1d', 'whole number'],
+  ['wrapupMaxSeconds', 31_536_001, 'to 31536000'],
+  ['kmsKeyArn', '1234abcd-12ab-34cd-56ef-1234567890ab', 'the ARN of a KMS key'],
+  ['kmsKeyArn', 'arn:aws:kms:eu-central-1:111122223333:alias/ours', 'not of an alias'],
+  ['kmsKeyArn', 'arn:aws:kms:eu-central-1:111122223333:key/*', 'the ARN of a KMS key'],
   ['issuer', 'http://issuer.example', 'https URL'],
   ['audience', 'one,,two', 'separated by commas'],
   ['audience', ['one'], 'separated by commas'],
@@ -54,6 +64,14 @@ test.each([
 ])('refuses %s = %j, saying what would be right', (key, value, right) => {
   expect(() => read({ [key]: value })).toThrow(`Context "${key}" is ${JSON.stringify(value)}, but must be `);
   expect(() => read({ [key]: value })).toThrow(right);
+});
+
+test.each([
+  'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  'arn:aws:kms:us-east-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab',
+  'arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+])('takes the key %s', (kmsKeyArn) => {
+  expect(read({ kmsKeyArn })).toMatchObject({ kmsKeyArn });
 });
 
 test.each([

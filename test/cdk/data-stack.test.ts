@@ -35,16 +35,32 @@ describe('the data stack', () => {
       Properties: Match.objectLike({
         BillingMode: 'PAY_PER_REQUEST',
         DeletionProtectionEnabled: true,
-        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 7 },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         SSESpecification: { SSEEnabled: false },
       }),
     });
   });
 
-  test('keeps backups for as many days as the context says', () => {
-    synthesize({ recoveryDays: '35' }).data.allResourcesProperties('AWS::DynamoDB::Table', {
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 },
-    });
+  test('keeps backups for as many days as the context says, those of data keys for one', () => {
+    for (const [context, days] of [
+      [{}, 7],
+      [{ recoveryDays: '35' }, 35],
+    ] as const) {
+      const made = propertiesOf(synthesize(context).data, 'AWS::DynamoDB::Table');
+      const kept = Object.entries(made).map(([id, { PointInTimeRecoverySpecification }]) => [
+        id.replace(/Table.*/, ''),
+        PointInTimeRecoverySpecification.RecoveryPeriodInDays,
+      ]);
+      expect(Object.fromEntries(kept)).toEqual({ dataKeys: 1, settings: days, conversations: days });
+    }
+  });
+
+  test('copies no table to where a removed data key would outlive it', () => {
+    for (const table of Object.values(propertiesOf(data, 'AWS::DynamoDB::Table'))) {
+      expect(table).not.toHaveProperty('StreamSpecification');
+      expect(table).not.toHaveProperty('KinesisStreamSpecification');
+    }
+    expect(Object.keys(data.findResources('AWS::Backup::BackupPlan'))).toEqual([]);
   });
 
   test('has the key of ids made once, of 256 random bits, and keeps it', () => {

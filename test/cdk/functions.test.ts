@@ -3,48 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type DynamoDbAction, type Route, routes, type TableName } from '#routes';
-import { tables } from '#tables';
+import { jobs } from '#routes';
 import { deploy } from '../../lib/deployment.ts';
 import { handlers, notFound } from '../../lib/handlers.ts';
+import { allowedTo, functionOf, mayLog, mayUseKey, mayUseTables, workOf } from './permissions.ts';
 import { newApp, propertiesOf, synthesize } from './synthesize.ts';
 
-/** What the route table lets an operation do to tables; one that is not there may do nothing. */
-function usesOf(name: string): [TableName, readonly DynamoDbAction[]][] {
-  const { dynamodb = {} } = (routes as readonly Route[]).find(({ operation }) => operation === name) ?? {};
-  return Object.entries(dynamodb) as [TableName, readonly DynamoDbAction[]][];
-}
-
-/** Shortens what a template says of a resource: `conversations/index/due`, `log of <function>`. */
-function shorten(value: unknown): string {
-  return JSON.stringify(value)
-    .replace(/\{"Fn::ImportValue":"[^"]*Att(\w+)Table[0-9A-F]{8}Arn[0-9A-F]{8}"\}/, '$1')
-    .replace(/^\{"Fn::Join":\["",\[(\w+),"(.*)"\]\]\}$/, '$1$2');
-}
+const jobNames: readonly string[] = jobs.map(({ operation }) => operation);
 
 describe('the functions', () => {
   let api: Template;
   let functions: ReturnType<typeof propertiesOf>;
-  const named = (name: string) => Object.values(functions).find(({ Handler }) => Handler === `${name}.handler`);
-
-  /** Every action that the role of a function allows, each with the resource. */
-  const allowedTo = (name: string): string[] => {
-    const [roleId] = named(name).Role['Fn::GetAtt'];
-    const role = propertiesOf(api, 'AWS::IAM::Role')[roleId];
-    expect(role).not.toHaveProperty('ManagedPolicyArns');
-    expect(role).not.toHaveProperty('Policies');
-    return Object.values(propertiesOf(api, 'AWS::IAM::Policy'))
-      .filter(({ Roles }) => Roles.some(({ Ref }: { Ref: string }) => Ref === roleId))
-      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-      .flatMap(({ Effect, Action, Resource }) =>
-        [Action].flat().flatMap((action) => [Resource].flat().map((on) => `${Effect} ${action} on ${shorten(on)}`)),
-      )
-      .sort();
-  };
-  const mayLog = (name: string) => {
-    const logGroup = shorten({ 'Fn::GetAtt': [named(name).LoggingConfig.LogGroup.Ref, 'Arn'] });
-    return [`Allow logs:CreateLogStream on ${logGroup}`, `Allow logs:PutLogEvents on ${logGroup}`];
-  };
+  const named = (name: string) => functionOf(api, name);
 
   beforeAll(() => {
     ({ api } = synthesize());
@@ -56,13 +26,14 @@ describe('the functions', () => {
     expect(made.sort()).toEqual(handlers.map((name) => `${name}.handler`).sort());
   });
 
-  test('run on Node.js 24 on arm64, with 512 MB for at most 10 seconds, untraced', () => {
-    for (const properties of Object.values(functions)) {
+  test('run on Node.js 24 on arm64, with 512 MB for at most 10 seconds, a job 60, untraced', () => {
+    for (const name of handlers) {
+      const properties = named(name);
       expect(properties).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
         MemorySize: 512,
-        Timeout: 10,
+        Timeout: jobNames.includes(name) ? 60 : 10,
       });
       expect(properties).not.toHaveProperty('TracingConfig');
     }
@@ -84,34 +55,35 @@ describe('the functions', () => {
     expect(sharing).toHaveLength(1);
   });
 
-  test.each(handlers)('%s may write its own log, do to tables what the route table says, and nothing else', (name) => {
-    const onTables = usesOf(name).flatMap(([table, actions]) =>
-      actions.flatMap((action) => {
-        const indexes = action === 'Query' ? Object.keys(tables[table].indexes) : [];
-        const on = indexes.length > 0 ? indexes.map((index) => `${table}/index/${index}`) : [table];
-        return on.map((resource) => `Allow dynamodb:${action} on ${resource}`);
-      }),
-    );
-    expect(allowedTo(name)).toEqual([...mayLog(name), ...onTables].sort());
+  test.each(handlers)('%s may log, do to tables and the key what the route table says, and nothing else', (name) => {
+    const expected = [...mayLog(api, name), ...mayUseTables(name), ...mayUseKey(name)];
+    expect(allowedTo(api, name)).toEqual(expected.sort());
   });
 
   test('that get a conversation may do nothing but that', () => {
     for (const name of ['get-conversation', 'get-interaction', 'get-attributes', 'get-participant-attributes']) {
-      expect(allowedTo(name)).toEqual(['Allow dynamodb:GetItem on conversations', ...mayLog(name)]);
+      expect(allowedTo(api, name)).toEqual(['Allow dynamodb:GetItem on conversations', ...mayLog(api, name)]);
     }
   });
 
-  test('have the name of each table they may use and of no other, and the key of ids with the conversations', () => {
+  test('leave reserved concurrency to the account', () => {
+    for (const properties of Object.values(functions)) {
+      expect(properties).not.toHaveProperty('ReservedConcurrentExecutions');
+    }
+  });
+
+  test('have a variable for each table they may use, for the key of ids and the customer key if so, and no others', () => {
+    const variable = { conversations: 'CONVERSATIONS_TABLE', dataKeys: 'DATA_KEYS_TABLE', settings: 'SETTINGS_TABLE' };
     for (const name of handlers) {
-      const { Variables } = named(name).Environment;
-      const used = usesOf(name).map(([table]) => table);
-      const expected = used.map((table) => `${table.replace(/[A-Z]/g, '_$&').toUpperCase()}_TABLE`);
-      expect(
-        Object.keys(Variables)
-          .filter((variable) => variable.endsWith('_TABLE'))
-          .sort(),
-      ).toEqual(expected.sort());
-      expect('ID_KEY' in Variables).toBe(used.includes('conversations'));
+      const { dynamodb, kms } = workOf(name);
+      const expected = [
+        ...Object.entries(variable).flatMap(([table, of]) => (table in dynamodb ? of : [])),
+        ...('conversations' in dynamodb ? ['ID_KEY'] : []),
+        ...(kms.length > 0 ? ['KMS_KEY_ID'] : []),
+        'SCOPE_PREFIX',
+        'LOG_LEVEL',
+      ];
+      expect(Object.keys(named(name).Environment.Variables).sort()).toEqual(expected.sort());
     }
   });
 
@@ -159,6 +131,17 @@ describe('the context', () => {
     for (const { Environment, LoggingConfig } of Object.values(propertiesOf(api, 'AWS::Lambda::Function'))) {
       expect(Environment.Variables).toMatchObject({ REQUIRE_PRECONDITIONS: 'true', LOG_LEVEL: 'DEBUG' });
       expect(LoggingConfig.ApplicationLogLevel).toBe('DEBUG');
+    }
+  });
+
+  test('says how long things may stay as they are, to each function that says when a conversation is due', () => {
+    const { api } = synthesize({ pendingLeaseSeconds: '600', activeMaxSeconds: 172_800, wrapupMaxSeconds: '60' });
+    const leases = { PENDING_LEASE_SECONDS: '600', ACTIVE_MAX_SECONDS: '172800', WRAPUP_MAX_SECONDS: '60' };
+    for (const name of handlers) {
+      const { Variables } = functionOf(api, name).Environment;
+      const { PENDING_LEASE_SECONDS, ACTIVE_MAX_SECONDS, WRAPUP_MAX_SECONDS } = Variables;
+      const given = 'conversations' in workOf(name).dynamodb ? leases : {};
+      expect({ PENDING_LEASE_SECONDS, ACTIVE_MAX_SECONDS, WRAPUP_MAX_SECONDS }).toEqual(given);
     }
   });
 });

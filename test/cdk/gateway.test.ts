@@ -1,7 +1,11 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { routes } from '#routes';
+import { type Route, routes } from '#routes';
+import { workOf } from './permissions.ts';
 import { propertiesOf, synthesize } from './synthesize.ts';
+
+/** The routes that the route table opens to everybody. */
+const openRoutes = (routes as readonly Route[]).filter(({ scope }) => scope === undefined);
 
 describe('the gateway', () => {
   let api: Template;
@@ -43,15 +47,21 @@ describe('the gateway', () => {
     expect(handlerOf('$default')).toBe('not-found.handler');
   });
 
-  test('authenticates every request, for an unknown route too, but the one for a token', () => {
+  test('authenticates every request, for an unknown route too, but those without scope and the one for a token', () => {
     const authorizers = Object.keys(propertiesOf(api, 'AWS::ApiGatewayV2::Authorizer'));
     expect(authorizers).toHaveLength(1);
+    const openKeys = ['POST /oauth/token', ...openRoutes.map(({ method, path }) => `${method} ${path}`)];
     for (const { RouteKey, AuthorizationType, AuthorizerId, ...rest } of Object.values(made)) {
-      const open = RouteKey === 'POST /oauth/token';
+      const open = openKeys.includes(RouteKey);
       expect([RouteKey, AuthorizationType]).toEqual([RouteKey, open ? 'NONE' : 'JWT']);
       expect(AuthorizerId).toEqual(open ? undefined : { Ref: authorizers[0] });
       expect(rest).not.toHaveProperty('AuthorizationScopes');
     }
+  });
+
+  test('opens to everybody only what uses no table and no key', () => {
+    for (const { operation } of openRoutes)
+      expect([operation, workOf(operation)]).toEqual([operation, { dynamodb: {}, kms: [] }]);
   });
 
   test('passes a request for a token on to the issuer', () => {
@@ -60,18 +70,14 @@ describe('the gateway', () => {
 
   test('may invoke each function for its own route only', () => {
     const functions = propertiesOf(api, 'AWS::Lambda::Function');
-    const permissions = Object.values(propertiesOf(api, 'AWS::Lambda::Permission')).map(
-      ({ Principal, FunctionName, SourceArn }) => {
+    const permissions = Object.values(propertiesOf(api, 'AWS::Lambda::Permission'))
+      .filter(({ Principal }) => Principal === 'apigateway.amazonaws.com')
+      .map(({ FunctionName, SourceArn }) => {
         const [, parts] = SourceArn['Fn::Join'];
-        return [Principal, functions[FunctionName['Fn::GetAtt'][0]].Handler, parts.at(-1)];
-      },
-    );
-    const expected = routes.map(({ operation, path }) => [
-      'apigateway.amazonaws.com',
-      `${operation}.handler`,
-      `/*/*${path}`,
-    ]);
-    const anyRoute = ['apigateway.amazonaws.com', 'not-found.handler', '/*/*'];
+        return [functions[FunctionName['Fn::GetAtt'][0]].Handler, parts.at(-1)];
+      });
+    const expected = routes.map(({ operation, path }) => [`${operation}.handler`, `/*/*${path}`]);
+    const anyRoute = ['not-found.handler', '/*/*'];
     expect(permissions.sort()).toEqual([...expected, anyRoute].sort());
   });
 

@@ -1,6 +1,6 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { routes } from '#routes';
+import { type Route, routes } from '#routes';
 import { propertiesOf, synthesize } from './synthesize.ts';
 
 const only = (template: Template, type: string) => {
@@ -16,7 +16,7 @@ const prefixes = (template: Template) =>
 
 describe('the issuer that is made when none is given', () => {
   let api: Template;
-  const scopes = [...new Set(routes.map(({ scope }) => scope))].sort();
+  const scopes = [...new Set((routes as readonly Route[]).flatMap(({ scope }) => scope ?? []))].sort();
   beforeAll(() => {
     ({ api } = synthesize());
   });

@@ -1,0 +1,50 @@
+import { Arn, ArnFormat, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+
+/** Which key it is. */
+export interface CustomerKeyProps {
+  /**
+   * The ARN of a symmetric encryption key that is there already, in this account or another, in the region of the stack.
+   * @default - a key is made
+   */
+  readonly arn: string | undefined;
+  /** The alias of the key that is made, without `alias/`. */
+  readonly alias: string;
+}
+
+/**
+ * The KMS key under which the data keys of secured values are wrapped, and nothing else is encrypted: not the tables, so
+ * that whoever disables it still has ordinary attributes (design, section 3). One that is made rotates each year and
+ * stays when its stack goes: without it nothing secured can be read.
+ *
+ * @throws Error when the key is in another region than the stack
+ */
+export class CustomerKey extends Construct {
+  /** Its ARN, which policies name it by: an alias could be pointed at another key. */
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, { arn, alias }: CustomerKeyProps) {
+    super(scope, id);
+    this.arn = arn === undefined ? this.made(alias) : this.given(arn);
+  }
+
+  private made(alias: string): string {
+    const { keyArn } = new Key(this, 'Key', {
+      description: 'Wraps the data keys of secured attributes. Without it none of them can be read.',
+      alias,
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    return keyArn;
+  }
+
+  private given(arn: string): string {
+    const { region } = Stack.of(this);
+    const { region: keyRegion } = Arn.split(arn, ArnFormat.SLASH_RESOURCE_NAME);
+    if (Token.isUnresolved(region) || keyRegion === region) return arn;
+    throw new Error(
+      `Context "kmsKeyArn" is ${JSON.stringify(arn)}, a key in ${keyRegion}, but the functions are in ${region} and call KMS there: give a key of ${region}.`,
+    );
+  }
+}

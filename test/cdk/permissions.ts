@@ -1,0 +1,67 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { expect } from 'vitest';
+import { works } from '../../lib/handlers.ts';
+import { tables } from '../../src/tables.ts';
+import { propertiesOf } from './synthesize.ts';
+
+/** The properties of the function of a handler. */
+export function functionOf(api: Template, name: string) {
+  const functions = Object.values(propertiesOf(api, 'AWS::Lambda::Function'));
+  return functions.find(({ Handler }) => Handler === `${name}.handler`);
+}
+
+/** What the table of routes and jobs says of a handler; one that is not there may do nothing. */
+export function workOf(name: string) {
+  const { dynamodb = {}, kms = [] } = works.find(({ operation }) => operation === name) ?? {};
+  return { dynamodb, kms };
+}
+
+/** Shortens what a template says of a resource: `conversations/index/due`, `key`, `log of <function>`. */
+function shorten(value: unknown): string {
+  return JSON.stringify(value)
+    .replace(/\{"Fn::ImportValue":"[^"]*Att(\w+)Table[0-9A-F]{8}Arn[0-9A-F]{8}"\}/, '$1')
+    .replace(/\{"Fn::ImportValue":"[^"]*AttCustomerKey[0-9A-F]{8}Arn[0-9A-F]{8}"\}/, 'key')
+    .replace(/^\{"Fn::Join":\["",\[(\w+),"(.*)"\]\]\}$/, '$1$2')
+    .replace(/^"(.*)"$/, '$1');
+}
+
+/** Every action that the role of a function allows, each with the resource, and the condition if there is one. */
+export function allowedTo(api: Template, name: string): string[] {
+  const [roleId] = functionOf(api, name).Role['Fn::GetAtt'];
+  const role = propertiesOf(api, 'AWS::IAM::Role')[roleId];
+  expect(role).not.toHaveProperty('ManagedPolicyArns');
+  expect(role).not.toHaveProperty('Policies');
+  return Object.values(propertiesOf(api, 'AWS::IAM::Policy'))
+    .filter(({ Roles }) => Roles.some(({ Ref }: { Ref: string }) => Ref === roleId))
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+    .flatMap(({ Effect, Action, Resource, Condition, ...rest }) => {
+      expect(rest).toEqual({});
+      const condition = Condition ? ` if ${JSON.stringify(Condition)}` : '';
+      const on = [Resource].flat().map((resource) => `on ${shorten(resource)}${condition}`);
+      return [Action].flat().flatMap((action) => on.map((where) => `${Effect} ${action} ${where}`));
+    })
+    .sort();
+}
+
+/** What each function may do with its own log group. */
+export function mayLog(api: Template, name: string): string[] {
+  const logGroup = shorten({ 'Fn::GetAtt': [functionOf(api, name).LoggingConfig.LogGroup.Ref, 'Arn'] });
+  return [`Allow logs:CreateLogStream on ${logGroup}`, `Allow logs:PutLogEvents on ${logGroup}`];
+}
+
+/** What a function may do with tables, as the table of routes and jobs says it. */
+export function mayUseTables(name: string): string[] {
+  return Object.entries(workOf(name).dynamodb).flatMap(([table, actions]) =>
+    actions.flatMap((action) => {
+      const indexes = action === 'Query' ? Object.keys(tables[table as keyof typeof tables].indexes) : [];
+      const on = indexes.length > 0 ? indexes.map((index) => `${table}/index/${index}`) : [table];
+      return on.map((resource) => `Allow dynamodb:${action} on ${resource}`);
+    }),
+  );
+}
+
+/** What a function may do with the customer's key, as the table of routes and jobs says it. */
+export function mayUseKey(name: string, key = 'key'): string[] {
+  const condition = '{"StringEquals":{"kms:EncryptionContext:application":"conversation-attributes"}}';
+  return workOf(name).kms.map((action) => `Allow kms:${action} on ${key} if ${condition}`);
+}

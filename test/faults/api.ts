@@ -1,0 +1,58 @@
+import { Agent } from 'node:http';
+import { afterAll, beforeAll } from 'vitest';
+import { type EmbeddedDynamoDb, startDynamoDb } from '../../dev/dynamodb.ts';
+import { setEnvironment } from '../../dev/handler-environment.ts';
+import { type Api, useApi } from '../support/api.ts';
+import { type FaultyStore, startFaultyStore } from './proxy.ts';
+
+/** How long a function may run on AWS, in milliseconds (`lib/constructs/handler-function.ts`) and here (`dev/local.ts`). */
+export const functionMs = 10_000;
+
+/** The API over a store that fails as told. */
+export interface FaultyApi {
+  readonly api: Api;
+  readonly proxy: FaultyStore;
+}
+
+/**
+ * Serves the API to the tests of a file, with a proxy before the store: dynalite in memory, or the one that
+ * `AWS_ENDPOINT_URL_DYNAMODB` names.
+ */
+export function useFaultyApi(): FaultyApi {
+  let store: EmbeddedDynamoDb | undefined;
+  let proxy: FaultyStore;
+  let restore: () => void;
+  beforeAll(async () => {
+    const given = process.env.AWS_ENDPOINT_URL_DYNAMODB;
+    store = given ? undefined : await startDynamoDb('memory');
+    proxy = await startFaultyStore(given || store?.endpoint || '');
+    restore = setEnvironment({ AWS_ENDPOINT_URL_DYNAMODB: proxy.url });
+  });
+  afterAll(async () => {
+    restore();
+    await proxy.close();
+    await store?.close();
+  });
+  const api = useApi();
+  beforeAll(asContainers);
+  return {
+    api,
+    get proxy() {
+      return proxy;
+    },
+  };
+}
+
+/**
+ * On AWS each request that is under way has a container of its own. Here hundreds share one client, and must not share
+ * its 50 connections and its tokens for retries, or one that waits would make others fail.
+ */
+async function asContainers(): Promise<void> {
+  const { documentClient } = await import('#http/runtime.ts');
+  const { requestHandler, retryStrategy } = documentClient.config;
+  if (!('updateHttpClientConfig' in requestHandler && typeof requestHandler.updateHttpClientConfig === 'function')) {
+    throw new Error('the client has another request handler than that of Node.js');
+  }
+  requestHandler.updateHttpClientConfig('httpAgent', new Agent({ keepAlive: true, maxSockets: 1_000 }));
+  Object.defineProperty(await retryStrategy(), 'capacity', { get: () => 500, set: () => undefined });
+}

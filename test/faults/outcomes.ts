@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer } from '../support/answer.ts';
+import type { Api, CallOptions } from '../support/api.ts';
+import type { FaultyStore, StoreRequest } from './proxy.ts';
+import type { Scenario } from './scenarios.ts';
+import type { Prepared, Write } from './writes.ts';
+
+/** An answer without what differs from one conversation, or one moment, to another. */
+export type Seen = Readonly<Record<string, unknown>>;
+
+/** What came of one write while the store failed. */
+export interface Outcome {
+  readonly told: Seen;
+  /** Of the `Retry-After`, in seconds; 0 when there was none. */
+  readonly retryAfter: number;
+  /** How long the function took. */
+  readonly ms: number;
+  readonly before: Seen;
+  readonly after: Seen;
+  /** The same request again, under the same Idempotency-Key, when the store works again; if the caller was told to. */
+  readonly again?: { readonly told: Seen; readonly after: Seen };
+}
+
+const isWrite = ({ operation }: StoreRequest) => /^(?:Put|Update|Delete)Item$/.test(operation);
+
+/** Lets the store fail as in the scenario, sends a write, and looks at what it did. */
+export async function outcomeOf(api: Api, faults: Faults, prepared: Prepared, scenario: Scenario): Promise<Outcome> {
+  // Without a key the attempts of the SDK must do with the operation id that the request was given here.
+  const headers = scenario.told === 'retry' ? { 'idempotency-key': randomUUID() } : {};
+  const before = await look(api, prepared);
+  const disarm = faults.arm(prepared.mark, scenario);
+  const answer = await send(api, prepared, headers);
+  disarm();
+  const after = await look(api, prepared);
+  const retryAfter = Number(answer.headers.get('retry-after'));
+  const ms = durationIn(api.logs, answer.headers.get('apigw-requestid') ?? '');
+  const outcome = { told: seen(answer), retryAfter, ms, before, after };
+  if (scenario.told === 'success') return outcome;
+  const again = seen(await send(api, prepared, headers));
+  return { ...outcome, again: { told: again, after: await look(api, prepared) } };
+}
+
+/** What comes of a write while the store works. */
+export async function faultless(api: Api, write: Write): Promise<Pick<Outcome, 'told' | 'after'>> {
+  const prepared = await write.prepare(api);
+  const answer = await send(api, prepared, {});
+  if (answer.status >= 300) throw new Error(`${write.write} is refused: ${answer.text}`);
+  return { told: seen(answer), after: await look(api, prepared) };
+}
+
+function send(api: Api, { method, path, options }: Prepared, headers: CallOptions['headers']): Promise<Answer> {
+  return api.send(method, path, { ...options, headers: { ...options.headers, ...headers } });
+}
+
+/** How long a function took, as it logs. */
+function durationIn(logs: readonly string[], requestId: string): number {
+  const line = logs.findLast((one) => one.includes(`"requestId":"${requestId}"`)) ?? '{}';
+  return JSON.parse(line).duration ?? Number.POSITIVE_INFINITY;
+}
+
+async function look(api: Api, { view }: Prepared): Promise<Seen> {
+  return seen(await api.call('GET', view));
+}
+
+function seen({ status, headers, text, body }: Answer): Seen {
+  const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+  const time = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
+  const same = JSON.stringify({ ...body, contextId: undefined })
+    .replaceAll(uuid, 'id')
+    .replaceAll(time, 'time');
+  // DynamoDB gives attributes in any order, so a flush lists its names in any.
+  const { flushed, ...rest }: { flushed?: readonly string[] } = text === '' ? {} : JSON.parse(same);
+  return { status, etag: headers.get('etag'), ...rest, ...(flushed && { flushed: flushed.toSorted() }) };
+}
+
+/** The faults of several scenarios at a time, each for the requests that have its mark. */
+export class Faults {
+  readonly #armed = new Map<string, (request: StoreRequest) => ReturnType<Scenario['fault']>>();
+
+  constructor(proxy: FaultyStore) {
+    proxy.decide((request) => {
+      for (const [mark, decide] of this.#armed) if (request.text.includes(mark)) return decide(request);
+      return undefined;
+    });
+  }
+
+  /** Lets requests fail that have the mark, until the function is called that it gives. */
+  arm(mark: string, { fault }: Scenario): () => void {
+    const counts = { reads: 0, writes: 0 };
+    this.#armed.set(mark, (request) => {
+      const kind = isWrite(request) ? 'writes' : 'reads';
+      const nth = counts[kind]++;
+      return fault(kind === 'writes', nth);
+    });
+    return () => this.#armed.delete(mark);
+  }
+}

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { jobs, routes } from '#routes';
+import { jobs, pathsOf, routes } from '#routes';
 import { tables } from '#tables';
 import { type Config, inMemory, readConfig, StartError } from './config.ts';
 import { openDataDir } from './data-dir.ts';
@@ -21,6 +21,8 @@ export interface LocalOptions extends Partial<Config> {
   /** Gives the handlers. @default those of `lambdas/`, which a process imports once: only its first server can have them */
   readonly load?: LoadHandler;
 }
+
+const functionRoutes = routes.flatMap((route) => pathsOf(route).map((path) => ({ ...route, path })));
 
 /** The time that a deployed function has, in milliseconds. */
 const functionMs = 10_000;
@@ -85,7 +87,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       port: config.port,
       limits: { functionMs, rate: config.rateLimit },
       routing: (url) => ({
-        routes: [...issuerAt(url).routes, ...referenceRoutes, ...routes],
+        routes: [...issuerAt(url).routes, ...referenceRoutes, ...functionRoutes],
         defaultOperation,
         authorize: createAuthorizer({ issuer: url, audience, keys: key.jwks }),
         load,

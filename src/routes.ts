@@ -34,6 +34,8 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** As API Gateway writes it: `{name}` is one segment. */
   readonly path: string;
+  /** Paths that mean the same, for clients of other systems. @default none */
+  readonly aliases?: readonly string[];
   /** What the caller's token must have; undefined: the route is open to everybody, without a token. */
   readonly scope: Scope | undefined;
   readonly summary: string;
@@ -45,6 +47,8 @@ export interface Route {
 
 const conversation = '/api/v2/conversations/{conversationId}';
 const participantAttributes = `${conversation}/participants/{participantId}/attributes`;
+/** Words that clients of Genesys Cloud put before a conversation's id, by its kind of media. */
+const media = ['calls', 'callbacks', 'emails', 'messages'] as const;
 const flow = `${conversation}/flows/{flowExecutionId}`;
 
 /** Every route of the API but the token end point, which the issuer serves. */
@@ -61,6 +65,7 @@ export const routes = [
     operation: 'get-conversation',
     method: 'GET',
     path: conversation,
+    aliases: media.map((kind) => `/api/v2/conversations/${kind}/{conversationId}`),
     scope: 'conversation:read',
     summary: 'Get a conversation',
     dynamodb: { conversations: ['GetItem'] },
@@ -133,6 +138,7 @@ export const routes = [
     operation: 'patch-participant-attributes',
     method: 'PATCH',
     path: participantAttributes,
+    aliases: media.map((kind) => participantAttributes.replace('{', `${kind}/{`)),
     scope: 'interaction:participant:write',
     summary: 'Merge attributes into those of a participant',
     dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
@@ -328,6 +334,11 @@ export const jobs = [
     },
   },
 ] as const satisfies readonly Job[];
+
+/** Every path of a route. */
+export function pathsOf({ path, aliases = [] }: Route): readonly string[] {
+  return [path, ...aliases];
+}
 
 /** The name of an operation. */
 export type Operation = (typeof routes)[number]['operation'];

@@ -2,7 +2,7 @@ import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import { type ProblemCode, problems } from '#http/problems.ts';
 import * as bodies from '#http/schemas.ts';
-import { type Route, routes } from '#routes';
+import { pathsOf, type Route, routes } from '#routes';
 import { type Description, descriptions, type QueryParameter } from './operations.ts';
 import { ref, type Schema, schemas } from './parts.ts';
 
@@ -24,14 +24,15 @@ const bags: ReadonlyMap<unknown, Schema> = new Map<unknown, Schema>([
 export function openApi(): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes as readonly Route[]) {
-    const path = paths[route.path] ?? {};
-    paths[route.path] = path;
-    path[route.method.toLowerCase()] = operationObject(
-      route,
-      descriptions[route.operation as keyof typeof descriptions],
-    );
+    const description = descriptions[route.operation as keyof typeof descriptions];
+    for (const path of pathsOf(route)) {
+      // Of an alias, the word that sets it apart: operation ids are unique.
+      const alias = path === route.path ? '' : `-${path.split('/')[4]}`;
+      const own = { ...route, path, operation: `${route.operation}${alias}` };
+      paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationObject(own, description) };
+    }
   }
-  const scopes = [...new Set((routes as readonly Route[]).flatMap(({ scope }) => scope ?? []))].sort();
+  const scopes = [...new Set(routes.flatMap(({ scope }) => scope ?? []))].sort();
   return {
     openapi: '3.1.0',
     info: {

@@ -1,0 +1,4 @@
+import { useFaultyApi } from './api.ts';
+import { testThrottling } from './throttling.ts';
+
+testThrottling(useFaultyApi(), 4);

@@ -18,14 +18,13 @@ export const keyActions = ['kms:GenerateDataKey', 'kms:Decrypt'] as const;
  * own account.
  *
  * @param account the ARN of the account's root
- * @param actions which of them
  */
-export function keyPolicyStatement(account: string, actions: readonly string[] = keyActions): object {
+export function keyPolicyStatement(account: string): object {
   return {
     Sid: 'ConversationAttributes',
     Effect: 'Allow',
     Principal: { AWS: account },
-    Action: actions,
+    Action: keyActions,
     // In a key's policy this is the key.
     Resource: '*',
     Condition: underEncryptionContext,

@@ -6,7 +6,7 @@ import type { Changes, OwnerChanges, Requirements, VersionMatch } from '#domain/
 /** Few of each, so that updates meet. One participant id and one execution are long, so that their keys are hashes. */
 const participants = ['customer', 'agent', `supervisor-${'x'.repeat(100)}`];
 const strangers = ['nobody', 'agent-2'];
-const executions = ['ivr', '~abcdefghijk'];
+const executions = ['ivr', 'ivr', 'ivr', '~abcdefghijk'];
 
 const name = fc.constantFrom('a', 'b', 'a/b', '__proto__', 'e\u0301', '#0', 'n'.repeat(256));
 const value = fc

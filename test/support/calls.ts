@@ -18,7 +18,7 @@ interface Input {
 }
 
 interface Output {
-  readonly ConsumedCapacity?: { readonly CapacityUnits?: number };
+  readonly ConsumedCapacity?: { readonly Table?: { readonly CapacityUnits?: number } };
 }
 
 /** Calls to DynamoDB as they happen. */
@@ -36,16 +36,17 @@ export function countCalls(client: DynamoDBDocumentClient): Calls {
     (next, { commandName = '' }) =>
       async (args) => {
         const input = args.input as Input;
-        input.ReturnConsumedCapacity = 'TOTAL';
+        // The total has the units of the indexes in it.
+        input.ReturnConsumedCapacity = 'INDEXES';
         const call = {
-          command: commandName.replace('Command', 'Item'),
+          command: commandName.replace(/Command$/, ''),
           updateExpression: input.UpdateExpression ?? '',
           conditionExpression: input.ConditionExpression ?? '',
         };
         const position = all.push(call) - 1;
         const answer = await next(args);
         const { ConsumedCapacity } = answer.output as Output;
-        const units = ConsumedCapacity?.CapacityUnits;
+        const units = ConsumedCapacity?.Table?.CapacityUnits;
         if (units !== undefined) all[position] = { ...call, units };
         return answer;
       },

@@ -1,0 +1,154 @@
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { returnItemsOfFailedConditions } from '../support/all-old.ts';
+import { useApi } from '../support/api.ts';
+import { bagOfBytes } from '../support/bags.ts';
+import { type Calls, countCalls } from '../support/calls.ts';
+import type { Paths } from '../support/paths.ts';
+
+const api = useApi();
+
+let calls: Calls;
+let giveItems: () => void;
+let undo: (() => void) | undefined;
+
+beforeAll(async () => {
+  // Its environment is there since the API was started.
+  const { documentClient } = await import('../../lambdas/http/runtime.ts');
+  calls = countCalls(documentClient);
+  giveItems = () => {
+    undo = returnItemsOfFailedConditions(documentClient);
+  };
+});
+
+afterEach(() => {
+  undo?.();
+  undo = undefined;
+});
+
+/** The commands that a request takes. */
+async function commandsOf(method: string, path: string, body?: object): Promise<readonly string[]> {
+  const made = await calls.during(() => api.ok(method, path, { body }));
+  return made.map(({ command }) => command);
+}
+
+const participant = { id: 'caller', purpose: 'customer', attributes: { tier: 'gold' } };
+const bag = { attributes: { tier: 'gold' } };
+
+describe('calls to DynamoDB', () => {
+  test('creation takes one: PutItem', async () => {
+    const body = { type: 'voice', participants: [participant] };
+    expect(await commandsOf('POST', '/api/v2/conversations', body)).toEqual(['PutItem']);
+  });
+
+  test.each([
+    { read: 'a conversation', path: (made: Paths) => made.conversation },
+    { read: 'an interaction', path: (made: Paths) => made.interaction },
+    { read: 'attributes of a participant', path: (made: Paths) => made.attributes('caller') },
+    { read: 'attributes by an alias', path: (made: Paths) => made.attributes('customer') },
+    { read: 'a get', path: (made: Paths) => `${made.flow()}?name=tier` },
+  ])('$read takes one: GetItem', async ({ path }) => {
+    const made = await api.make({ participants: [participant] });
+    expect(await commandsOf('GET', path(made))).toEqual(['GetItem']);
+  });
+
+  test.each([
+    {
+      write: 'a set',
+      method: 'POST',
+      path: (made: Paths) => made.flow(),
+      body: { ...bag, participantId: 'caller' },
+    },
+    { write: 'a patch of a participant', method: 'PATCH', path: (made: Paths) => made.attributes('caller'), body: bag },
+    { write: 'a patch of data', method: 'PATCH', path: (made: Paths) => made.conversation, body: { data: { a: 1 } } },
+    {
+      write: 'a patch of an interaction',
+      method: 'PATCH',
+      path: (made: Paths) => made.interaction,
+      body: { participants: [{ id: 'caller', version: 1, ...bag }], version: 1 },
+    },
+  ])('$write takes one: UpdateItem', async ({ method, path, body }) => {
+    const made = await api.make({ participants: [participant] });
+    expect(await commandsOf(method, path(made), body)).toEqual(['UpdateItem']);
+  });
+
+  test.each([
+    { write: 'a set on an alias', method: 'POST', path: (made: Paths) => made.flow(), body: bag },
+    { write: 'a patch of an alias', method: 'PATCH', path: (made: Paths) => made.attributes(), body: bag },
+  ])('$write takes one more, where a failed condition comes with the item', async ({ method, path, body }) => {
+    const made = await api.make({ participants: [participant] });
+    const embedded = api.local.config.dynamodbEndpoint === undefined;
+    const asked = embedded ? ['GetItem'] : [];
+    expect(await commandsOf(method, path(made), body)).toEqual(['UpdateItem', ...asked, 'UpdateItem']);
+    giveItems();
+    expect(await commandsOf(method, path(made), body)).toEqual(['UpdateItem', 'UpdateItem']);
+  });
+
+  test('a flush takes two, whether pending writes, a last batch or both: GetItem and UpdateItem', async () => {
+    const made = await api.make({ participants: [participant] });
+    const body = { participantId: 'caller', ...bag };
+    await api.ok('POST', made.flow(), { body });
+    expect(await commandsOf('POST', made.flush())).toEqual(['GetItem', 'UpdateItem']);
+    expect(await commandsOf('POST', made.flush(), body)).toEqual(['GetItem', 'UpdateItem']);
+    await api.ok('POST', made.flow(), { body });
+    expect(await commandsOf('POST', made.flush(), { ...bag, target: 'conversation' })).toEqual([
+      'GetItem',
+      'UpdateItem',
+    ]);
+  });
+
+  test('a flush of nothing takes one: GetItem', async () => {
+    const made = await api.make();
+    expect(await commandsOf('POST', made.flush())).toEqual(['GetItem']);
+  });
+
+  test('what is refused for its form takes none', async () => {
+    const made = await api.make();
+    const body = { attributes: { deep: [[[[[[]]]]]], 'tab\t': 1 } };
+    expect(await calls.during(() => api.call('PATCH', made.attributes(), { body }))).toEqual([]);
+    expect(await calls.during(() => api.call('POST', made.flow(), { body }))).toEqual([]);
+  });
+
+  test('a write whose version is not current takes one, where a failed condition comes with the item', async () => {
+    const made = await api.make();
+    giveItems();
+    const body = { ...bag, version: 7 };
+    const took = await calls.during(() => api.call('PATCH', made.attributes(), { body }));
+    expect(took.map(({ command }) => command)).toEqual(['UpdateItem']);
+  });
+});
+
+describe('write units', () => {
+  /** What a conversation's item has beside its attributes, in bytes, at most. */
+  const overhead = 1024;
+
+  test.each([1, 4, 20])('of a write to a conversation of %i KB are one for each KB of its item', async (kilobytes) => {
+    const bytes = kilobytes * 1024;
+    const made = await api.make({ data: bagOfBytes(bytes - 10) });
+    const writes = [
+      () => api.ok('PATCH', made.attributes(), { body: { attributes: { a: '1' } } }),
+      () => api.ok('POST', made.flow(), { body: { attributes: { b: '2' } } }),
+      () => api.ok('POST', made.flush()),
+    ];
+    for (const write of writes) {
+      const took = await calls.during(write);
+      const units = took.findLast(({ command }) => command === 'UpdateItem')?.units;
+      expect(units).toBeGreaterThanOrEqual(kilobytes);
+      expect(units).toBeLessThanOrEqual(Math.ceil((bytes + overhead) / 1024));
+    }
+  });
+
+  test('of a read are one for each 4 KB of the item', async () => {
+    const made = await api.make({ data: bagOfBytes(20 * 1024) });
+    const [get] = await calls.during(() => api.ok('GET', made.conversation));
+    expect(get?.units).toBe(6);
+  });
+
+  test('of a typical conversation are at most 2 a write', async () => {
+    const made = await api.make({ participants: [participant, { purpose: 'agent' }], data: bagOfBytes(200) });
+    for (let time = 0; time < 5; time++) {
+      await api.ok('POST', made.flow(), { body: { participantId: 'caller', attributes: { [`n${time}`]: 'value' } } });
+    }
+    const took = await calls.during(() => api.ok('POST', made.flush()));
+    expect(took.at(-1)?.units).toBeLessThanOrEqual(2);
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { attributesOf, findParticipant, pendingOf, recount } from '#domain/conversation.ts';
+import { unmet } from '#domain/requirements.ts';
+import { applied, type Requirements } from '#domain/update.ts';
+import { attributes, changes, newConversation } from '../support/fixtures.ts';
+
+const someone = (id: string, purpose: string) => ({ id, purpose, addresses: [], attributes: attributes({ [id]: 1 }) });
+
+describe('a participant in a path', () => {
+  test('is the one with exactly this id, else the only one with this purpose', async () => {
+    const conversation = await newConversation({
+      participants: [someone('agent', 'customer'), someone('a1', 'agent')],
+    });
+    expect(findParticipant(conversation, 'agent')?.id).toBe('agent');
+    expect(findParticipant(conversation, 'customer')?.id).toBe('agent');
+    expect(findParticipant(conversation, 'a1')?.id).toBe('a1');
+  });
+
+  test('is nobody for an alias of two, an unknown id, or a purpose that is no alias', async () => {
+    const participants = [someone('a1', 'agent'), someone('a2', 'agent'), someone('s1', 'supervisor')];
+    const conversation = await newConversation({ participants });
+    for (const id of ['agent', 'customer', 'supervisor', 'A1', '']) {
+      expect(findParticipant(conversation, id), id).toBeUndefined();
+    }
+  });
+});
+
+test('the attributes of an owner are its own, of data those of the conversation, of nobody none', async () => {
+  const conversation = await newConversation({ participants: [someone('c1', 'customer')], data: attributes({ d: 1 }) });
+  expect(attributesOf(conversation, 'c1')).toEqual(attributes({ c1: 1 }));
+  expect(attributesOf(conversation, undefined)).toEqual(attributes({ d: 1 }));
+  expect(attributesOf(conversation, 'nobody')).toEqual(new Map());
+});
+
+test('the bytes of a conversation are those of data, every participant and every pending write', async () => {
+  const conversation = await newConversation({
+    participants: [someone('c1', 'customer')],
+    data: attributes({ é: 'x' }),
+  });
+  const pend = (execution: string) => ({
+    pend: { execution, at: 1, writes: { owner: undefined, attributes: changes({ pending: null, p: 'x' }) } },
+  });
+  expect(recount(conversation)).toBe(2 + 3 + 2 + 1);
+  const busy = applied(applied(conversation, pend('one')), pend('two'));
+  expect(recount(busy)).toBe(2 + 3 + 2 + 1 + 2 * (7 + 1 + 3));
+});
+
+test('what is pending on an owner does not show what is pending on another', async () => {
+  const set = (owner: string | undefined, value: string) => ({
+    pend: { execution: 'ivr', at: 1, writes: { owner, attributes: changes({ a: value }) } },
+  });
+  const made = await newConversation();
+  const { executions } = applied(applied(made, set('customer', 'mine')), set(undefined, 'ours'));
+  expect(pendingOf(executions.get('ivr'), 'customer')).toEqual(changes({ a: 'mine' }));
+  expect(pendingOf(executions.get('ivr'), undefined)).toEqual(changes({ a: 'ours' }));
+  expect(pendingOf(undefined, 'customer')).toEqual(new Map());
+});
+
+describe('what a conversation does not meet', () => {
+  const stale = { oneOf: [7], by: 'version' } as const;
+  const all: Requirements = {
+    takesAttributes: true,
+    participants: ['nobody'],
+    states: ['wrapup'],
+    version: [stale],
+    participantVersions: [{ ...stale, by: 'if-match', participant: 'customer' }],
+  };
+
+  test('is named in the order of the contract: 422, 404, 409 of the state, then versions', async () => {
+    const email = await newConversation({ type: 'email' });
+    const voice = await newConversation();
+    expect(unmet(email, all)?.code).toBe('channel-takes-no-attributes');
+    expect(unmet(voice, all)?.code).toBe('participant-not-found');
+    const { participants: _nobody, ...there } = all;
+    expect(unmet(voice, there)?.code).toMatch(/^conversation-/);
+    const { states: _wrapup, ...active } = there;
+    expect(unmet(voice, active)).toMatchObject({ code: 'version-conflict', details: { currentVersion: 1 } });
+    const { version: _7, ...current } = active;
+    expect(unmet(voice, current)).toMatchObject({ code: 'precondition-failed', details: { currentVersion: 1 } });
+    expect(unmet(voice, {})).toBeUndefined();
+  });
+
+  test('is nothing when one of several versions is current, and everything when none is named', async () => {
+    const voice = await newConversation();
+    expect(unmet(voice, { version: [{ oneOf: [3, 1], by: 'if-match' }] })).toBeUndefined();
+    expect(unmet(voice, { version: [{ oneOf: [], by: 'if-match' }] })?.code).toBe('precondition-failed');
+  });
+
+  test('is a participant whose version is required and who is not there', async () => {
+    const required = { participantVersions: [{ ...stale, participant: 'nobody' }] };
+    expect(unmet(await newConversation(), required)?.code).toBe('participant-not-found');
+  });
+});

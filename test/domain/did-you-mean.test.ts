@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { didYouMean } from '#domain/did-you-mean.ts';
+
+const names = ['CustomerTier', 'language', 'vip', 'Vip2', 'a', 'order number'];
+
+describe('a name that is not set', () => {
+  test.each([
+    { name: 'customertier', meant: 'CustomerTier', why: 'it differs in case' },
+    { name: 'CUSTOMERTIER', meant: 'CustomerTier', why: 'it differs in case' },
+    { name: 'CustomerTeir', meant: 'CustomerTier', why: 'two letters have changed places' },
+    { name: 'custmertier', meant: 'CustomerTier', why: 'it lacks a letter, and differs in case' },
+    { name: 'langauge', meant: 'language', why: 'two letters have changed places' },
+    { name: 'languages', meant: 'language', why: 'it has a letter too many' },
+    { name: 'VIP', meant: 'vip', why: 'it differs in case' },
+    { name: 'vop', meant: 'vip', why: 'it is short and one letter is wrong' },
+    { name: 'order-number', meant: 'order number', why: 'one character is wrong' },
+  ])('"$name" probably means "$meant": $why', ({ name, meant }) => {
+    expect(didYouMean(name, names)).toEqual({ didYouMean: meant });
+  });
+
+  test.each(['tier', 'xyz', 'vo', 'speech', 'customerTierName'])('"%s" means none of them', (name) => {
+    expect(didYouMean(name, names)).toEqual({});
+  });
+
+  test('means the one that differs in case before one that differs by an edit, wherever it stands', () => {
+    expect(didYouMean('TIER', ['TIERS', 'tier', 'TIE'])).toEqual({ didYouMean: 'tier' });
+    expect(didYouMean('TIER', ['tier', 'TIERS'])).toEqual({ didYouMean: 'tier' });
+  });
+
+  test('means nothing where there is nothing, and takes an answer from any iterable', () => {
+    expect(didYouMean('tier', [])).toEqual({});
+    expect(didYouMean('tier', new Map([['Tier', 1]]).keys())).toEqual({ didYouMean: 'Tier' });
+  });
+
+  test('takes no long time among thousands of names, whatever their length', () => {
+    const many = Array.from({ length: 20_000 }, (_, number) => `${number}`.padStart(number % 2 ? 64 : 256, 'x'));
+    const started = performance.now();
+    expect(didYouMean('y'.repeat(256), many)).toEqual({});
+    expect(didYouMean('y'.repeat(64), many)).toEqual({});
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+});

@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest';
+import type { AppliedOperation, Conversation, Execution } from '#domain/conversation.ts';
+import { applied, isEmpty, outdated, type Plan, raisesVersion, touched, withCounters } from '#domain/update.ts';
+import { bagOfBytes, namesOf } from '../support/bags.ts';
+import { attributes, changes, newConversation, newOperation } from '../support/fixtures.ts';
+
+const now = 1_800_000_000_000;
+const operation = newOperation(now);
+
+const patchOf = (bag: Parameters<typeof changes>[0]): Plan => ({
+  require: {},
+  changes: { attributes: [{ owner: 'customer', attributes: changes(bag) }] },
+});
+
+const setOf = (bag: Parameters<typeof changes>[0], execution = 'ivr'): Plan => ({
+  require: {},
+  changes: { pend: { execution, at: now, writes: { owner: 'customer', attributes: changes(bag) } } },
+});
+
+const refusal = (code: string) => expect.objectContaining({ code });
+
+/** Executions with one pending write each, which count as `count`. */
+function executions(count: number, pending = 1): ReadonlyMap<string, Execution> {
+  return new Map(
+    Array.from({ length: count }, (_, number) => {
+      const writes = [{ owner: 'customer', name: 'a', value: null, revision: 1 }];
+      return [`e${number}`, { writes, securedWrites: [], revision: 2, since: now, count: pending }];
+    }),
+  );
+}
+
+function operations(count: number, at = now / 1000): ReadonlyMap<string, AppliedOperation> {
+  return new Map(
+    Array.from({ length: count }, (_, number) => [`o${number}`, { fingerprint: '', at, revision: number }]),
+  );
+}
+
+describe('the counters of a write', () => {
+  test('are upper bounds when nothing is known of the conversation', () => {
+    const patch = withCounters({ ...patchOf({ é: 'x', gone: null }), operation });
+    expect(patch).toMatchObject({ counters: { addBytes: 2 + 3 }, forget: [] });
+    expect(patch).not.toHaveProperty('revision');
+    const set = withCounters({ ...setOf({ é: 'x', gone: null }), operation });
+    expect(set.counters).toEqual({ addBytes: 2 + 3 + 4, addPending: 2 });
+  });
+
+  test('stay upper bounds where there is room, so that nobody else is in the way', async () => {
+    const known = await newConversation();
+    const patch = withCounters({ ...patchOf({ a: 'x' }), operation }, known);
+    expect(patch).toMatchObject({ counters: { addBytes: 4 } });
+    expect(patch).not.toHaveProperty('revision');
+  });
+
+  test('are recounted where the bound leaves no room, and hold for this revision only', async () => {
+    const made = await newConversation({ data: attributes(bagOfBytes(1_000)) });
+    const known = { ...made, bytes: 65_536, revision: 7 };
+    const patch = withCounters({ ...patchOf({ a: 'x' }), operation }, known);
+    expect(patch).toMatchObject({ counters: { bytes: 1_004 }, revision: 7 });
+    expect(patch.counters).not.toHaveProperty('addBytes');
+  });
+
+  test('of pending names are recounted where the bound is above 200', async () => {
+    const made = await newConversation();
+    const known = { ...made, executions: executions(1, 200) };
+    const set = withCounters({ ...setOf({ a: 'x', b: 'y' }, 'e0'), operation }, known);
+    expect(set).toMatchObject({ counters: { pending: 2 }, revision: made.revision });
+  });
+
+  test('refuse what is too large, has too many pending names, or too many executions', async () => {
+    const full = await newConversation({ data: attributes(bagOfBytes(65_536)) });
+    expect(() => withCounters({ ...patchOf({ a: 1 }), operation }, full)).toThrow(refusal('conversation-too-large'));
+    const half = applied(await newConversation(), setOf(namesOf(150)).changes);
+    const known = { ...half, bytes: 0 };
+    const set = { ...setOf(namesOf(51, 'other-')), operation };
+    expect(() => withCounters(set, known)).toThrow(refusal('too-many-pending-writes'));
+    const busy = { ...(await newConversation()), executions: executions(20) };
+    expect(() => withCounters({ ...setOf({ a: 1 }), operation }, busy)).toThrow(refusal('too-many-executions'));
+    expect(withCounters({ ...setOf({ a: 1 }, 'e7'), operation }, busy)).toMatchObject({ counters: { addPending: 1 } });
+  });
+
+  test('never refuse a removal, or a flush of what is pending, however large the conversation is', async () => {
+    const made = await newConversation({ data: attributes(bagOfBytes(60_000)) });
+    const pending = applied(made, setOf(bagOfBytes(5_000)).changes);
+    const known: Conversation = { ...pending, bytes: 70_000 };
+    const removal = withCounters({ ...patchOf({ a: null }), operation }, known);
+    expect(removal.counters.addBytes ?? 0).toBe(0);
+    const { writes = [], securedWrites = [] } = known.executions.get('ivr') ?? {};
+    const flush = withCounters(
+      {
+        operation,
+        require: {},
+        changes: {
+          attributes: [{ owner: 'customer', attributes: new Map(writes.map(({ name, value }) => [name, value])) }],
+          settle: { execution: 'ivr', writes, securedWrites },
+        },
+      },
+      known,
+    );
+    expect(flush.counters.addBytes ?? 0).toBe(0);
+  });
+
+  test('of an operation id that is there, but has had its time, need that nothing was written since', async () => {
+    const made = await newConversation();
+    const old = { fingerprint: '', at: now / 1000 - 901, revision: 0 };
+    const known = { ...made, operations: new Map([[operation.key, old]]) };
+    const patch = withCounters({ ...patchOf({ a: 1 }), operation }, known);
+    expect(patch).toMatchObject({ revision: made.revision, forget: [] });
+  });
+});
+
+describe('operation ids', () => {
+  test('are outdated but for the newest 64', async () => {
+    const known = { ...(await newConversation()), operations: operations(70) };
+    expect([...outdated(known, now)].sort()).toEqual(['o0', 'o1', 'o2', 'o3', 'o4', 'o5']);
+    expect(outdated({ ...known, operations: operations(64) }, now)).toEqual([]);
+  });
+
+  test('are outdated after 15 minutes', async () => {
+    const made = await newConversation();
+    const aged = (seconds: number) => outdated({ ...made, operations: operations(1, now / 1000 - seconds) }, now);
+    expect(aged(900)).toEqual([]);
+    expect(aged(901)).toEqual(['o0']);
+  });
+
+  test('that are outdated go with the next write that has read the conversation', async () => {
+    const known = { ...(await newConversation()), operations: operations(66) };
+    expect([...withCounters({ ...patchOf({ a: 1 }), operation }, known).forget].sort()).toEqual(['o0', 'o1']);
+  });
+});
+
+describe('what a write changes', () => {
+  const join = { id: 'a', purpose: 'agent', addresses: [], version: 1, attributes: new Map() };
+
+  test.each([
+    { what: 'an attribute', of: patchOf({ a: 1 }).changes, empty: false, raises: true },
+    { what: 'the removal of one', of: patchOf({ a: null }).changes, empty: false, raises: true },
+    { what: 'the call queue', of: { queueId: 'support' }, empty: false, raises: true },
+    { what: 'a participant who joins', of: { join }, empty: false, raises: true },
+    { what: 'a pending write', of: setOf({ a: 1 }).changes, empty: false, raises: false },
+    { what: 'no attributes', of: patchOf({}).changes, empty: true, raises: false },
+    { what: 'no pending writes', of: setOf({}).changes, empty: true, raises: false },
+    { what: 'nothing', of: {}, empty: true, raises: false },
+  ])('$what: is it empty? $empty. Does it raise the version? $raises', ({ of, empty, raises }) => {
+    expect([isEmpty(of), raisesVersion(of)]).toEqual([empty, raises]);
+  });
+
+  test('touches each participant whose attributes it names once, and not data', () => {
+    const some = changes({ a: 1 });
+    const owners = ['customer', undefined, 'agent', 'customer'].map((owner) => ({ owner, attributes: some }));
+    expect(touched({ attributes: [...owners, { owner: 'nobody', attributes: new Map() }] })).toEqual([
+      'customer',
+      'agent',
+    ]);
+  });
+});
+
+describe('a conversation after a write', () => {
+  test('has the changes of each owner, and leaves the one before as it was', async () => {
+    const before = await newConversation({ data: attributes({ a: 1, b: 1 }) });
+    const change = [
+      { owner: undefined, attributes: changes({ a: 2, b: null }) },
+      { owner: 'customer', attributes: changes({ c: 3 }) },
+    ];
+    const after = applied(before, { attributes: change, queueId: 'support' });
+    expect(after).toMatchObject({ queueId: 'support', data: attributes({ a: 2 }) });
+    expect(after.participants[0]?.attributes).toEqual(attributes({ c: 3 }));
+    expect(before.data).toEqual(attributes({ a: 1, b: 1 }));
+    expect(before.participants[0]?.attributes).toEqual(new Map());
+  });
+
+  test('has of pending writes of one name and owner the last only, and the time of the first set', async () => {
+    const first = applied(await newConversation(), setOf({ a: 1, b: 1 }).changes);
+    const second = applied({ ...first, revision: 5 }, setOf({ a: 2 }).changes);
+    const execution = second.executions.get('ivr');
+    expect(execution).toMatchObject({ revision: 6, since: now, count: 2 });
+    expect(execution?.writes.map(({ name, value, revision }) => [name, value, revision])).toEqual([
+      ['b', '1', 1],
+      ['a', '2', 5],
+    ]);
+  });
+});

@@ -1,0 +1,89 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { expect, test } from 'vitest';
+import { limits } from '#domain/limits.ts';
+import { type Route, routes } from '#routes';
+import { readConfig } from '../../dev/config.ts';
+import { readContext } from '../../lib/context.ts';
+import { quoted, read, root, rows, section } from './markdown.ts';
+
+const readme = read('README.md');
+
+/** Names like `DATA_DIR` that a pattern finds in a text. */
+function names(text: string, pattern: RegExp): readonly string[] {
+  return [...new Set([...text.matchAll(pattern)].map(([, name = '']) => name))].sort();
+}
+
+/** The first cells of the table after a sentence of the README. */
+function variablesAfter(sentence: string): readonly string[] {
+  const [, after] = section(readme, 'Configuration').split(sentence);
+  const table = /(?:^\|.*\n)+/m.exec(after ?? '')?.[0] ?? '';
+  return rows(table)
+    .flatMap(([first = '']) => quoted(first))
+    .sort();
+}
+
+test('the README lists every operation with its scope and summary, and no other', () => {
+  const listed = rows(section(readme, 'Operations'));
+  const expected = (routes as readonly Route[]).map(({ method, path, scope, summary }) => [
+    `${method} \`${path}\``,
+    scope ? `\`${scope}\`` : 'none',
+    summary,
+  ]);
+  expect(listed).toEqual(expected);
+});
+
+test('the README has every limit as it is', () => {
+  const listed = Object.fromEntries(rows(section(readme, 'Limits')));
+  const kib = (bytes: number) => `${bytes / 1024} KiB`;
+  expect(listed).toEqual({
+    'name of an attribute': `${limits.nameBytes} bytes, not blank, no control characters`,
+    value: `${kib(limits.valueBytes)} as JSON`,
+    'objects and arrays inside one another': `${limits.valueDepth}`,
+    'names in a request': `${limits.namesPerRequest}`,
+    'pending names of a flow execution': `${limits.pendingNames}`,
+    'flow executions with pending writes': `${limits.executions}`,
+    participants: `${limits.participants}`,
+    'addresses of a participant': `${limits.addresses}`,
+    'type, uri, external id, call queue': `${limits.textBytes} bytes`,
+    'names and values of a conversation': kib(limits.conversationBytes),
+    'notes of a wrap-up': kib(limits.notesBytes),
+    'names on a saved list': `${limits.savedNames}`,
+    'names on the list of a web channel': `${limits.allowedNames}`,
+    retention: `${limits.retentionDays} days`,
+    'body of a request': kib(limits.bodyBytes),
+  });
+});
+
+test('the README names every variable that the local server reads, and no other', () => {
+  const asked = new Set<string>();
+  // Notes which variables are looked at.
+  const environment = new Proxy<NodeJS.ProcessEnv>({}, { get: (_, name) => void asked.add(String(name)) });
+  readConfig(environment);
+  expect(variablesAfter('The local server reads its environment')).toEqual([...asked].sort());
+});
+
+test('the README names every variable that the functions read, and no other', () => {
+  const sources = readdirSync(join(root, 'lambdas'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => read(`lambdas/${file}`));
+  const used = names(sources.join('\n'), /(?:variables\.|process\.env\.|')([A-Z]+(?:_[A-Z]+)+)\b/g);
+  expect(variablesAfter('The functions read theirs')).toEqual(used);
+});
+
+test('the README names every context key of a deployment, and no other', () => {
+  const keys = rows(section(readme, 'Deploying')).flatMap(([first = '']) => quoted(first));
+  expect(keys).toEqual(Object.keys(readContext(new App())));
+});
+
+test('the README has the defaults of the context as they are', () => {
+  const listed = Object.fromEntries(
+    rows(section(readme, 'Deploying')).map(([key = '', , value = '']) => [
+      key.replaceAll('`', ''),
+      value.replaceAll('`', ''),
+    ]),
+  );
+  const given = Object.entries(readContext(new App())).filter(([, value]) => value !== undefined);
+  expect(listed).toMatchObject(Object.fromEntries(given.map(([key, value]) => [key, String(value)])));
+});

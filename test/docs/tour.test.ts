@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { useApi } from '../support/api.ts';
+import { read, section } from './markdown.ts';
+
+/** A block of the tour: lines for the shell, and what is answered to the last of them. */
+interface Block {
+  readonly script: string;
+  readonly answer?: unknown;
+}
+
+/** The blocks of the tour, in their order. */
+function blocks(): readonly Block[] {
+  const tour = section(read('README.md'), 'A tour with curl');
+  const found = [...tour.matchAll(/^```sh\n(.*?)^```\n(?:\n```json\n(.*?)^```$)?/gms)];
+  return found.map(([, script = '', answer]) => ({ script, ...(answer && { answer: JSON.parse(answer) }) }));
+}
+
+/** Makes the same of answers that differ in nothing but times and ids. */
+function settled(value: unknown): unknown {
+  const text = JSON.stringify(value)
+    .replace(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"a time"')
+    .replace(/call-\d+/g, 'a call')
+    .replace(/"contextId":"[^"]+"/, '"contextId":"an id"');
+  return JSON.parse(text);
+}
+
+/** Whether the shell and curl are on this machine: the product needs neither. */
+const hasCurl = await promisify(execFile)('bash', ['-c', 'curl --version && sed --version']).then(
+  () => true,
+  () => false,
+);
+
+const api = useApi();
+const separator = '--- next block ---';
+
+test('the tour has blocks for the shell, and their answers', () => {
+  expect(blocks().length).toBeGreaterThan(10);
+  expect(blocks().filter(({ answer }) => answer === undefined)).toHaveLength(1);
+});
+
+describe.runIf(hasCurl)('with bash and curl', () => {
+  test('every block of the tour, pasted in order, is answered as the README shows', async () => {
+    const script = blocks()
+      .map((block) => `${block.script}\necho '${separator}'\n`)
+      .join('')
+      .replaceAll('http://127.0.0.1:3000', api.local.url);
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', script]);
+    expect(stderr).toBe('');
+    const outputs = stdout.split(`${separator}\n`).map((output) => output.trim());
+    for (const [position, { script: lines, answer }] of blocks().entries()) {
+      const output = outputs[position] ?? '';
+      if (answer === undefined) expect(output, lines).toBe('');
+      else expect(settled(JSON.parse(output.split('\n').at(-1) ?? '')), lines).toEqual(settled(answer));
+    }
+  });
+});

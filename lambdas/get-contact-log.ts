@@ -1,5 +1,6 @@
 import { channelTypes } from '#domain/conversation.ts';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
+import { accepts } from '#http/accept.ts';
 import { json } from '#http/api.ts';
 import { hasQueue } from '#http/authorize.ts';
 import { storeOptions } from '#http/conversations.ts';
@@ -22,6 +23,11 @@ export const handler = operation('get-contact-log', async (input) => {
     ...page,
   });
   const nextToken = toToken(after);
-  if (/\btext\/csv\b/.test(input.event.headers.accept ?? '')) return contactLogCsv(conversations, nextToken);
+  if (prefersCsv(input.event.headers.accept ?? '')) return contactLogCsv(conversations, nextToken);
   return json(200, { conversations: conversations.map(historyObject), nextToken });
 });
+
+/** CSV where it is named, and JSON is not. */
+function prefersCsv(header: string): boolean {
+  return accepts(header, 'text/csv') && !accepts(header, 'application/json');
+}

@@ -39,6 +39,8 @@ export interface Route {
   /** What the caller's token must have; undefined: the route is open to everybody, without a token. */
   readonly scope: Scope | undefined;
   readonly summary: string;
+  /** The media types that it can answer with. @default `application/json` */
+  readonly gives?: readonly string[];
   /** Exactly the DynamoDB actions that the operation calls: its role is granted these and no others. */
   readonly dynamodb: Partial<Record<TableName, readonly DynamoDbAction[]>>;
   /** Exactly the actions on the customer's key that the operation calls. @default none */
@@ -282,6 +284,7 @@ export const routes = [
     path: '/api/v2/reports/contact-log',
     scope: 'report:read',
     summary: 'List ended conversations with their saved data, as JSON or CSV',
+    gives: ['application/json', 'text/csv'],
     dynamodb: { conversations: ['Query'] },
   },
   {
@@ -307,6 +310,7 @@ export const routes = [
     path: '/docs/errors',
     scope: undefined,
     summary: 'Read what each error means, and what to do',
+    gives: ['text/html'],
     dynamodb: {},
   },
 ] as const satisfies readonly Route[];

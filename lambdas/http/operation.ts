@@ -1,12 +1,13 @@
 import middy from '@middy/core';
 import { StoreUnavailable } from '#domain/store.ts';
+import { accept } from '#http/accept.ts';
 import type { ApiEvent, ApiResponse } from '#http/api.ts';
 import { authorize } from '#http/authorize.ts';
 import { Input } from '#http/input.ts';
 import { readJsonBody } from '#http/json-body.ts';
 import { observe } from '#http/observe.ts';
 import { answerProblems } from '#http/problems.ts';
-import { type Operation, routes } from '#routes';
+import { type Operation, type Route, routes } from '#routes';
 
 /** Milliseconds before the end of the function's time at which the caller is told to try again. */
 const timeoutEarlyInMillis = 500;
@@ -18,8 +19,9 @@ const timeoutEarlyInMillis = 500;
 export function operation(name: Operation, handle: (input: Input) => Promise<ApiResponse>) {
   const route = routes.find((one) => one.operation === name);
   if (!route) throw new Error(`the route table has no operation "${name}"`);
+  const { gives = ['application/json'] }: Route = route;
   const own = chain(name, (event) => handle(new Input(event)));
-  return (route.scope ? own.use(authorize(route.scope)) : own).use(readJsonBody());
+  return (route.scope ? own.use(authorize(route.scope)) : own).use(accept(gives)).use(readJsonBody());
 }
 
 /** The links around every handler, the default route's too: the log line outermost, then the answers to errors. */

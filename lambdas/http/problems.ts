@@ -9,6 +9,7 @@ export type EdgeCode =
   | 'missing-queue'
   | 'route-not-found'
   | 'method-not-allowed'
+  | 'not-acceptable'
   | 'unsupported-media-type'
   | 'body-too-large'
   | 'store-unavailable'
@@ -28,6 +29,7 @@ export const problems: Readonly<Record<ProblemCode, { readonly status: number; r
   'conversation-not-found': { status: 404, title: 'There is no such conversation' },
   'participant-not-found': { status: 404, title: 'There is no such participant' },
   'method-not-allowed': { status: 405, title: 'The path does not have this method' },
+  'not-acceptable': { status: 406, title: 'None of the media types of the answer is accepted' },
   'conversation-ended': { status: 409, title: 'The conversation has ended' },
   'conversation-not-ended': { status: 409, title: 'The conversation has not ended' },
   'wrong-channel': { status: 409, title: 'The conversation belongs to another channel' },

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { SecuredStore } from '#domain/operations/secured-attributes.ts';
 import { store } from '#http/conversations.ts';
 import { dataKeys } from '#http/data-keys.ts';
+import { requiredVariable } from '#http/env.ts';
 import { makeKmsClient } from '#kms/client.ts';
 import { KmsVault } from '#kms/vault.ts';
 
@@ -11,7 +12,7 @@ export const kms = makeKmsClient();
 /** What the operations on secured attributes need. */
 export const secured: SecuredStore = {
   store,
-  vault: new KmsVault({ kms, kmsKeyId: process.env.KMS_KEY_ID ?? '', dataKeys, now: Date.now }),
+  vault: new KmsVault({ kms, kmsKeyId: requiredVariable(process.env, 'KMS_KEY_ID', 1), dataKeys, now: Date.now }),
   chance: {
     internalId: () => randomBytes(16).toString('base64url'),
     operation: () => ({ key: randomBytes(9).toString('base64url'), fingerprint: 'own', at: Date.now() }),

@@ -4,7 +4,6 @@ import {
   GenerateDataKeyCommand,
   KMSClient,
   type KMSClientConfig,
-  // biome-ignore lint/style/noRestrictedImports: it asks KMS itself, and no stack imports it.
 } from '@aws-sdk/client-kms';
 import { encryptionContext } from '../kms-policy.ts';
 import { type Finding, isUsable } from './finding.ts';

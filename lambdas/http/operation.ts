@@ -3,6 +3,7 @@ import { StoreUnavailable } from '#domain/store.ts';
 import { accept } from '#http/accept.ts';
 import type { ApiEvent, ApiResponse } from '#http/api.ts';
 import { authorize } from '#http/authorize.ts';
+import { deadline } from '#http/deadline.ts';
 import { Input } from '#http/input.ts';
 import { readJsonBody } from '#http/json-body.ts';
 import { observe } from '#http/observe.ts';
@@ -32,5 +33,7 @@ export function chain(name: string, handle: (event: ApiEvent) => ApiResponse | P
   return middy<ApiEvent, ApiResponse>({ timeoutEarlyInMillis, timeoutEarlyResponse })
     .use(observe(name))
     .use(answerProblems())
-    .handler(handle);
+    .handler((event, context) =>
+      deadline.run(Date.now() + context.getRemainingTimeInMillis() - timeoutEarlyInMillis, () => handle(event)),
+    );
 }

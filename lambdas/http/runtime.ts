@@ -1,4 +1,5 @@
 import { makeDocumentClient } from '#dynamodb/client.ts';
+import { keepDeadline } from '#http/deadline.ts';
 import { readEnvironment } from '#http/env.ts';
 import { log } from '#http/log.ts';
 
@@ -7,6 +8,7 @@ export const environment = readEnvironment(process.env);
 
 /** The one DynamoDB client of a container. */
 export const documentClient = makeDocumentClient();
+keepDeadline(documentClient);
 
 if (environment.debug) {
   documentClient.middlewareStack.add(

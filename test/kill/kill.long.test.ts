@@ -1,0 +1,3 @@
+import { testKills } from './rounds.ts';
+
+testKills(20);

@@ -4,11 +4,11 @@ import { uuidV7, uuidV8 } from '#domain/ids.ts';
 import { createConversation } from '#domain/operations/create-conversation.ts';
 import { etag, json } from '#http/api.ts';
 import { store } from '#http/conversations.ts';
+import { environment } from '#http/environment.ts';
 import { newParticipantsIn } from '#http/new-participant.ts';
 import { operation } from '#http/operation.ts';
 import { derivedId, operationId } from '#http/operation-id.ts';
 import { conversationObject } from '#http/representations.ts';
-import { environment } from '#http/runtime.ts';
 import { newConversation } from '#http/schemas.ts';
 
 /** POST /api/v2/conversations */

@@ -3,10 +3,10 @@ import { uuidV7, uuidV8 } from '#domain/ids.ts';
 import { takeMessage } from '#domain/operations/guest-message.ts';
 import { json } from '#http/api.ts';
 import { store } from '#http/conversations.ts';
+import { environment } from '#http/environment.ts';
 import { embeddedMetrics, log } from '#http/log.ts';
 import { operation } from '#http/operation.ts';
 import { derivedId, operationId } from '#http/operation-id.ts';
-import { environment } from '#http/runtime.ts';
 import { guestMessage } from '#http/schemas.ts';
 import { settings } from '#http/settings.ts';
 

@@ -1,6 +1,6 @@
 import { type ApiEvent, type ApiMiddleware, claimsOf } from '#http/api.ts';
+import { environment } from '#http/environment.ts';
 import { EdgeRefusal } from '#http/problems.ts';
-import { environment } from '#http/runtime.ts';
 import type { Scope } from '#routes';
 
 /** Refuses a token that lacks a scope (RFC 6750, section 3.1). The gateway has checked the token itself. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Ending } from '#domain/operations/end-conversation.ts';
 import { dataKeys } from '#http/data-keys.ts';
-import { environment } from '#http/runtime.ts';
+import { environment } from '#http/environment.ts';
 import { settings } from '#http/settings.ts';
 
 /** What the functions that end conversations need. */

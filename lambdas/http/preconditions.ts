@@ -1,6 +1,6 @@
 import { Refusal, type Violations } from '#domain/refusal.ts';
 import type { VersionMatch } from '#domain/update.ts';
-import { environment } from '#http/runtime.ts';
+import { environment } from '#http/environment.ts';
 
 /** How many entity tags an `If-Match` may list. */
 const most = 20;

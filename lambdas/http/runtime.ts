@@ -1,10 +1,7 @@
 import { makeDocumentClient } from '#dynamodb/client.ts';
 import { keepDeadline } from '#http/deadline.ts';
-import { readEnvironment } from '#http/env.ts';
+import { environment } from '#http/environment.ts';
 import { log } from '#http/log.ts';
-
-/** The function's environment. */
-export const environment = readEnvironment(process.env);
 
 /** The one DynamoDB client of a container. */
 export const documentClient = makeDocumentClient();

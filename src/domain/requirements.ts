@@ -14,11 +14,14 @@ export function unmet(conversation: Conversation, require: Requirements): Refusa
   }
   if (require.notBot !== undefined && conversation.bots.has(require.notBot)) return botRefused();
   const missing = missingParticipant(conversation, require);
-  if (missing !== undefined) return participantNotFound(conversation, missing);
+  // Nothing is left of the participants of a conversation that is over: it is refused for being over.
+  const isOver = conversation.state === 'handled' || conversation.state === 'abandoned';
+  if (missing !== undefined && !isOver) return participantNotFound(conversation, missing);
   if (require.states && !require.states.includes(conversation.state)) {
     const message = `Conversation "${conversation.id}" is ${conversation.state}; it must be ${require.states.join(' or ')}`;
     return new Refusal(conversation.state === 'active' ? 'conversation-not-ended' : 'conversation-ended', message);
   }
+  if (missing !== undefined) return participantNotFound(conversation, missing);
   return staleVersion(conversation, require);
 }
 

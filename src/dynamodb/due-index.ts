@@ -16,7 +16,9 @@ export class DynamoDbDueIndex implements DueIndex {
   }
 
   async *due(now: number): AsyncIterable<readonly DueEntry[]> {
-    for (let shard = 0; shard < shards; shard++) yield* this.#dueIn(shard, seconds(now));
+    // From another shard each time: a run does so much, and a backlog in one shard must not keep it from the others.
+    const first = Math.floor(Math.random() * shards);
+    for (let shard = first; shard < first + shards; shard++) yield* this.#dueIn(shard % shards, seconds(now));
   }
 
   async putOff({ key }: DueEntry, until: number): Promise<void> {

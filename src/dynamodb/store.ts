@@ -29,8 +29,8 @@ export interface StoreOptions {
   readonly now: () => number;
 }
 
-/** Operation ids on a conversation at which those that have had their time are removed by a write of their own. */
-const tooManyOperations = 2 * limits.operations;
+/** Operation ids that have had their time at which they are removed by a write of their own: one in 32 writes. */
+const manyOutdated = 32;
 
 /** Conversations in a DynamoDB table, one item each. */
 export class DynamoDbStore implements Store {
@@ -86,7 +86,8 @@ export class DynamoDbStore implements Store {
     if (!outcome.met) return { applied: false, conversation: await this.#known(id, outcome.item) };
     const conversation = decode(outcome.answer.Attributes ?? {});
     if (!conversation) throw new Error('what an update changed is a conversation');
-    if (conversation.operations.size > tooManyOperations) await this.#forget(conversation, update.operation.at);
+    const keys = outdated(conversation, update.operation.at);
+    if (keys.length >= manyOutdated) await this.#forget(id, keys);
     return { applied: true, conversation };
   }
 
@@ -145,11 +146,11 @@ export class DynamoDbStore implements Store {
   }
 
   /** Removes operation ids that have had their time, so that many blind writes do not let the item grow. */
-  async #forget(conversation: Conversation, now: number): Promise<void> {
+  async #forget(id: string, keys: readonly string[]): Promise<void> {
     const expression = new Expression();
-    for (const key of outdated(conversation, now)) expression.remove(names.operation(key));
+    for (const key of keys) expression.remove(names.operation(key));
     expression.require(`attribute_exists(${expression.name('state')})`);
-    const command = this.#bare(this.#key(conversation.id), expression);
+    const command = this.#bare(this.#key(id), expression);
     // The write before it has succeeded, whatever becomes of this: the next one tries again.
     await this.#options.client.send(command).catch(() => undefined);
   }

@@ -5,7 +5,7 @@ import { executeReplace } from '#domain/execute.ts';
 import { type PatchConversation, planPatch } from '#domain/operations/patch-conversation.ts';
 import { orLeaveToSweeper, removeKey, type Shredding } from '#domain/operations/shred.ts';
 import { unmet } from '#domain/requirements.ts';
-import type { SettingsStore } from '#domain/settings.ts';
+import { defaultSettings, type SettingsStore } from '#domain/settings.ts';
 import type { Store } from '#domain/store.ts';
 import { applied, withCounters } from '#domain/update.ts';
 
@@ -35,7 +35,9 @@ export async function endConversation(store: Store, ending: Ending, command: End
     // For its refusal: what comes with the request must fit. Pending writes always do.
     withCounters({ ...plan, operation }, known);
     const patched = applied(known, plan.changes);
-    const next = ended(patched, state, await settings.readChannelType(known.type), operation.at);
+    // What is kept is decided when the conversation leaves `active`; after that the settings do not matter.
+    const of = known.state === 'active' ? await settings.readChannelType(known.type) : defaultSettings;
+    const next = ended(patched, state, of, operation.at);
     return { ...next, due: nextDue(next, leases, operation.at) };
   });
   const isOver = conversation.state === 'handled' || conversation.state === 'abandoned';

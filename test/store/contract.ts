@@ -1,21 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Conversation } from '#domain/conversation.ts';
-import { limits } from '#domain/limits.ts';
 import type { Store } from '#domain/store.ts';
-import { type Changes, type Requirements, withCounters } from '#domain/update.ts';
-import { attributes, changes, newConversation, newOperation } from '../support/fixtures.ts';
+import { attributes, newConversation, newOperation } from '../support/fixtures.ts';
 import { atOnce } from '../support/repeat.ts';
+import { blind, ofCustomer } from './blind-updates.ts';
+import { updateContract } from './update-contract.ts';
 
 const day = 24 * 60 * 60 * 1000;
-
-/** An update as an operation sends it without having read. */
-function blind(change: Changes, require: Requirements = {}) {
-  return withCounters({ operation: newOperation(), require, changes: change });
-}
-
-const ofCustomer = (bag: Parameters<typeof changes>[0]): Changes => ({
-  attributes: [{ owner: 'customer', attributes: changes(bag) }],
-});
 
 /**
  * What every store of conversations does.
@@ -86,127 +77,7 @@ export function storeContract(makeStore: (now?: () => number) => Store): void {
     });
   });
 
-  describe('update', () => {
-    test('is applied with its operation id, and answers the conversation after it', async () => {
-      const store = makeStore();
-      const conversation = await newConversation();
-      await store.create(conversation);
-      const update = blind(ofCustomer({ tier: 'gold' }));
-      const outcome = await store.update(conversation.id, update);
-      expect(outcome).toMatchObject({ applied: true, conversation: { version: 2, revision: 2 } });
-      const { key, fingerprint } = update.operation;
-      expect(outcome.conversation?.operations.get(key)).toMatchObject({ fingerprint, revision: 1 });
-      expect(outcome.conversation).toEqual(await store.read(conversation.id));
-    });
-
-    test('of an unknown or erased conversation is not applied, and makes none', async () => {
-      const store = makeStore();
-      expect(await store.update('nobody', blind(ofCustomer({ a: 1 })))).toEqual({
-        applied: false,
-        conversation: undefined,
-      });
-      expect(await store.read('nobody')).toBeUndefined();
-      const conversation = await newConversation();
-      await store.create(conversation);
-      await store.erase(conversation, newOperation());
-      expect(await store.update(conversation.id, blind(ofCustomer({ a: 1 })))).toEqual({
-        applied: false,
-        conversation: undefined,
-      });
-    });
-
-    test('whose requirement fails is not applied, and answers the conversation as it is', async () => {
-      const store = makeStore();
-      const conversation = await newConversation();
-      await store.create(conversation);
-      const stale = blind(ofCustomer({ a: 1 }), { version: [{ oneOf: [7], by: 'version' }] });
-      expect(await store.update(conversation.id, stale)).toEqual({ applied: false, conversation });
-      expect(await store.read(conversation.id)).toEqual(conversation);
-    });
-
-    test('under one operation id is applied once, however often it comes and at once', async () => {
-      const store = makeStore();
-      const conversation = await newConversation();
-      await store.create(conversation);
-      const update = blind(ofCustomer({ tier: 'gold' }));
-      const outcomes = await atOnce(10, () => store.update(conversation.id, update));
-      expect(outcomes.filter(({ applied }) => applied)).toHaveLength(1);
-      for (const outcome of outcomes) expect(outcome.conversation?.operations.has(update.operation.key)).toBe(true);
-      expect(await store.read(conversation.id)).toMatchObject({ version: 2 });
-    });
-
-    test('of different names at once are all applied', async () => {
-      const store = makeStore();
-      const conversation = await newConversation();
-      await store.create(conversation);
-      await atOnce(20, (number) => store.update(conversation.id, blind(ofCustomer({ [`n${number}`]: number }))));
-      const after = await store.read(conversation.id);
-      expect(after?.version).toBe(21);
-      expect(after?.participants[0]?.attributes.size).toBe(20);
-    });
-
-    test('counts the time and the names of pending writes from the first set after a flush', async () => {
-      const store = makeStore();
-      const conversation = await newConversation();
-      await store.create(conversation);
-      const pend = async (at: number) => {
-        const writes = { owner: 'customer', attributes: changes({ [`n${at}`]: at }) };
-        const outcome = await store.update(conversation.id, blind({ pend: { execution: 'ivr', at, writes } }));
-        return outcome.conversation?.executions.get('ivr');
-      };
-      expect(await pend(1000)).toMatchObject({ since: 1000, count: 1, revision: 2 });
-      const pending = await pend(2000);
-      expect(pending).toMatchObject({ since: 1000, count: 2, revision: 3 });
-      const { writes = [], securedWrites = [] } = pending ?? {};
-      const settle = { execution: 'ivr', writes, securedWrites };
-      const flush = await store.update(conversation.id, blind({ ...ofCustomer({ n1000: 1000 }), settle }));
-      expect(flush.conversation?.executions).toEqual(new Map());
-      expect(await pend(3000)).toMatchObject({ since: 3000, count: 1, revision: 5 });
-    });
-
-    test('keeps between 64 and 128 operation ids, the newest', async () => {
-      const store = makeStore();
-      const conversation = await newConversation();
-      await store.create(conversation);
-      const updates = Array.from({ length: 150 }, () => blind(ofCustomer({ tier: 'gold' })));
-      for (const update of updates) await store.update(conversation.id, update);
-      const kept = (await store.read(conversation.id))?.operations ?? new Map();
-      expect(kept.size).toBeGreaterThanOrEqual(limits.operations);
-      expect(kept.size).toBeLessThanOrEqual(2 * limits.operations);
-      for (const { operation } of updates.slice(-limits.operations)) expect(kept.has(operation.key)).toBe(true);
-      const again = updates.at(-limits.operations);
-      expect(again && (await store.update(conversation.id, again))).toMatchObject({ applied: false });
-    });
-  });
-
-  describe('replace', () => {
-    test('takes the place of the conversation when nothing was written since, and of no other', async () => {
-      const store = makeStore();
-      const conversation = await newConversation();
-      await store.create(conversation);
-      const next = { ...conversation, data: attributes({ a: 1 }), version: 2, revision: 2 };
-      expect(await store.replace(next, 1)).toEqual({ applied: true, conversation: next });
-      expect(await store.read(conversation.id)).toEqual(next);
-      expect(await store.replace({ ...next, revision: 3 }, 1)).toEqual({ applied: false, conversation: next });
-    });
-
-    test('fails after a pending write, which raises the revision too', async () => {
-      const store = makeStore();
-      const conversation = await newConversation();
-      await store.create(conversation);
-      const writes = { owner: 'customer', attributes: changes({ tier: 'gold' }) };
-      await store.update(conversation.id, blind({ pend: { execution: 'ivr', at: Date.now(), writes } }));
-      const outcome = await store.replace({ ...conversation, version: 2, revision: 2 }, conversation.revision);
-      expect(outcome).toMatchObject({ applied: false, conversation: { version: 1, revision: 2 } });
-    });
-
-    test('makes no conversation', async () => {
-      const store = makeStore();
-      const conversation = await newConversation();
-      expect(await store.replace(conversation, 1)).toEqual({ applied: false, conversation: undefined });
-      expect(await store.read(conversation.id)).toBeUndefined();
-    });
-  });
+  updateContract(makeStore);
 
   describe('erase', () => {
     test('leaves only that the id is taken, and by which operation', async () => {

@@ -1,5 +1,5 @@
 /** A participant as answers show it. */
-export interface ParticipantBody {
+interface ParticipantBody {
   readonly id: string;
   readonly purpose: string;
   /** The purpose, in the `interactions` view. */

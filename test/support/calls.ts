@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /** One call to DynamoDB. */
-export interface Call {
+interface Call {
   /** Such as `UpdateItem`. */
   readonly command: string;
   readonly updateExpression: string;

@@ -3,7 +3,7 @@ import type { Api } from './api.ts';
 import { type Paths, pathsOf } from './paths.ts';
 
 /** What came of a bag of attributes that was sent. */
-export interface Written {
+interface Written {
   readonly answer: Answer;
   /** Of the conversation that it was sent to. */
   readonly made: Paths;

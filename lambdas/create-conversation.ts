@@ -26,6 +26,7 @@ export const handler = operation('create-conversation', async (input) => {
   input.refuse();
   const { at } = command.operation;
   const id = given ?? (derived ? uuidV8(derived) : uuidV7(at, randomBytes(16)));
+  input.event.conversationId = id;
   const conversation = await createConversation(store, { ...command, id }, environment.leases);
   const location = `/api/v2/conversations/${conversation.id}`;
   return json(201, conversationObject(conversation), { location, ...etag(conversation.version) });

@@ -5,5 +5,6 @@ import { operation } from '#http/operation.ts';
 export const handler = operation('find-contact-data', async (input) => {
   const contactId = input.checkedId('contact_id', input.query.get('contact_id') ?? '');
   input.refuse();
+  input.event.conversationId = contactId;
   return contactDataOf(input, contactId);
 });

@@ -17,6 +17,7 @@ export const handler = chain('not-found', (event) => {
 });
 
 function matches(template: readonly string[], segments: readonly string[]): boolean {
-  const same = (part: string, position: number) => part.startsWith('{') || part === segments[position];
+  const same = (part: string, position: number) =>
+    part.startsWith('{') ? segments[position] !== '' : part === segments[position];
   return template.length === segments.length && template.every(same);
 }

@@ -20,7 +20,7 @@ export const handler = operation('patch-conversation', async (input) => {
   if (data) requirePrecondition(versions.length > 0);
   const conversation = state
     ? await endConversation(store, ending, { ...patch, state })
-    : await patchConversation(store, patch);
+    : (await patchConversation(store, patch)).conversation;
   return json(200, conversationObject(conversation), etag(conversation.version));
 });
 

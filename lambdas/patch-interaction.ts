@@ -13,7 +13,7 @@ export const handler = operation('patch-interaction', async (input) => {
   const body = input.body(interactionPatch);
   const bodies = Array.isArray(body.participants) ? body.participants : [];
   const participants = bodies.map((one, position) => ({
-    participant: input.checkedId(`participants.${position}.id`, String(one?.id ?? '')),
+    participant: input.checkedId(`participants.${position}.id`, one?.id),
     attributes: input.attributes(
       one?.attributes,
       { values: 'json', removals: true },
@@ -25,6 +25,6 @@ export const handler = operation('patch-interaction', async (input) => {
   const patch = { operation: operationId(input), conversationId, participants, versions, liveOnly: true };
   input.refuse();
   requirePrecondition(versions.length > 0 || participants.every((one) => one.versions.length > 0));
-  const conversation = await patchConversation(store, patch);
+  const { conversation } = await patchConversation(store, patch);
   return json(200, interactionObject(conversation), etag(conversation.version));
 });

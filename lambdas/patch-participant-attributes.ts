@@ -1,4 +1,3 @@
-import { findParticipant } from '#domain/conversation.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { participantNotFound } from '#domain/requirements.ts';
 import { etag, json } from '#http/api.ts';
@@ -23,8 +22,8 @@ export const handler = operation('patch-participant-attributes', async (input) =
   };
   input.refuse();
   requirePrecondition(versions.length > 0);
-  const conversation = await patchConversation(store, { ...patch, versions: [] });
-  const patched = findParticipant(conversation, participant);
+  const { conversation, participants } = await patchConversation(store, { ...patch, versions: [] });
+  const patched = conversation.participants.find(({ id }) => participants.includes(id));
   if (!patched) throw participantNotFound(conversation, participant);
   const answer = { attributes: attributesObject(patched.attributes), version: patched.version };
   return json(200, answer, etag(patched.version));

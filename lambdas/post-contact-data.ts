@@ -14,6 +14,7 @@ export const handler = operation('post-contact-data', async (input) => {
   const data = input.attributes(bag, { values: 'json', removals: false }) as Attributes;
   const own = operationId(input);
   input.refuse();
+  input.event.conversationId = conversationId;
   await addContactData(store, {
     operation: own,
     conversationId,

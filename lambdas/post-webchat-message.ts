@@ -19,6 +19,7 @@ export const handler = operation('post-webchat-message', async (input) => {
   const own = operationId(input);
   input.refuse();
   const made = derived ? uuidV8(derived) : uuidV7(own.at, randomBytes(16));
+  input.event.conversationId = given ?? made;
   const { conversationId, began, accepted, dropped } = await takeMessage(store, environment.leases, {
     operation: own,
     channelId,

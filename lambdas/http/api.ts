@@ -6,6 +6,8 @@ import type { Json } from '#domain/json.ts';
 export interface ApiEvent extends APIGatewayProxyEventV2WithJWTAuthorizer {
   /** The body, parsed. Undefined when there is none. */
   json?: Json;
+  /** The conversation that it is about, where the path does not say. For the log. */
+  conversationId?: string;
 }
 
 /** What a handler answers. */

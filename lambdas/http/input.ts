@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type AttributeChanges, type AttributeRules, checkNameCount, readAttributes } from '#domain/attributes.ts';
 import { whyNotId } from '#domain/ids.ts';
-import { isObject, type Json } from '#domain/json.ts';
+import { isObject, type Json, typeOf } from '#domain/json.ts';
 import { Violations } from '#domain/refusal.ts';
 import type { VersionMatch } from '#domain/update.ts';
 import type { ApiEvent } from '#http/api.ts';
@@ -35,7 +35,9 @@ export class Input {
   }
 
   /** An id given anywhere. */
-  checkedId(name: string, id: string): string {
+  checkedId(name: string, id: unknown): string {
+    // What is no text at all was noted by the schema of the body.
+    if (typeof id !== 'string') return '';
     const reason = whyNotId(id);
     if (reason) this.violations.malformed(name, `${JSON.stringify(id)} is no id: ${reason}`);
     return id;
@@ -43,8 +45,9 @@ export class Input {
 
   /** The body as a schema describes it. */
   body<Schema extends v.GenericSchema<unknown, object>>(schema: Schema): v.InferOutput<Schema> {
-    const json: Json = this.event.json ?? {};
-    const { issues, success, output } = v.safeParse(schema, json);
+    const { json = {} } = this.event;
+    if (!isObject(json)) this.violations.malformed('body', `is ${typeOf(json)}; it must be an object`);
+    const { issues, success, output } = v.safeParse(schema, isObject(json) ? json : {});
     for (const issue of issues ?? []) {
       const at = v.getDotPath(issue) ?? 'body';
       if (issue.type.startsWith('max_')) this.violations.unprocessable(at, issue.message);

@@ -13,7 +13,7 @@ export function observe(operation: string): ApiMiddleware {
     const refused = error ? { code: codeOf(error) } : {};
     // What was unexpected is shown to the operator only, under the contextId that the caller got.
     const failure = error && status === 500 ? { error: error.name, reason: error.message, stack: error.stack } : {};
-    const { conversationId, flowExecutionId } = event.pathParameters ?? {};
+    const { conversationId = event.conversationId, flowExecutionId } = event.pathParameters ?? {};
     log(status >= 500 ? 'ERROR' : 'INFO', {
       message: `${operation} ${status}`,
       operation,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { guestTypes, webChannelTypes } from '#domain/channel.ts';
 import { channelTypes, states } from '#domain/conversation.ts';
-import { isObject, type Json, utf8Bytes } from '#domain/json.ts';
+import { isObject, type Json, stringify, typeOf, utf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 
 /** An object with these fields and no others. Without a prototype, so that `constructor` is an unknown field. */
@@ -52,11 +52,15 @@ const notes = v.pipe(
   ),
 );
 
-const version = v.pipe(
+/** Numbers come as they were sent (`json.ts`): 1.0 is 1. */
+const number = v.pipe(
+  v.unknown(),
+  v.transform((value) => (typeOf(value as Json) === 'number' ? Number(stringify(value as Json)) : value)),
   v.number('must be a number'),
-  v.safeInteger('must be an integer'),
-  v.minValue(0, 'must not be negative'),
 );
+
+/** A version in a body. */
+export const version = v.pipe(number, v.safeInteger('must be an integer'), v.minValue(0, 'must not be negative'));
 
 const addresses = v.pipe(
   v.array(object({ type: text, uri: text }), 'must be an array'),
@@ -65,6 +69,10 @@ const addresses = v.pipe(
     ({ input }) => `has ${input.length} addresses; it may have ${limits.addresses} (limit: addresses)`,
   ),
 );
+
+function tooManyParticipants({ input }: { readonly input: readonly unknown[] }): string {
+  return `has ${input.length} participants; it may have ${limits.participants} (limit: participants)`;
+}
 
 /** A participant who is there from the start, or joins. */
 export const newParticipant = object({
@@ -84,10 +92,7 @@ export const newConversation = object({
   data: v.optional(values),
   participants: v.pipe(
     v.array(newParticipant, 'must be an array'),
-    v.maxLength(
-      limits.participants,
-      ({ input }) => `has ${input.length} participants; it may have ${limits.participants} (limit: participants)`,
-    ),
+    v.maxLength(limits.participants, tooManyParticipants),
   ),
 });
 
@@ -105,7 +110,10 @@ export const attributesPatch = object({ attributes: changes, version: v.optional
 
 /** PATCH /api/v2/interactions/{conversationId} */
 export const interactionPatch = object({
-  participants: v.array(object({ id, version: v.optional(version), attributes: changes }), 'must be an array'),
+  participants: v.pipe(
+    v.array(object({ id, version: v.optional(version), attributes: changes }), 'must be an array'),
+    v.maxLength(limits.participants, tooManyParticipants),
+  ),
   version: v.optional(version),
 });
 
@@ -186,6 +194,14 @@ export const guestMessage = object({
 /** POST /RI/cmi/contactData */
 export const contactData = object({ contact_id: id, data: values });
 
+/** Days. */
+export const retentionDays = v.pipe(
+  number,
+  v.integer('must be an integer'),
+  v.minValue(1, 'must be at least 1'),
+  v.maxValue(limits.retentionDays, `may be at most ${limits.retentionDays} (limit: retention)`),
+);
+
 /** PUT /api/v2/settings/channels/{type} */
 export const channelTypeSettings = object({
   savedAttributes: v.pipe(
@@ -195,10 +211,5 @@ export const channelTypeSettings = object({
       ({ input }) => `has ${input.length} names; it may have ${limits.savedNames} (limit: saved names)`,
     ),
   ),
-  retentionDays: v.pipe(
-    v.number('must be a number'),
-    v.integer('must be an integer'),
-    v.minValue(1, 'must be at least 1'),
-    v.maxValue(limits.retentionDays, `may be at most ${limits.retentionDays} (limit: retention)`),
-  ),
+  retentionDays,
 });

@@ -7,7 +7,7 @@ import type { Store } from '#domain/store.ts';
 import { isEmpty, isOutdated, type OperationId, outdated, type Plan, withCounters } from '#domain/update.ts';
 
 /** How often a write is tried again because others wrote in between, before the caller is asked to. */
-const attempts = 20;
+const attempts = 50;
 
 /** A write that took effect: now, or when an earlier delivery of the same operation came in. */
 export interface Executed<P extends Plan = Plan> {

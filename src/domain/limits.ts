@@ -12,6 +12,8 @@ export const limits = {
   pendingNames: 200,
   /** Flow executions of a conversation with pending writes at one time. */
   executions: 20,
+  /** Characters of an id. */
+  idLength: 128,
   /** Participants of a conversation. */
   participants: 25,
   /** Addresses of a participant. */
@@ -34,8 +36,8 @@ export const limits = {
   operations: 64,
   /** How long an operation id is kept. */
   operationSeconds: 15 * 60,
-  /** An answer kept with an operation id. */
-  operationResultBytes: 2 * 1024,
+  /** The answers kept with the operation ids of a conversation, together. */
+  operationResultsBytes: 64 * 1024,
   /** How long the id of an erased conversation stays taken. */
   erasedSeconds: 30 * 24 * 60 * 60,
 } as const;

@@ -228,7 +228,9 @@ export function withCounters(update: Update, known?: Conversation): FittedUpdate
   const names = pendingNames(update.changes.pend);
   const blind: Counters = { addBytes: added, ...(names > 0 && { addPending: names }) };
   if (!known) return { ...update, counters: blind, forget: [] };
-  const forget = outdated(known, update.operation.at).filter((key) => key !== update.operation.key);
+  const forget = outdated(known, update.operation.at)
+    .filter((key) => key !== update.operation.key)
+    .slice(-limits.operations);
   const after = applied(known, update.changes);
   const execution = update.changes.pend?.execution;
   checkExecutions(known, execution);
@@ -261,7 +263,7 @@ function recounted(after: Conversation, execution: string | undefined, added: nu
   return { bytes, pending };
 }
 
-/** The operation ids that a conversation need not keep: all but the newest 64, and none older than 15 minutes. */
+/** The operation ids that a conversation need not keep, newest first: all but the newest 64, and those over 15 minutes old. */
 export function outdated(conversation: Conversation, now: number): readonly string[] {
   const newestFirst = [...conversation.operations].sort(([, a], [, b]) => b.revision - a.revision);
   return newestFirst

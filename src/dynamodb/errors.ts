@@ -45,7 +45,7 @@ export async function translated<Answer>(request: Promise<Answer>): Promise<Answ
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (isPassing(error)) throw new StoreUnavailable(`DynamoDB did not answer: ${error.name}`, { cause: error });
-    if (error.name === 'ValidationException' && /size.*exceeded/i.test(error.message)) {
+    if (error.name === 'ValidationException' && /^item size/i.test(error.message)) {
       throw new Refusal('conversation-too-large', 'The conversation would not fit an item of DynamoDB (limit: 400 KB)');
     }
     throw error;

@@ -32,6 +32,9 @@ export interface StoreOptions {
 /** Operation ids that have had their time at which they are removed by a write of their own: one in 32 writes. */
 const manyOutdated = 32;
 
+/** How many of them one write removes: an expression has 4,096 bytes. */
+const mostForgotten = 500;
+
 /** Conversations in a DynamoDB table, one item each. */
 export class DynamoDbStore implements Store {
   readonly #options: StoreOptions;
@@ -148,7 +151,7 @@ export class DynamoDbStore implements Store {
   /** Removes operation ids that have had their time, so that many blind writes do not let the item grow. */
   async #forget(id: string, keys: readonly string[]): Promise<void> {
     const expression = new Expression();
-    for (const key of keys) expression.remove(names.operation(key));
+    for (const key of keys.slice(-mostForgotten)) expression.remove(names.operation(key));
     expression.require(`attribute_exists(${expression.name('state')})`);
     const command = this.#bare(this.#key(id), expression);
     // The write before it has succeeded, whatever becomes of this: the next one tries again.

@@ -101,7 +101,8 @@ export function joining(one: NewParticipant, there: readonly { readonly id?: str
 
 function firstFree(purpose: string, taken: ReadonlySet<string>): string {
   for (let number = 1; ; number++) {
-    const id = number === 1 ? purpose : `${purpose}-${number}`;
+    const suffix = number === 1 ? '' : `-${number}`;
+    const id = `${purpose.slice(0, limits.idLength - suffix.length)}${suffix}`;
     if (!taken.has(shortKey(id))) return id;
   }
 }

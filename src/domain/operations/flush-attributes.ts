@@ -56,7 +56,7 @@ export function planFlush(
   const flushed = [...new Set(attributes.flatMap((change) => [...change.attributes.keys()]))];
   const result = JSON.stringify(flushed);
   return {
-    ...(utf8Bytes(result) <= limits.operationResultBytes && { result }),
+    ...(hasRoomFor(result, known) && { result }),
     require: {
       states: ['active'],
       ...(hasLastBatch && { takesAttributes: true as const, participants: participantsIn(lastBatch.owner) }),
@@ -77,4 +77,10 @@ function batch(writes: readonly PendingWrite[], lastBatch: OwnerChanges): readon
   for (const { owner, name, value } of writes) put(owner, name, value);
   for (const [name, value] of lastBatch.attributes) put(lastBatch.owner, name, value);
   return [...owners].map(([owner, attributes]) => ({ owner, attributes }));
+}
+
+/** Whether the names can be kept for a repeated delivery, which without them answers an empty list. */
+function hasRoomFor(result: string, { operations }: Conversation): boolean {
+  const kept = [...operations.values()].map((operation) => utf8Bytes(operation.result ?? ''));
+  return kept.reduce((sum, bytes) => sum + bytes, utf8Bytes(result)) <= limits.operationResultsBytes;
 }

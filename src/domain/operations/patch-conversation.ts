@@ -28,13 +28,22 @@ export interface PatchConversation {
   readonly liveOnly?: boolean;
 }
 
-/** Applies a patch; answers the conversation after it. */
-export async function patchConversation(store: Store, patch: PatchConversation): Promise<Conversation> {
-  const { conversation } = await execute(store, patch.conversationId, patch.operation, (known) => {
+/** The conversation after a patch, and the participants that it changed, by their ids. */
+export interface Patched {
+  readonly conversation: Conversation;
+  readonly participants: readonly string[];
+}
+
+/** Applies a patch. */
+export async function patchConversation(store: Store, patch: PatchConversation): Promise<Patched> {
+  const { conversation, plan, earlier } = await execute(store, patch.conversationId, patch.operation, (known) => {
     if (patch.liveOnly && known) requireLive(known);
     return planPatch(patch, known);
   });
-  return conversation;
+  // Where aliases stood in the request, the first delivery has kept whom they meant.
+  const given = patch.participants?.map(({ participant }) => participant) ?? [];
+  const kept = earlier?.result === undefined ? given : JSON.parse(earlier.result);
+  return { conversation, participants: plan?.require.participants ?? kept };
 }
 
 /** @throws Refusal `conversation-not-found` when a conversation is not active. */
@@ -63,7 +72,9 @@ export function planPatch(patch: PatchConversation, known: Conversation | undefi
   ];
   const { queueId, wrapup } = patch;
   const changes = { attributes, ...(queueId !== undefined && { queueId }), ...(wrapup && { wrapup }) };
-  return { require, changes };
+  const ids = participants.map(({ participant }) => participant);
+  const isAliased = ids.some((id, position) => id !== patch.participants?.[position]?.participant);
+  return { require, changes, ...(isAliased && { result: JSON.stringify(ids) }) };
 }
 
 function idOf(idOrAlias: string, known: Conversation | undefined): string {

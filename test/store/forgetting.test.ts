@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { planFlush } from '#domain/operations/flush-attributes.ts';
+import { withCounters } from '#domain/update.ts';
+import { updateExpression } from '#dynamodb/update-expression.ts';
+import { namesOf } from '../support/bags.ts';
+import { crowded, execution, longId } from '../support/crowded.ts';
+import { attributes, newOperation } from '../support/fixtures.ts';
+
+test.each([129, 300, 400, 1000])(
+  'the longest flush fits the expressions of DynamoDB when a burst of writes has left %i operation ids',
+  async (operations) => {
+    const known = await crowded({ participants: 25, pending: 200, secured: 0, operations });
+    const lastBatch = { execution, owner: longId(24), attributes: attributes(namesOf(100)) };
+    const update = withCounters({ ...planFlush(lastBatch, known), operation: newOperation() }, known);
+    const { UpdateExpression, ConditionExpression } = updateExpression(update);
+    expect(update.forget.length, 'some of them are forgotten').toBeGreaterThan(0);
+    expect(UpdateExpression.length).toBeLessThanOrEqual(4096);
+    expect(ConditionExpression.length).toBeLessThanOrEqual(4096);
+  },
+);

@@ -93,6 +93,8 @@ const creations: readonly Write[] = [
 ];
 
 const attributes = { tier: 'platinum', old: null, desk: { number: 7 } };
+/** More than an operation id has room for. */
+const longNames = Object.fromEntries(Array.from({ length: 50 }, (_, number) => [`${'long'.repeat(20)}${number}`, 'x']));
 const ofCustomer = (made: Paths) => made.attributes();
 const ofConversation = (made: Paths) => made.conversation;
 const secured = (made: Paths) => `${made.conversation}/secureattributes`;
@@ -109,6 +111,7 @@ export const writes: readonly Write[] = [
   }),
   to('a flush', 'POST', (made) => made.flush(), {}),
   to('a flush with a last batch', 'POST', (made) => made.flush(), { body: { attributes: { last: 'one' } } }),
+  to('a flush of many long names', 'POST', (made) => made.flush(), { body: { attributes: longNames } }),
   to('a blind patch of a participant', 'PATCH', ofCustomer, { body: { attributes } }),
   to('a patch of a participant with If-Match', 'PATCH', ofCustomer, { body: { attributes }, headers: ifMatch(1) }),
   to('a patch of a participant with its version', 'PATCH', ofCustomer, { body: { attributes, version: 1 } }),

@@ -6,7 +6,7 @@ import type { Scenario } from './scenarios.ts';
 import type { Prepared, Write } from './writes.ts';
 
 /** An answer without what differs from one conversation, or one moment, to another. */
-export type Seen = Readonly<Record<string, unknown>>;
+type Seen = Readonly<Record<string, unknown>>;
 
 /** What came of one write while the store failed. */
 export interface Outcome {

@@ -1,4 +1,4 @@
-/** The release in use: it needs Java 17. Newer ones work too; `npm run test:dynamodb-local` says so after a change. */
+/** The release in use: it needs Java 17. `npm run test:dynamodb-local` tells whether a newer one does as well. */
 export const version = '3.1.0';
 
 /** The plug-in that copies the jars, at a version of our choice instead of the one that a Maven happens to have. */

@@ -1,0 +1,62 @@
+import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
+import type { GenericSchema } from 'valibot';
+import { limits } from '#domain/limits.ts';
+import * as bodies from '#http/schemas.ts';
+import { list, type Schema } from './schema.ts';
+import { name } from './schemas/bags.ts';
+import { ref } from './schemas.ts';
+
+/** What the domain validates and the schemas only name. */
+const named: ReadonlyMap<unknown, Schema> = new Map<unknown, Schema>([
+  [bodies.values, ref('NewAttributes')],
+  [bodies.changes, ref('AttributeChanges')],
+  [bodies.strings, ref('NewStringAttributes')],
+  [bodies.stringChanges, ref('StringAttributeChanges')],
+  [bodies.bag, ref('GuestAttributes')],
+  [bodies.id, ref('Id')],
+]);
+
+/** Fields that the handlers check further: a purpose may become an id, saved attributes are names. */
+const checked: Readonly<Record<string, Schema>> = {
+  purpose: ref('Id'),
+  savedAttributes: list(name, limits.savedNames),
+};
+
+/** The body of a request as a schema of the document, made from the one that validates it. */
+export function bodySchema(body: GenericSchema): Schema {
+  const { $schema: _dialect, ...schema } = toJsonSchema(body, {
+    target: 'draft-2020-12',
+    // Of what is converted before it is checked, the type that is checked.
+    typeMode: 'output',
+    ignoreActions: ['check', 'safe_integer'],
+    overrideSchema: ({ valibotSchema, jsonSchema }) =>
+      (named.get(valibotSchema) ?? bounded(withChecked(jsonSchema))) as JsonSchema,
+    overrideAction: ({ valibotAction, jsonSchema }) =>
+      // No text has more characters than bytes.
+      valibotAction.type === 'max_bytes' && 'requirement' in valibotAction
+        ? ({ ...jsonSchema, maxLength: valibotAction.requirement } as JsonSchema)
+        : undefined,
+  });
+  return schema as Schema;
+}
+
+function withChecked(schema: JsonSchema): JsonSchema {
+  const properties = Object.entries(schema.properties ?? {}).map(([field, own]) => [field, checked[field] ?? own]);
+  return properties.length === 0 ? schema : { ...schema, properties: Object.fromEntries(properties) };
+}
+
+/** What the schemas check by hand, in JSON Schema's words; and the bounds that a body of 256 KiB sets. */
+function bounded(schema: JsonSchema): JsonSchema {
+  switch (schema.type) {
+    case 'integer':
+    case 'number':
+      return { maximum: Number.MAX_SAFE_INTEGER, ...schema, type: 'integer', format: 'int64' } as JsonSchema;
+    case 'string':
+      return schema.enum ? schema : { maxLength: limits.bodyBytes, ...schema };
+    case 'array':
+      // The only list without a limit of its own is of participants who must be there.
+      return { maxItems: limits.participants, ...schema };
+    default:
+      return schema;
+  }
+}

@@ -1,0 +1,78 @@
+import { channelTypes } from '#domain/conversation.ts';
+import { limits } from '#domain/limits.ts';
+import type { ProblemCode } from '#http/problems.ts';
+import type { QueryParameter } from './description.ts';
+import { list, oneOf, textOf } from './schema.ts';
+import { name } from './schemas/bags.ts';
+
+/**
+ * What API Gateway takes of a request line and headers, in bytes: where the code sets no limit, this does.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+ */
+export const headBytes = 10_240;
+
+/** Any text in a query. */
+export const queryText = textOf(headBytes);
+
+/** The conversation is not there. */
+export const notThere: readonly ProblemCode[] = ['conversation-not-found'];
+
+/** What every write of attributes may be refused for. */
+export const write: readonly ProblemCode[] = [
+  'conversation-not-found',
+  'conversation-ended',
+  'conversation-too-large',
+  'channel-takes-no-attributes',
+  'idempotency-key-reused',
+  'unprocessable-content',
+  'contention',
+];
+
+/** A set in a flow execution. */
+export const pending: readonly ProblemCode[] = [...write, 'too-many-pending-writes', 'too-many-executions'];
+
+/** The query of a channel type. */
+export const typeQuery: QueryParameter = { name: 'type', description: 'Channel type.', schema: oneOf(channelTypes) };
+
+/** The query of a call queue. */
+export const queueQuery: QueryParameter = { name: 'queueId', description: 'Call queue.', schema: queryText };
+
+/** The query of attribute names. */
+export const nameQuery: QueryParameter = {
+  name: 'name',
+  description: 'A name wanted; none means all.',
+  schema: list(name, limits.namesPerRequest),
+  isRepeated: true,
+};
+
+const time = {
+  type: 'string',
+  maxLength: 35,
+  pattern: '^\\d{4}-\\d\\d-\\d\\d([Tt]\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?([Zz]|[+-]\\d\\d:\\d\\d))?$',
+};
+
+/** The query of a page of a list. */
+export const pageQuery: readonly QueryParameter[] = [
+  {
+    name: 'from',
+    description:
+      'Start time from here on: a date, or a time of RFC 3339. Not after "to", nor more than ten years before. Default: 7 days before "to".',
+    schema: time,
+  },
+  { name: 'to', description: 'Start time before this. Default: now.', schema: time },
+  {
+    name: 'nextToken',
+    description: 'Of the page before.',
+    schema: { ...queryText, pattern: '^[A-Za-z0-9_-]{22,}$' },
+  },
+];
+
+/** The conversation of the examples, which they play from its start to its end. */
+export const call = { conversationId: 'call-2041' };
+
+/** Its flow execution. */
+export const ivr = { ...call, flowExecutionId: 'ivr-7' };
+
+/** A conversation that has ended before the examples begin. */
+export const endedId = 'ended-1';

@@ -1,0 +1,24 @@
+import * as bodies from '#http/schemas.ts';
+import type { Group } from '../description.ts';
+
+/** What is kept of conversations. */
+export const settings = {
+  'put-channel-type-settings': {
+    description:
+      'The names that conversations of this channel type keep after their end, and for how many days. What counts for a conversation is the list at its wrap-up.',
+    body: bodies.channelTypeSettings,
+    answers: { 200: 'ChannelTypeSettings' },
+    refusals: ['unprocessable-content'],
+    example: {
+      path: { type: 'voice' },
+      body: { savedAttributes: ['tier', 'outcome'], retentionDays: 30 },
+      status: 200,
+    },
+  },
+  'get-channel-type-settings': {
+    description: 'Where nobody has set anything, no name is kept, and the record of a conversation lasts 90 days.',
+    answers: { 200: 'ChannelTypeSettings' },
+    refusals: [],
+    example: { path: { type: 'voice' }, status: 200 },
+  },
+} as const satisfies Group<string>;

@@ -1,0 +1,75 @@
+import { channelTypes } from '#domain/conversation.ts';
+import type { Route } from '#routes';
+import { headBytes } from './common.ts';
+import type { Description, QueryParameter } from './description.ts';
+import { oneOf, type Schema, textOf } from './schema.ts';
+import { ref } from './schemas.ts';
+
+/** The parameters of an operation: in the path, in the query, in headers. With the values of its example. */
+export function parameters(route: Route, description: Description): readonly Schema[] {
+  const { query = [], example } = description;
+  return [
+    ...pathParameters(route.path, example.path ?? {}),
+    ...query.map((one) => queryParameter(one, example.query?.[one.name])),
+    ...headerParameters(route, description),
+  ];
+}
+
+const inPath: Readonly<Record<string, { readonly description: string; readonly schema: Schema }>> = {
+  conversationId: { description: 'The id of the conversation.', schema: ref('Id') },
+  participantId: {
+    description: 'The id of the participant; `customer` and `agent` also mean the only one with that purpose.',
+    schema: ref('Id'),
+  },
+  flowExecutionId: { description: 'The id of this run of a flow, chosen by the caller.', schema: ref('Id') },
+  channelId: { description: 'The id of the web channel, chosen by the caller.', schema: ref('Id') },
+  type: { description: 'The channel type.', schema: oneOf(channelTypes) },
+};
+
+function pathParameters(path: string, values: Readonly<Record<string, string>>): readonly Schema[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    ...inPath[name],
+    example: values[name],
+  }));
+}
+
+function queryParameter(parameter: QueryParameter, value: string | undefined): Schema {
+  const { name, description, schema, isRepeated, isCommaSeparated, isRequired = false } = parameter;
+  const isList = isRepeated || isCommaSeparated;
+  return {
+    name,
+    in: 'query',
+    description,
+    required: isRequired,
+    schema,
+    ...(isList && { style: 'form', explode: isRepeated === true }),
+    ...(value !== undefined && { example: isList ? value.split(',') : value }),
+  };
+}
+
+/** Operations that change nothing twice, whatever the key: there is none to give. */
+const withoutKey: ReadonlySet<string> = new Set(['put-channel-type-settings', 'patch-webchat-channel']);
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  description:
+    'The same for every attempt of one request: it is applied once. Kept for 15 minutes, apart for each client and path.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]([ -~]{0,253}[!-~])?$' },
+};
+
+const ifMatch = {
+  name: 'If-Match',
+  description: 'The ETag that was read: the write is refused with 412 when it is not current. `*` matches any.',
+  schema: { ...textOf(headBytes), pattern: '^(\\*|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*"){0,19})$' },
+};
+
+function headerParameters({ method, operation }: Route, { isConditional, example }: Description): readonly Schema[] {
+  const hasKey = method !== 'GET' && !withoutKey.has(operation);
+  return [...(hasKey ? [idempotencyKey] : []), ...(isConditional ? [ifMatch] : [])].map((parameter) => {
+    const value = example.headers?.[parameter.name];
+    return { in: 'header', ...parameter, ...(value !== undefined && { example: value }) };
+  });
+}

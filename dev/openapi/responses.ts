@@ -1,0 +1,102 @@
+import { type ProblemCode, problems } from '#http/problems.ts';
+import type { Route } from '#routes';
+import type { Description } from './description.ts';
+import { type Schema, textOf } from './schema.ts';
+import { ref } from './schemas.ts';
+
+/** What every operation may refuse. */
+const common: readonly ProblemCode[] = [
+  'bad-request',
+  'not-acceptable',
+  'unsupported-media-type',
+  'body-too-large',
+  'internal-error',
+  'store-unavailable',
+];
+
+/** What the gateway answers by itself, to any request. */
+const gateway: Readonly<Record<number, string>> = {
+  400: 'The gateway: no path that can be decoded.',
+  413: 'The gateway: more than 10 MB.',
+  429: 'The gateway: more requests than the deployment allows. Wait a moment, longer each time.',
+  431: 'The gateway: a request line and headers of more than 10,240 bytes.',
+  500: 'The gateway: the function failed.',
+  503: 'The gateway: the function did not answer in time.',
+};
+
+/** The answers of an operation by their status. Refusals are references into `components`, which it adds to. */
+export function responses(route: Route, description: Description, components: Record<string, Schema>): Schema {
+  const refused = refusals(route, description).map(({ status, codes, response }) => {
+    // The same codes make the same response.
+    const name = [status, ...codes].join('.');
+    components[name] = response;
+    return [status, { $ref: `#/components/responses/${name}` }];
+  });
+  return { ...answers(route, description), ...Object.fromEntries(refused) };
+}
+
+const etag = { ETag: { description: 'The version.', schema: textOf(20) } };
+const location = { Location: { description: 'Where it is.', schema: textOf(400) } };
+const nextToken = { 'Next-Token': { description: 'Of CSV: where the next page begins.', schema: textOf(200) } };
+
+function answers({ gives = ['application/json'] }: Route, description: Description): Schema {
+  const { answers: schemaOf, hasVersion, hasLocation, example } = description;
+  const hasCsv = gives.includes('text/csv');
+  const headers = { ...(hasVersion && etag), ...(hasLocation && location), ...(hasCsv && nextToken) };
+  const described = Object.entries(schemaOf).map(([status, name]) => {
+    const isText = (type: string) => type.startsWith('text/');
+    const json = name === undefined ? { type: 'object' } : ref(name);
+    const contents = gives.map((type) => [type, { schema: isText(type) ? textOf(6 * 1024 * 1024) : json }]);
+    const said = Number(status) === example.status ? 'Done.' : 'Done, in the other way.';
+    return [
+      status,
+      {
+        description: said,
+        ...(Object.keys(headers).length > 0 && { headers }),
+        ...(status !== '204' && { content: Object.fromEntries(contents) }),
+      },
+    ];
+  });
+  return Object.fromEntries(described);
+}
+
+interface Refused {
+  readonly status: number;
+  readonly codes: readonly ProblemCode[];
+  readonly response: Schema;
+}
+
+function refusals(route: Route, { refusals: own }: Description): readonly Refused[] {
+  const isOpen = route.scope === undefined;
+  const codes = new Set<ProblemCode>([...common, ...(isOpen ? [] : (['missing-scope'] as const)), ...own]);
+  const byStatus = Map.groupBy([...codes].sort(), (code) => problems[code].status);
+  const byGateway: Readonly<Record<number, string>> = {
+    ...gateway,
+    ...(!isOpen && { 401: 'The gateway: no valid access token.' }),
+  };
+  const statuses = new Set([...byStatus.keys(), ...Object.keys(byGateway).map(Number)]);
+  return [...statuses].map((status) => {
+    const of = byStatus.get(status) ?? [];
+    return { status, codes: of, response: refusal(status, of, byGateway[status]) };
+  });
+}
+
+const retryAfter = { schema: { type: 'integer', minimum: 1, maximum: 60, format: 'int32' }, description: 'Seconds.' };
+const challenge = { schema: textOf(400), description: 'What the token lacks (RFC 6750).' };
+
+function refusal(status: number, codes: readonly ProblemCode[], byGateway: string | undefined): Schema {
+  const sentences = codes.map((code) => `${code}: ${problems[code].title}.`);
+  const schema = { allOf: [ref('Problem'), { type: 'object', properties: { code: { type: 'string', enum: codes } } }] };
+  const headers = {
+    ...(codes.length > 0 && status === 503 && { 'Retry-After': retryAfter }),
+    ...((status === 401 || codes.includes('missing-scope')) && { 'WWW-Authenticate': challenge }),
+  };
+  return {
+    description: [...sentences, byGateway].filter(Boolean).join(' '),
+    ...(Object.keys(headers).length > 0 && { headers }),
+    content: {
+      ...(codes.length > 0 && { 'application/problem+json': { schema } }),
+      ...(byGateway && { 'application/json': { schema: ref('GatewayMessage') } }),
+    },
+  };
+}

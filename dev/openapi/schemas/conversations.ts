@@ -1,0 +1,69 @@
+import { channelTypes, states } from '#domain/conversation.ts';
+import { limits } from '#domain/limits.ts';
+import { list, object, oneOf, type Schema, textOf, to } from '../schema.ts';
+import { name } from './bags.ts';
+
+const text = textOf(limits.textBytes);
+const time = { type: 'string', format: 'date-time', maxLength: 24 };
+const address = object({ type: text, uri: text });
+const version = to('Version');
+const values = to('Attributes');
+
+const id = to('Id');
+const summary = { id, type: oneOf(channelTypes), state: oneOf(states), startTime: time };
+const summaryOptional = { queueId: text, endTime: time };
+const wrapup = object({}, { code: text, notes: textOf(limits.notesBytes) });
+const participant = { id, purpose: id, version, attributes: values };
+const addresses = list(address, limits.addresses);
+const history = object(
+  { id, type: summary.type, startTime: time, endTime: time, data: values },
+  { queueId: text, wrapup },
+);
+const nextToken = textOf(200);
+const pendingWrite = object({ execution: text, name }, { target: text, participantId: text, value: {} });
+const pendingWrites = list(pendingWrite, limits.executions * limits.pendingNames);
+
+/** Names that are there: a conversation has no more than its bytes allow. */
+export const anyNames = list(name, limits.conversationBytes);
+
+/** Conversations, participants, and what is kept of them. */
+export const conversationSchemas = {
+  Participant: object(participant),
+  Conversation: object(
+    { ...summary, version, data: values },
+    { ...summaryOptional, participants: list(to('Participant'), limits.participants), wrapup },
+  ),
+  ConversationList: object({ conversations: list(object(summary, summaryOptional), 100) }, { nextToken }),
+  ParticipantAttributes: object({ attributes: values }, { version }),
+  Interaction: object({
+    id,
+    version,
+    participants: list(
+      object({ id, type: id, version, attributes: values, addresses }, { externalId: text }),
+      limits.participants,
+    ),
+  }),
+  History: history,
+  ContactLog: object({ conversations: list(history, 100) }, { nextToken }),
+  ContactData: object({ contact_id: id, data: values }),
+  ContactDataAdded: object({ contact_id: id }),
+  Export: object(
+    {
+      ...summary,
+      version,
+      data: values,
+      participants: list(object({ ...participant, addresses }, { externalId: text }), limits.participants),
+      pending: pendingWrites,
+      secured: object({ pending: pendingWrites }, { attributes: to('StringAttributes'), names: anyNames }),
+    },
+    {
+      ...summaryOptional,
+      externalId: text,
+      channelId: id,
+      wrapup,
+      saved: values,
+      savedNames: anyNames,
+      expires: time,
+    },
+  ),
+} satisfies Record<string, Schema>;

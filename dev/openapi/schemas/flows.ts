@@ -1,0 +1,20 @@
+import { limits } from '#domain/limits.ts';
+import { list, object, type Schema, to } from '../schema.ts';
+import { name } from './bags.ts';
+import { anyNames } from './conversations.ts';
+
+const count = { type: 'integer', format: 'int64', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+const version = to('Version');
+const strings = to('StringAttributes');
+const notSet = list(object({ name }, { didYouMean: name }), limits.namesPerRequest);
+
+/** What flows and secured attributes answer. */
+export const flowSchemas = {
+  Version: { ...count, description: 'Raised by every change; in ETag as "3".' },
+  Pending: object({ pending: anyNames, revision: count }),
+  FlowAttributes: object({ attributes: to('Attributes'), notSet, version }),
+  Flushed: object({ flushed: anyNames, version }),
+  FlowSecured: object({ attributes: strings, notSet, version }),
+  Secured: object({ attributes: strings, version }),
+  SecuredNames: object({ names: anyNames, version }, { attributes: strings }),
+} satisfies Record<string, Schema>;

@@ -1,0 +1,106 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { emptyTables } from '../model/session.ts';
+import { useFinds } from './finds.ts';
+import { days, end, hours, inParallel } from './support.ts';
+
+const { api, start, setClock, page, all, make, makeAtOnce } = useFinds();
+
+describe('the pages of a find', () => {
+  beforeEach(async () => {
+    await emptyTables();
+    setClock(start);
+  });
+
+  test('have each of 250 conversations that started at one time once', async () => {
+    const made = await makeAtOnce(250, 'same');
+    expect([...(await all(''))].sort()).toEqual(made.toSorted());
+  });
+
+  test('have no more than 100 conversations, and go back in time', async () => {
+    for (let second = 0; second < 30; second++) {
+      setClock(start + second * 1000);
+      await makeAtOnce(8, `step-${second}`);
+    }
+    const first = await page('');
+    expect(first.conversations).toHaveLength(100);
+    const times = (await Promise.all([first, page('', first.nextToken)])).flatMap(({ conversations }) =>
+      conversations.map(({ startTime }) => startTime),
+    );
+    expect(times).toEqual(times.toSorted().reverse());
+  });
+
+  test('have none twice and leave none out while conversations end and are patched', async () => {
+    for (let millisecond = 0; millisecond < 50; millisecond++) {
+      setClock(start + millisecond);
+      await makeAtOnce(5, `moving-${millisecond}`);
+    }
+    const before = await all('');
+    let ended = 0;
+    const between = async () => {
+      // Some that were on a page already, and some that were not.
+      const moving = before.filter((_, position) => position % 7 === ended % 7).slice(0, 40);
+      ended += 1;
+      await inParallel(moving, 10, async (id) => {
+        const { status } = await api.call('PATCH', `/api/v2/conversations/${id}`, { body: { state: 'handled' } });
+        expect([200, 409]).toContain(status);
+      });
+    };
+    expect(await all('', between)).toEqual(before);
+    expect(ended).toBeGreaterThan(1);
+    const active = await all('state=active', between);
+    expect(new Set(active).size).toBe(active.length);
+    const still = await all('state=active');
+    expect(still.filter((id) => !active.includes(id))).toEqual([]);
+  });
+
+  test('span a period of several days, with days without any between them', async () => {
+    const ids: string[] = [];
+    for (const day of [0, 1, 2, 5, 40, 41]) {
+      setClock(start + day * days);
+      ids.push(...(await makeAtOnce(30, `day-${day}`)));
+    }
+    const time = (day: number) => new Date(start + day * days).toISOString();
+    const period = (from: number, to: number) => `from=${time(from)}&to=${time(to)}`;
+    const found = await all(period(0, 42));
+    expect(found.toSorted()).toEqual(ids.toSorted());
+    const order = found.map((id) => Number(id.split('-')[1]));
+    expect(order).toEqual(order.toSorted((a, b) => b - a));
+    const some = await all(period(1, 40));
+    expect(new Set(some.map((id) => id.split('-')[1]))).toEqual(new Set(['1', '2', '5']));
+    expect(some).toHaveLength(90);
+  });
+
+  test('begin with "from" and end before "to"', async () => {
+    for (const [id, time] of [
+      ['before', -1000],
+      ['first', 0],
+      ['last', 1999],
+      ['after', 2000],
+    ] as const) {
+      setClock(start + time);
+      await make(id);
+    }
+    const query = `from=${new Date(start).toISOString()}&to=${new Date(start + 2000).toISOString()}`;
+    expect(await all(query)).toEqual(['last', 'first']);
+  });
+
+  test('are of the last seven days when nothing is said', async () => {
+    await make('old');
+    setClock(start + 2 * hours);
+    await make('recent');
+    setClock(start + 7 * days + 1 * hours);
+    expect(await all('')).toEqual(['recent']);
+  });
+
+  test('show each state that a conversation has come to', async () => {
+    const made = await make('one');
+    const stateOf = async () => (await page('')).conversations[0]?.state;
+    expect(await stateOf()).toBe('active');
+    await end(api, made.conversation, 'wrapup');
+    expect(await stateOf()).toBe('wrapup');
+    await end(api, made.conversation, 'handled');
+    expect(await stateOf()).toBe('handled');
+    await api.ok('DELETE', made.conversation);
+    expect(await stateOf()).toBeUndefined();
+  });
+});

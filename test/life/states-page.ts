@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { channelTypes } from '#domain/conversation.ts';
+
+/** A row of a table in `docs/states.md`: a request, and what it answers by the name of the column. */
+export interface Row {
+  readonly section: string;
+  readonly types: readonly string[];
+  readonly method: string;
+  /** With `{c}` and `{type}` where the id and the channel type go. */
+  readonly path: string;
+  readonly body: string | undefined;
+  readonly cells: ReadonlyMap<string, string>;
+}
+
+const text = readFileSync(new URL('../../docs/states.md', import.meta.url), 'utf8');
+
+/** The sections of the page by their headings. */
+const sections = text
+  .split(/^## /m)
+  .slice(1)
+  .map((section) => section.split('\n'));
+
+/** The rows of the section with this heading, or of all whose tables begin with a request. */
+export function rowsOf(heading?: string): readonly Row[] {
+  return sections.flatMap(([title = '', ...lines]) => {
+    if (heading !== undefined && title !== heading) return [];
+    const [header = [], , ...rows] = tableIn(lines);
+    if (header[0] !== 'request') throw new Error(`docs/states.md: the table of "${title}" begins with ${header[0]}`);
+    return rows.map((row) => rowOf(title, header, row));
+  });
+}
+
+function rowOf(section: string, header: readonly string[], [request = '', ...cells]: readonly string[]): Row {
+  const [, method = '', path = '', body] = /^`([A-Z]+) ([^`]+)`(?: `(.+)`)?$/.exec(request) ?? [];
+  if (method === '') throw new Error(`docs/states.md: ${request} is no request, such as \`GET …\``);
+  const named = channelTypes.filter((type) => section.includes(`\`${type}\``));
+  const types = named.length > 0 ? named : channelTypes;
+  const columns = header.slice(1).map((name) => name.replaceAll('`', ''));
+  const answers = new Map(columns.map((name, position) => [name, cells[position] ?? '']));
+  return { section, types, method, path: path.replace('…', '/api/v2/conversations/{c}'), body, cells: answers };
+}
+
+/** What the words in cells stand for: a status, and a code or more. */
+export const words: ReadonlyMap<string, string> = new Map(
+  tableIn((text.split(/^## /m)[0] ?? '').split('\n'))
+    .slice(2)
+    .map(([word = '', answer = '']) => [word, answer.replaceAll('`', '')]),
+);
+
+/** The cells of the only table among lines. */
+function tableIn(lines: readonly string[]): readonly (readonly string[])[] {
+  return lines
+    .filter((line) => line.startsWith('|'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}

@@ -1,0 +1,101 @@
+import type { ClockedApi } from '../model/support.ts';
+import type { Answer } from '../support/answer.ts';
+import type { Api } from '../support/api.ts';
+import type { Row } from './states-page.ts';
+
+/** Milliseconds of a day, which is the retention here. */
+const day = 24 * 60 * 60 * 1000;
+
+/** How a conversation comes to where a column has it. */
+const columns: Readonly<Record<string, readonly string[]>> = {
+  'never made': [],
+  active: ['make'],
+  wrapup: ['make', 'wrapup'],
+  handled: ['make', 'wrapup', 'handled'],
+  abandoned: ['make', 'abandoned'],
+  erased: ['make', 'erase'],
+  expired: ['make', 'wrapup', 'handled'],
+};
+
+/** The web channel of guests. */
+const guests = '/api/v2/webchat/channels/guests';
+
+/** What conversations of a type are made under: settings that keep `tier` for a day, and a web channel of the type. */
+export async function prepare(api: Api, type: string): Promise<void> {
+  const settings = { savedAttributes: ['tier'], retentionDays: 1 };
+  await api.ok('PUT', `/api/v2/settings/channels/${type}`, { body: settings });
+  if (!type.startsWith('web')) return;
+  await api.ok('PATCH', guests, { body: { settings: { webchat: { type } } } });
+}
+
+/** Conversations that are where a column has them. What is refused changes nothing, so they serve the next row too. */
+const ready = new Map<string, Promise<string>>();
+
+/** Sends a row's request to a conversation in each column of the row; gives the answers by column. */
+export async function answersOf(
+  { api, setClock, start }: ClockedApi,
+  row: Row,
+  type: string,
+): Promise<ReadonlyMap<string, { readonly id: string; readonly answer: Answer }>> {
+  const isOfGuests = row.path.startsWith(guests);
+  const places = [...row.cells.keys()].map((name) => ({ name, key: `${type} ${name} ${isOfGuests}` }));
+  for (const { name, key } of places) {
+    if (!ready.has(key)) ready.set(key, bringTo(api, isOfGuests, type, columns[name] ?? []));
+  }
+  const answers = new Map<string, { id: string; answer: Answer }>();
+  for (const { name, key } of places) {
+    const id = (await ready.get(key)) ?? '';
+    setClock(name === 'expired' ? start + day : start);
+    const answer = await api.call(row.method, filled(row.path, id, type), bodyOf(row, id, type));
+    if (row.method !== 'GET' && answer.status < 300) ready.delete(key);
+    answers.set(name, { id, answer });
+  }
+  setClock(start);
+  return answers;
+}
+
+async function bringTo(api: Api, isOfGuests: boolean, type: string, steps: readonly string[]): Promise<string> {
+  const id = crypto.randomUUID();
+  const conversation = `/api/v2/conversations/${id}`;
+  for (const step of steps) {
+    if (step === 'make' && isOfGuests) await beginAsGuest(api, id);
+    else if (step === 'make') await make(api, id, type);
+    else if (step === 'erase') await api.ok('DELETE', conversation);
+    else await api.ok('PATCH', conversation, { body: { state: step } });
+  }
+  return id;
+}
+
+function beginAsGuest(api: Api, conversationId: string): Promise<Answer> {
+  return api.ok('POST', `${guests}/messages`, { body: { conversationId, message: { text: 'Hello' } } });
+}
+
+/** Makes a conversation with attributes, where the type takes them, and a pending write. */
+async function make(api: Api, id: string, type: string): Promise<void> {
+  const attributes = { tier: 'the tier', note: 'the note' };
+  const customer = {
+    purpose: 'customer',
+    externalId: `crm-${id}`,
+    addresses: [{ type: 'phone', uri: `tel:${id}` }],
+    ...(type !== 'email' && { attributes }),
+  };
+  const conversation = {
+    id,
+    type,
+    queueId: id,
+    participants: [customer],
+    ...(type !== 'email' && { data: attributes }),
+  };
+  await api.ok('POST', '/api/v2/conversations', { body: conversation });
+  if (type === 'email') return;
+  const set = { attributes: { set: 'the set' } };
+  await api.ok('POST', `/api/v2/conversations/${id}/flows/f/attributes`, { body: set });
+}
+
+function bodyOf({ body }: Row, id: string, type: string): { readonly body?: string } {
+  return body === undefined ? {} : { body: filled(body, id, type) };
+}
+
+function filled(template: string, id: string, type: string): string {
+  return template.replaceAll('{c}', id).replaceAll('{type}', type);
+}

@@ -1,0 +1,147 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { emptyTables } from '../model/session.ts';
+import { useClockedApi } from '../model/support.ts';
+import { days, end, hours, itemOf, items, keep, minutes, sweep } from './support.ts';
+
+const { api, start, setClock } = useClockedApi();
+
+beforeEach(async () => {
+  await emptyTables();
+  setClock(start);
+});
+
+const set = (path: string, value: string) => api.ok('POST', path, { body: { attributes: { tier: value } } });
+const nothing = { ended: 0, handled: 0, flushed: 0, removed: 0, postponed: 0, gone: 0, failed: 0 };
+
+describe('pending writes', () => {
+  test('are flushed 60 minutes after the first, and not before', async () => {
+    const made = await api.make();
+    setClock(start + 30 * minutes);
+    await set(made.flow(), 'gold');
+    setClock(start + 80 * minutes);
+    await api.ok('POST', made.flow(), { body: { attributes: { language: 'de' } } });
+    setClock(start + 90 * minutes - 1000);
+    await sweep(api);
+    expect((await api.ok('GET', made.attributes())).body.attributes).toEqual({});
+    setClock(start + 90 * minutes);
+    expect(await sweep(api)).toMatchObject({ flushed: 1, failed: 0 });
+    expect((await api.ok('GET', made.attributes())).body.attributes).toEqual({ tier: 'gold', language: 'de' });
+    expect((await api.ok('POST', made.flush())).body).toMatchObject({ flushed: [], version: 2 });
+  });
+
+  test('of one execution are flushed when those of another have time', async () => {
+    const made = await api.make();
+    await set(made.flow('early'), 'early');
+    setClock(start + 40 * minutes);
+    await api.ok('POST', made.flow('late'), { body: { attributes: { language: 'de' } } });
+    setClock(start + 60 * minutes);
+    await sweep(api);
+    expect((await api.ok('GET', made.attributes())).body.attributes).toEqual({ tier: 'early' });
+    setClock(start + 100 * minutes);
+    await sweep(api);
+    expect((await api.ok('GET', made.attributes())).body.attributes).toEqual({ tier: 'early', language: 'de' });
+  });
+
+  test('that were flushed in time are not brought back over a newer value', async () => {
+    const made = await api.make();
+    await set(made.flow(), 'mine');
+    await api.ok('POST', made.flush());
+    await api.ok('PATCH', made.attributes(), { body: { attributes: { tier: 'theirs' } } });
+    setClock(start + 2 * hours);
+    await sweep(api);
+    expect((await api.ok('GET', made.attributes())).body.attributes).toEqual({ tier: 'theirs' });
+  });
+});
+
+describe('a conversation', () => {
+  test('that is active for 24 hours goes to wrap-up with its pending writes, and after 60 minutes more is handled', async () => {
+    await keep(api, 'voice', ['tier']);
+    const made = await api.make();
+    setClock(start + 24 * hours - 1000);
+    await sweep(api);
+    await set(made.flow(), 'gold');
+    expect((await api.ok('GET', made.conversation)).body).toMatchObject({ state: 'active' });
+    setClock(start + 24 * hours);
+    expect(await sweep(api)).toMatchObject({ ended: 1 });
+    const { body } = await api.ok('GET', made.conversation);
+    expect(body).toMatchObject({ state: 'wrapup', participants: [{ attributes: { tier: 'gold' } }] });
+    setClock(start + 25 * hours - 1000);
+    await sweep(api);
+    expect((await api.ok('GET', made.conversation)).body).toMatchObject({ state: 'wrapup' });
+    setClock(start + 25 * hours);
+    expect(await sweep(api)).toMatchObject({ handled: 1 });
+    expect((await api.ok('GET', `${made.conversation}/history`)).body.data).toEqual({ tier: 'gold' });
+    expect((await api.ok('GET', made.conversation)).body).toMatchObject({ state: 'handled', participants: [] });
+  });
+
+  test.each(['handled', 'abandoned', 'wrapup'])(
+    'in %s is removed from the table when its retention is over',
+    async (state) => {
+      await keep(api, 'voice', ['tier'], 1);
+      const made = await api.make({ data: { tier: 'gold' } });
+      await end(api, made.conversation, state);
+      setClock(start + 1 * days - 1000);
+      await sweep(api);
+      expect(await itemOf(made.id)).toBeDefined();
+      setClock(start + 1 * days);
+      await sweep(api);
+      expect(await itemOf(made.id)).toBeUndefined();
+    },
+  );
+
+  test('that is dealt with is not due again at once', async () => {
+    await keep(api, 'voice', [], 1);
+    const made = await api.make();
+    const ended = await api.make();
+    await end(api, ended.conversation, 'handled');
+    await set(made.flow(), 'gold');
+    for (const later of [1 * hours, 24 * hours, 25 * hours, 26 * days]) {
+      setClock(start + later);
+      await sweep(api);
+      expect(await sweep(api), `${later / hours} hours later`).toMatchObject(nothing);
+    }
+    expect(await items()).toEqual([]);
+  });
+});
+
+describe('a poisoned conversation', () => {
+  /** Makes a conversation with a pending write, and spoils its item. */
+  const poison = async (attribute: string) => {
+    const { dynamodb, key, table } = await rawItem((await begin()).id);
+    const UpdateExpression = 'SET #attribute = :poison';
+    const names = { ExpressionAttributeNames: { '#attribute': attribute } };
+    const values = { ExpressionAttributeValues: { ':poison': { N: '7' } } };
+    await dynamodb.send(new UpdateItemCommand({ TableName: table, Key: key, UpdateExpression, ...names, ...values }));
+  };
+  const begin = async () => {
+    const made = await api.make();
+    await set(made.flow(), 'gold');
+    return made;
+  };
+
+  test('stops no other, is counted in the metric, and is tried again after 10 minutes', async () => {
+    const others = [await begin(), await begin()];
+    for (const attribute of ['revision', 'w/ivr//tier', 'o/poison']) await poison(attribute);
+    others.push(await begin(), await begin());
+    setClock(start + 1 * hours);
+    const swept = await sweep(api);
+    expect(swept).toMatchObject({ flushed: 4, failed: 3 });
+    expect(JSON.stringify(swept)).toContain('{"Name":"failed","Unit":"Count"}');
+    for (const made of others)
+      expect((await api.ok('GET', made.attributes())).body.attributes).toEqual({ tier: 'gold' });
+    expect(api.logs.filter((line) => line.includes('"message":"sweep failed"'))).toHaveLength(3);
+    setClock(start + 1 * hours + 9 * minutes);
+    expect(await sweep(api)).toMatchObject(nothing);
+    setClock(start + 1 * hours + 10 * minutes);
+    expect(await sweep(api)).toMatchObject({ failed: 3 });
+  });
+});
+
+/** Where the item of a conversation is. */
+async function rawItem(id: string) {
+  const { storeOptions } = await import('#http/conversations.ts');
+  const pk = (await itemOf(id))?.pk;
+  if (!pk) throw new Error(`there is no item of ${id}`);
+  return { dynamodb: storeOptions.client, key: { pk }, table: storeOptions.table };
+}

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import type { SymbolicRequest, VersionName } from './symbols.ts';
+import { bag, legalName, newBag, queryName } from './values.ts';
+
+type Op = SymbolicRequest['op'];
+type Of<O extends Op> = Extract<SymbolicRequest, { op: O }>;
+type Fields<O extends Op> = { [Field in keyof Of<O>]: fc.Arbitrary<Of<O>[Field]> };
+
+/** Present one time in `absent + 1`. */
+function rarely<T>(arbitrary: fc.Arbitrary<T>, absent = 3): fc.Arbitrary<T | undefined> {
+  return fc.oneof({ weight: absent, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+}
+
+export const channelType = fc.constantFrom(
+  ...['voice', 'voice', 'voice', 'callback', 'webchat', 'webmessaging', 'task', 'email'],
+);
+/** Conversations by their letter, most of them one. */
+export const anyConversation = fc.oneof(
+  { weight: 12, arbitrary: fc.constant('a') },
+  { weight: 5, arbitrary: fc.constantFrom('b', 'made') },
+  { weight: 1, arbitrary: fc.constant('never') },
+);
+const participantId = fc.constantFrom('customer', 'agent', 'toString', 'a-participant-with-a-long-id');
+const p = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom('customer', 'agent') },
+  { weight: 1, arbitrary: participantId },
+);
+const f = fc.constantFrom('ivr', 'ivr', 'constructor', 'an-execution-with-a-long-id');
+const queueId = fc.constantFrom('sales', 'support');
+const externalId = fc.constantFrom('crm-1', 'crm-2', 'constructor');
+const uri = fc.constantFrom('tel:+491', 'mailto:a@example.org');
+const text = fc.constantFrom('resolved', 'call back', '電話');
+/** Few keys, so that one comes again with another body. */
+const key = rarely(fc.constantFrom('key-1', 'key-2', 'key-3'), 2);
+const ifMatch: fc.Arbitrary<VersionName | undefined> = rarely(
+  fc.constantFrom('current', 'current', 'stale', 'any', 'listed', 'weak', 'garbage'),
+  4,
+);
+const version = rarely(fc.constantFrom(0, 0, 1), 4);
+const placement = {
+  participantId: rarely(p, 1),
+  target: fc.constantFrom(undefined, undefined, 'participant' as const),
+};
+const onData = { participantId: fc.constant(undefined), target: fc.constant('conversation' as const) };
+
+const request = <O extends Op>(op: O, fields: Omit<Fields<O>, 'op'>) =>
+  fc.record({ op: fc.constant(op), ...fields }) as unknown as fc.Arbitrary<Of<O>>;
+
+/** Makes a conversation that most requests can be about. */
+export const firstRequest = request('create', {
+  ...{ id: fc.constant('a'), type: channelType, queueId: rarely(queueId, 1), externalId: rarely(externalId, 1) },
+  data: fc.constant(undefined),
+  participants: fc.tuple(
+    fc.record({ id: fc.constantFrom(undefined, 'a-participant-with-a-long-id'), purpose: fc.constant('customer') }),
+    fc.record({ id: fc.constantFrom(undefined, 'toString'), purpose: fc.constant('agent') }),
+  ),
+  key,
+});
+
+/** What requests are about. */
+export interface About {
+  /** Of 100 values, how many are near the limit of 8 KiB. */
+  readonly large: number;
+  /** Conversations by their letter. */
+  readonly c: fc.Arbitrary<string>;
+}
+
+/** Requests by operation. */
+export function requestsOf({ large, c }: About) {
+  const json = bag({ of: 'json', large });
+  const strings = bag({ of: 'string', large });
+  const fresh = newBag({ of: 'json', large });
+  const participantFor = (...purposes: string[]) =>
+    fc.record({
+      id: rarely(participantId, 3),
+      purpose: fc.constantFrom(...purposes),
+      externalId: rarely(externalId),
+      addresses: rarely(fc.array(fc.record({ type: fc.constant('phone'), uri }), { maxLength: 2 })),
+      attributes: rarely(fresh, 1),
+    });
+  const participant = participantFor('customer', 'agent', 'supervisor');
+  const isUnique = (ids: readonly (string | undefined)[]) => {
+    const given = ids.filter((id) => id !== undefined);
+    return new Set(given).size === given.length;
+  };
+  const participants = fc
+    .oneof(
+      { weight: 3, arbitrary: fc.tuple(participantFor('customer'), participantFor('agent')) },
+      { weight: 1, arbitrary: fc.array(participant, { maxLength: 4 }) },
+    )
+    .filter((some) => isUnique(some.map(({ id }) => id)));
+  const patched = fc.record({ id: p, attributes: json, version });
+  const unique = fc.uniqueArray(patched, { selector: ({ id }) => id, maxLength: 3 });
+  const wrapup = fc.record({ code: rarely(text, 1), notes: rarely(text, 1) });
+  const states = ['wrapup', 'wrapup', 'wrapup', 'wrapup', 'handled', 'handled', 'abandoned', 'active'];
+  return {
+    create: (id: fc.Arbitrary<string>) =>
+      request('create', {
+        ...{ id, type: channelType, queueId: rarely(queueId, 1), externalId: rarely(externalId, 1) },
+        ...{ data: rarely(fresh, 1), participants, key },
+      }),
+    read: request('read', {
+      c,
+      expand: rarely(fc.subarray(['participants', 'wrapup', 'data'], { minLength: 1 }), 1),
+    }),
+    patch: request('patch', {
+      ...{ c, data: rarely(json, 1), queueId: rarely(queueId), wrapup: rarely(wrapup), ifMatch, key },
+      state: fc.constant(undefined),
+    }),
+    end: request('patch', {
+      ...{ c, data: rarely(json, 2), queueId: rarely(queueId), wrapup: rarely(wrapup, 1), ifMatch, key },
+      state: fc.constantFrom(...states),
+    }),
+    erase: request('erase', { c, key }),
+    join: request('join', { c, participant, key }),
+    readAttributes: request('readAttributes', { c, p }),
+    patchAttributes: request('patchAttributes', { c, p, attributes: json, ifMatch, version, key }),
+    readInteraction: request('readInteraction', { c }),
+    patchInteraction: request('patchInteraction', {
+      ...{ c, participants: fc.oneof(unique, unique, unique, fc.array(patched, { maxLength: 3 })), ifMatch, key },
+    }),
+    set: fc.oneof(
+      request('set', { c, f, ...placement, attributes: strings, key }),
+      request('set', { c, f, ...onData, attributes: strings, key }),
+    ),
+    get: fc.oneof(
+      request('get', { c, f, ...placement, names: fc.array(queryName, { maxLength: 3 }) }),
+      request('get', { c, f, ...onData, names: fc.array(queryName, { maxLength: 3 }) }),
+    ),
+    flush: fc.oneof(
+      request('flush', { c, f, ...placement, attributes: rarely(strings, 1), key }),
+      request('flush', { c, f, ...onData, attributes: rarely(strings, 1), key }),
+    ),
+    history: request('history', { c }),
+    readSettings: request('readSettings', { type: channelType }),
+    writeSettings: request('writeSettings', {
+      type: channelType,
+      savedAttributes: fc.array(legalName, { maxLength: 6 }),
+      retentionDays: fc.constantFrom(1, 30, 90),
+    }),
+    find: request('find', {
+      ...{ from: fc.constant(0), state: rarely(fc.constantFrom('active', 'wrapup', 'handled', 'abandoned'), 1) },
+      ...{ type: rarely(channelType, 2), queueId: rarely(queueId, 2) },
+      ...{ address: rarely(uri, 2), externalId: rarely(externalId, 2) },
+    }),
+  };
+}

@@ -1,0 +1,148 @@
+import { depth } from './exact.ts';
+import { Refused } from './expected.ts';
+import { type Bag, type Request, toWire } from './requests.ts';
+import { type Conversation, type Done, live, minutes, type Participant, participantOf, type World } from './world.ts';
+
+/** A bag of a request, and what it may hold. */
+export interface Checked {
+  readonly bag: Bag | undefined;
+  readonly values: 'string' | 'json';
+  readonly removals: boolean;
+}
+
+/** Refuses names (400) and values (422) outside the limits; both together are 400, and name all. */
+export function checkBags(...bags: readonly Checked[]): void {
+  const entries = bags.flatMap(({ bag, ...rules }) => [...(bag ?? [])].map(([name, text]) => ({ name, text, rules })));
+  const badNames = entries.filter(({ name }) => isBadName(name)).map(({ name }) => name);
+  const badValues = entries.filter(({ text, rules }) => isBadValue(text, rules)).map(({ name }) => name);
+  const names = [...badNames, ...badValues];
+  if (badNames.length > 0) throw new Refused('bad-request', { names });
+  if (badValues.length > 0) throw new Refused('unprocessable-content', { names });
+}
+
+export function isBadName(name: string): boolean {
+  const isTooLong = Buffer.byteLength(name) > 256;
+  return name.trim() === '' || !name.isWellFormed() || /\p{Cc}/u.test(name) || isTooLong;
+}
+
+function isBadValue(text: string, { values, removals }: Omit<Checked, 'bag'>): boolean {
+  if (text === 'null') return !removals;
+  if (values === 'string' && !text.startsWith('"')) return true;
+  return Buffer.byteLength(text) > 8192 || depth(text) > 5;
+}
+
+/** The conversation that callers see. */
+export function found(world: World, id: string): Conversation {
+  const conversation = live(world, id);
+  if (!conversation) throw new Refused('conversation-not-found');
+  return conversation;
+}
+
+/** The participant with an id or alias. What has been erased at the end is not missing: the conversation has ended. */
+export function present(conversation: Conversation, idOrAlias: string): Participant {
+  refuseErased(conversation);
+  const participant = participantOf(conversation, idOrAlias);
+  if (!participant) throw new Refused('participant-not-found');
+  return participant;
+}
+
+export function refuseErased({ state }: Conversation): void {
+  if (state === 'handled' || state === 'abandoned') throw new Refused('conversation-ended');
+}
+
+export function requireActive({ state }: Conversation): void {
+  if (state !== 'active') throw new Refused('conversation-ended');
+}
+
+export function requireAttributes({ type }: Pick<Conversation, 'type'>): void {
+  if (type === 'email') throw new Refused('channel-takes-no-attributes');
+}
+
+/** A version that a request names: of the conversation or a participant, in a header or the body. */
+export interface Named {
+  readonly current: number;
+  readonly ifMatch?: string | undefined;
+  readonly version?: number | undefined;
+}
+
+/** Refuses versions that are not current: 412 for a header, 409 for the body. */
+export function requireCurrent(...named: readonly Named[]): void {
+  const refused = named.flatMap(({ current, ifMatch, version }) => [
+    ...(matches(ifMatch, current) ? [] : [{ code: 'precondition-failed', current } as const]),
+    ...(version === undefined || version === current ? [] : [{ code: 'version-conflict', current } as const]),
+  ]);
+  const [first] = refused;
+  if (!first) return;
+  const currentVersion = refused.length === 1 ? { currentVersion: first.current } : {};
+  throw new Refused(
+    refused.map(({ code }) => code),
+    currentVersion,
+  );
+}
+
+/** RFC 9110, section 13.1.1: strong comparison. */
+function matches(ifMatch: string | undefined, current: number): boolean {
+  if (ifMatch === undefined || ifMatch === '*') return true;
+  return ifMatch.split(',').some((tag) => tag.trim() === `"${current}"`);
+}
+
+/** Refuses a header that is none. */
+export function checkIfMatch(ifMatch: string | undefined): void {
+  if (ifMatch === undefined || ifMatch === '*') return;
+  const isList = ifMatch.split(',').every((tag) => /^(W\/)?"[^"]*"$/.test(tag.trim()));
+  if (!isList) throw new Refused('bad-request', { names: ['If-Match'] });
+}
+
+/** The bytes that count against the limit of a conversation. */
+export function bytesOf({ data, participants, pending }: Conversation): number {
+  const bags = [data, ...participants.map(({ attributes }) => attributes)];
+  const stored = bags.flatMap((bag) => [...bag]);
+  const set = [...pending.values()].flatMap(({ writes }) =>
+    writes.map(({ name, text }): [string, string] => [name, text]),
+  );
+  const size = (text: string) => (text === 'null' ? 0 : Buffer.byteLength(text));
+  return [...stored, ...set].reduce((sum, [name, text]) => sum + Buffer.byteLength(name) + size(text), 0);
+}
+
+/** Refuses a conversation over its limit. */
+export function requireRoom(after: Conversation): void {
+  if (bytesOf(after) > 64 * 1024) throw new Refused('conversation-too-large');
+}
+
+/** What an Idempotency-Key is scoped to, and itself. */
+export function operationKey(request: Request): string {
+  const { method, path } = toWire(request);
+  return `${method} ${path} ${'key' in request ? request.key : ''}`;
+}
+
+/** The earlier delivery of a request with its Idempotency-Key; refuses another body under it. */
+export function earlier(world: World, { done }: Conversation, request: Request): Done | undefined {
+  if (!('key' in request) || request.key === undefined) return undefined;
+  const before = done.get(operationKey(request));
+  if (!before || world.now - before.at > 15 * minutes) return undefined;
+  if (before.body !== (toWire(request).body ?? '')) throw new Refused('idempotency-key-reused');
+  return before;
+}
+
+/** Notes that a write was applied. */
+export function record(world: World, conversation: Conversation, request: Request, more: Partial<Done> = {}): void {
+  conversation.writes += 1;
+  if (!('key' in request) || request.key === undefined) return;
+  const body = toWire(request).body ?? '';
+  conversation.done.set(operationKey(request), { body, at: world.now, write: conversation.writes, ...more });
+}
+
+/**
+ * Whether the design says what comes of a request. A key is kept for 15 minutes and among the newest 64: whether one beyond
+ * the 64 is known still is left open, and so is a creation without an id that comes again after the 15 minutes.
+ */
+export function isDefined(world: World, request: Request): boolean {
+  if (!('key' in request) || request.key === undefined) return true;
+  const id = 'c' in request ? request.c : (request.id ?? world.derived.get(request.key));
+  const conversation = live(world, id ?? '');
+  const before = conversation?.done.get(operationKey(request));
+  if (!conversation || !before) return true;
+  if (world.now - before.at <= 15 * minutes) return conversation.writes - before.write < 64;
+  const isMade = request.op === 'create' && request.id === undefined;
+  return !isMade || before.body !== toWire(request).body;
+}

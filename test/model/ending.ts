@@ -1,0 +1,63 @@
+import { asChanges, type Conversation, change, days, leases, type Settings, settingsOf, type World } from './world.ts';
+
+/** Section 5, "States". */
+export const transitions: Readonly<Record<Conversation['state'], readonly string[]>> = {
+  active: ['wrapup', 'handled', 'abandoned'],
+  wrapup: ['handled'],
+  handled: [],
+  abandoned: [],
+};
+
+/** Takes a conversation to its next state: one write, whatever it applies. */
+export function end(world: World, conversation: Conversation, state: Conversation['state']): void {
+  if (conversation.state === 'active') leave(world, conversation);
+  conversation.state = state;
+  if (state === 'wrapup') return;
+  conversation.data = new Map();
+  conversation.participants = [];
+  conversation.externalId = undefined;
+  if (state === 'handled') return;
+  conversation.saved = new Map();
+  conversation.wrapup = {};
+}
+
+function leave(world: World, conversation: Conversation): void {
+  change(conversation, asChanges([...conversation.pending.values()].flatMap(({ writes }) => writes)));
+  conversation.pending.clear();
+  const settings = settingsOf(world, conversation.type);
+  conversation.end = world.now;
+  conversation.expires = world.now + settings.retentionDays * days;
+  conversation.saved = savedOf(conversation, settings);
+}
+
+function savedOf({ type, participants, data }: Conversation, { savedAttributes }: Settings): Map<string, string> {
+  if (type === 'task' || type === 'email') return new Map();
+  const of = (...purposes: string[]) => participants.filter(({ purpose }) => purposes.includes(purpose));
+  const others = participants.filter(({ purpose }) => purpose !== 'customer' && purpose !== 'agent');
+  const bags = [...[...of('customer'), ...of('agent'), ...others].map(({ attributes }) => attributes), data];
+  const saved = savedAttributes.flatMap((name): [string, string][] => {
+    const value = bags.find((bag) => bag.has(name))?.get(name);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return new Map(saved);
+}
+
+/** What the sweeper has to do to a conversation (section 3, "What is due"). */
+export type Due = 'end' | 'handle' | 'remove' | { readonly flush: readonly string[] };
+
+export function dueOf({ now }: World, conversation: Conversation): Due {
+  const { state, start, end: ended = start, expires = now, pending } = conversation;
+  if (state !== 'active' && expires <= now) return 'remove';
+  if (state === 'active' && start + leases.active <= now) return 'end';
+  if (state === 'wrapup' && ended + leases.wrapup <= now) return 'handle';
+  return { flush: [...pending].filter(([, { since }]) => since + leases.pending <= now).map(([id]) => id) };
+}
+
+/** Moves what an execution has pending; nothing when there is nothing. */
+export function flush(conversation: Conversation, execution: string): void {
+  const pending = conversation.pending.get(execution);
+  if (!pending) return;
+  change(conversation, asChanges(pending.writes));
+  conversation.pending.delete(execution);
+  conversation.version += 1;
+}

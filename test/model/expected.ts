@@ -1,0 +1,90 @@
+import { canonical, toText } from './exact.ts';
+
+/** What the model expects of an answer. */
+export type Expected =
+  | {
+      readonly status: number;
+      /** As for `toText`; undefined when the design leaves the body open. */
+      readonly body?: object | undefined;
+      readonly etag?: number | undefined;
+      readonly location?: string | undefined;
+    }
+  | {
+      /** Where several rules of one step are broken, any of them. */
+      readonly refused: readonly Code[];
+      /** Every name that must stand in `errors`. */
+      readonly names?: readonly string[];
+      readonly currentVersion?: number;
+    };
+
+/** The status of each refusal (section 5). */
+const statuses = {
+  'bad-request': 400,
+  'unprocessable-content': 422,
+  'channel-takes-no-attributes': 422,
+  'idempotency-key-reused': 422,
+  'conversation-not-found': 404,
+  'participant-not-found': 404,
+  'conversation-ended': 409,
+  'invalid-transition': 409,
+  'conversation-exists': 409,
+  'participant-exists': 409,
+  'version-conflict': 409,
+  'precondition-failed': 412,
+  'conversation-too-large': 413,
+} as const;
+
+export type Code = keyof typeof statuses;
+
+/** Thrown by a rule of the model that refuses; nothing has changed then. */
+export class Refused extends Error {
+  readonly expected: Expected;
+
+  constructor(refused: Code | readonly Code[], more: { names?: readonly string[]; currentVersion?: number } = {}) {
+    super(String(refused));
+    this.expected = { refused: [refused].flat(), ...more };
+  }
+}
+
+/** What of an answer is compared. */
+export interface Given {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** How an answer differs from what is expected, or undefined when it does not. */
+export function difference(expected: Expected, given: Given): string | undefined {
+  const told = `answered ${given.status} ${given.text}`;
+  if ('refused' in expected) return refusalDifference(expected, given, told);
+  if (given.status !== expected.status) return `expected ${expected.status}; ${told}`;
+  if (expected.body !== undefined && canonical(given.text) !== canonical(toText(expected.body))) {
+    return `expected ${toText(expected.body)}; ${told}`;
+  }
+  const headers = { etag: expected.etag === undefined ? undefined : `"${expected.etag}"`, location: expected.location };
+  for (const [name, value] of Object.entries(headers)) {
+    const got = given.headers.get(name);
+    if (value !== undefined && got !== value) return `expected ${name} ${value}, got ${got}; ${told}`;
+  }
+  return undefined;
+}
+
+function refusalDifference(
+  { refused, names = [], currentVersion }: Extract<Expected, { refused: unknown }>,
+  { status, headers, text }: Given,
+  told: string,
+): string | undefined {
+  const problem = JSON.parse(text || '{}');
+  const { code, message, detail, errors = [] } = problem;
+  const known = refused.find((one) => one === code);
+  if (known === undefined || statuses[known] !== status) return `expected a refusal by ${refused}; ${told}`;
+  if (!headers.get('content-type')?.startsWith('application/problem+json')) return `expected problem+json; ${told}`;
+  if (problem.status !== status || message !== detail || !problem.contextId) return `expected RFC 9457; ${told}`;
+  const listed: string[] = errors.map(({ name }: { name: string }) => name);
+  const unnamed = names.filter((name) => !listed.some((one) => one.endsWith(name)));
+  if (unnamed.length > 0) return `expected errors to name ${JSON.stringify(unnamed)}; ${told}`;
+  if (currentVersion !== undefined && problem.currentVersion !== currentVersion) {
+    return `expected currentVersion ${currentVersion}; ${told}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,121 @@
+import {
+  checkBags,
+  earlier,
+  found,
+  isBadName,
+  present,
+  record,
+  refuseErased,
+  requireActive,
+  requireAttributes,
+  requireRoom,
+} from '../checks.ts';
+import { flush as flushPending } from '../ending.ts';
+import { type Expected, Refused } from '../expected.ts';
+import type { Bag, Placement, RequestOf } from '../requests.ts';
+import { asChanges, bagOf, type Conversation, change, merge, type World } from '../world.ts';
+import type { Learnt } from './conversations.ts';
+
+/** The owner that a flow means; by default the customer. */
+function ownerOf(conversation: Conversation, { target, participantId = 'customer' }: Placement): string | undefined {
+  if (target === 'conversation') return undefined;
+  return present(conversation, participantId).id;
+}
+
+export function set(world: World, request: RequestOf<'set'>, learnt: Learnt): Expected {
+  const { c, f, attributes } = request;
+  checkBags({ bag: attributes, values: 'string', removals: true });
+  const conversation = found(world, c);
+  const pending = [...attributes.keys()];
+  const before = earlier(world, conversation, request);
+  if (before) return { status: 202, body: { pending, revision: before.revision } };
+  requireAttributes(conversation);
+  const owner = ownerOf(conversation, request);
+  requireActive(conversation);
+  const after = { ...conversation, pending: new Map(conversation.pending) };
+  after.pending.set(f, pended(world, conversation, f, owner, attributes));
+  if (pending.length === 0) return { status: 202, body: { pending, revision: learnt.revision } };
+  requireRoom(after);
+  conversation.pending.set(f, pended(world, conversation, f, owner, attributes));
+  // Each set has a revision of its own, greater than those before.
+  const revision = learnt.revision > conversation.revision ? learnt.revision : 0;
+  conversation.revision = Math.max(conversation.revision, revision);
+  record(world, conversation, request, { revision });
+  return { status: 202, body: { pending, revision } };
+}
+
+function pended(
+  world: World,
+  { pending, writes: order }: Conversation,
+  f: string,
+  owner: string | undefined,
+  bag: Bag,
+) {
+  const { since, writes } = pending.get(f) ?? { since: world.now, writes: [] };
+  const kept = writes.filter((write) => write.owner !== owner || !bag.has(write.name));
+  return { since, writes: [...kept, ...[...bag].map(([name, text]) => ({ owner, name, text, order }))] };
+}
+
+export function get(world: World, request: RequestOf<'get'>, learnt: Learnt): Expected {
+  const names = [...new Set(request.names)];
+  const badNames = names.filter(isBadName);
+  if (badNames.length > 0) throw new Refused('bad-request', { names: badNames });
+  const conversation = found(world, request.c);
+  refuseErased(conversation);
+  const owner = ownerOf(conversation, request);
+  const seen = new Map(bagOf(conversation, owner));
+  const writes = conversation.pending.get(request.f)?.writes ?? [];
+  for (const change of asChanges(writes)) if (change.owner === owner) merge(seen, change.bag);
+  if (names.length === 0) return { status: 200, body: { attributes: seen, notSet: [], version: conversation.version } };
+  const attributes = new Map([...seen].filter(([name]) => names.includes(name)));
+  const notSet = names.filter((name) => !seen.has(name)).map((name) => ({ name, ...meant(name, seen, learnt) }));
+  return { status: 200, body: { attributes, notSet, version: conversation.version } };
+}
+
+/** Which name was meant the design leaves open; it must be one that is set. */
+function meant(
+  name: string,
+  seen: ReadonlyMap<string, string>,
+  { notSet }: Learnt,
+): { didYouMean?: string | undefined } {
+  const { didYouMean } = notSet?.find((one) => one.name === name) ?? {};
+  return didYouMean !== undefined && seen.has(didYouMean) ? { didYouMean } : {};
+}
+
+export function flush(world: World, request: RequestOf<'flush'>): Expected {
+  const { c, f, attributes = new Map() } = request;
+  checkBags({ bag: attributes, values: 'string', removals: true });
+  const conversation = found(world, c);
+  const { version } = conversation;
+  const before = earlier(world, conversation, request);
+  if (before) return { status: 200, body: isErased(conversation) ? undefined : { flushed: before.flushed, version } };
+  if (attributes.size > 0) requireAttributes(conversation);
+  const owner = attributes.size > 0 ? ownerOf(conversation, request) : undefined;
+  requireActive(conversation);
+  const writes = conversation.pending.get(f)?.writes ?? [];
+  const flushed = [...new Set([...writes.map(({ name }) => name), ...attributes.keys()])];
+  if (flushed.length === 0) return { status: 200, body: { flushed, version } };
+  apply(conversation, f, owner, attributes);
+  record(world, conversation, request, { flushed });
+  return { status: 200, body: { flushed, version: conversation.version } };
+}
+
+/** The names that a flush has applied may have gone with the end of the conversation. */
+function isErased({ state }: Conversation): boolean {
+  return state === 'handled' || state === 'abandoned';
+}
+
+/** Pending writes and the last batch, in one write. */
+function apply(conversation: Conversation, f: string, owner: string | undefined, attributes: Bag): void {
+  const after = structuredClone(conversation);
+  const versions = new Map(after.participants.map(({ id, version }) => [id, version]));
+  flushPending(after, f);
+  change(after, [{ owner, bag: attributes }]);
+  if (attributes.size > 0) requireRoom(after);
+  for (const participant of after.participants) {
+    const version = versions.get(participant.id) ?? 0;
+    participant.version = Math.min(participant.version, version + 1);
+  }
+  after.version = conversation.version + 1;
+  Object.assign(conversation, after);
+}

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { commandsOf, firstCommand, type Kind } from './commands.ts';
+import type { Request } from './requests.ts';
+import type { Command, Run } from './run.ts';
+import { emptyTables } from './session.ts';
+import { useClockedApi } from './support.ts';
+import { newWorld, type World } from './world.ts';
+
+/** How much is checked. */
+export interface Extent {
+  readonly runs: number;
+  /** In a run, on average. */
+  readonly commands: number;
+  /** After which the check fails, if it is still looking for a smaller counterexample. */
+  readonly seconds: number;
+}
+
+/** What all runs came to. */
+export interface Sent {
+  /** Commands. */
+  readonly total: number;
+  /** Operations that were never answered with success. */
+  readonly missing: readonly Request['op'][];
+}
+
+const operations: readonly Request['op'][] = [
+  ...(['create', 'read', 'patch', 'erase', 'join', 'readAttributes', 'patchAttributes', 'readInteraction'] as const),
+  ...(['patchInteraction', 'set', 'get', 'flush', 'history', 'readSettings', 'writeSettings', 'find'] as const),
+];
+
+/** Serves the API to a file's tests, with a clock that tests set. */
+export function useModelRuns() {
+  const { api, start, setClock } = useClockedApi();
+
+  const setup = (count: Run['count']): { model: World; real: Run } => {
+    setClock(start);
+    return { model: newWorld(start), real: { api, start, keyed: [], setClock, count } };
+  };
+
+  const check = async ({ runs, commands, seconds }: Extent): Promise<Sent> => {
+    let total = 0;
+    const succeeded = new Set<Request['op']>();
+    const count = ({ op }: Request, status: number) => {
+      if (status < 300) succeeded.add(op);
+    };
+    // Lengths are spread evenly from 0 to the most.
+    const sizes = { maxCommands: 2.5 * commands, size: 'max' } as const;
+    const sequence = (kind: Kind): fc.Arbitrary<readonly [Command, Iterable<Command>]> =>
+      fc.tuple(firstCommand, fc.commands(commandsOf(kind), sizes));
+    const property = fc
+      .asyncProperty(
+        fc.oneof(
+          { weight: 6, arbitrary: sequence({ large: 1, ends: true }) },
+          { weight: 3, arbitrary: sequence({ large: 1, ends: false }) },
+          { weight: 1, arbitrary: sequence({ large: 60, ends: false }) },
+        ),
+        async ([first, others]) => {
+          const { model, real } = setup(count);
+          total += 1 + [...others].length;
+          await first.run(model, real);
+          await fc.asyncModelRun(() => ({ model, real }), others);
+        },
+      )
+      .afterEach(emptyTables);
+    const limit = { interruptAfterTimeLimit: seconds * 1000, markInterruptAsFailure: true };
+    await fc.assert(property, { numRuns: runs, ...limit });
+    return { total, missing: operations.filter((operation) => !succeeded.has(operation)) };
+  };
+  return { api, check };
+}

@@ -1,0 +1,62 @@
+import { difference, type Expected, type Given, Refused } from './expected.ts';
+import type { Request } from './requests.ts';
+import { create, erase, history, type Learnt, patch, read } from './rules/conversations.ts';
+import { flush, get, set } from './rules/flows.ts';
+import { findDifference, readSettings, writeSettings } from './rules/lists.ts';
+import { join, patchAttributes, patchInteraction, readAttributes, readInteraction } from './rules/participants.ts';
+import type { World } from './world.ts';
+
+/**
+ * Lets the model take a request, and says how the answer differs from what section 5 of the design promises; undefined
+ * when it does not. The model is as after the request then.
+ */
+export function step(world: World, request: Request, given: Given): string | undefined {
+  if (request.op === 'find') return findDifference(world, request, given);
+  const isJson = given.headers.get('content-type')?.includes('json') ?? false;
+  const learnt: Learnt = isJson ? JSON.parse(given.text) : {};
+  return difference(expect(world, request, learnt), given);
+}
+
+function expect(world: World, request: Exclude<Request, { op: 'find' }>, learnt: Learnt): Expected {
+  try {
+    return rule(world, request, learnt);
+  } catch (error) {
+    if (error instanceof Refused) return error.expected;
+    throw error;
+  }
+}
+
+function rule(world: World, request: Exclude<Request, { op: 'find' }>, learnt: Learnt): Expected {
+  switch (request.op) {
+    case 'create':
+      return create(world, request, learnt);
+    case 'read':
+      return read(world, request);
+    case 'patch':
+      return patch(world, request);
+    case 'erase':
+      return erase(world, request);
+    case 'join':
+      return join(world, request, learnt);
+    case 'readAttributes':
+      return readAttributes(world, request);
+    case 'patchAttributes':
+      return patchAttributes(world, request);
+    case 'readInteraction':
+      return readInteraction(world, request);
+    case 'patchInteraction':
+      return patchInteraction(world, request);
+    case 'set':
+      return set(world, request, learnt);
+    case 'get':
+      return get(world, request, learnt);
+    case 'flush':
+      return flush(world, request);
+    case 'history':
+      return history(world, request);
+    case 'readSettings':
+      return readSettings(world, request);
+    case 'writeSettings':
+      return writeSettings(world, request);
+  }
+}

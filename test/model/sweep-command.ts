@@ -1,0 +1,55 @@
+import { dueOf, end, flush } from './ending.ts';
+import type { Command, Run } from './run.ts';
+import { exchange } from './session.ts';
+import { step } from './step.ts';
+import type { Conversation, World } from './world.ts';
+
+/** The clock starts the sweeper; every conversation is read after it. */
+export class SweepCommand implements Command {
+  check = () => true;
+
+  async run(world: World, run: Run): Promise<void> {
+    await run.api.local.sweep();
+    for (const conversation of [...world.conversations.values()]) await look(world, run, conversation);
+  }
+
+  toString = () => 'sweep';
+}
+
+async function look(world: World, { api }: Run, conversation: Conversation): Promise<void> {
+  const { id } = conversation;
+  const request = { op: 'read' as const, c: id, expand: ['participants', 'wrapup', 'data'] };
+  const given = await exchange(api, request);
+  const possible = afterSweep(world, conversation);
+  const wrong = possible.map((after) => {
+    const before = world.conversations.get(id);
+    world.conversations.set(id, after);
+    const difference = step(world, request, given);
+    if (difference !== undefined && before) world.conversations.set(id, before);
+    return difference;
+  });
+  if (!wrong.includes(undefined)) throw new Error(`after a sweep: ${wrong.join('\n or ')}`);
+}
+
+/** What a conversation may be after a sweep: the design does not say in which order several executions are flushed. */
+function afterSweep(world: World, conversation: Conversation): readonly Conversation[] {
+  // The sweeper's own writes carry operation ids too.
+  const swept = { ...structuredClone(conversation), writes: conversation.writes + 5 };
+  const due = dueOf(world, swept);
+  if (due === 'remove') return [swept];
+  if (due === 'end' || due === 'handle') {
+    end(world, swept, due === 'end' ? 'wrapup' : 'handled');
+    swept.version += 1;
+    return [swept];
+  }
+  return permutations(due.flush).map((executions) => {
+    const flushed = structuredClone(swept);
+    for (const execution of executions) flush(flushed, execution);
+    return flushed;
+  });
+}
+
+function permutations<T>(some: readonly T[]): readonly (readonly T[])[] {
+  if (some.length === 0) return [[]];
+  return some.flatMap((first, at) => permutations(some.toSpliced(at, 1)).map((rest) => [first, ...rest]));
+}

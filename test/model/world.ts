@@ -1,0 +1,135 @@
+import type { Bag } from './requests.ts';
+
+/** A participant, as the model has it. */
+export interface Participant {
+  readonly id: string;
+  readonly purpose: string;
+  readonly externalId: string | undefined;
+  readonly addresses: readonly { readonly type: string; readonly uri: string }[];
+  version: number;
+  readonly attributes: Map<string, string>;
+}
+
+/** A value that an execution has set and not flushed. */
+export interface Pending {
+  /** A participant's exact id; undefined for the conversation's `data`. */
+  readonly owner: string | undefined;
+  readonly name: string;
+  /** JSON text; `null` removes. */
+  readonly text: string;
+  /** Later sets have greater ones, whatever their execution. */
+  readonly order: number;
+}
+
+/** A write that was acknowledged under an Idempotency-Key. */
+export interface Done {
+  readonly body: string;
+  readonly at: number;
+  /** Which write to its conversation it was. */
+  readonly write: number;
+  /** What a repeated answer has of the first. */
+  readonly revision?: number;
+  readonly flushed?: readonly string[];
+  /** The participant who joined, or was patched under an alias. */
+  readonly participant?: string;
+}
+
+export interface Conversation {
+  readonly id: string;
+  readonly type: string;
+  state: 'active' | 'wrapup' | 'handled' | 'abandoned';
+  queueId: string | undefined;
+  externalId: string | undefined;
+  readonly start: number;
+  end?: number;
+  /** When it is gone for callers. */
+  expires?: number;
+  wrapup: { code?: string; notes?: string };
+  version: number;
+  data: Map<string, string>;
+  participants: Participant[];
+  /** By execution. */
+  readonly pending: Map<string, { readonly since: number; writes: Pending[] }>;
+  saved: Map<string, string>;
+  /** How many writes there were, pending ones too. */
+  writes: number;
+  /** The greatest that a set has answered. */
+  revision: number;
+  readonly done: Map<string, Done>;
+}
+
+/** What a channel type keeps. */
+export interface Settings {
+  readonly savedAttributes: readonly string[];
+  readonly retentionDays: number;
+}
+
+/** All that the API knows, as section 5 of the design tells it, in plain maps. */
+export interface World {
+  /** Epoch milliseconds, always whole seconds. */
+  now: number;
+  readonly conversations: Map<string, Conversation>;
+  /** By id: until when it is taken, and under which Idempotency-Key it was erased. */
+  readonly erased: Map<string, { readonly until: number; readonly key: string | undefined }>;
+  readonly settings: Map<string, Settings>;
+  /** The ids that the server has made, by Idempotency-Key. */
+  readonly derived: Map<string, string>;
+}
+
+export function newWorld(now: number): World {
+  return { now, conversations: new Map(), erased: new Map(), settings: new Map(), derived: new Map() };
+}
+
+export const minutes = 60_000;
+export const hours = 60 * minutes;
+export const days = 24 * hours;
+
+/** How long things may stay as they are: the defaults of section 3. */
+export const leases = { pending: 60 * minutes, active: 24 * hours, wrapup: 60 * minutes };
+
+/** The conversation that callers see, if there is one. */
+export function live(world: World, id: string): Conversation | undefined {
+  const conversation = world.conversations.get(id);
+  const isOver = conversation?.expires !== undefined && conversation.expires <= world.now;
+  return isOver ? undefined : conversation;
+}
+
+export function settingsOf(world: World, type: string): Settings {
+  return world.settings.get(type) ?? { savedAttributes: [], retentionDays: 90 };
+}
+
+/** Whoever has this exact id; else, for `customer` and `agent`, the only one with that purpose. */
+export function participantOf({ participants }: Conversation, idOrAlias: string): Participant | undefined {
+  const exact = participants.find(({ id }) => id === idOrAlias);
+  if (exact || !['customer', 'agent'].includes(idOrAlias)) return exact;
+  const [only, ...others] = participants.filter(({ purpose }) => purpose === idOrAlias);
+  return others.length === 0 ? only : undefined;
+}
+
+/** The attributes of an owner. */
+export function bagOf(conversation: Conversation, owner: string | undefined): Map<string, string> {
+  if (owner === undefined) return conversation.data;
+  return conversation.participants.find(({ id }) => id === owner)?.attributes ?? new Map();
+}
+
+/** Merges changes into attributes. */
+export function merge(bag: Map<string, string>, changes: Bag): void {
+  for (const [name, text] of changes) {
+    if (text === 'null') bag.delete(name);
+    else bag.set(name, text);
+  }
+}
+
+/** Changes attributes of several owners in one write: each participant among them has a new version, once. */
+export function change(conversation: Conversation, changes: readonly { owner: string | undefined; bag: Bag }[]): void {
+  for (const { owner, bag } of changes) merge(bagOf(conversation, owner), bag);
+  const owners = new Set(changes.filter(({ bag }) => bag.size > 0).map(({ owner }) => owner));
+  for (const participant of conversation.participants) if (owners.has(participant.id)) participant.version += 1;
+}
+
+/** The pending writes of executions as changes, in the order in which they were set. */
+export function asChanges(writes: readonly Pending[]): { owner: string | undefined; bag: Bag }[] {
+  return writes
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ owner, name, text }) => ({ owner, bag: new Map([[name, text]]) }));
+}

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { type Route, routes } from '#routes';
+import type { Paths } from '../support/paths.ts';
+import { useSecuredApi } from './support/api.ts';
+import { securedFlow, securedOf } from './support/paths.ts';
+
+const secured = useSecuredApi();
+const { api } = secured;
+
+const allRoutes: readonly Route[] = routes;
+const everyScope = new Set(allRoutes.flatMap(({ scope }) => scope ?? []));
+
+const requests = [
+  { method: 'POST', path: securedFlow, body: { attributes: { pin: '9999' } }, scope: 'secured:write', status: 202 },
+  { method: 'GET', path: securedFlow, scope: 'secured:read', status: 200 },
+  { method: 'GET', path: securedOf, scope: 'secured:read', status: 200 },
+  { method: 'PUT', path: securedOf, body: { attributes: {}, version: 1 }, scope: 'secured:write', status: 200 },
+  { method: 'PATCH', path: securedOf, body: { attributes: { pin: '9' } }, scope: 'secured:write', status: 200 },
+] as const;
+
+async function makeSecured() {
+  const made = await api.make();
+  await api.ok('PUT', securedOf(made), { body: { attributes: { pin: '1234', card: '4111' }, version: 0 } });
+  return made;
+}
+
+describe('scopes', () => {
+  test.each(requests)('$method $path.name needs $scope, and nothing else', async (request) => {
+    const { method, path, scope, status } = request;
+    const body = 'body' in request ? request.body : undefined;
+    const made = await makeSecured();
+    const token = await api.local.token([...everyScope].filter((one) => one !== scope).join(' '));
+    const refused = await api.call(method, path(made), { body, token });
+    expect(refused).toMatchObject({ status: 403, body: { code: 'missing-scope' } });
+    expect(refused.text).not.toMatch(/1234|4111/);
+    const allowed = await api.call(method, path(made), { body, token: await api.local.token(scope) });
+    expect(allowed.status).toBe(status);
+    expect((await api.call(method, path(made), { body, token: null })).status).toBe(401);
+  });
+
+  test('an answer to PUT and PATCH has names and version, and values only for a token with secured:read', async () => {
+    const made = await makeSecured();
+    const token = await api.local.token('secured:write');
+    const put = await api.ok('PUT', securedOf(made), { token, body: { attributes: { pin: '5678' }, version: 1 } });
+    expect(put.body).toEqual({ names: ['pin'], version: 2 });
+    const patch = await api.ok('PATCH', securedOf(made), { token, body: { attributes: { pin: '8765' } } });
+    expect(patch.body).toEqual({ names: ['pin'], version: 3 });
+    const both = await api.local.token('secured:write secured:read');
+    const shown = await api.ok('PATCH', securedOf(made), { token: both, body: { attributes: {} } });
+    expect(shown.body).toEqual({ names: ['pin'], version: 3, attributes: { pin: '8765' } });
+  });
+
+  test('an export shows values only to a token with secured:read, else names', async () => {
+    const made = await makeSecured();
+    await api.ok('POST', securedFlow(made), { body: { attributes: { cvv: '737' } } });
+    const path = `${made.conversation}/export`;
+    const blind = await api.ok('GET', path, { token: await api.local.token('conversation:erase') });
+    expect(blind.body).toMatchObject({
+      secured: { names: ['pin', 'card'], pending: [{ execution: 'ivr', name: 'cvv' }] },
+    });
+    expect(blind.text).not.toMatch(/1234|4111|737/);
+    const whole = await api.ok('GET', path, { token: await api.local.token('conversation:erase secured:read') });
+    expect(whole.body).toMatchObject({
+      secured: {
+        attributes: { pin: '1234', card: '4111' },
+        pending: [{ execution: 'ivr', name: 'cvv', value: '737' }],
+      },
+    });
+  });
+});
+
+describe('an execution that says flowType "bot" in a set', () => {
+  const long = 'a-bot-execution-with-a-long-id';
+  const sayBot = (made: Paths, execution: string, attributes: object = { step: '1' }) =>
+    api.ok('POST', made.flow(execution), { body: { flowType: 'bot', attributes } });
+  const setSecured = (made: Paths, execution: string) =>
+    api.call('POST', securedFlow(made, execution), { body: { attributes: { pin: '9999' } } });
+  const refused = { status: 403, body: { code: 'secured-not-for-bots' } };
+
+  test.each(['bot', long])('may not use secured attributes from then on, and others may (%s)', async (execution) => {
+    const made = await makeSecured();
+    await sayBot(made, execution);
+    expect(await setSecured(made, execution)).toMatchObject(refused);
+    expect(await api.call('GET', securedFlow(made, execution))).toMatchObject(refused);
+    expect((await setSecured(made, `${execution}2`)).status).toBe(202);
+    expect((await api.call('GET', securedFlow(made, 'ivr'))).status).toBe(200);
+    expect((await api.call('GET', securedOf(made))).status).toBe(200);
+  });
+
+  test('may not either after its flush, or later sets without flowType', async () => {
+    const made = await makeSecured();
+    await sayBot(made, 'bot');
+    await api.ok('POST', made.flush('bot'));
+    await api.ok('POST', made.flow('bot'), { body: { attributes: { step: '2' }, flowType: 'call' } });
+    expect(await setSecured(made, 'bot')).toMatchObject(refused);
+    expect(await api.call('GET', securedFlow(made, 'bot'))).toMatchObject(refused);
+  });
+
+  test('may not either when that set is of nothing, or removes', async () => {
+    const made = await makeSecured();
+    await sayBot(made, 'empty', {});
+    await sayBot(made, 'removing', { step: null });
+    expect(await setSecured(made, 'empty')).toMatchObject(refused);
+    expect(await setSecured(made, 'removing')).toMatchObject(refused);
+  });
+
+  test('may not from then on although it has set secured attributes before, which its flush applies', async () => {
+    const made = await makeSecured();
+    expect((await setSecured(made, 'late')).status).toBe(202);
+    await sayBot(made, 'late');
+    expect(await setSecured(made, 'late')).toMatchObject(refused);
+    expect(await api.call('GET', securedFlow(made, 'late'))).toMatchObject(refused);
+    await api.ok('POST', made.flush('late'));
+    expect((await api.ok('GET', securedOf(made))).body.attributes).toEqual({ pin: '9999', card: '4111' });
+  });
+
+  test('is refused in the secured set that says so itself, which changes nothing', async () => {
+    const made = await makeSecured();
+    const body = { flowType: 'bot', attributes: { pin: '9999' } };
+    expect(await api.call('POST', securedFlow(made), { body })).toMatchObject(refused);
+    await api.ok('POST', made.flush());
+    expect((await api.ok('GET', securedOf(made))).body).toMatchObject({ attributes: { pin: '1234' }, version: 1 });
+  });
+
+  test('is refused also when it says so while its secured set is under way', async () => {
+    const made = await makeSecured();
+    let isSaid = false;
+    secured.container.before = async ({ name }) => {
+      if (isSaid || name !== 'UpdateItem conversations') return;
+      isSaid = true;
+      await sayBot(made, 'bot');
+    };
+    expect(await setSecured(made, 'bot')).toMatchObject(refused);
+    secured.container.before = () => undefined;
+    expect(isSaid).toBe(true);
+    await api.ok('POST', made.flush('bot'));
+    expect((await api.ok('GET', securedOf(made))).body.attributes).toMatchObject({ pin: '1234' });
+  });
+});

@@ -1,0 +1,77 @@
+import { vi } from 'vitest';
+import type { Vault } from '#domain/vault.ts';
+import { jobs, routes } from '#routes';
+import type { Handler } from '../../../dev/gateway/invoke.ts';
+import { importHandler } from '../../../dev/gateway/load-handler.ts';
+import { tableName } from '../../../dev/tables.ts';
+
+/** A request to DynamoDB or KMS. */
+export interface AwsCall {
+  /** Such as `PutItem dataKeys` or `Decrypt`. */
+  readonly name: string;
+  readonly input: object;
+}
+
+/** Functions in a container of their own: their clients and caches are nobody else's. */
+export interface Container {
+  readonly handlers: ReadonlyMap<string, Handler>;
+  readonly vault: Vault;
+  /** Requests so far, by name. */
+  readonly calls: readonly string[];
+  /** Every request waits for it, and fails with what it throws. @default nothing */
+  before: (call: AwsCall) => Promise<void> | void;
+  /** The requests that were made while it worked. */
+  during(work: () => Promise<unknown>): Promise<readonly string[]>;
+}
+
+const operations = [...[...routes, ...jobs].map(({ operation }) => operation), 'not-found'];
+
+/** Starts a container: every module of the handlers is evaluated anew, with the environment of the running server. */
+export async function newContainer(): Promise<Container> {
+  vi.resetModules();
+  const loaded = operations.map(async (operation) => [operation, await importHandler(operation)] as const);
+  const handlers = new Map(await Promise.all(loaded));
+  const { documentClient } = await import('#http/runtime.ts');
+  const { kms, secured } = await import('#http/vault.ts');
+  const calls: string[] = [];
+  const container: Container = {
+    handlers,
+    vault: secured.vault,
+    calls,
+    before: () => undefined,
+    during: async (work) => {
+      const first = calls.length;
+      await work();
+      return calls.slice(first);
+    },
+  };
+  const watch = async (commandName: string, input: object) => {
+    const name = nameOf(commandName, input);
+    calls.push(name);
+    await container.before({ name, input });
+  };
+  const place = { step: 'initialize', name: 'watch', priority: 'low' } as const;
+  documentClient.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        await watch(commandName, args.input);
+        return next(args);
+      },
+    place,
+  );
+  kms.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        await watch(commandName, args.input);
+        return next(args);
+      },
+    place,
+  );
+  return container;
+}
+
+function nameOf(commandName: string, input: { readonly TableName?: string }): string {
+  const command = commandName.replace('Command', '');
+  if (input.TableName === undefined) return command;
+  return `${command} ${input.TableName.replace(tableName(''), '')}`;
+}

@@ -1,0 +1,39 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { partitionKey } from '#dynamodb/keys.ts';
+import type { TableName } from '#routes';
+import { tableName } from '../../../dev/tables.ts';
+
+/** An item of a table. */
+export type RawItem = Record<string, unknown>;
+
+/** The tables as somebody sees and changes them who has access to DynamoDB, but not to KMS. */
+export interface Raw {
+  /** The item of a conversation. @throws Error when there is none */
+  conversation(id: string): Promise<RawItem>;
+  /** The row of a data key; undefined when there is none. */
+  dataKey(internalId: unknown): Promise<RawItem | undefined>;
+  /** Puts an item into a table, whatever is there. */
+  put(table: TableName, item: RawItem): Promise<void>;
+  /** Every item of a table. */
+  all(table: TableName): Promise<readonly RawItem[]>;
+}
+
+/** Looks into the tables of the running server, whose environment says where they are. */
+export function openRaw(): Raw {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+  const get = async (table: TableName, Key: RawItem) =>
+    (await client.send(new GetCommand({ TableName: tableName(table), Key, ConsistentRead: true }))).Item;
+  return {
+    conversation: async (id) => {
+      const item = await get('conversations', { pk: partitionKey(process.env.ID_KEY ?? '', id) });
+      if (!item) throw new Error(`There is no item of conversation "${id}"`);
+      return item;
+    },
+    dataKey: (internalId) => get('dataKeys', { internalId }),
+    put: async (table, Item) => {
+      await client.send(new PutCommand({ TableName: tableName(table), Item }));
+    },
+    all: async (table) => (await client.send(new ScanCommand({ TableName: tableName(table) }))).Items ?? [],
+  };
+}

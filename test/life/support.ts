@@ -35,7 +35,7 @@ export async function sweep(api: Api): Promise<Swept> {
 }
 
 /** The metric of the sweeper's last run. */
-export function lastSweep({ logs }: Api): Swept {
+function lastSweep({ logs }: Api): Swept {
   const line = logs.findLast((one) => one.includes('"message":"sweep"'));
   if (line === undefined) throw new Error('no sweep has been logged');
   return JSON.parse(line);

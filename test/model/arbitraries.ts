@@ -11,7 +11,7 @@ function rarely<T>(arbitrary: fc.Arbitrary<T>, absent = 3): fc.Arbitrary<T | und
   return fc.oneof({ weight: absent, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 }
 
-export const channelType = fc.constantFrom(
+const channelType = fc.constantFrom(
   ...['voice', 'voice', 'voice', 'callback', 'webchat', 'webmessaging', 'task', 'email'],
 );
 /** Conversations by their letter, most of them one. */

@@ -94,7 +94,7 @@ export function checkIfMatch(ifMatch: string | undefined): void {
 }
 
 /** The bytes that count against the limit of a conversation. */
-export function bytesOf({ data, participants, pending }: Conversation): number {
+function bytesOf({ data, participants, pending }: Conversation): number {
   const bags = [data, ...participants.map(({ attributes }) => attributes)];
   const stored = bags.flatMap((bag) => [...bag]);
   const set = [...pending.values()].flatMap(({ writes }) =>
@@ -110,7 +110,7 @@ export function requireRoom(after: Conversation): void {
 }
 
 /** What an Idempotency-Key is scoped to, and itself. */
-export function operationKey(request: Request): string {
+function operationKey(request: Request): string {
   const { method, path } = toWire(request);
   return `${method} ${path} ${'key' in request ? request.key : ''}`;
 }

@@ -81,7 +81,7 @@ export function newWorld(now: number): World {
 }
 
 export const minutes = 60_000;
-export const hours = 60 * minutes;
+const hours = 60 * minutes;
 export const days = 24 * hours;
 
 /** How long things may stay as they are: the defaults of section 3. */

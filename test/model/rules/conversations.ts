@@ -123,7 +123,7 @@ export function erase(world: World, request: RequestOf<'erase'>): Expected {
 }
 
 /** A conversation as answers show it; without `expand` everything but its wrap-up. */
-export function bodyOf(conversation: Conversation, expand: readonly string[] = ['participants', 'data']): object {
+function bodyOf(conversation: Conversation, expand: readonly string[] = ['participants', 'data']): object {
   const { version, data, participants, wrapup } = conversation;
   const hasWrapup = expand.includes('wrapup') && Object.keys(wrapup).length > 0;
   return {

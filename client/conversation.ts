@@ -1,77 +1,115 @@
 import { Flow } from './flow.ts';
-import { ParticipantOf } from './participant.ts';
-import type { ApiRequest, Transport } from './transport.ts';
+import { ParticipantById, type PatchOptions } from './participant.ts';
+import { segment } from './path.ts';
+import type { ApiRequest, Transport, WriteOptions } from './transport.ts';
 import type {
   Conversation,
   ConversationPatch,
+  Export,
   History,
+  Interaction,
+  InteractionChange,
   NewParticipant,
   Participant,
   Secured,
   SecuredNames,
   StringChanges,
-} from './types.ts';
+  Strings,
+} from './types/index.ts';
+import { type Change, update } from './update.ts';
 
 /** A conversation by its id. Nothing is sent before a method is called. */
 export class ConversationById {
   readonly #transport: Transport;
+  readonly #id: string;
   readonly #path: string;
 
   constructor(transport: Transport, id: string) {
     this.#transport = transport;
-    this.#path = `/api/v2/conversations/${encodeURIComponent(id)}`;
+    this.#id = segment(id);
+    this.#path = `/api/v2/conversations/${this.#id}`;
   }
 
-  /** Reads it, with its participants and its wrap-up. */
+  /** Reads it, with its participants, data and wrap-up. */
   get(): Promise<Conversation> {
-    return this.#send('GET', '?expand=participants,wrapup,data');
+    return this.#send({ method: 'GET', path: `${this.#path}?expand=participants,wrapup,data` });
   }
 
-  /** Changes state, call queue, wrap-up or data: all of it or nothing. */
-  patch(changes: ConversationPatch): Promise<Conversation> {
-    return this.#send('PATCH', '', changes);
+  /** Changes state, call queue, wrap-up or data: all of it or nothing. The answer has no wrap-up. */
+  patch(changes: ConversationPatch, options: WriteOptions = {}): Promise<Conversation> {
+    return this.#send({ method: 'PATCH', path: this.#path, body: changes, ...options });
+  }
+
+  /** As `updateAttributes` of a participant, for the conversation's own `data`. */
+  updateData(change: Change): Promise<Conversation> {
+    return update<Conversation>(
+      () => this.get(),
+      ({ data }) => change(data),
+      (data, { version }) => this.patch({ data, version }),
+    );
   }
 
   /** Erases it and its data key. Its id stays taken for 30 days. */
-  async erase(): Promise<void> {
-    await this.#send('DELETE', '');
+  erase(options: WriteOptions = {}): Promise<void> {
+    return this.#send({ method: 'DELETE', path: this.#path, ...options });
   }
 
   /** What is kept of it after its end. */
   history(): Promise<History> {
-    return this.#send('GET', '/history');
+    return this.#send({ method: 'GET', path: `${this.#path}/history` });
   }
 
-  addParticipant(participant: NewParticipant): Promise<Participant> {
-    return this.#send('POST', '/participants', participant);
+  /** Everything that is held about it, for the person who asks what that is. */
+  export(): Promise<Export> {
+    return this.#send({ method: 'GET', path: `${this.#path}/export` });
+  }
+
+  /** Adds a participant. */
+  addParticipant(participant: NewParticipant, options: WriteOptions = {}): Promise<Participant> {
+    return this.#send({ method: 'POST', path: `${this.#path}/participants`, body: participant, ...options });
   }
 
   /** By id; `customer` and `agent` also mean the only participant with that purpose. */
-  participant(id: string): ParticipantOf {
-    return new ParticipantOf(this.#transport, `${this.#path}/participants/${encodeURIComponent(id)}`);
+  participant(id: string): ParticipantById {
+    return new ParticipantById(this.#transport, `${this.#path}/participants/${segment(id)}`);
   }
 
-  /** A flow execution by its id, which the caller chooses. */
+  /** A flow execution by its id, which the caller chooses: another one for every run. */
   flow(id: string): Flow {
-    return new Flow(this.#transport, `${this.#path}/flows/${encodeURIComponent(id)}`);
+    return new Flow(this.#transport, `${this.#path}/flows/${segment(id)}`);
+  }
+
+  /** Reads it while it is live, with how its participants are reached. */
+  interaction(): Promise<Interaction> {
+    return this.#send({ method: 'GET', path: `/api/v2/interactions/${this.#id}` });
+  }
+
+  /** Merges attributes of several participants: all of it or nothing. A version is the conversation's. */
+  patchInteraction(
+    participants: readonly InteractionChange[],
+    { idempotencyKey, version }: PatchOptions = {},
+  ): Promise<Interaction> {
+    const body = { participants, version };
+    return this.#send({ method: 'PATCH', path: `/api/v2/interactions/${this.#id}`, body, idempotencyKey });
   }
 
   /** Its secured attributes. */
   secured(): Promise<Secured> {
-    return this.#send('GET', '/secureattributes');
+    return this.#send({ method: 'GET', path: `${this.#path}/secureattributes` });
   }
 
   /** Replaces the secured attributes if `version` is current; 0 while there never were any. */
-  replaceSecured(attributes: Readonly<Record<string, string>>, version: number): Promise<SecuredNames> {
-    return this.#send('PUT', '/secureattributes', { attributes, version });
+  replaceSecured(attributes: Strings, version: number, options: WriteOptions = {}): Promise<SecuredNames> {
+    const body = { attributes, version };
+    return this.#send({ method: 'PUT', path: `${this.#path}/secureattributes`, body, ...options });
   }
 
   /** Merges into the secured attributes, whatever their version. */
-  patchSecured(attributes: StringChanges): Promise<SecuredNames> {
-    return this.#send('PATCH', '/secureattributes', { attributes });
+  patchSecured(attributes: StringChanges, options: WriteOptions = {}): Promise<SecuredNames> {
+    return this.#send({ method: 'PATCH', path: `${this.#path}/secureattributes`, body: { attributes }, ...options });
   }
 
-  async #send<Answer>(method: ApiRequest['method'], path: string, body?: unknown): Promise<Answer> {
-    return (await this.#transport.send<Answer>({ method, path: `${this.#path}${path}`, body })).body;
+  async #send<Answer>(request: ApiRequest): Promise<Answer> {
+    return (await this.#transport.send<Answer>(request)).body;
   }
 }

@@ -1,46 +1,69 @@
+import type { Received } from './sender.ts';
+
 /** One thing that was wrong with a request. */
 export interface Violation {
+  /** Of the attribute, field, header or parameter. */
   readonly name: string;
   readonly reason: string;
 }
 
-/** The body of a refusal (RFC 9457); what the gateway refuses by itself has only a message. */
-export interface Problem {
+/**
+ * The server refused a request (RFC 9457), or, where trying again might have helped, refused it at every attempt.
+ * It has changed nothing; with status 500 or above nobody knows, and the same request with the same key is safe.
+ */
+export class RequestRefused extends Error {
+  override readonly name = 'RequestRefused';
   readonly status: number;
-  /** Decide by it: `docs/errors.md` lists them. Undefined for the gateway's own refusals. */
+  /** Decide by it: `docs/errors.md` lists them. Undefined for the gateway's own refusals (401, 429, ...). */
   readonly code?: string;
+  /** For people. */
   readonly detail: string;
-  /** The id of the request in the log. */
+  /** The id of the request in the server's log. */
   readonly contextId?: string;
-  readonly errors?: readonly Violation[];
-  /** With a version that was not current. */
+  /** Everything that was wrong with the content. @default none */
+  readonly errors: readonly Violation[];
+  /** When the version that the request named is not current. */
   readonly currentVersion?: number;
   /** Seconds to wait, when the server says. */
   readonly retryAfter?: number;
-}
+  /** Of a write. */
+  readonly idempotencyKey?: string;
 
-/** The server refused a request, and, where that helps, did so at every attempt. */
-export class RequestRefused extends Error implements Problem {
-  override readonly name = 'RequestRefused';
-  readonly status: number;
-  readonly code?: string;
-  readonly detail: string;
-  readonly contextId?: string;
-  readonly errors?: readonly Violation[];
-  readonly currentVersion?: number;
-
-  constructor(request: string, problem: Problem) {
-    super(`${request}: ${problem.status} ${problem.code ?? ''} ${problem.detail}`.replace(/\s+/g, ' '));
-    this.status = problem.status;
-    this.detail = problem.detail;
-    if (problem.code !== undefined) this.code = problem.code;
-    if (problem.contextId !== undefined) this.contextId = problem.contextId;
-    if (problem.errors !== undefined) this.errors = problem.errors;
-    if (problem.currentVersion !== undefined) this.currentVersion = problem.currentVersion;
+  /** @param request - its name, such as `GET /x`. */
+  constructor(request: string, received: Received, idempotencyKey?: string) {
+    const body = (received.body ?? {}) as Partial<Record<string, unknown>>;
+    const { contextId, errors, currentVersion } = body;
+    // The last two are those of RFC 6749, section 5.2.
+    const code = [body.code, body.error].find((one) => typeof one === 'string');
+    const details = [body.detail, body.message, body.error_description, received.text.slice(0, 200)];
+    const detail = details.find((one) => typeof one === 'string') ?? '';
+    super([`${request}: ${received.status}`, code, detail].filter(Boolean).join(' '));
+    this.status = received.status;
+    this.detail = detail;
+    this.errors = Array.isArray(errors) ? errors : [];
+    if (code !== undefined) this.code = code;
+    if (typeof contextId === 'string') this.contextId = contextId;
+    if (typeof currentVersion === 'number') this.currentVersion = currentVersion;
+    if (received.retryAfter !== undefined) this.retryAfter = received.retryAfter;
+    if (idempotencyKey !== undefined) this.idempotencyKey = idempotencyKey;
   }
 }
 
-/** No attempt got an answer. A write may have been applied: the same request with the same key is safe. */
+/** No attempt was answered; `cause` says why. A write may have been applied: the same request with the same key is safe. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
+  /** Of a write. */
+  readonly idempotencyKey?: string;
+
+  /** @param request - its name, such as `GET /x`. */
+  constructor(request: string, cause: unknown, idempotencyKey?: string) {
+    super(`${request}: no answer (${reasonOf(cause)})`, { cause });
+    if (idempotencyKey !== undefined) this.idempotencyKey = idempotencyKey;
+  }
+}
+
+/** `fetch` says why in the cause of its error. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

@@ -1,5 +1,12 @@
-import type { Transport } from './transport.ts';
-import type { Flushed, Pending, Placement, Seen, StringChanges } from './types.ts';
+import { query } from './path.ts';
+import type { ApiRequest, Transport, WriteOptions } from './transport.ts';
+import type { FlowAttributes, FlowSecured, Flushed, Pending, Placement, StringChanges } from './types/index.ts';
+
+/** What a set takes beside the attributes. */
+export interface SetOptions extends WriteOptions {
+  /** `bot`: this execution may use no secured attributes. */
+  readonly flowType?: string;
+}
 
 /** One run of a call, chat or task flow: it sets, gets and flushes. */
 export class Flow {
@@ -12,37 +19,31 @@ export class Flow {
   }
 
   /** Keeps values until the flush, durably and for this execution only; `null` removes a name then. */
-  async set(attributes: StringChanges, options: Placement & { readonly flowType?: string } = {}): Promise<Pending> {
-    return this.#post('attributes', { attributes, ...options });
+  set(attributes: StringChanges, { idempotencyKey, ...more }: Placement & SetOptions = {}): Promise<Pending> {
+    return this.#send({ method: 'POST', path: '/attributes', body: { attributes, ...more }, idempotencyKey });
   }
 
   /** Reads values as this execution sees them: its own pending ones first. Without names: all. */
-  async get(names: readonly string[] = [], placement: Placement = {}): Promise<Seen> {
-    const query = new URLSearchParams(names.map((name): [string, string] => ['name', name]));
-    for (const [name, value] of Object.entries(placement)) query.set(name, value);
-    return this.#get(`attributes?${query}`);
+  get(names: readonly string[] = [], placement: Placement = {}): Promise<FlowAttributes> {
+    return this.#send({ method: 'GET', path: `/attributes${query({ name: names, ...placement })}` });
   }
 
-  /** Applies all that is pending, and a last batch that may come along, at once. */
-  async flush(attributes?: StringChanges, placement: Placement = {}): Promise<Flushed> {
-    return this.#post('flush', attributes ? { attributes, ...placement } : {});
+  /** Applies all that is pending at once, with a last batch that may come along: the placement is of that. */
+  flush(attributes?: StringChanges, { idempotencyKey, ...placement }: Placement & WriteOptions = {}): Promise<Flushed> {
+    return this.#send({ method: 'POST', path: '/flush', body: { attributes, ...placement }, idempotencyKey });
   }
 
   /** Like `set`, for secured attributes. */
-  async setSecured(attributes: StringChanges): Promise<Pending> {
-    return this.#post('secureattributes', { attributes });
+  setSecured(attributes: StringChanges, { idempotencyKey, ...more }: SetOptions = {}): Promise<Pending> {
+    return this.#send({ method: 'POST', path: '/secureattributes', body: { attributes, ...more }, idempotencyKey });
   }
 
   /** Like `get`, for secured attributes. */
-  async getSecured(names: readonly string[] = []): Promise<Seen<string>> {
-    return this.#get(`secureattributes?${new URLSearchParams(names.map((name): [string, string] => ['name', name]))}`);
+  getSecured(names: readonly string[] = []): Promise<FlowSecured> {
+    return this.#send({ method: 'GET', path: `/secureattributes${query({ name: names })}` });
   }
 
-  async #get<Answer>(path: string): Promise<Answer> {
-    return (await this.#transport.send<Answer>({ method: 'GET', path: `${this.#path}/${path}` })).body;
-  }
-
-  async #post<Answer>(path: string, body: object): Promise<Answer> {
-    return (await this.#transport.send<Answer>({ method: 'POST', path: `${this.#path}/${path}`, body })).body;
+  async #send<Answer>(request: ApiRequest): Promise<Answer> {
+    return (await this.#transport.send<Answer>({ ...request, path: this.#path + request.path })).body;
   }
 }

@@ -1,50 +1,39 @@
 import { ConversationById } from './conversation.ts';
-import { Transport, type TransportOptions } from './transport.ts';
+import { type FindQuery, listed, type Period } from './lists.ts';
+import { segment } from './path.ts';
+import { type ApiRequest, type ClientOptions, Transport, type WriteOptions } from './transport.ts';
 import type {
   Attributes,
   ChannelType,
+  ChannelTypeSettings,
   Conversation,
   ConversationSummary,
   History,
   NewConversation,
-  State,
-} from './types.ts';
+} from './types/index.ts';
+import { WebChannel } from './web-channel.ts';
 
 export type { ConversationById } from './conversation.ts';
 export { NoAnswer, RequestRefused, type Violation } from './errors.ts';
-export type { Flow } from './flow.ts';
-export type { ParticipantOf } from './participant.ts';
-export type { TokenOptions } from './token.ts';
-export type { TransportOptions } from './transport.ts';
-export type * from './types.ts';
-
-/** Which conversations to list. Times are RFC 3339, of the start. */
-export interface Period {
-  /** Inclusive. @default 7 days before `to` */
-  readonly from?: string;
-  /** Exclusive. @default now */
-  readonly to?: string;
-  readonly type?: ChannelType;
-  readonly queueId?: string;
-}
-
-/** Which conversations to find. */
-export interface FindQuery extends Period {
-  readonly state?: State;
-  /** The uri of an address of a participant. */
-  readonly address?: string;
-  /** Of the conversation or of a participant. */
-  readonly externalId?: string;
-}
+export type { Flow, SetOptions } from './flow.ts';
+export type { FindQuery, Period } from './lists.ts';
+export type { ParticipantById, PatchOptions } from './participant.ts';
+export type { SendOptions } from './sender.ts';
+export type { ClientCredentials, OwnTokens } from './token.ts';
+export type { ClientOptions, WriteOptions } from './transport.ts';
+export type * from './types/index.ts';
+export type { Change } from './update.ts';
+export type { WebChannel } from './web-channel.ts';
 
 /**
  * The client of Conversation Attributes. It gets and keeps tokens, sends every write with one Idempotency-Key for all its
- * attempts, and tries again where that helps. It needs nothing but `fetch`.
+ * attempts, and tries again where that helps. It needs nothing but `fetch`. Every method that sends throws
+ * {@link RequestRefused} or {@link NoAnswer}.
  */
 export class ConversationAttributes {
   readonly #transport: Transport;
 
-  constructor(options: TransportOptions) {
+  constructor(options: ClientOptions) {
     this.#transport = new Transport(options);
   }
 
@@ -54,40 +43,56 @@ export class ConversationAttributes {
   }
 
   /** Makes a conversation: one, however often the request is sent. */
-  async createConversation(conversation: NewConversation): Promise<Conversation> {
-    const request = { method: 'POST', path: '/api/v2/conversations', body: conversation } as const;
-    return (await this.#transport.send<Conversation>(request)).body;
+  createConversation(conversation: NewConversation, options: WriteOptions = {}): Promise<Conversation> {
+    return this.#send({ method: 'POST', path: '/api/v2/conversations', body: conversation, ...options });
   }
 
   /** Finds conversations, newest first, page by page as they are asked for. */
   findConversations(query: FindQuery = {}): AsyncGenerator<ConversationSummary, void, undefined> {
-    return this.#pages('/api/v2/conversations', query);
+    return listed(this.#transport, '/api/v2/conversations', query);
   }
 
   /** Ended conversations with what is kept of them, newest first, page by page as they are asked for. */
   contactLog(query: Period = {}): AsyncGenerator<History, void, undefined> {
-    return this.#pages('/api/v2/reports/contact-log', query);
+    return listed(this.#transport, '/api/v2/reports/contact-log', query);
   }
 
   /** The saved data of an ended conversation. */
   async contactData(contactId: string): Promise<Attributes> {
-    const path = `/RI/cmi/contactData/${encodeURIComponent(contactId)}`;
-    return (await this.#transport.send<{ data: Attributes }>({ method: 'GET', path })).body.data;
+    const path = `/RI/cmi/contactData/${segment(contactId)}`;
+    return (await this.#send<{ readonly data: Attributes }>({ method: 'GET', path })).data;
   }
 
   /** Adds to the saved data of a conversation in wrap-up or handled; only names on the saved list. */
-  async addContactData(contactId: string, data: Attributes): Promise<void> {
-    await this.#transport.send({ method: 'POST', path: '/RI/cmi/contactData', body: { contact_id: contactId, data } });
+  async addContactData(contactId: string, data: Attributes, options: WriteOptions = {}): Promise<void> {
+    const body = { contact_id: contactId, data };
+    await this.#send({ method: 'POST', path: '/RI/cmi/contactData', body, ...options });
   }
 
-  async *#pages<Item>(path: string, query: object): AsyncGenerator<Item, void, undefined> {
-    let nextToken: string | undefined;
-    do {
-      const parameters = new URLSearchParams(Object.entries({ ...query, ...(nextToken && { nextToken }) }));
-      const request = { method: 'GET', path: `${path}?${parameters}` } as const;
-      const { body } = await this.#transport.send<{ conversations: readonly Item[]; nextToken?: string }>(request);
-      yield* body.conversations;
-      nextToken = body.nextToken;
-    } while (nextToken !== undefined);
+  /** What is kept of the conversations of a channel type. */
+  channelTypeSettings(type: ChannelType): Promise<ChannelTypeSettings> {
+    return this.#send({ method: 'GET', path: settingsPath(type) });
   }
+
+  /** Sets what is kept of the conversations of a channel type that end from now on. */
+  putChannelTypeSettings(
+    type: ChannelType,
+    settings: ChannelTypeSettings,
+    options: WriteOptions = {},
+  ): Promise<ChannelTypeSettings> {
+    return this.#send({ method: 'PUT', path: settingsPath(type), body: settings, ...options });
+  }
+
+  /** A web channel by its id. */
+  webChannel(id: string): WebChannel {
+    return new WebChannel(this.#transport, `/api/v2/webchat/channels/${segment(id)}`);
+  }
+
+  async #send<Answer>(request: ApiRequest): Promise<Answer> {
+    return (await this.#transport.send<Answer>(request)).body;
+  }
+}
+
+function settingsPath(type: ChannelType): string {
+  return `/api/v2/settings/channels/${segment(type)}`;
 }

@@ -1,12 +1,15 @@
-import { RequestRefused } from './errors.ts';
-import { pause, type Transport } from './transport.ts';
-import type { AttributeChanges, Attributes } from './types.ts';
+import type { Transport, WriteOptions } from './transport.ts';
+import type { AttributeChanges, ParticipantAttributes } from './types/index.ts';
+import { type Change, update } from './update.ts';
 
-/** How often `updateAttributes` reads and merges again while others write. */
-const mostUpdates = 20;
+/** What a patch of attributes takes beside them. */
+export interface PatchOptions extends WriteOptions {
+  /** The version that was read: refused (409 `version-conflict`) when it is not current. @default written over any */
+  readonly version?: number;
+}
 
 /** A participant of a conversation. */
-export class ParticipantOf {
+export class ParticipantById {
   readonly #transport: Transport;
   readonly #path: string;
 
@@ -15,48 +18,33 @@ export class ParticipantOf {
     this.#path = `${path}/attributes`;
   }
 
-  /** Its attributes, and their version. */
-  async attributes(): Promise<{ readonly attributes: Attributes; readonly version: number }> {
-    const { body, etag = '' } = await this.#read();
-    return { attributes: body.attributes, version: Number(etag.replaceAll('"', '')) };
+  /** Its attributes, and their version. @throws Error when a proxy takes the ETag away, or CORS hides it. */
+  async attributes(): Promise<ParticipantAttributes> {
+    const request = { method: 'GET', path: this.#path } as const;
+    const { body, version } = await this.#transport.send<Pick<ParticipantAttributes, 'attributes'>>(request);
+    if (version === undefined) throw new Error(`${this.#path}: the answer has no ETag; do not let a proxy remove it`);
+    return { attributes: body.attributes, version };
   }
 
-  /** Merges changes; with a version, only if that is current. @throws RequestRefused 409 `version-conflict` */
+  /** Merges changes. With a version only if that is current. */
   async patch(
     attributes: AttributeChanges,
-    options: { readonly version?: number } = {},
-  ): Promise<{ readonly attributes: Attributes; readonly version: number }> {
-    const request = { method: 'PATCH', path: this.#path, body: { attributes, ...options } } as const;
-    return (await this.#transport.send<{ attributes: Attributes; version: number }>(request)).body;
+    { idempotencyKey, version }: PatchOptions = {},
+  ): Promise<ParticipantAttributes> {
+    const body = { attributes, version };
+    const request = { method: 'PATCH', path: this.#path, body, idempotencyKey } as const;
+    return (await this.#transport.send<ParticipantAttributes>(request)).body;
   }
 
   /**
    * Reads the attributes, lets `change` say what is to change, and writes that if nobody wrote meanwhile; else it reads
    * and asks again. So `change` may be called several times: it should do nothing else.
    */
-  async updateAttributes(
-    change: (attributes: Attributes) => AttributeChanges | Promise<AttributeChanges>,
-  ): Promise<{ readonly attributes: Attributes; readonly version: number }> {
-    for (let attempt = 1; ; attempt++) {
-      const { body, etag = '*' } = await this.#read();
-      const attributes = await change(body.attributes);
-      try {
-        const request = {
-          method: 'PATCH',
-          path: this.#path,
-          body: { attributes },
-          headers: { 'if-match': etag },
-        } as const;
-        return (await this.#transport.send<{ attributes: Attributes; version: number }>(request)).body;
-      } catch (error) {
-        const isStale = error instanceof RequestRefused && error.status === 412;
-        if (!isStale || attempt >= mostUpdates) throw error;
-        await pause(Math.min(attempt, 3));
-      }
-    }
-  }
-
-  #read() {
-    return this.#transport.send<{ attributes: Attributes }>({ method: 'GET', path: this.#path });
+  updateAttributes(change: Change): Promise<ParticipantAttributes> {
+    return update(
+      () => this.attributes(),
+      ({ attributes }) => change(attributes),
+      (changes, { version }) => this.patch(changes, { version }),
+    );
   }
 }

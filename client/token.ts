@@ -1,93 +1,92 @@
 import { RequestRefused } from './errors.ts';
+import { nameOf, type Sender } from './sender.ts';
 
-/** Where access tokens come from. */
-export interface TokenOptions {
-  readonly clientId?: string;
-  readonly clientSecret?: string;
+/** Gets access tokens by client credentials (RFC 6749, section 4.4). Not for browsers: who has the page has the secret. */
+export interface ClientCredentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
   /** @default `/oauth/token` of the API */
   readonly tokenUrl?: string;
   /** Space-separated. @default all that the client has */
   readonly scope?: string;
-  /** Gives a token itself; then the others are not used. */
-  readonly token?: () => Promise<string>;
 }
 
-/** Milliseconds before its end at which a token is not used any more. */
+/** Access tokens from elsewhere, such as the login of a person. */
+export interface OwnTokens {
+  /** Gives a token, for each request. @param refused - the one that the API has just not taken, to be renewed. */
+  readonly token: (refused?: string) => string | Promise<string>;
+}
+
+interface Token {
+  readonly text: string;
+  /** Epoch milliseconds. */
+  readonly until: number;
+}
+
+/** Milliseconds before its end at which a token is not used any more; half its time when that is less. */
 const margin = 30_000;
 
-/** Gets access tokens by client credentials (RFC 6749, section 4.4), and keeps each for its time. */
+/** Gets access tokens, and keeps each for its time. */
 export class TokenSource {
-  readonly #options: TokenOptions & { readonly tokenUrl: string };
-  readonly #fetch: typeof fetch;
-  #current: Promise<{ readonly token: string; readonly until: number }> | undefined;
+  readonly #sender: Sender;
+  readonly #credentials: ClientCredentials & { readonly tokenUrl: string };
+  #current: Promise<Token> | undefined;
 
-  constructor(options: TokenOptions & { readonly tokenUrl: string }, fetchToken: typeof fetch) {
-    this.#options = options;
-    this.#fetch = fetchToken;
+  constructor(sender: Sender, credentials: ClientCredentials & { readonly tokenUrl: string }) {
+    this.#sender = sender;
+    this.#credentials = credentials;
   }
 
-  /** A token that is valid for a while. Calls at one time share one request. @throws RequestRefused */
-  async get(): Promise<string> {
-    if (this.#options.token) return this.#options.token();
+  /**
+   * A token that is valid for a while. Calls at one time share one request.
+   * @param refused - one that the API does not take.
+   * @throws RequestRefused, NoAnswer
+   */
+  async get(refused?: string): Promise<string> {
     const asked = this.#current ?? this.#ask();
-    try {
-      const { token, until } = await asked;
-      if (Date.now() < until) return token;
-    } catch (error) {
-      this.#forget(asked);
-      throw error;
-    }
-    this.#forget(asked);
-    return this.get();
-  }
-
-  /** The token was refused: the next one is a new one. */
-  renew(): void {
-    this.#current = undefined;
-  }
-
-  #forget(asked: Promise<unknown>): void {
+    const { text, until } = await asked;
+    if (text !== refused && Date.now() < until) return text;
+    // The first to see it renews it, the others wait for the same.
     if (this.#current === asked) this.#current = undefined;
+    return (await (this.#current ?? this.#ask())).text;
   }
 
-  #ask(): Promise<{ readonly token: string; readonly until: number }> {
+  #ask(): Promise<Token> {
     const asking = this.#request();
     this.#current = asking;
+    asking.catch(() => {
+      if (this.#current === asking) this.#current = undefined;
+    });
     return asking;
   }
 
-  async #request() {
-    const { tokenUrl, clientId = '', clientSecret = '', scope } = this.#options;
-    const response = await this.#fetch(tokenUrl, {
+  async #request(): Promise<Token> {
+    const { tokenUrl: url, clientId, clientSecret, scope } = this.#credentials;
+    const request = {
       method: 'POST',
-      headers: { authorization: `Basic ${btoa(`${encode(clientId)}:${encode(clientSecret)}`)}` },
-      body: new URLSearchParams({ grant_type: 'client_credentials', ...(scope !== undefined && { scope }) }),
-      signal: AbortSignal.timeout(10_000),
-    });
-    const body = (await response.json().catch(() => ({}))) as TokenAnswer;
-    if (!response.ok) {
-      const detail = String(body.error_description ?? body.error ?? body.message ?? 'no token');
-      throw new RequestRefused(`POST ${tokenUrl}`, {
-        status: response.status,
-        detail,
-        ...(body.error !== undefined && { code: body.error }),
-      });
-    }
-    const seconds = Number(body.expires_in ?? 300);
-    return { token: String(body.access_token), until: Date.now() + Math.max(seconds * 1000 - margin, seconds * 500) };
+      url,
+      headers: {
+        authorization: `Basic ${btoa(`${encode(clientId)}:${encode(clientSecret)}`)}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: String(new URLSearchParams({ grant_type: 'client_credentials', ...(scope !== undefined && { scope }) })),
+    };
+    const asked = Date.now();
+    const received = await this.#sender.send(request);
+    const { access_token: text, expires_in: seconds = 300 } = (received.body ?? {}) as TokenAnswer;
+    if (!received.isSuccess) throw new RequestRefused(nameOf(request), received);
+    if (text === undefined) throw new Error(`${nameOf(request)}: the answer has no access_token`);
+    return { text, until: asked + Math.max(seconds * 1000 - margin, seconds * 500) };
   }
 }
 
-/** RFC 6749, sections 5.1 and 5.2; `message` is the gateway's. */
+/** RFC 6749, section 5.1. */
 interface TokenAnswer {
   readonly access_token?: string;
   readonly expires_in?: number;
-  readonly error?: string;
-  readonly error_description?: string;
-  readonly message?: string;
 }
 
 /** RFC 6749, section 2.3.1: id and secret are form-encoded before they are joined. */
 function encode(text: string): string {
-  return encodeURIComponent(text).replaceAll('%20', '+');
+  return new URLSearchParams({ '': text }).toString().slice(1);
 }

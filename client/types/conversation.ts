@@ -1,19 +1,14 @@
-/** Any JSON value. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+import type { AttributeChanges, Attributes } from './attributes.ts';
 
-/** Values by name. */
-export type Attributes = Readonly<Record<string, Json>>;
-
-/** Changes by name: a value replaces the old one whole, `null` removes it. */
-export type AttributeChanges = Readonly<Record<string, Json>>;
-
-/** Strings by name, as flows and secured attributes have them; `null` removes. */
-export type StringChanges = Readonly<Record<string, string | null>>;
-
+/** What kind of contact a conversation is. */
 export type ChannelType = 'voice' | 'callback' | 'webchat' | 'webmessaging' | 'email' | 'task';
+
+/** `active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`. */
 export type State = 'active' | 'wrapup' | 'handled' | 'abandoned';
 
+/** Where a participant is reached. */
 export interface Address {
+  /** Such as `tel`. */
   readonly type: string;
   readonly uri: string;
 }
@@ -22,6 +17,7 @@ export interface Address {
 export interface NewParticipant {
   /** @default the purpose, numbered if taken */
   readonly id?: string;
+  /** `customer`, `agent`, ... */
   readonly purpose: string;
   readonly externalId?: string;
   readonly addresses?: readonly Address[];
@@ -33,12 +29,14 @@ export interface NewConversation {
   /** @default made by the server */
   readonly id?: string;
   readonly type: ChannelType;
+  /** The call queue. */
   readonly queueId?: string;
   readonly externalId?: string;
   readonly data?: Attributes;
   readonly participants: readonly NewParticipant[];
 }
 
+/** A participant, as a conversation shows it. */
 export interface Participant {
   readonly id: string;
   readonly purpose: string;
@@ -46,6 +44,7 @@ export interface Participant {
   readonly attributes: Attributes;
 }
 
+/** What an agent notes at the end. */
 export interface Wrapup {
   readonly code?: string;
   readonly notes?: string;
@@ -61,6 +60,7 @@ export interface ConversationSummary {
   readonly endTime?: string;
 }
 
+/** A conversation. */
 export interface Conversation extends ConversationSummary {
   readonly version: number;
   readonly data: Attributes;
@@ -74,7 +74,7 @@ export interface ConversationPatch {
   readonly queueId?: string;
   readonly wrapup?: Wrapup;
   readonly data?: AttributeChanges;
-  /** The version that was read: 409 when it is not current. */
+  /** The version that was read: refused when it is not current. */
   readonly version?: number;
 }
 
@@ -87,49 +87,4 @@ export interface History {
   readonly endTime: string;
   readonly wrapup?: Wrapup;
   readonly data: Attributes;
-}
-
-/** A name that is not set, and the one that was probably meant. */
-export interface NotSet {
-  readonly name: string;
-  readonly didYouMean?: string;
-}
-
-/** What a flow execution sees. */
-export interface Seen<Value = Json> {
-  readonly attributes: Readonly<Record<string, Value>>;
-  readonly notSet: readonly NotSet[];
-  readonly version: number;
-}
-
-/** What a set acknowledged. */
-export interface Pending {
-  readonly pending: readonly string[];
-  readonly revision: number;
-}
-
-/** What a flush applied. */
-export interface Flushed {
-  readonly flushed: readonly string[];
-  readonly version: number;
-}
-
-/** Whose attributes a flow means. */
-export type Placement =
-  /** @default the participant `customer` */
-  | { readonly target?: 'participant'; readonly participantId?: string }
-  /** The conversation's `data`. */
-  | { readonly target: 'conversation' };
-
-/** Secured attributes, and their own version. */
-export interface Secured {
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly version: number;
-}
-
-/** What a write of secured attributes answers; the values only to who may read them. */
-export interface SecuredNames {
-  readonly names: readonly string[];
-  readonly version: number;
-  readonly attributes?: Readonly<Record<string, string>>;
 }

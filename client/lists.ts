@@ -1,0 +1,37 @@
+import { query } from './path.ts';
+import type { Transport } from './transport.ts';
+import type { ChannelType, State } from './types/index.ts';
+
+/** Which conversations to list. Times are RFC 3339, of the start. */
+export interface Period {
+  /** Inclusive. @default 7 days before `to` */
+  readonly from?: string;
+  /** Exclusive. @default now */
+  readonly to?: string;
+  readonly type?: ChannelType;
+  readonly queueId?: string;
+}
+
+/** Which conversations to find. */
+export interface FindQuery extends Period {
+  readonly state?: State;
+  /** The uri of an address of a participant. */
+  readonly address?: string;
+  /** Of the conversation or of a participant. */
+  readonly externalId?: string;
+}
+
+/** Gives what all pages of a list have; each page is asked for when it is needed. */
+export async function* listed<Item>(
+  transport: Transport,
+  path: string,
+  wanted: FindQuery,
+): AsyncGenerator<Item, void, undefined> {
+  let nextToken: string | undefined;
+  do {
+    const request = { method: 'GET', path: path + query({ ...wanted, nextToken }) } as const;
+    const { body } = await transport.send<{ conversations: readonly Item[]; nextToken?: string }>(request);
+    yield* body.conversations;
+    nextToken = body.nextToken;
+  } while (nextToken !== undefined);
+}

@@ -1,0 +1,13 @@
+/** Milliseconds of the first pause at most; each further one may be twice as long. */
+const firstPause = 200;
+const longestPause = 5_000;
+
+/**
+ * Waits for a random time below a limit that doubles ("full jitter"), and for as long as the server says before.
+ * @param attempt - the attempt that has failed, from 1.
+ */
+export function pause(attempt: number, leastSeconds = 0): Promise<void> {
+  const most = Math.min(longestPause, firstPause * 2 ** (attempt - 1));
+  const milliseconds = leastSeconds * 1000 + Math.random() * most;
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

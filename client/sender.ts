@@ -1,0 +1,96 @@
+import { NoAnswer } from './errors.ts';
+import { pause } from './pause.ts';
+
+/** How requests are sent. */
+export interface SendOptions {
+  /** Milliseconds that one attempt may take. @default 12,000: longer than a function of the API may run */
+  readonly timeout?: number;
+  /** How often a request is sent at most. @default 5 */
+  readonly attempts?: number;
+  /** @default the global `fetch` */
+  readonly fetch?: typeof fetch;
+}
+
+/** A request as it is sent, the same at every attempt. */
+export interface Request {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** An answer that has arrived whole. */
+export interface Received {
+  readonly isSuccess: boolean;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The JSON; undefined when there is none. */
+  readonly body: unknown;
+  /** Seconds. */
+  readonly retryAfter?: number;
+}
+
+/** Statuses that may pass: the gateway throttles, a function, the store or the key service fails. */
+const passing: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
+
+/** Seconds. Who is told to wait for longer gets the refusal at once. */
+const longestWait = 60;
+
+/** Sends requests until they are answered. */
+export class Sender {
+  readonly #options: Required<SendOptions>;
+
+  constructor({ timeout = 12_000, attempts = 5, fetch: given }: SendOptions) {
+    // Looked up at each call, and called without `this`, as browsers want it.
+    this.#options = { timeout, attempts, fetch: given ?? ((input, init) => fetch(input, init)) };
+  }
+
+  /** The answer, or the last one that is no answer yet. @throws NoAnswer */
+  async send(request: Request): Promise<Received> {
+    for (let attempt = 1; ; attempt++) {
+      const isLast = attempt >= this.#options.attempts;
+      const received = await this.#once(request).catch((cause: unknown) => {
+        if (isLast) throw new NoAnswer(nameOf(request), cause, request.headers['idempotency-key']);
+        return undefined;
+      });
+      const wait = received?.retryAfter ?? 0;
+      if (received && (isLast || !passing.has(received.status) || wait > longestWait)) return received;
+      await pause(attempt, wait);
+    }
+  }
+
+  async #once({ url, ...init }: Request): Promise<Received> {
+    const { timeout, fetch: send } = this.#options;
+    const response = await send(url, { ...init, signal: AbortSignal.timeout(timeout) });
+    const { ok: isSuccess, status, headers } = response;
+    const text = await response.text();
+    const body = parsed(text);
+    if (isSuccess && text !== '' && body === undefined) {
+      // A login page, or half an answer. Not shown: it may have values.
+      throw new Error(`what came is not JSON but ${headers.get('content-type')}, ${text.length} characters`);
+    }
+    const retryAfter = secondsIn(headers.get('retry-after'));
+    return { isSuccess, status, headers, text, body, ...(retryAfter !== undefined && { retryAfter }) };
+  }
+}
+
+/** Names a request in an error: without its query, which may hold an address. */
+export function nameOf({ method, url }: Pick<Request, 'method' | 'url'>): string {
+  return `${method} ${new URL(url).pathname}`;
+}
+
+/** Reads Retry-After, which is a number of seconds or a date (RFC 9110, section 10.2.3). */
+function secondsIn(retryAfter: string | null): number | undefined {
+  if (retryAfter === null) return undefined;
+  const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Attributes, Strings } from './attributes.ts';
+
+/** Whose attributes a flow means. */
+export type Placement =
+  /** A participant's: by default the customer's. */
+  | { readonly target?: 'participant'; readonly participantId?: string }
+  /** The conversation's `data`. */
+  | { readonly target: 'conversation' };
+
+/** A name that is not set, and the one that was probably meant. */
+export interface NotSet {
+  readonly name: string;
+  readonly didYouMean?: string;
+}
+
+/** What a flow execution sees: its own pending values before the stored ones. */
+export interface FlowAttributes {
+  readonly attributes: Attributes;
+  readonly notSet: readonly NotSet[];
+  readonly version: number;
+}
+
+/** The same of secured attributes. */
+export interface FlowSecured {
+  readonly attributes: Strings;
+  readonly notSet: readonly NotSet[];
+  readonly version: number;
+}
+
+/** What a set acknowledged. */
+export interface Pending {
+  /** The names of this set. */
+  readonly pending: readonly string[];
+  readonly revision: number;
+}
+
+/** What a flush applied. */
+export interface Flushed {
+  /** The names, without those of secured attributes. */
+  readonly flushed: readonly string[];
+  readonly version: number;
+}

@@ -13,6 +13,6 @@ export const handler = operation('export-conversation', async (input) => {
   const hasSecured = conversation.secured.size > 0 || conversation.executions.size > 0;
   // Whoever may not read secured values does not wait for the client of the key service.
   const isOpened = hasSecured && hasScope(input.event, 'secured:read');
-  const vault = isOpened ? (await import('#http/vault.ts')).secured.vault : undefined;
-  return json(200, await exportObject(conversation, vault));
+  const secured = isOpened ? (await import('#http/vault.ts')).secured : undefined;
+  return json(200, await exportObject(conversation, secured));
 });

@@ -1,9 +1,9 @@
-import type { Conversation, Execution } from '#domain/conversation.ts';
-import type { Vault } from '#domain/vault.ts';
+import type { Conversation, Envelope, Execution, Secured } from '#domain/conversation.ts';
+import { placeOf, type SecuredStore } from '#domain/operations/secured-attributes.ts';
 import { attributesObject, conversationObject, isoTime, participantObject } from '#http/representations.ts';
 
-/** Everything that is held about a conversation. Secured values only with a vault; without, their names. */
-export async function exportObject(conversation: Conversation, vault: Vault | undefined): Promise<object> {
+/** Everything that is held about a conversation. Secured values only with the key service; without, their names. */
+export async function exportObject(conversation: Conversation, secured: SecuredStore | undefined): Promise<object> {
   const { externalId, channelId, expires, participants, saved, savedNames, wrapup } = conversation;
   const executions = [...conversation.executions];
   return {
@@ -18,7 +18,7 @@ export async function exportObject(conversation: Conversation, vault: Vault | un
     saved: saved && attributesObject(saved),
     savedNames,
     expires: isoTime(expires && expires * 1000),
-    secured: await securedObject(conversation, vault),
+    secured: await securedObject(conversation, secured),
   };
 }
 
@@ -28,16 +28,19 @@ function pendingObject(execution: string, { owner, name, value }: Execution['wri
   return { execution, target, participantId: owner, name, value: set };
 }
 
-async function securedObject({ internalId = '', secured, executions }: Conversation, vault: Vault | undefined) {
+async function securedObject(conversation: Conversation, store: SecuredStore | undefined) {
+  const { secured, executions } = conversation;
   const pending = [...executions].flatMap(([execution, { securedWrites }]) =>
     securedWrites.map((write) => ({ execution, ...write })),
   );
-  if (!vault)
+  if (!store) {
     return { names: [...secured.keys()], pending: pending.map(({ execution, name }) => ({ execution, name })) };
-  const opened = async (name: string, envelope: Uint8Array | null) =>
-    envelope && JSON.parse((await vault.open(internalId, new Map([[name, envelope]]))).get(name) ?? 'null');
+  }
+  const open = (envelopes: Secured) => store.vault.open(placeOf(store.store, conversation), envelopes);
+  const opened = async (name: string, envelope: Envelope | null) =>
+    envelope && JSON.parse((await open(new Map([[name, envelope]]))).get(name) ?? 'null');
   return {
-    attributes: attributesObject(await vault.open(internalId, secured)),
+    attributes: attributesObject(await open(secured)),
     pending: await Promise.all(
       pending.map(async ({ execution, name, value }) => ({ execution, name, value: await opened(name, value) })),
     ),

@@ -12,7 +12,7 @@ export function observe(operation: string): ApiMiddleware {
     const duration = performance.now() - (started.get(event) ?? performance.now());
     const refused = error ? { code: codeOf(error) } : {};
     // What was unexpected is shown to the operator only, under the contextId that the caller got.
-    const failure = error && status === 500 ? { error: error.name, reason: error.message, stack: error.stack } : {};
+    const failure = error && status >= 500 ? failureOf(error) : {};
     const { conversationId = event.conversationId, flowExecutionId } = event.pathParameters ?? {};
     log(status >= 500 ? 'ERROR' : 'INFO', {
       message: `${operation} ${status}`,
@@ -40,4 +40,9 @@ export function observe(operation: string): ApiMiddleware {
     after: ({ event, response }) => finish(event, response?.statusCode ?? 0),
     onError: ({ event, response, error }) => finish(event, response?.statusCode ?? 500, error),
   };
+}
+
+function failureOf({ name, message, stack, cause }: Error): object {
+  const from = cause instanceof Error ? { cause: `${cause.name}: ${cause.message}` } : {};
+  return { error: name, reason: message, ...from, stack };
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { keyedHash } from '#domain/keys.ts';
 import type { OperationId } from '#domain/update.ts';
 import { clientOf } from '#http/api.ts';
@@ -17,8 +17,11 @@ export function operationId(input: Input): OperationId {
     key === undefined
       ? randomBytes(9)
       : keyedHash(idKey, 'operation', clientOf(event), method, path, key).subarray(0, 9);
-  const body = createHash('sha256').update(event.body ?? '');
-  return { key: bytes.toString('base64url'), fingerprint: body.digest('base64url').slice(0, 8), at: Date.now() };
+  // Keyed: what stays on the item may not help to guess what was in the body.
+  const fingerprint = keyedHash(idKey, 'body', event.body ?? '')
+    .toString('base64url')
+    .slice(0, 8);
+  return { key: bytes.toString('base64url'), fingerprint, at: Date.now() };
 }
 
 /** 16 bytes that the same client and key give again, or undefined without a key. */

@@ -15,7 +15,7 @@ export function readIfMatch(header: string | undefined, violations: Violations):
   if (tags.length > most || tags.some((tag) => !/^(?:W\/)?"[\x21\x23-\x7e]*"$/.test(tag))) {
     violations.malformed('If-Match', `must be "*" or up to ${most} entity tags such as "3"`);
   }
-  const versions = tags.flatMap((tag) => (/^"[1-9]\d{0,14}"$/.test(tag) ? [Number(tag.slice(1, -1))] : []));
+  const versions = tags.flatMap((tag) => (/^"(?:0|[1-9]\d{0,14})"$/.test(tag) ? [Number(tag.slice(1, -1))] : []));
   return [{ oneOf: versions, by: 'if-match' }];
 }
 

@@ -1,6 +1,8 @@
+import type { Conversation } from '#domain/conversation.ts';
 import type { Json } from '#domain/json.ts';
 import { opened, writeSecured } from '#domain/operations/secured-attributes.ts';
 import type { VersionMatch } from '#domain/update.ts';
+import { KeyServiceUnavailable } from '#domain/vault.ts';
 import { type ApiResponse, etag, json } from '#http/api.ts';
 import { hasScope } from '#http/authorize.ts';
 import type { Input } from '#http/input.ts';
@@ -25,8 +27,16 @@ export async function write(input: Input, { attributes: bag, replace, versions }
   const conversation = await writeSecured(secured, command);
   const { securedVersion: version, secured: envelopes } = conversation;
   const names = [...envelopes.keys()];
-  const values = hasScope(input.event, 'secured:read')
-    ? { attributes: attributesObject((await opened(secured.vault, conversation)).attributes) }
-    : {};
+  const values = hasScope(input.event, 'secured:read') ? await valuesOf(conversation) : {};
   return json(200, { names, version, ...values }, etag(version));
+}
+
+/** The values, or nothing while the key service does not open them: the write has been applied, and is answered so. */
+async function valuesOf(conversation: Conversation): Promise<object> {
+  try {
+    return { attributes: attributesObject((await opened(secured, conversation)).attributes) };
+  } catch (error) {
+    if (error instanceof KeyServiceUnavailable) return {};
+    throw error;
+  }
 }

@@ -52,7 +52,7 @@ function left(conversation: Conversation, settings: ChannelTypeSettings, now: nu
 }
 
 /** Applies the pending writes of every execution, in the order of their revisions. */
-export function settleAll(conversation: Conversation): Conversation {
+function settleAll(conversation: Conversation): Conversation {
   const executions = [...conversation.executions.values()];
   const writes = inOrder(executions.flatMap((execution) => execution.writes));
   const securedWrites = inOrder(executions.flatMap((execution) => execution.securedWrites));

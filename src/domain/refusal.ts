@@ -78,6 +78,6 @@ export class Violations {
 }
 
 /** A value shortened for a message. */
-export function clip(text: string): string {
+function clip(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 77).toWellFormed()}...`;
 }

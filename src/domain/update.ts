@@ -139,7 +139,7 @@ export function isEmpty(changes: Changes): boolean {
 }
 
 /** How many names a write makes pending. */
-export function pendingNames(pend: Pend | undefined): number {
+function pendingNames(pend: Pend | undefined): number {
   return (pend?.writes?.attributes.size ?? 0) + (pend?.secured?.size ?? 0);
 }
 
@@ -162,7 +162,7 @@ export function raisesVersion({ attributes, saved, join, queueId, wrapup }: Chan
 }
 
 /** How many bytes a write adds at most. What it replaces is not subtracted: that takes a read. */
-export function growth({ attributes = [], secured, saved, join, pend, settle }: Changes): number {
+function growth({ attributes = [], secured, saved, join, pend, settle }: Changes): number {
   let bytes = 0;
   for (const change of attributes) bytes += bytesOf(withoutRemovals(change.attributes));
   if (secured) bytes += securedBytes(withoutRemovals(secured));

@@ -1,17 +1,24 @@
 import type { Envelope } from '#domain/conversation.ts';
 import type { JsonText } from '#domain/json.ts';
 
+/** Where a secured value belongs: it opens nowhere else. */
+export interface Place {
+  /** The key of the conversation's item: a keyed hash of its id, which tells nothing of it. */
+  readonly key: string;
+  /** Names the data key of the conversation. */
+  readonly internalId: string;
+}
+
 /** Seals and opens secured values with the data key of a conversation, which only the customer's KMS key unwraps. */
 export interface Vault {
   /**
    * Seals values. Makes the data key when there is none.
-   * @param internalId of the conversation.
    * @throws KeyServiceUnavailable when KMS does not answer, or refuses.
    * @throws DataKeyRemoved when the conversation has ended.
    */
-  seal(internalId: string, values: ReadonlyMap<string, JsonText>): Promise<ReadonlyMap<string, Envelope>>;
+  seal(place: Place, values: ReadonlyMap<string, JsonText>): Promise<ReadonlyMap<string, Envelope>>;
   /** Opens envelopes. Throws like `seal`; and, without a word of the reason, when one was not sealed for its place. */
-  open(internalId: string, envelopes: ReadonlyMap<string, Envelope>): Promise<ReadonlyMap<string, JsonText>>;
+  open(place: Place, envelopes: ReadonlyMap<string, Envelope>): Promise<ReadonlyMap<string, JsonText>>;
 }
 
 /** Removes data keys, for which no KMS is needed. */

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { DecryptCommand, GenerateDataKeyCommand, type KMSClient, KMSServiceException } from '@aws-sdk/client-kms';
+import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import type { Envelope } from '#domain/conversation.ts';
 import type { JsonText } from '#domain/json.ts';
-import { DataKeyRemoved, KeyServiceUnavailable, type Vault } from '#domain/vault.ts';
+import { DataKeyRemoved, KeyServiceUnavailable, type Place, type Vault } from '#domain/vault.ts';
 import type { DynamoDbDataKeys, WrappedKey } from '#dynamodb/data-keys.ts';
 import { DataKeyCache } from '#secured/data-key-cache.ts';
 import { open, seal } from '#secured/envelope.ts';
+import { EnvelopeError } from '#secured/envelope-error.ts';
 
 /** How a vault is made. */
 export interface VaultOptions {
@@ -27,22 +28,24 @@ export class KmsVault implements Vault {
     this.#cache = new DataKeyCache(options.now);
   }
 
-  seal(internalId: string, values: ReadonlyMap<string, JsonText>): Promise<ReadonlyMap<string, Envelope>> {
+  seal(place: Place, values: ReadonlyMap<string, JsonText>): Promise<ReadonlyMap<string, Envelope>> {
+    const { internalId } = place;
     const load = async () => (await this.#existing(internalId)) ?? (await this.#made(internalId));
     return this.#cache.use(internalId, load, (dataKey) =>
-      map(values, (name, text) => seal(dataKey, binding(internalId, name), text, randomBytes)),
+      map(values, (name, text) => seal(dataKey, binding(place, name), text, randomBytes)),
     );
   }
 
-  async open(internalId: string, envelopes: ReadonlyMap<string, Envelope>): Promise<ReadonlyMap<string, JsonText>> {
+  async open(place: Place, envelopes: ReadonlyMap<string, Envelope>): Promise<ReadonlyMap<string, JsonText>> {
     if (envelopes.size === 0) return new Map();
+    const { internalId } = place;
     const load = async () => {
       const dataKey = await this.#existing(internalId);
       if (!dataKey) throw new DataKeyRemoved();
       return dataKey;
     };
     return this.#cache.use(internalId, load, (dataKey) =>
-      map(envelopes, (name, envelope) => open(dataKey, binding(internalId, name), envelope) as JsonText),
+      map(envelopes, (name, envelope) => open(dataKey, binding(place, name), envelope) as JsonText),
     );
   }
 
@@ -87,9 +90,9 @@ function encryptionContext(internalId: string): Record<string, string> {
   return { application: 'conversation-attributes', internalId };
 }
 
-/** A conversation has one data key for life: its internal id names that too. */
-function binding(internalId: string, name: string) {
-  return { internalId, name, keyId: internalId };
+/** A conversation has one data key for life, which its internal id names. */
+function binding({ key, internalId }: Place, name: string) {
+  return { internalId: key, name, keyId: internalId };
 }
 
 function map<From, To>(entries: ReadonlyMap<string, From>, change: (name: string, value: From) => To) {
@@ -104,7 +107,9 @@ async function answered<Answer>(request: Promise<Answer>): Promise<Answer> {
   try {
     return await request;
   } catch (error) {
-    const name = error instanceof KMSServiceException || error instanceof Error ? error.name : 'unknown';
+    const name = error instanceof Error ? error.name : 'unknown';
+    // The wrapped key is not this conversation's, or was changed: that does not pass.
+    if (name === 'InvalidCiphertextException') throw new EnvelopeError();
     throw new KeyServiceUnavailable(`KMS did not answer: ${name}`, { cause: error });
   }
 }

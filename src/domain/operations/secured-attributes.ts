@@ -8,7 +8,7 @@ import type { NotSet } from '#domain/operations/get-attributes.ts';
 import { unmet } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
 import type { OperationId, Plan, Requirements, VersionMatch } from '#domain/update.ts';
-import type { Vault } from '#domain/vault.ts';
+import type { Place, Vault } from '#domain/vault.ts';
 
 /** Where secured attributes are kept, and what seals them. */
 export interface SecuredStore {
@@ -52,13 +52,13 @@ export async function getSecured(
   const wanted = names.length > 0 ? [...new Set(names)] : [...seen.keys()];
   const envelopes = new Map([...seen].filter(([name]) => wanted.includes(name)));
   const notSet = wanted.filter((name) => !seen.has(name)).map((name) => ({ name, ...didYouMean(name, seen.keys()) }));
-  const attributes = await vault.open(conversation.internalId ?? '', envelopes);
+  const attributes = await vault.open(placeOf(store, conversation), envelopes);
   return { attributes, notSet, version: conversation.securedVersion };
 }
 
 /** The secured attributes of a conversation, and their version. */
 export async function readSecured({ store, vault }: SecuredStore, conversationId: string): Promise<Opened> {
-  return opened(vault, await read(store, conversationId));
+  return opened({ store, vault }, await read(store, conversationId));
 }
 
 /** A replacement (PUT) or a merge (PATCH) of the secured attributes of a conversation. */
@@ -89,10 +89,16 @@ export interface Opened {
 
 /** Opens all secured attributes of a conversation. */
 export async function opened(
-  vault: Vault,
-  { internalId = '', secured, securedVersion }: Conversation,
+  { store, vault }: Pick<SecuredStore, 'store' | 'vault'>,
+  conversation: Conversation,
 ): Promise<Opened> {
-  return { attributes: await vault.open(internalId, secured), version: securedVersion };
+  const attributes = await vault.open(placeOf(store, conversation), conversation.secured);
+  return { attributes, version: conversation.securedVersion };
+}
+
+/** Where the secured values of a conversation belong. */
+export function placeOf(store: Store, { id, internalId = '' }: Conversation): Place {
+  return { key: store.key(id), internalId };
 }
 
 /** Refuses what can be refused before the key service is asked, then seals, then writes. */
@@ -111,7 +117,7 @@ async function write(
   if (refusal) throw refusal;
   const values = new Map([...attributes].filter((entry): entry is [string, JsonText] => entry[1] !== null));
   const internalId = values.size > 0 ? await announce(store, chance, known, require) : undefined;
-  const envelopes = internalId === undefined ? new Map() : await vault.seal(internalId, values);
+  const envelopes = internalId === undefined ? new Map() : await vault.seal({ key: store.key(id), internalId }, values);
   const sealed = new Map([...attributes.keys()].map((name) => [name, envelopes.get(name) ?? null]));
   const within = (now: Conversation) => ({
     require: { ...require, ...(internalId !== undefined && { internalId }) },

@@ -13,5 +13,5 @@ const vault = new KmsVault({
 
 /** Seals a value: what a function of secured attributes asks KMS for. */
 export async function handler(): Promise<void> {
-  await vault.seal('internal-id', new Map([['name', '"value"' as JsonText]]));
+  await vault.seal({ key: 'key', internalId: 'internal-id' }, new Map([['name', '"value"' as JsonText]]));
 }

@@ -67,7 +67,8 @@ export async function raceWithShredding(
           shown,
         ).toEqual([]);
         for (const envelope of seen.envelopes()) {
-          const opened = reader.container.vault.open(seen.internalId(), new Map([['pin', envelope]]));
+          const place = { key: 'any', internalId: seen.internalId() };
+          const opened = reader.container.vault.open(place, new Map([['pin', envelope]]));
           await expect(opened, shown).rejects.toMatchObject({ name: 'DataKeyRemoved' });
         }
         sealed += seen.envelopes().length;

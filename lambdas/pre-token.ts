@@ -1,0 +1,52 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { PreTokenGenerationV2TriggerEvent, PreTokenGenerationV3TriggerEvent } from 'aws-lambda';
+import { requiredVariable } from '#http/env.ts';
+import { embeddedMetrics, log } from '#http/log.ts';
+import { documentClient } from '#http/runtime.ts';
+
+/** For a person who signs in, the third version of the event is as the second. */
+type PreTokenEvent = PreTokenGenerationV2TriggerEvent | PreTokenGenerationV3TriggerEvent;
+
+const TableName = requiredVariable(process.env, 'SETTINGS_TABLE', 3);
+
+/** Milliseconds for the read with all its attempts. Cognito waits five seconds, a cold start included. */
+const readTimeout = 3_000;
+
+/**
+ * Started by Cognito before it issues a token: puts the call queues of the client, as its deployment says, into the
+ * claim `queues` of the access token. Whatever goes wrong, the token has no queues, and the log says why; scopes are
+ * never touched. What the caller sends along (`clientMetadata`) counts for nothing.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+ */
+export async function handler(event: PreTokenEvent): Promise<PreTokenEvent> {
+  // A person has no client's rights.
+  if (event.triggerSource !== 'TokenGeneration_ClientCredentials') return event;
+  const { clientId } = event.callerContext;
+  const queues = await readQueues(clientId).catch((error: unknown) => {
+    const { name, message: reason } = error instanceof Error ? error : new Error(String(error));
+    log('ERROR', {
+      message: 'pre-token: the token has no call queues',
+      operation: 'pre-token',
+      clientId,
+      error: name,
+      reason,
+      failures: 1,
+      ...embeddedMetrics({ failures: 'Count' }),
+    });
+    return '';
+  });
+  if (queues === '') return event;
+  const accessTokenGeneration = { claimsToAddOrOverride: { queues } };
+  return { ...event, response: { claimsAndScopeOverrideDetails: { accessTokenGeneration } } };
+}
+
+/** The call queues of a client, separated by spaces: what the deployment wrote last. */
+async function readQueues(clientId: string): Promise<string> {
+  const { Item } = await documentClient.send(
+    new GetCommand({ TableName, Key: { pk: `client#${clientId}` }, ConsistentRead: true }),
+    { abortSignal: AbortSignal.timeout(readTimeout) },
+  );
+  if (typeof Item?.queues === 'string') return Item.queues;
+  throw new Error('The settings have no row for this client: it is not one of the deployment');
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { Answer } from '../support/answer.ts';
+import { useSecuredApi } from './support/api.ts';
+import { securedOf } from './support/paths.ts';
+
+const secured = useSecuredApi();
+const { api } = secured;
+
+async function makeSecured(pin: string) {
+  const made = await api.make();
+  await api.ok('PUT', securedOf(made), { body: { attributes: { pin, card: 'plain-2' }, version: 0 } });
+  return { made, item: await secured.raw.conversation(made.id) };
+}
+
+function told({ status, body }: Answer): object {
+  return { status, body: { ...body, contextId: '' } };
+}
+
+test('a data key in the row of another is refused with the error of a moved envelope: it does not pass by itself', async () => {
+  const [one, two, other] = [await makeSecured('plain-1'), await makeSecured('plain-3'), await makeSecured('plain-4')];
+  await secured.raw.put('conversations', { ...one.item, 's/pin': one.item['s/card'] });
+  const key = await secured.raw.dataKey(other.item.internalId);
+  await secured.raw.put('dataKeys', { ...key, internalId: two.item.internalId });
+  await secured.renew();
+  const moved = await api.send('GET', securedOf(one.made));
+  expect(told(await api.send('GET', securedOf(two.made)))).toEqual(told(moved));
+});
+
+test('envelopes that are moved to another conversation with their internal id are refused', async () => {
+  const [victim, thief] = [await makeSecured('plain-1'), await makeSecured('plain-3')];
+  const { internalId, 's/pin': pin, 's/card': card } = victim.item;
+  await secured.raw.put('conversations', { ...thief.item, internalId, 's/pin': pin, 's/card': card });
+  await secured.renew();
+  const answer = await api.send('GET', securedOf(thief.made));
+  expect(answer.text).not.toContain('plain-1');
+  expect(answer.status).toBe(500);
+});

@@ -134,10 +134,12 @@ export function record(world: World, conversation: Conversation, request: Reques
 
 /**
  * Whether the design says what comes of a request. A key is kept for 15 minutes and among the newest 64: whether one beyond
- * the 64 is known still is left open, and so is a creation without an id that comes again after the 15 minutes.
+ * the 64 is known still is left open, and so is what comes again later still: a creation without an id after the 15 minutes,
+ * an erasure after the 30 days.
  */
 export function isDefined(world: World, request: Request): boolean {
   if (!('key' in request) || request.key === undefined) return true;
+  if (request.op === 'erase' && (world.erased.get(request.c)?.until ?? Infinity) <= world.now) return false;
   const id = 'c' in request ? request.c : (request.id ?? world.derived.get(request.key));
   const conversation = live(world, id ?? '');
   const before = conversation?.done.get(operationKey(request));

@@ -53,9 +53,6 @@ function bounded(schema: JsonSchema): JsonSchema {
       return { maximum: Number.MAX_SAFE_INTEGER, ...schema, type: 'integer', format: 'int64' } as JsonSchema;
     case 'string':
       return schema.enum ? schema : { maxLength: limits.bodyBytes, ...schema };
-    case 'array':
-      // The only list without a limit of its own is of participants who must be there.
-      return { maxItems: limits.participants, ...schema };
     default:
       return schema;
   }

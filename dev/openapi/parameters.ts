@@ -63,7 +63,7 @@ const idempotencyKey = {
 const ifMatch = {
   name: 'If-Match',
   description: 'The ETag that was read: the write is refused with 412 when it is not current. `*` matches any.',
-  schema: { ...textOf(headBytes), pattern: '^(\\*|(W/)?"[!#-~]*"( *, *(W/)?"[!#-~]*"){0,19})$' },
+  schema: { ...textOf(headBytes), pattern: '^(\\*|(W/)?"[!#-+\\--~]*"( *, *(W/)?"[!#-+\\--~]*"){0,19})$' },
 };
 
 function headerParameters({ method, operation }: Route, { isConditional, example }: Description): readonly Schema[] {

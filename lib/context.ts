@@ -1,6 +1,8 @@
 import type { App } from 'aws-cdk-lib';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { type Key, oneOf, text, whole } from './context-key.ts';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Clients } from './clients.ts';
+import { keys } from './context-keys.ts';
+import type { RouteLimits } from './route-limits.ts';
 
 /** What a deployment may choose, each by `-c <key>=<value>` or under `context` of cdk.json. */
 export interface Context {
@@ -36,6 +38,11 @@ export interface Context {
    */
   readonly burstLimit: number;
   /**
+   * Limits of single operations, which hold for each of their paths instead of `rateLimit` and `burstLimit`.
+   * @default - none
+   */
+  readonly routeLimits: RouteLimits | undefined;
+  /**
    * A patch of attributes that names no version is refused (428).
    * @default false
    */
@@ -63,6 +70,11 @@ export interface Context {
    */
   readonly kmsKeyArn: string | undefined;
   /**
+   * The programs that get tokens of the Cognito user pool, with their scopes and call queues. Not with an `issuer`.
+   * @default - one, `default`, with every scope and call queue
+   */
+  readonly clients: Clients | undefined;
+  /**
    * URL of an OpenID Connect issuer whose access tokens the API takes, exactly as in their `iss` claim.
    * Needs `audience`.
    * @default - a Cognito user pool is made
@@ -70,7 +82,7 @@ export interface Context {
   readonly issuer: string | undefined;
   /**
    * What the `aud` (or `client_id`) claim may be, separated by commas. Needs `issuer`.
-   * @default - the client of the Cognito user pool
+   * @default - the clients of the Cognito user pool
    */
   readonly audience: readonly string[] | undefined;
   /**
@@ -84,50 +96,6 @@ export interface Context {
    */
   readonly tokenUrl: string | undefined;
 }
-
-// For ever is no choice: nothing should outlive its conversation by that much.
-const logDays = Object.values(RetentionDays).filter(
-  (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
-);
-
-// The sweeper looks once a minute. A year is for callbacks and tasks that wait long.
-const lease = whole(60, 31_536_000, undefined);
-const httpsUrl = /^https:\/\/[^\s?#]+$/;
-
-const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
-  // It begins a domain, and Cognito refuses these words in one.
-  name: text(
-    /^(?!.*(aws|amazon|cognito))[a-z][a-z0-9-]{0,38}[a-z0-9]$/,
-    '2 to 40 lower-case letters, digits and hyphens, a letter first, no hyphen last, without "aws", "amazon", "cognito"',
-    'conversation-attributes',
-  ),
-  recoveryDays: whole(1, 35, 7),
-  logDays: oneOf(logDays, RetentionDays.ONE_MONTH),
-  logLevel: oneOf(['INFO', 'DEBUG'], 'INFO'),
-  rateLimit: whole(1, 10_000, 500),
-  burstLimit: whole(1, 5_000, 1_000),
-  requirePreconditions: oneOf([true, false], false),
-  pendingLeaseSeconds: lease,
-  activeMaxSeconds: lease,
-  wrapupMaxSeconds: lease,
-  // By an alias IAM would not find it.
-  kmsKeyArn: text(
-    /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
-    'the ARN of a KMS key, as arn:aws:kms:<region>:<account>:key/<id>, not of an alias',
-    undefined,
-  ),
-  issuer: text(httpsUrl, 'an https URL without query, as in the tokens', undefined),
-  audience: {
-    right: 'names separated by commas',
-    read: (value) => {
-      const names = value.split(',').map((name) => name.trim());
-      return names.includes('') ? undefined : names;
-    },
-    fallback: undefined,
-  },
-  scopePrefix: text(/^[\x21\x23-\x5B\x5D-\x7E]*$/, 'what a scope may hold (RFC 6749, section 3.3)', undefined),
-  tokenUrl: text(httpsUrl, 'an https URL without query', undefined),
-};
 
 /**
  * Reads the context of the app.
@@ -145,7 +113,7 @@ export function readContext(app: App): Context {
   const read = <K extends keyof Context>(key: K): Context[K] => {
     const value = given[key];
     if (value === undefined) return keys[key].fallback;
-    const result = typeof value === 'object' ? undefined : keys[key].read(String(value));
+    const result = keys[key].read(value, key);
     if (result !== undefined) return result;
     throw new Error(`Context "${key}" is ${JSON.stringify(value)}, but must be ${keys[key].right}.`);
   };
@@ -156,11 +124,13 @@ export function readContext(app: App): Context {
     logLevel: read('logLevel'),
     rateLimit: read('rateLimit'),
     burstLimit: read('burstLimit'),
+    routeLimits: read('routeLimits'),
     requirePreconditions: read('requirePreconditions'),
     pendingLeaseSeconds: read('pendingLeaseSeconds'),
     activeMaxSeconds: read('activeMaxSeconds'),
     wrapupMaxSeconds: read('wrapupMaxSeconds'),
     kmsKeyArn: read('kmsKeyArn'),
+    clients: read('clients'),
     issuer: read('issuer'),
     audience: read('audience'),
     scopePrefix: read('scopePrefix'),
@@ -169,6 +139,11 @@ export function readContext(app: App): Context {
   needs(context, 'issuer', 'audience');
   needs(context, 'audience', 'issuer');
   needs(context, 'scopePrefix', 'issuer');
+  if (context.clients !== undefined && context.issuer !== undefined) {
+    throw new Error(
+      `Context "clients" and "issuer" are both given, but the clients are those of the Cognito made without an issuer: leave one out.`,
+    );
+  }
   return context;
 }
 

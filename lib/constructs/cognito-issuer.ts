@@ -1,73 +1,100 @@
 import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { AccountRecovery, FeaturePlan, OAuthScope, ResourceServerScope, UserPool } from 'aws-cdk-lib/aws-cognito';
+import {
+  AccountRecovery,
+  FeaturePlan,
+  LambdaVersion,
+  OAuthScope,
+  ResourceServerScope,
+  UserPool,
+  UserPoolOperation,
+} from 'aws-cdk-lib/aws-cognito';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { type Route, routes } from '#routes';
+import type { Clients } from '../clients.ts';
 import type { Issuer } from '../issuer.ts';
+import { scopes } from '../scopes.ts';
 
 /** What a Cognito issuer is made from. */
 export interface CognitoIssuerProps {
   /** Begins the name of the token domain; the account id follows, which makes it unique in a region. */
   readonly name: string;
+  /** Who gets tokens, for which scopes. */
+  readonly clients: Clients;
+  /** Puts the call queues of a client into its token. */
+  readonly preToken: IFunction;
 }
 
 const identifier = 'conversation-attributes';
 
 /**
- * A Cognito user pool that issues tokens to programs: a resource server with every scope of the route table, and one
- * client that may have them all by client credentials. It has no users and keeps no data, so it goes with its stack.
+ * A Cognito user pool that issues tokens to programs: a resource server with every scope of the route table, and clients
+ * that get theirs by client credentials. It has no users and keeps no data, so it goes with its stack.
  */
 export class CognitoIssuer extends Construct implements Issuer {
   readonly url: string;
   readonly audience: readonly string[];
   readonly scopePrefix = `${identifier}/`;
   readonly tokenUrl: string;
-  /** The id of its one client. */
-  readonly clientId: string;
-  /** A command of the AWS CLI that prints the client's secret. */
-  readonly clientSecretCommand: string;
+  /** The ids of the clients, by their names. */
+  readonly clientIds: ReadonlyMap<string, string>;
+  private readonly pool: UserPool;
 
-  constructor(scope: Construct, id: string, { name }: CognitoIssuerProps) {
+  constructor(scope: Construct, id: string, { name, clients, preToken }: CognitoIssuerProps) {
     super(scope, id);
-    const pool = new UserPool(this, 'Pool', {
+    this.pool = new UserPool(this, 'Pool', {
       selfSignUpEnabled: false,
       accountRecovery: AccountRecovery.NONE,
       // Client credentials work in each plan; claims of our own in their tokens need this one, at the same price.
       featurePlan: FeaturePlan.ESSENTIALS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const domain = pool.addDomain('Domain', { cognitoDomain: { domainPrefix: `${name}-${Aws.ACCOUNT_ID}` } });
-    const scopes = [...new Set((routes as readonly Route[]).flatMap(({ scope: needed }) => needed ?? []))]
-      .sort()
-      .map((scopeName) => new ResourceServerScope({ scopeName, scopeDescription: scopeName }));
-    const server = pool.addResourceServer('Server', { identifier, scopes });
-    const client = pool.addClient('Client', {
-      userPoolClientName: 'default',
-      generateSecret: true,
-      // Without this, Cognito would let users sign in by it.
-      authFlows: { user: false },
-      oAuth: {
-        flows: { clientCredentials: true },
-        scopes: scopes.map((each) => OAuthScope.resourceServer(server, each)),
-      },
-      accessTokenValidity: Duration.hours(1),
+    // The first version of the event that comes for client credentials.
+    this.pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, preToken, LambdaVersion.V3_0);
+    Validations.of(preToken).acknowledge({
+      id: 'Serverless-LambdaDLQ',
+      reason: 'Cognito waits for the answer: there are no asynchronous invocations, and its caller sees a failure.',
     });
-
-    this.url = pool.userPoolProviderUrl;
+    const domain = this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix: `${name}-${Aws.ACCOUNT_ID}` } });
+    this.clientIds = this.addClients(clients);
+    this.url = this.pool.userPoolProviderUrl;
     this.tokenUrl = `${domain.baseUrl()}/oauth2/token`;
-    this.clientId = client.userPoolClientId;
-    this.audience = [this.clientId];
-    this.clientSecretCommand = [
-      `aws cognito-idp describe-user-pool-client --region ${Stack.of(this).region}`,
-      `--user-pool-id ${pool.userPoolId} --client-id ${this.clientId}`,
-      '--query UserPoolClient.ClientSecret --output text',
-    ].join(' ');
+    this.audience = [...this.clientIds.values()];
 
     const reason =
-      'The pool has no users: sign-up is closed, and its client takes client credentials only. What protects users has nobody to protect.';
-    Validations.of(pool).acknowledge(
+      'The pool has no users: sign-up is closed, and its clients take client credentials only. What protects users has nobody to protect.';
+    Validations.of(this.pool).acknowledge(
       { id: 'AwsSolutions-COG1', reason },
       { id: 'AwsSolutions-COG2', reason },
       { id: 'AwsSolutions-COG8', reason },
     );
+  }
+
+  /** A command of the AWS CLI that prints a client's secret. */
+  secretCommandFor(clientId: string): string {
+    return [
+      `aws cognito-idp describe-user-pool-client --region ${Stack.of(this).region}`,
+      `--user-pool-id ${this.pool.userPoolId} --client-id ${clientId}`,
+      '--query UserPoolClient.ClientSecret --output text',
+    ].join(' ');
+  }
+
+  private addClients(clients: Clients): ReadonlyMap<string, string> {
+    const known = scopes.map((scopeName) => new ResourceServerScope({ scopeName, scopeDescription: scopeName }));
+    const server = this.pool.addResourceServer('Server', { identifier, scopes: known });
+    const add = (clientName: string, granted: readonly string[]) =>
+      this.pool.addClient(clientName, {
+        userPoolClientName: clientName,
+        generateSecret: true,
+        // Without this, Cognito would let users sign in by it.
+        authFlows: { user: false },
+        oAuth: {
+          flows: { clientCredentials: true },
+          scopes: known
+            .filter(({ scopeName }) => granted.includes(scopeName))
+            .map((each) => OAuthScope.resourceServer(server, each)),
+        },
+        accessTokenValidity: Duration.hours(1),
+      }).userPoolClientId;
+    return new Map([...clients].map(([clientName, client]) => [clientName, add(clientName, client.scopes)]));
   }
 }

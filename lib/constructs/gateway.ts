@@ -2,9 +2,11 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   type AddRoutesOptions,
+  type CfnStage,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
+  type HttpRoute,
   LogGroupLogDestination,
   PayloadFormatVersion,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -13,8 +15,9 @@ import { HttpLambdaIntegration, HttpUrlIntegration } from 'aws-cdk-lib/aws-apiga
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Route } from '#routes';
+import { pathsOf, type Route } from '#routes';
 import type { Issuer } from '../issuer.ts';
+import type { RouteLimit, RouteLimits } from '../route-limits.ts';
 
 /** What the API is made from. */
 export interface GatewayProps {
@@ -28,6 +31,11 @@ export interface GatewayProps {
   readonly rateLimit: number;
   /** Requests that may come at once above the rate. */
   readonly burstLimit: number;
+  /**
+   * Limits of operations, for each of their paths.
+   * @default - none but those above
+   */
+  readonly routeLimits: RouteLimits | undefined;
   /** Days for which the access log is kept. */
   readonly logDays: RetentionDays;
 }
@@ -56,10 +64,13 @@ export class Gateway extends Construct {
   /** Where it is: `https://` and a host name. */
   readonly url: string;
   private readonly api: HttpApi;
+  private readonly stage: CfnStage;
+  private readonly routeLimits: RouteLimits | undefined;
 
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
-    const { name, issuer, notFound, rateLimit, burstLimit, logDays } = props;
+    const { name, issuer, notFound, rateLimit, burstLimit, routeLimits, logDays } = props;
+    this.routeLimits = routeLimits;
     this.api = new HttpApi(this, 'Api', {
       apiName: name,
       createDefaultStage: false,
@@ -68,7 +79,7 @@ export class Gateway extends Construct {
     });
     this.url = this.api.apiEndpoint;
     const log = new LogGroup(this, 'AccessLog', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
-    this.api.addStage('Stage', {
+    const stage = this.api.addStage('Stage', {
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit, burstLimit },
@@ -77,17 +88,18 @@ export class Gateway extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(accessLog)),
       },
     });
+    this.stage = stage.node.defaultChild as CfnStage;
   }
 
-  /** Sends the requests of a route to a function; those of a route without scope unauthenticated. */
-  addRoute({ operation, method, path, scope }: Route, handler: IFunction): void {
-    const options = { path, methods: [HttpMethod[method]], integration: integration(operation, handler) };
-    if (scope !== undefined) this.api.addRoutes(options);
-    else {
-      this.addOpenRoute(
-        options,
-        'The route table gives it no scope: it answers everybody alike, with what is in the bundle, and may use no table and no key.',
-      );
+  /** Sends the requests of a route, by each of its paths, to a function; those of one without scope unauthenticated. */
+  addRoute(route: Route, handler: IFunction): void {
+    const { operation, method, scope } = route;
+    const toHandler = integration(operation, handler);
+    for (const path of pathsOf(route)) {
+      const options = { path, methods: [HttpMethod[method]], integration: toHandler };
+      const made = scope === undefined ? this.addOpenRoute(options, openReason) : this.api.addRoutes(options);
+      const limit = this.routeLimits?.get(operation);
+      if (limit) this.limit(`${method} ${path}`, limit, made);
     }
   }
 
@@ -104,12 +116,22 @@ export class Gateway extends Construct {
   }
 
   /** A route without authorizer, and why. */
-  private addOpenRoute(options: AddRoutesOptions, reason: string): void {
-    for (const route of this.api.addRoutes({ ...options, authorizer: new HttpNoneAuthorizer() })) {
-      Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
-    }
+  private addOpenRoute(options: AddRoutesOptions, reason: string): readonly HttpRoute[] {
+    const routes = this.api.addRoutes({ ...options, authorizer: new HttpNoneAuthorizer() });
+    for (const route of routes) Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+    return routes;
+  }
+
+  /** Limits a route on the stage, which API Gateway refuses as long as the route is not there. */
+  private limit(routeKey: string, { rate, burst }: RouteLimit, made: readonly HttpRoute[]): void {
+    const settings = { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst };
+    this.stage.routeSettings = { ...this.stage.routeSettings, [routeKey]: settings };
+    this.stage.node.addDependency(...made);
   }
 }
+
+const openReason =
+  'The route table gives it no scope: it answers everybody alike, with what is in the bundle, and may use no table and no key.';
 
 /** Payload 2.0, which is what the handlers read. */
 function integration(id: string, handler: IFunction): HttpLambdaIntegration {

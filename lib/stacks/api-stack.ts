@@ -1,12 +1,14 @@
 import { type App, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { Code } from 'aws-cdk-lib/aws-lambda';
+import { Code, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type Job, jobs, type Route, routes } from '#routes';
+import { defaultClients } from '../clients.ts';
+import { ClientQueues } from '../constructs/client-queues.ts';
 import { CognitoIssuer } from '../constructs/cognito-issuer.ts';
 import { Gateway } from '../constructs/gateway.ts';
-import { HandlerFunction, type HandlerFunctionProps } from '../constructs/handler-function.ts';
+import { HandlerFunction } from '../constructs/handler-function.ts';
 import { JobSchedule } from '../constructs/job-schedule.ts';
 import type { Context } from '../context.ts';
-import { notFound, type Work } from '../handlers.ts';
+import { notFound, preToken, type Work } from '../handlers.ts';
 import type { Issuer } from '../issuer.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -27,42 +29,38 @@ export interface ApiStackProps extends StackProps {
  */
 const jobTimeout = Duration.seconds(60);
 
+/** How long Cognito waits for its function. */
+const preTokenTimeout = Duration.seconds(5);
+
 /** The API: issuer, gateway, a function for each operation of the route table, and one for each job with its schedule. */
 export class ApiStack extends Stack {
+  private readonly context: Context;
+  private readonly data: DataStack;
+  private readonly code: Code;
+
   constructor(app: App, id: string, { context, data, bundles, ...props }: ApiStackProps) {
     super(app, id, props);
-    const issuer = this.issuer(context);
+    this.context = context;
+    this.data = data;
     // Source maps stay with whoever deploys; see lib/bundle.
-    const code = Code.fromAsset(bundles, { exclude: ['**/*.map'] });
+    this.code = Code.fromAsset(bundles, { exclude: ['**/*.map'] });
+    const issuer = this.issuer();
     const environment = {
       ...(issuer.scopePrefix && { SCOPE_PREFIX: issuer.scopePrefix }),
       ...(context.requirePreconditions && { REQUIRE_PRECONDITIONS: 'true' }),
     };
-    const newFunction = (handler: string, description: string, more: Partial<HandlerFunctionProps> = {}) =>
-      new HandlerFunction(this, handler, { ...context, handler, description, code, environment, ...more });
-    const functionFor = ({ operation, summary, dynamodb, kms }: Work, timeout?: Duration) => {
-      const handler = newFunction(operation, summary, {
-        ...(timeout && { timeout }),
-        ...(dynamodb.conversations && { environment: { ...environment, ...leasesOf(context) } }),
-      });
-      for (const [name, table] of data.tables) {
-        const actions = dynamodb[name];
-        if (actions) handler.useTable(name, table, actions);
-      }
-      if (dynamodb.conversations) handler.useIdKey(data.idKey);
-      if (kms) handler.useCustomerKey(data.customerKey, kms);
-      return handler.function;
-    };
-
     const gateway = new Gateway(this, 'Gateway', {
       ...context,
       issuer,
-      notFound: newFunction(notFound, 'Answer what no route takes').function,
+      notFound: this.functionFor(
+        { operation: notFound, summary: 'Answer what no route takes', dynamodb: {} },
+        environment,
+      ),
     });
-    for (const route of routes as readonly Route[]) gateway.addRoute(route, functionFor(route));
+    for (const route of routes as readonly Route[]) gateway.addRoute(route, this.functionFor(route, environment));
     for (const job of jobs as readonly Job[]) {
       const { operation, everyMinutes, summary: description } = job;
-      const handler = functionFor(job, jobTimeout);
+      const handler = this.functionFor(job, environment, jobTimeout);
       new JobSchedule(this, `${operation}-schedule`, { handler, everyMinutes, description });
     }
 
@@ -74,14 +72,44 @@ export class ApiStack extends Stack {
     }
   }
 
-  private issuer({ name, issuer: url, audience, scopePrefix = '' }: Context): Issuer {
-    if (url !== undefined && audience !== undefined) return { url, audience, scopePrefix };
-    const cognito = new CognitoIssuer(this, 'Issuer', { name });
-    new CfnOutput(this, 'UserPoolClientId', { value: cognito.clientId });
-    new CfnOutput(this, 'UserPoolClientSecretCommand', {
-      value: cognito.clientSecretCommand,
-      description: 'Prints the secret that goes with UserPoolClientId',
+  /** The function of some work, with what the work says that it uses. */
+  private functionFor(work: Work, environment: Readonly<Record<string, string>>, timeout?: Duration): LambdaFunction {
+    const { operation: handler, summary: description, dynamodb, kms } = work;
+    const made = new HandlerFunction(this, handler, {
+      ...this.context,
+      code: this.code,
+      handler,
+      description,
+      environment: { ...environment, ...(dynamodb.conversations && leasesOf(this.context)) },
+      ...(timeout && { timeout }),
     });
+    for (const [name, table] of this.data.tables) {
+      const actions = dynamodb[name];
+      if (actions) made.useTable(name, table, actions);
+    }
+    if (dynamodb.conversations) made.useIdKey(this.data.idKey);
+    if (kms) made.useCustomerKey(this.data.customerKey, kms);
+    return made.function;
+  }
+
+  private issuer(): Issuer {
+    const { issuer: url, audience, scopePrefix = '' } = this.context;
+    return url !== undefined && audience !== undefined ? { url, audience, scopePrefix } : this.cognito();
+  }
+
+  private cognito(): Issuer {
+    const { name, clients = defaultClients, logDays } = this.context;
+    const handler = this.functionFor(preToken, {}, preTokenTimeout);
+    const cognito = new CognitoIssuer(this, 'Issuer', { name, clients, preToken: handler });
+    const { clientIds } = cognito;
+    new ClientQueues(this, 'ClientQueues', { clients, clientIds, settings: this.data.table('settings'), logDays });
+    for (const [client, value] of clientIds) {
+      new CfnOutput(this, `${client}ClientId`, { value });
+      new CfnOutput(this, `${client}ClientSecretCommand`, {
+        value: cognito.secretCommandFor(value),
+        description: `Prints the secret that goes with ${client}ClientId`,
+      });
+    }
     return cognito;
   }
 }

@@ -49,4 +49,10 @@ export class DataStack extends Stack {
       });
     }
   }
+  /** The table of a name. */
+  table(name: TableName): DataTable {
+    const table = this.tables.get(name);
+    if (table === undefined) throw new Error(`There is no table ${JSON.stringify(name)} in the table of tables.`);
+    return table;
+  }
 }

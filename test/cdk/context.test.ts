@@ -1,6 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { expect, test } from 'vitest';
 import { readContext } from '../../lib/context.ts';
+import { scopes } from '../../lib/scopes.ts';
 import { newApp } from './synthesize.ts';
 
 const read = (context: Record<string, unknown>) => readContext(newApp(context));
@@ -13,11 +14,13 @@ test('has a value for every key that was not given', () => {
     logLevel: 'INFO',
     rateLimit: 500,
     burstLimit: 1_000,
+    routeLimits: undefined,
     requirePreconditions: false,
     pendingLeaseSeconds: undefined,
     activeMaxSeconds: undefined,
     wrapupMaxSeconds: undefined,
     kmsKeyArn: undefined,
+    clients: undefined,
     issuer: undefined,
     audience: undefined,
     scopePrefix: undefined,
@@ -59,11 +62,79 @@ test.each([
   ['issuer', 'http://issuer.example', 'https URL'],
   ['audience', 'one,,two', 'separated by commas'],
   ['audience', ['one'], 'separated by commas'],
+  ['clients', 'flows', 'a JSON object of 1 to 50 clients'],
+  ['clients', '["flows"]', 'a JSON object of 1 to 50 clients'],
+  ['clients', {}, 'a JSON object of 1 to 50 clients'],
+  ['clients', null, 'a JSON object of 1 to 50 clients'],
+  ['routeLimits', '{"sweep"', 'a JSON object of operations and their limits'],
+  ['routeLimits', [], 'a JSON object of operations and their limits'],
   ['scopePrefix', 'a b', 'RFC 6749'],
   ['tokenUrl', 'issuer.example/token', 'https URL'],
 ])('refuses %s = %j, saying what would be right', (key, value, right) => {
   expect(() => read({ [key]: value })).toThrow(`Context "${key}" is ${JSON.stringify(value)}, but must be `);
   expect(() => read({ [key]: value })).toThrow(right);
+});
+
+test('reads clients and limits of routes from the text of the command line and from cdk.json alike', () => {
+  const clients = { flows: { scopes: ['flow:write', 'flow:read'], queues: '' }, all: { scopes: '*', queues: '*' } };
+  const routeLimits = { 'get-contact-log': { rate: 5, burst: 10 } };
+  const asText = read({ clients: JSON.stringify(clients), routeLimits: JSON.stringify(routeLimits) });
+  expect(read({ clients, routeLimits })).toEqual(asText);
+  expect(asText.clients).toEqual(
+    new Map<string, object>([
+      ['flows', clients.flows],
+      ['all', { scopes, queues: '*' }],
+    ]),
+  );
+  expect(asText.routeLimits).toEqual(new Map(Object.entries(routeLimits)));
+});
+
+const client = { scopes: ['flow:read'], queues: 'sales' };
+const inBytes = (bytes: number) => ({ ...client, queues: 'q'.repeat(bytes) });
+
+test('takes as many call queues as a token can carry, and as many clients as an authorizer', () => {
+  expect(() => read({ clients: { a: inBytes(4_096) } })).not.toThrow();
+  const named = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`c${at}`, client]));
+  expect(() => read({ clients: named(50) })).not.toThrow();
+  expect(() => read({ clients: named(51) })).toThrow('of 1 to 50 clients');
+});
+
+test.each([
+  ['clients', { 'my client': client }, '"clients" names "my client"', '1 to 40 letters and digits'],
+  ['clients', { '1st': client }, '"clients" names "1st"', 'a letter first'],
+  ['clients', { a: 'all' }, '"clients.a" is "all"', 'an object of scopes and queues'],
+  ['clients', { a: { queues: '' } }, '"clients.a.scopes" is undefined', 'given'],
+  ['clients', { a: { scopes: '*' } }, '"clients.a.queues" is undefined', 'given'],
+  ['clients', { a: { ...client, queus: 'x' } }, '"clients.a.queus" is "x"', 'left out: there are scopes and queues'],
+  [
+    'clients',
+    { a: { ...client, scopes: 'flow:read' } },
+    '"clients.a.scopes" is "flow:read"',
+    '"*" or a list of scopes',
+  ],
+  ['clients', { a: { ...client, scopes: [] } }, '"clients.a.scopes" is []', '"*" or a list of scopes'],
+  ['clients', { a: { ...client, scopes: ['flow:wirte'] } }, '"clients.a.scopes.0" is "flow:wirte"', 'flow:write'],
+  ['clients', { a: { ...client, scopes: ['flow:read', 'flow:read'] } }, '"clients.a.scopes" is', 'each scope once'],
+  ['clients', { a: { ...client, queues: ['sales'] } }, '"clients.a.queues" is ["sales"]', 'with one space between'],
+  ['clients', { a: { ...client, queues: 'sales  support' } }, '"clients.a.queues" is', 'with one space between'],
+  ['clients', { a: { ...client, queues: 'sales,\tsupport' } }, '"clients.a.queues" is', 'with one space between'],
+  ['clients', { a: { ...client, queues: '* sales' } }, '"clients.a.queues" is "* sales"', '"*" for all'],
+  ['clients', { a: inBytes(4_097) }, '"clients.a.queues" is', '4096 bytes at most'],
+  ['routeLimits', { sweep: { rate: 1, burst: 1 } }, '"routeLimits" names "sweep"', 'get-contact-log'],
+  ['routeLimits', { 'get-contact-log': 5 }, '"routeLimits.get-contact-log" is 5', 'an object of rate and burst'],
+  ['routeLimits', { 'get-contact-log': { rate: 5 } }, '"routeLimits.get-contact-log.burst" is undefined', 'given'],
+  ['routeLimits', { 'get-contact-log': { rate: 0, burst: 1 } }, 'log.rate" is 0', 'a whole number from 1 to 10000'],
+  ['routeLimits', { 'get-contact-log': { rate: 0.5, burst: 1 } }, 'log.rate" is 0.5', 'a whole number from 1 to 10000'],
+  ['routeLimits', { 'get-contact-log': { rate: 1, burst: 5_001 } }, 'log.burst" is 5001', 'from 1 to 5000'],
+  ['routeLimits', { 'get-contact-log': { rate: '1', burst: 1 } }, 'log.rate" is "1"', 'a whole number'],
+])('refuses %s = %j, naming the part that is wrong and what would be right', (key, value, wrong, right) => {
+  expect(() => read({ [key]: value })).toThrow(wrong);
+  expect(() => read({ [key]: JSON.stringify(value) })).toThrow(right);
+});
+
+test('refuses clients beside an issuer, whose clients they would not be', () => {
+  const given = { issuer: 'https://issuer.example', audience: 'one', clients: { a: client } };
+  expect(() => read(given)).toThrow('Context "clients" and "issuer" are both given');
 });
 
 test.each([

@@ -5,20 +5,24 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { jobs } from '#routes';
 import { deploy } from '../../lib/deployment.ts';
-import { handlers, notFound } from '../../lib/handlers.ts';
+import { handlers, notFound, preToken } from '../../lib/handlers.ts';
 import { allowedTo, functionOf, mayLog, mayUseKey, mayUseTables, workOf } from './permissions.ts';
-import { newApp, propertiesOf, synthesize } from './synthesize.ts';
+import { functionsOf, newApp, propertiesOf, synthesize } from './synthesize.ts';
 
-const jobNames: readonly string[] = jobs.map(({ operation }) => operation);
+/** Seconds that a function may take. */
+function timeoutOf(name: string): number {
+  if (name === preToken.operation) return 5;
+  return jobs.some(({ operation }) => operation === name) ? 60 : 10;
+}
 
 describe('the functions', () => {
   let api: Template;
-  let functions: ReturnType<typeof propertiesOf>;
+  let functions: ReturnType<typeof functionsOf>;
   const named = (name: string) => functionOf(api, name);
 
   beforeAll(() => {
     ({ api } = synthesize());
-    functions = propertiesOf(api, 'AWS::Lambda::Function');
+    functions = functionsOf(api);
   });
 
   test('are one for each handler, and no others', () => {
@@ -26,14 +30,14 @@ describe('the functions', () => {
     expect(made.sort()).toEqual(handlers.map((name) => `${name}.handler`).sort());
   });
 
-  test('run on Node.js 24 on arm64, with 512 MB for at most 10 seconds, a job 60, untraced', () => {
+  test("run on Node.js 24 on arm64, with 512 MB for at most 10 seconds, a job 60, Cognito's 5, untraced", () => {
     for (const name of handlers) {
       const properties = named(name);
       expect(properties).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
         MemorySize: 512,
-        Timeout: jobNames.includes(name) ? 60 : 10,
+        Timeout: timeoutOf(name),
       });
       expect(properties).not.toHaveProperty('TracingConfig');
     }
@@ -80,7 +84,7 @@ describe('the functions', () => {
         ...Object.entries(variable).flatMap(([table, of]) => (table in dynamodb ? of : [])),
         ...('conversations' in dynamodb ? ['ID_KEY'] : []),
         ...(kms.length > 0 ? ['KMS_KEY_ID'] : []),
-        'SCOPE_PREFIX',
+        ...(name === preToken.operation ? [] : ['SCOPE_PREFIX']),
         'LOG_LEVEL',
       ];
       expect(Object.keys(named(name).Environment.Variables).sort()).toEqual(expected.sort());
@@ -128,8 +132,10 @@ describe('the context', () => {
   test('makes functions require preconditions, log more, and keep logs longer', () => {
     const { api } = synthesize({ requirePreconditions: 'true', logLevel: 'DEBUG', logDays: 90 });
     api.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
-    for (const { Environment, LoggingConfig } of Object.values(propertiesOf(api, 'AWS::Lambda::Function'))) {
-      expect(Environment.Variables).toMatchObject({ REQUIRE_PRECONDITIONS: 'true', LOG_LEVEL: 'DEBUG' });
+    for (const { Handler, Environment, LoggingConfig } of Object.values(functionsOf(api))) {
+      const answersRequests = Handler !== `${preToken.operation}.handler`;
+      expect(Environment.Variables.REQUIRE_PRECONDITIONS).toBe(answersRequests ? 'true' : undefined);
+      expect(Environment.Variables.LOG_LEVEL).toBe('DEBUG');
       expect(LoggingConfig.ApplicationLogLevel).toBe('DEBUG');
     }
   });

@@ -1,11 +1,13 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Route, routes } from '#routes';
+import { pathsOf, type Route, routes } from '#routes';
 import { workOf } from './permissions.ts';
 import { propertiesOf, synthesize } from './synthesize.ts';
 
+/** Every path of every route. */
+const paths = (routes as readonly Route[]).flatMap((route) => pathsOf(route).map((path) => ({ ...route, path })));
 /** The routes that the route table opens to everybody. */
-const openRoutes = (routes as readonly Route[]).filter(({ scope }) => scope === undefined);
+const openRoutes = paths.filter(({ scope }) => scope === undefined);
 
 describe('the gateway', () => {
   let api: Template;
@@ -32,14 +34,14 @@ describe('the gateway', () => {
     return propertiesOf(api, 'AWS::Lambda::Function')[IntegrationUri['Fn::GetAtt'][0]].Handler;
   };
 
-  test('is an HTTP API with every route of the route table, the token route, and the default', () => {
+  test('is an HTTP API with every path of the route table, the token route, and the default', () => {
     api.hasResourceProperties('AWS::ApiGatewayV2::Api', { ProtocolType: 'HTTP', CorsConfiguration: Match.absent() });
     const keys = Object.values(made).map(({ RouteKey }) => RouteKey);
-    const expected = routes.map(({ method, path }) => `${method} ${path}`);
+    const expected = paths.map(({ method, path }) => `${method} ${path}`);
     expect(keys.sort()).toEqual([...expected, '$default', 'POST /oauth/token'].sort());
   });
 
-  test.each(routes)('sends $method $path to $operation', ({ operation, method, path }) => {
+  test.each(paths)('sends $method $path to $operation', ({ operation, method, path }) => {
     expect(handlerOf(`${method} ${path}`)).toBe(`${operation}.handler`);
   });
 
@@ -68,7 +70,7 @@ describe('the gateway', () => {
     expect(behind('POST /oauth/token')).toMatchObject({ IntegrationType: 'HTTP_PROXY', IntegrationMethod: 'POST' });
   });
 
-  test('may invoke each function for its own route only', () => {
+  test('may invoke each function for its own paths only', () => {
     const functions = propertiesOf(api, 'AWS::Lambda::Function');
     const permissions = Object.values(propertiesOf(api, 'AWS::Lambda::Permission'))
       .filter(({ Principal }) => Principal === 'apigateway.amazonaws.com')
@@ -76,7 +78,7 @@ describe('the gateway', () => {
         const [, parts] = SourceArn['Fn::Join'];
         return [functions[FunctionName['Fn::GetAtt'][0]].Handler, parts.at(-1)];
       });
-    const expected = routes.map(({ operation, path }) => [`${operation}.handler`, `/*/*${path}`]);
+    const expected = paths.map(({ operation, path }) => [`${operation}.handler`, `/*/*${path}`]);
     const anyRoute = ['not-found.handler', '/*/*'];
     expect(permissions.sort()).toEqual([...expected, anyRoute].sort());
   });
@@ -90,6 +92,33 @@ describe('the gateway', () => {
     synthesize({ rateLimit: '20', burstLimit: '30' }).api.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
       DefaultRouteSettings: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 30 },
     });
+  });
+
+  test('throttles an operation by each of its paths as the context says, and no other', () => {
+    const routeLimits = { 'get-conversation': { rate: 5, burst: 10 }, 'get-openapi': { rate: 1, burst: 2 } };
+    const template = synthesize({ routeLimits }).api;
+    const [[, stage] = ['', {}]] = Object.entries(template.findResources('AWS::ApiGatewayV2::Stage'));
+    const limited = paths.filter(({ operation }) => operation in routeLimits);
+    expect(limited.length).toBeGreaterThan(2);
+    const expected = limited.map(({ operation, method, path }) => {
+      const { rate, burst } = routeLimits[operation as keyof typeof routeLimits];
+      return [`${method} ${path}`, { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst }];
+    });
+    expect(stage.Properties.RouteSettings).toEqual(Object.fromEntries(expected));
+    expect(stage.Properties.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1_000 });
+  });
+
+  test('makes a route before the stage that throttles it, which API Gateway would refuse otherwise', () => {
+    const template = synthesize({ routeLimits: { 'get-conversation': { rate: 5, burst: 10 } } }).api;
+    const [[, stage] = ['', {}]] = Object.entries(template.findResources('AWS::ApiGatewayV2::Stage'));
+    const all = Object.entries(propertiesOf(template, 'AWS::ApiGatewayV2::Route'));
+    const limited = all.filter(([, { RouteKey }]) => RouteKey in stage.Properties.RouteSettings).map(([id]) => id);
+    expect(limited).toHaveLength(paths.filter(({ operation }) => operation === 'get-conversation').length);
+    expect(stage.DependsOn).toEqual(expect.arrayContaining(limited));
+  });
+
+  test('throttles no operation by itself unless the context says so', () => {
+    api.hasResourceProperties('AWS::ApiGatewayV2::Stage', { RouteSettings: Match.absent() });
   });
 
   test('logs a JSON object for each request, without its path, query, address or identity but the client', () => {

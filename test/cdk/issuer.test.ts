@@ -1,7 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Route, routes } from '#routes';
-import { propertiesOf, synthesize } from './synthesize.ts';
+import { functionsOf, propertiesOf, synthesize } from './synthesize.ts';
 
 const only = (template: Template, type: string) => {
   const all = Object.entries(propertiesOf(template, type));
@@ -10,9 +10,9 @@ const only = (template: Template, type: string) => {
   return { id, properties };
 };
 const prefixes = (template: Template) =>
-  Object.values(propertiesOf(template, 'AWS::Lambda::Function')).map(
-    ({ Environment }) => Environment.Variables.SCOPE_PREFIX,
-  );
+  Object.values(functionsOf(template))
+    .filter(({ Handler }) => Handler !== 'pre-token.handler')
+    .map(({ Environment }) => Environment.Variables.SCOPE_PREFIX);
 
 describe('the issuer that is made when none is given', () => {
   let api: Template;
@@ -34,7 +34,7 @@ describe('the issuer that is made when none is given', () => {
     expect(properties.Scopes.map(({ ScopeName }: { ScopeName: string }) => ScopeName)).toEqual(scopes);
   });
 
-  test('has one client, which gets any of these scopes by client credentials and nothing otherwise', () => {
+  test('has one client unless told otherwise, which gets any of these scopes by client credentials and nothing otherwise', () => {
     const server = { Ref: only(api, 'AWS::Cognito::UserPoolResourceServer').id };
     expect(only(api, 'AWS::Cognito::UserPoolClient').properties).toMatchObject({
       ClientName: 'default',
@@ -84,9 +84,9 @@ describe('the issuer that is made when none is given', () => {
   test('tells the token URL, the client and how to see the secret, but not the secret', () => {
     const client = { Ref: only(api, 'AWS::Cognito::UserPoolClient').id };
     api.hasOutput('TokenUrl', { Value: { 'Fn::Join': ['', [Match.anyValue(), '/oauth/token']] } });
-    api.hasOutput('UserPoolClientId', { Value: client });
+    api.hasOutput('defaultClientId', { Value: client });
     const pool = { Ref: only(api, 'AWS::Cognito::UserPool').id };
-    api.hasOutput('UserPoolClientSecretCommand', {
+    api.hasOutput('defaultClientSecretCommand', {
       Value: {
         'Fn::Join': [
           '',
@@ -120,7 +120,9 @@ describe('an issuer that is given', () => {
 
   test('takes the place of Cognito', () => {
     const { api } = synthesize(given);
-    expect(JSON.stringify(api)).not.toContain('AWS::Cognito');
+    const resources: { readonly Type: string }[] = Object.values(api.toJSON().Resources);
+    expect(resources.filter(({ Type }) => /Cognito|Custom/.test(Type))).toEqual([]);
+    expect(Object.values(functionsOf(api)).map(({ Handler }) => Handler)).not.toContain('pre-token.handler');
     expect(only(api, 'AWS::ApiGatewayV2::Authorizer').properties.JwtConfiguration).toEqual({
       Issuer: 'https://issuer.example/',
       Audience: ['one', 'two'],

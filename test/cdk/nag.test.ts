@@ -3,6 +3,7 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { expect, test } from 'vitest';
 import { deployInto, newApp } from './synthesize.ts';
 
+const limit = { rate: 1, burst: 1 };
 const given = { issuer: 'https://issuer.example/', audience: 'one', tokenUrl: 'https://issuer.example/token' };
 
 function violations(app: App): string[] {
@@ -13,6 +14,10 @@ function violations(app: App): string[] {
 test.each([
   ['Cognito', {}],
   ['a given issuer', given],
+  [
+    'clients and limits of routes',
+    { clients: { a: { scopes: '*', queues: '' } }, routeLimits: { 'get-openapi': limit } },
+  ],
 ])('with %s no rule of the two packs is broken', (_, context) => {
   const app = newApp(context);
   deployInto(app);

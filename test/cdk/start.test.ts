@@ -8,7 +8,7 @@ import { type Bundles, bundle } from '../../lib/bundle/bundle.ts';
 import { handlers } from '../../lib/handlers.ts';
 import { reachedFrom } from './inputs.ts';
 import { workOf } from './permissions.ts';
-import { propertiesOf, synthesize } from './synthesize.ts';
+import { functionsOf, synthesize } from './synthesize.ts';
 
 /** Imports a bundle: what its handler is, or why it did not start; and the modules that were loaded. */
 const code = `
@@ -26,7 +26,7 @@ const environments = new Map<string, Record<string, string>>();
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'start-'));
   bundles = await bundle({ to: directory });
-  const functions = Object.values(propertiesOf(synthesize().api, 'AWS::Lambda::Function'));
+  const functions = Object.values(functionsOf(synthesize().api));
   for (const { Handler, Environment } of functions) {
     const text = (value: unknown) => (typeof value === 'string' ? value : 'what CloudFormation puts in its place');
     const variables = Object.entries(Environment.Variables).map(([name, value]) => [name, text(value)]);

@@ -33,6 +33,12 @@ export function synthesize(context: Values = {}): Record<keyof Deployment, Templ
   return { data: Template.fromStack(data), api: Template.fromStack(api) };
 }
 
+/** The properties of our functions, by logical id: all but the one of the CDK that writes rows when it is deployed. */
+export function functionsOf(api: Template) {
+  const functions = Object.entries(propertiesOf(api, 'AWS::Lambda::Function'));
+  return Object.fromEntries(functions.filter(([id]) => !id.startsWith('AWS')));
+}
+
 /** The properties of every resource of a type, by logical id. */
 export function propertiesOf(template: Template, type: string) {
   const resources = Object.entries(template.findResources(type));

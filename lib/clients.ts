@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+import type { Scope } from '#routes';
+import { entries, fields } from './context-entries.ts';
+import { scopes } from './scopes.ts';
+
+/** A program that gets tokens of the Cognito made here, and what they let it do. */
+export interface Client {
+  /** The scopes it can have; a request for a token may name fewer. */
+  readonly scopes: readonly Scope[];
+  /** The call queues it has the right to: ids with a space between, `*` for all, empty for none. */
+  readonly queues: string;
+}
+
+/** Clients by their names. */
+export type Clients = ReadonlyMap<string, Client>;
+
+/** What there is unless the context says otherwise: one client that may do everything. */
+export const defaultClients: Clients = new Map([['default', { scopes, queues: '*' }]]);
+
+/** What an authorizer of an HTTP API takes for audiences. */
+const mostClients = 50;
+
+// A token travels in a header, in base64, and API Gateway takes 10,240 bytes of headers.
+const queueBytes = 4_096;
+
+const rightScopes = `"*" or a list of scopes: ${scopes.join(', ')}`;
+const rightQueues = `call queues with one space between, "*" for all, or empty: ${queueBytes} bytes at most`;
+
+/** How the context key `clients` is read. */
+export const clientsKey = entries<Client>({
+  right: `a JSON object of 1 to ${mostClients} clients: {"<name>": {"scopes": ..., "queues": ...}}`,
+  most: mostClients,
+  // It begins the names of outputs.
+  isName: (name) => /^[A-Za-z][A-Za-z0-9]{0,39}$/.test(name),
+  rightName: '1 to 40 letters and digits, a letter first',
+  entry: fields({
+    scopes: v.pipe(
+      v.unknown(),
+      v.transform((given) => (given === '*' ? scopes : given)),
+      v.array(v.picklist(scopes, `one of ${scopes.join(', ')}`), rightScopes),
+      v.minLength(1, rightScopes),
+      v.check((list) => new Set(list).size === list.length, 'a list that names each scope once'),
+    ),
+    queues: v.pipe(
+      v.string(rightQueues),
+      v.regex(/^(\*|[^\s\p{C}*]+( [^\s\p{C}*]+)*|)$/u, rightQueues),
+      v.maxBytes(queueBytes, rightQueues),
+    ),
+  }),
+});

@@ -1,0 +1,52 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { clientsKey } from './clients.ts';
+import type { Context } from './context.ts';
+import { fromText, type Key, oneOf, text, whole } from './context-key.ts';
+import { routeLimitsKey } from './route-limits.ts';
+
+// For ever is no choice: nothing should outlive its conversation by that much.
+const logDays = Object.values(RetentionDays).filter(
+  (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
+);
+
+// The sweeper looks once a minute. A year is for callbacks and tasks that wait long.
+const lease = whole(60, 31_536_000, undefined);
+const httpsUrl = /^https:\/\/[^\s?#]+$/;
+
+/** How each key of the context is read. */
+export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
+  // It begins a domain, and Cognito refuses these words in one.
+  name: text(
+    /^(?!.*(aws|amazon|cognito))[a-z][a-z0-9-]{0,38}[a-z0-9]$/,
+    '2 to 40 lower-case letters, digits and hyphens, a letter first, no hyphen last, without "aws", "amazon", "cognito"',
+    'conversation-attributes',
+  ),
+  recoveryDays: whole(1, 35, 7),
+  logDays: oneOf(logDays, RetentionDays.ONE_MONTH),
+  logLevel: oneOf(['INFO', 'DEBUG'], 'INFO'),
+  rateLimit: whole(1, 10_000, 500),
+  burstLimit: whole(1, 5_000, 1_000),
+  routeLimits: routeLimitsKey,
+  requirePreconditions: oneOf([true, false], false),
+  pendingLeaseSeconds: lease,
+  activeMaxSeconds: lease,
+  wrapupMaxSeconds: lease,
+  // By an alias IAM would not find it.
+  kmsKeyArn: text(
+    /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+    'the ARN of a KMS key, as arn:aws:kms:<region>:<account>:key/<id>, not of an alias',
+    undefined,
+  ),
+  clients: clientsKey,
+  issuer: text(httpsUrl, 'an https URL without query, as in the tokens', undefined),
+  audience: {
+    right: 'names separated by commas',
+    read: fromText((value) => {
+      const names = value.split(',').map((name) => name.trim());
+      return names.includes('') ? undefined : names;
+    }),
+    fallback: undefined,
+  },
+  scopePrefix: text(/^[\x21\x23-\x5B\x5D-\x7E]*$/, 'what a scope may hold (RFC 6749, section 3.3)', undefined),
+  tokenUrl: text(httpsUrl, 'an https URL without query', undefined),
+};

@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+import { routes } from '#routes';
+import { entries, fields } from './context-entries.ts';
+
+/** How often an operation may be asked for. */
+export interface RouteLimit {
+  /** Requests per second. */
+  readonly rate: number;
+  /** Requests that may come at once. */
+  readonly burst: number;
+}
+
+/** Limits by the names of operations. */
+export type RouteLimits = ReadonlyMap<string, RouteLimit>;
+
+const operations: readonly string[] = routes.map(({ operation }) => operation);
+
+function wholeTo(most: number) {
+  const right = `a whole number from 1 to ${most}`;
+  return v.pipe(v.number(right), v.integer(right), v.minValue(1, right), v.maxValue(most, right));
+}
+
+/** How the context key `routeLimits` is read. */
+export const routeLimitsKey = entries<RouteLimit>({
+  right: 'a JSON object of operations and their limits: {"<operation>": {"rate": ..., "burst": ...}}',
+  most: operations.length,
+  isName: (name) => operations.includes(name),
+  rightName: `an operation: ${operations.join(', ')}`,
+  // As far as the limits of the whole API go.
+  entry: fields({ rate: wholeTo(10_000), burst: wholeTo(5_000) }),
+});

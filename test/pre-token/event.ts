@@ -1,0 +1,27 @@
+import type { PreTokenGenerationV3TriggerEvent } from 'aws-lambda';
+
+/**
+ * What Cognito sends in version three for client credentials: the parameters of every trigger, those of this one, and a
+ * response that nobody has filled.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+ */
+export function eventFor(clientId: string, changes: object = {}): PreTokenGenerationV3TriggerEvent {
+  const event = {
+    version: '3',
+    triggerSource: 'TokenGeneration_ClientCredentials',
+    region: 'eu-central-1',
+    userPoolId: 'eu-central-1_EXAMPLE',
+    userName: clientId,
+    callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId },
+    request: {
+      userAttributes: {},
+      groupConfiguration: { groupsToOverride: [], iamRolesToOverride: [], preferredRole: null },
+      scopes: ['conversation-attributes/report:read'],
+      clientMetadata: { queues: '*' },
+    },
+    response: { claimsAndScopeOverrideDetails: null },
+    ...changes,
+  };
+  return event as unknown as PreTokenGenerationV3TriggerEvent;
+}

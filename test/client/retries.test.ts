@@ -152,3 +152,18 @@ test('says that it took too long', async () => {
   const read = client.conversation('c').get();
   await expect(read).rejects.toMatchObject({ name: 'NoAnswer', cause: { name: 'TimeoutError' } });
 });
+
+test('updateAttributes gives up when others were faster 50 times, after short pauses', async () => {
+  const faster = (currentVersion: number) => [
+    answer(200, { attributes: {} }, { etag: `"${currentVersion - 1}"` }),
+    answer(409, { code: 'version-conflict', currentVersion }),
+  ];
+  const { client, seen } = scripted(Array.from({ length: 50 }, (_, number) => faster(number + 2)).flat());
+  const update = client
+    .conversation('c')
+    .participant('customer')
+    .updateAttributes(() => ({ a: 1 }));
+  await expect(update).rejects.toMatchObject({ code: 'version-conflict', currentVersion: 51 });
+  expect(seen.at(-1)?.body).toBe('{"attributes":{"a":1},"version":50}');
+  expect(pauses).toEqual([200, 400, ...Array(47).fill(800)]);
+});

@@ -1,0 +1,192 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ConversationAttributes } from '../../client/index.ts';
+import { useApi } from '../support/api.ts';
+import { check, operations } from './contract.ts';
+import { recorder } from './recorder.ts';
+
+const api = useApi();
+const wire = recorder();
+let client: ConversationAttributes;
+
+beforeAll(() => {
+  const { url: baseUrl } = api.local;
+  client = new ConversationAttributes({ baseUrl, clientId: 'local', clientSecret: 'local-secret', fetch: wire.fetch });
+});
+
+/** Operations of the document that the client leaves out, and why. */
+const leftOut: Readonly<Record<string, string>> = {
+  'find-contact-data': 'contactData(id) is the same, by its path',
+  'get-openapi': 'for tools',
+  'get-error-docs': 'for people',
+};
+
+/** Paths that mean what others mean, for the SDK of Genesys Cloud. */
+const aliases = /^\/api\/v2\/conversations\/(calls|callbacks|emails|messages)\//;
+
+/** Everything in a list. */
+async function all<Item>(list: AsyncIterable<Item>): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for await (const item of list) items.push(item);
+  return items;
+}
+
+// Each test goes on where the one before has ended: one call, from its start to what is kept of it.
+describe('the client', () => {
+  test('sets and reads what is kept of a channel type', async () => {
+    const settings = { savedAttributes: ['tier', 'outcome'], retentionDays: 30 };
+    expect(await client.putChannelTypeSettings('voice', settings)).toEqual(settings);
+    expect(await client.channelTypeSettings('voice')).toEqual(settings);
+  });
+
+  test('makes a conversation and finds it', async () => {
+    const from = new Date().toISOString();
+    const made = await client.createConversation({
+      id: 'call-1',
+      type: 'voice',
+      queueId: 'sales',
+      externalId: 'acd-1',
+      data: { campaign: 'autumn' },
+      participants: [
+        { purpose: 'customer', addresses: [{ type: 'tel', uri: 'tel:+1' }], attributes: { orders: [1, { n: 2 }] } },
+      ],
+    });
+    expect(made).toMatchObject({ id: 'call-1', state: 'active', version: 1, data: { campaign: 'autumn' } });
+    const query = { state: 'active', type: 'voice', queueId: 'sales', address: 'tel:+1', externalId: 'acd-1' } as const;
+    const found = await all(
+      client.findConversations({ ...query, from, to: new Date(Date.now() + 1000).toISOString() }),
+    );
+    expect(found).toEqual([expect.objectContaining({ id: 'call-1', queueId: 'sales' })]);
+  });
+
+  test('reads and changes a conversation', async () => {
+    const call = client.conversation('call-1');
+    expect(await call.patch({ queueId: 'support', data: { campaign: null, lead: 7 }, version: 1 })).toMatchObject({
+      queueId: 'support',
+      data: { lead: 7 },
+      version: 2,
+    });
+    expect(await call.updateData(({ lead }) => ({ lead: Number(lead) + 1 }))).toMatchObject({ data: { lead: 8 } });
+    expect(await call.get()).toMatchObject({ data: { lead: 8 }, participants: [{ id: 'customer' }] });
+    expect(await call.addParticipant({ purpose: 'agent', externalId: 'a-17' })).toMatchObject({ id: 'agent' });
+  });
+
+  test('sets, gets and flushes in a flow execution', async () => {
+    const flow = client.conversation('call-1').flow('ivr-7');
+    expect(await flow.set({ tier: 'gold' }, { flowType: 'inbound-call' })).toMatchObject({ pending: ['tier'] });
+    expect(await flow.get(['tier', 'Tier'])).toMatchObject({
+      attributes: { tier: 'gold' },
+      notSet: [{ name: 'Tier', didYouMean: 'tier' }],
+    });
+    await flow.set({ desk: 'B12' }, { participantId: 'agent' });
+    await flow.set({ step: 'menu' }, { target: 'conversation' });
+    expect(await flow.get([], { target: 'conversation' })).toMatchObject({ attributes: { lead: 8, step: 'menu' } });
+    expect(await flow.flush({ reason: 'order' }, { target: 'participant', participantId: 'customer' })).toMatchObject({
+      flushed: expect.arrayContaining(['tier', 'desk', 'step', 'reason']),
+    });
+    expect(await flow.flush()).toMatchObject({ flushed: [] });
+  });
+
+  test('reads and patches the attributes of a participant', async () => {
+    const customer = client.conversation('call-1').participant('customer');
+    const { attributes, version } = await customer.attributes();
+    expect(attributes).toMatchObject({ tier: 'gold', reason: 'order', orders: [1, { n: 2 }] });
+    const patched = await customer.patch({ orders: null, big: 2 ** 53 }, { version });
+    expect(patched).toEqual({ attributes: { tier: 'gold', reason: 'order', big: 2 ** 53 }, version: version + 1 });
+    expect(await customer.updateAttributes(() => ({ outcome: 'sold' }))).toMatchObject({ version: version + 2 });
+    expect(await customer.updateAttributes(() => undefined)).toMatchObject({ version: version + 2 });
+  });
+
+  test('reads and patches a live interaction', async () => {
+    const call = client.conversation('call-1');
+    const { version } = await call.interaction();
+    const patched = await call.patchInteraction([{ id: 'agent', version: 2, attributes: { desk: null } }], { version });
+    expect(patched.version).toBe(version + 1);
+    expect(patched.participants).toContainEqual(
+      expect.objectContaining({ id: 'customer', addresses: [{ type: 'tel', uri: 'tel:+1' }] }),
+    );
+  });
+
+  test('writes and reads secured attributes', async () => {
+    const call = client.conversation('call-1');
+    const flow = call.flow('pay-1');
+    expect(await flow.setSecured({ card: '4111' })).toMatchObject({ pending: ['card'] });
+    expect(await flow.getSecured(['card'])).toMatchObject({ attributes: { card: '4111' } });
+    await flow.flush();
+    expect(await call.secured()).toEqual({ attributes: { card: '4111' }, version: 1 });
+    expect(await call.replaceSecured({ iban: 'DE02' }, 1)).toMatchObject({ names: ['iban'], version: 2 });
+    expect(await call.patchSecured({ iban: null, pin: '1' })).toMatchObject({ names: ['pin'], version: 3 });
+  });
+
+  test('gives everything that is held', async () => {
+    await client.conversation('call-1').flow('late-1').set({ note: 'x' });
+    const held = await client.conversation('call-1').export();
+    expect(held.pending).toEqual([expect.objectContaining({ execution: 'late-1', name: 'note', value: 'x' })]);
+    expect(held.secured.attributes).toEqual({ pin: '1' });
+  });
+
+  test('ends a conversation, and reads and adds to what is kept of it', async () => {
+    const call = client.conversation('call-1');
+    await call.patch({ state: 'wrapup', wrapup: { code: 'solved', notes: 'called back' } });
+    expect((await call.get()).wrapup).toEqual({ code: 'solved', notes: 'called back' });
+    await client.addContactData('call-1', { outcome: 'sold twice' });
+    await call.patch({ state: 'handled' });
+    const kept = { tier: 'gold', outcome: 'sold twice' };
+    expect((await call.history()).data).toEqual(kept);
+    expect(await client.contactData('call-1')).toEqual(kept);
+    const log = await all(client.contactLog({ type: 'voice', queueId: 'support' }));
+    expect(log).toEqual([expect.objectContaining({ id: 'call-1', data: kept })]);
+  });
+
+  test('erases a conversation', async () => {
+    expect(await client.conversation('call-1').erase()).toBeUndefined();
+    const gone = client.conversation('call-1').get();
+    await expect(gone).rejects.toMatchObject({ status: 404, code: 'conversation-not-found' });
+  });
+
+  test('sets up a web channel and passes messages on', async () => {
+    const shop = client.webChannel('shop');
+    const allowed = ['segment', { name: 'priority', type: 'integer' as const }];
+    expect(await shop.patchSettings({ attributes: { allowed } })).toEqual({
+      type: 'webmessaging',
+      attributes: { allowed },
+    });
+    expect(await shop.settings()).toEqual({ type: 'webmessaging', attributes: { allowed } });
+    const { conversationId, accepted, dropped } = await shop.send({
+      message: { text: 'Hello', channel: { metadata: { customAttributes: { segment: 'new' } } } },
+      metadata: { priority: 5, shoe: 44 },
+      message_metadata: { segment: 'vip' },
+    });
+    expect(accepted).toEqual(expect.arrayContaining(['segment', 'priority']));
+    expect(dropped).toEqual([{ name: 'shoe', reason: 'not-allowed' }]);
+    expect(await shop.send({ conversationId, message: { text: 'Again' } })).toMatchObject({ conversationId });
+  });
+});
+
+describe('compared with the OpenAPI document', () => {
+  let checked: readonly ReturnType<typeof check>[];
+  beforeAll(() => {
+    checked = wire.exchanges.map(check);
+  });
+
+  test('every request and answer of the client is as it says', () => {
+    expect(checked.flatMap(({ wrong }) => wrong)).toEqual([]);
+    expect(checked.length).toBeGreaterThan(40);
+  });
+
+  test('every operation is one that the client uses, or leaves out for a reason', () => {
+    const used = new Set(checked.map(({ operationId }) => operationId));
+    const own = operations.filter(({ path }) => !aliases.test(path)).map(({ operationId }) => operationId);
+    expect([...used, ...Object.keys(leftOut)].sort()).toEqual(own.sort());
+  });
+
+  test('every write has an Idempotency-Key of its own, and no read has one', () => {
+    const keys = (isRead: boolean) =>
+      wire.exchanges
+        .filter(({ method }) => (method === 'GET') === isRead)
+        .map(({ headers }) => headers.get('idempotency-key'));
+    const [written, read] = [keys(false), keys(true)];
+    expect(written).not.toContain(null);
+    expect(new Set(written).size).toBe(written.length);
+    expect(new Set(read)).toEqual(new Set([null]));
+  });
+});

@@ -1,0 +1,64 @@
+import { parseArgs } from 'node:util';
+import { routes } from '#routes';
+
+/** What is to be downloaded, from where and into which file. */
+export interface Job {
+  /** Of the API, without a slash at the end. */
+  readonly url: string;
+  /** The address of the contact log, without a query. */
+  readonly path: string;
+  /** The query of the contact log: `from`, `to` and the filters. */
+  readonly query: URLSearchParams;
+  /** Where the CSV goes. */
+  readonly file: string;
+}
+
+const { path } = routes.find(({ operation }) => operation === 'get-contact-log') ?? { path: '' };
+
+/** How the command is called. */
+export const usage = `npm run contact-log -- --from TIME --to TIME --csv FILE [--url URL] [--queue ID] [--type TYPE]
+
+Writes the whole contact log of a period into a CSV file (RFC 4180), newest first: one row for each ended conversation,
+and a column for each saved name. It goes through all pages of GET ${path}.
+
+  --from TIME  conversations that started at this time or later, such as 2026-01-31 or 2026-01-31T08:00:00Z
+  --to TIME    and before this time
+  --csv FILE   where the CSV goes; it appears whole or not at all, readable by you alone
+  --url URL    the API; default http://127.0.0.1:3000
+  --queue ID   only conversations of this call queue
+  --type TYPE  only conversations of this channel type
+  --help       this text
+
+From the environment: CLIENT_ID and CLIENT_SECRET, a client with the scope report:read (default: that of npm start),
+TOKEN_URL, where it gets its tokens (default: URL/oauth/token).
+Exit codes: 0 all is written, 1 something failed, 2 the arguments are wrong, 130 interrupted.`;
+
+/** The arguments are wrong; the message says which and how. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Reads the arguments; undefined when they ask for help. @throws UsageError */
+export function readArguments(args: readonly string[]): Job | undefined {
+  const values = parsed(args);
+  if (values.help) return undefined;
+  const { from = '', to = '', csv: file = '', queue, type, url = 'http://127.0.0.1:3000' } = values;
+  const missing = Object.entries({ from, to, csv: file }).flatMap(([name, value]) => (value ? [] : [`--${name}`]));
+  if (missing.length > 0) throw new UsageError(`${missing.join(' and ')} must be given.`);
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new UsageError(`--url is "${url}"; it must be an http or https URL such as http://127.0.0.1:3000.`);
+  }
+  const base = url.replace(/\/+$/, '');
+  const query = new URLSearchParams({ from, to, ...(queue && { queueId: queue }), ...(type && { type }) });
+  return { url: base, path: base + path, query, file };
+}
+
+function parsed(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const options = { from: text, to: text, csv: text, url: text, queue: text, type: text } as const;
+  try {
+    return parseArgs({ args: [...args], options: { ...options, help: { type: 'boolean' } } }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

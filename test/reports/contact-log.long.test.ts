@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, expect, test } from 'vitest';
+import { useApi } from '../support/api.ts';
+import { contactLogCommand, newDirectory } from './command.ts';
+import { handled, idOf } from './generate.ts';
+import { checkComplete, fill, periodOf, timeOfPage } from './paging.ts';
+
+const api = useApi();
+
+const count = 100_000;
+const days = 5;
+let ids: readonly string[];
+
+beforeAll(async () => {
+  ids = await fill(api, count, days);
+}, 600_000);
+
+test('100,000 conversations over five days come page by page, each once, newest first', async () => {
+  await checkComplete(api, ids, days);
+}, 600_000);
+
+test('a page of 100,000 is answered in less than 200 ms', async () => {
+  expect(await timeOfPage(api, days)).toBeLessThan(200);
+});
+
+test('npm run contact-log writes all of them in a memory of 32 MB', async () => {
+  const { file } = await newDirectory();
+  const { from, to } = periodOf(days);
+  const args = ['--url', api.local.url, '--from', from, '--to', to, '--csv', file];
+  const { code, stderr } = await contactLogCommand(args, {
+    node: ['--max-old-space-size=32', '--max-semi-space-size=1'],
+  });
+  expect(code, stderr).toBe(0);
+  expect(stderr).toMatch(/^\d+ conversations, back to 2026-03-0/);
+  const rows = (await readFile(file, 'utf8')).split('\r\n');
+  expect(rows.length).toBe(count + 2);
+  expect(rows.slice(1, -1).map((row) => row.slice(0, row.indexOf(',')))).toEqual(ids);
+  const last = [...(await handled(count, days))].at(-1);
+  expect(last?.id).toBe(idOf(count - 1));
+}, 600_000);

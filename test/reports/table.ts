@@ -1,0 +1,95 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchWriteCommand, DynamoDBDocumentClient, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Conversation } from '#domain/conversation.ts';
+import { encode, type Item } from '#dynamodb/encode.ts';
+import { indexKeys, partitionKey, startedKey } from '#dynamodb/keys.ts';
+import { tables } from '#tables';
+import { tableName } from '../../dev/tables.ts';
+import type { Api } from '../support/api.ts';
+
+const conversations = tableName('conversations');
+
+/** What one BatchWriteItem takes. */
+const batchSize = 25;
+
+/** A client of the tables behind the API; the environment is that of the handlers while the server runs. */
+function tableClient({ local }: Api): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: local.dynamodbEndpoint }));
+}
+
+/** Writes conversations into the table, as many as it takes, as the store writes them. */
+export async function writeAll(api: Api, all: Iterable<Conversation>): Promise<void> {
+  const client = tableClient(api);
+  const batches = batchesOf(all);
+  const write = async () => {
+    for (const batch of batches) {
+      const requests = batch.map((one) => ({ PutRequest: { Item: itemOf(one) } }));
+      const { UnprocessedItems = {} } = await client.send(
+        new BatchWriteCommand({ RequestItems: { [conversations]: requests } }),
+      );
+      if (Object.keys(UnprocessedItems).length > 0) throw new Error('the table did not take a whole batch');
+    }
+  };
+  await Promise.all([write(), write(), write(), write()]);
+  client.destroy();
+}
+
+function* batchesOf(all: Iterable<Conversation>): Generator<readonly Conversation[]> {
+  let batch: Conversation[] = [];
+  for (const one of all) {
+    batch.push(one);
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function itemOf(conversation: Conversation): Item {
+  const pk = keyOf(conversation.id);
+  return { ...encode(conversation), pk, ...indexKeys(pk, conversation.startTime) };
+}
+
+/** The place of a conversation in the log: the greatest comes first. */
+export function placeOf({ id, startTime }: Pick<Conversation, 'id' | 'startTime'>): string {
+  return startedKey(startTime, keyOf(id));
+}
+
+function keyOf(id: string): string {
+  return partitionKey(process.env.ID_KEY ?? '', id);
+}
+
+/** Lets the retention of an ended conversation be over. */
+export async function expire(api: Api, id: string): Promise<void> {
+  const client = tableClient(api);
+  await client.send(
+    new UpdateCommand({
+      TableName: conversations,
+      Key: { pk: keyOf(id) },
+      UpdateExpression: 'SET expires = :past',
+      ExpressionAttributeValues: { ':past': Math.floor(Date.now() / 1000) - 1 },
+    }),
+  );
+  client.destroy();
+}
+
+/** All that stands in all tables, as one text. Bytes are there as they are, and as UTF-8 where they are that. */
+export async function everythingStored(api: Api): Promise<string> {
+  const client = tableClient(api);
+  const texts: string[] = [];
+  for (const table of Object.keys(tables)) {
+    for await (const { Items = [] } of paginateScan(
+      { client },
+      { TableName: tableName(table), ConsistentRead: true },
+    )) {
+      texts.push(...Items.map((item) => JSON.stringify(item, readable)));
+    }
+  }
+  client.destroy();
+  return texts.join('\n');
+}
+
+function readable(_name: string, value: unknown): unknown {
+  if (value instanceof Set) return [...value];
+  return value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value;
+}

@@ -1,5 +1,5 @@
 import { playCall } from './demo/call.ts';
-import type { Tokens } from './demo/cast.ts';
+import { makeCast } from './demo/cast.ts';
 import { quiet } from './demo/quiet.ts';
 import { makeTeller } from './demo/teller.ts';
 import { startLocal } from './local.ts';
@@ -17,15 +17,9 @@ try {
     sweepSeconds: 0,
   });
   try {
-    const tokens: Tokens = {
-      admin: await local.token('settings:write conversation:erase'),
-      telephony: await local.token('conversation:read conversation:write'),
-      flows: await local.token('flow:read flow:write secured:read secured:write'),
-      backEnd: await local.token('interaction:participant:read interaction:participant:write secured:read'),
-      desktop: await local.token('interaction:participant:read interaction:participant:write'),
-    };
+    const teller = makeTeller(story.print);
     story.print(`One call, played against a server of its own on ${local.url}.\n`);
-    await playCall(makeTeller(local.url, story.print), tokens);
+    await playCall(teller, makeCast(local.url, teller.fetch));
     story.print('\nThat was the product. Now yours: npm start, and the tour of README.md.\n');
   } finally {
     await local.close();

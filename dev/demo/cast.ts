@@ -1,22 +1,31 @@
-/** Who takes part in the call: access tokens, each with the scopes that its holder needs and no more. */
-export interface Tokens {
+import { ConversationAttributes } from '../../client/index.ts';
+
+/** Who takes part in the call: clients of the API, each with the scopes that it needs and no more. */
+export interface Cast {
   /** An administrator, who decides what is kept. */
-  readonly admin: string;
+  readonly admin: ConversationAttributes;
   /** The telephone system, which makes and ends conversations. */
-  readonly telephony: string;
+  readonly telephony: ConversationAttributes;
   /** The engine that runs the call flows. */
-  readonly flows: string;
+  readonly flows: ConversationAttributes;
   /** The integration with the CRM and the billing system. */
-  readonly backEnd: string;
+  readonly backEnd: ConversationAttributes;
   /** The agent's desktop. */
-  readonly desktop: string;
+  readonly desktop: ConversationAttributes;
 }
 
-/** The path of the conversation. */
-export const conversation = '/api/v2/conversations/call-4711';
-/** The path of the customer's attributes. */
-export const customer = `${conversation}/participants/customer/attributes`;
-/** The path of the first flow's execution. */
-export const greeting = `${conversation}/flows/greeting-81`;
-/** The path of the second flow's execution. */
-export const billing = `${conversation}/flows/billing-82`;
+/** The id of the conversation. */
+export const callId = 'call-4711';
+
+/** Makes the clients of all of them. */
+export function makeCast(baseUrl: string, fetch: typeof globalThis.fetch): Cast {
+  const enter = (scope: string) =>
+    new ConversationAttributes({ baseUrl, clientId: 'local', clientSecret: 'local-secret', scope, fetch });
+  return {
+    admin: enter('settings:write conversation:erase'),
+    telephony: enter('conversation:read conversation:write'),
+    flows: enter('flow:read flow:write secured:read secured:write'),
+    backEnd: enter('interaction:participant:read interaction:participant:write secured:read'),
+    desktop: enter('interaction:participant:read interaction:participant:write'),
+  };
+}

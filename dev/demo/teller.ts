@@ -1,81 +1,99 @@
 import { ok, partialDeepStrictEqual, strictEqual } from 'node:assert/strict';
+import { RequestRefused } from '../../client/index.ts';
 import { layJson, layText } from './layout.ts';
 
-/** One request of the story, and what must come of it. */
-export interface Step {
+/** One step of the story, and what must come of it. */
+export interface Step<Result> {
   /** What happens, for somebody who has never seen the product. */
   readonly says: string;
-  /** `METHOD /path`. */
-  readonly request: string;
-  readonly token: string;
-  /** @default none */
-  readonly body?: object;
-  /** @default none beside `authorization` and `content-type` */
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Sends one request, or some. */
+  readonly does: () => Promise<Result>;
+  /** Of the last answer. */
   readonly status: number;
-  /** What the answer's body has, at least. */
+  /** What the last answer's body has, at least. */
   readonly shows?: object;
-  /** What must not stand anywhere in the answer. */
+  /** What must not stand anywhere in the last answer. */
   readonly hides?: readonly string[];
-}
-
-/** What came back. */
-export interface Told {
-  /** The entity tag, `""` without one. */
-  readonly etag: string;
-  readonly body: Readonly<Record<string, unknown>>;
+  /** The first answer does not arrive. */
+  readonly losesAnswer?: boolean;
 }
 
 /** Tells a story of requests. */
 export interface Teller {
+  /** Sends as the global one does, and prints request and answer, but for those of access tokens. For the clients. */
+  readonly fetch: typeof fetch;
   /** Begins a part of the story. */
   chapter(title: string): void;
-  /** Sends a request and prints it with its answer. @throws AssertionError when the answer is not the expected one */
-  tell(step: Step): Promise<Told>;
+  /** Does a step, and gives what came of it. @throws AssertionError when the answer is not the expected one */
+  tell<Result>(step: Step<Result>): Promise<Result>;
+  /** Does a step that must be refused. @throws AssertionError when it is not, or in another way */
+  tellRefused(step: Step<unknown>): Promise<void>;
+}
+
+interface Last {
+  readonly request: string;
+  readonly status: number;
+  readonly text: string;
 }
 
 /**
  * Makes a teller.
- * @param url - where the API is.
  * @param print - takes the text, line ends included.
  */
-export function makeTeller(url: string, print: (text: string) => void): Teller {
+export function makeTeller(print: (text: string) => void): Teller {
   let count = 0;
+  let last: Last = { request: 'nothing', status: 0, text: '' };
+  let losesNext = false;
+
+  const telling: typeof fetch = async (input, init) => {
+    const { pathname, search } = new URL(String(input));
+    if (pathname === '/oauth/token') return fetch(input, init);
+    const request = `${init?.method} ${pathname}${search}`;
+    const key = new Headers(init?.headers).get('idempotency-key');
+    const body = init?.body ? `${layJson(JSON.parse(String(init.body)))}\n` : '';
+    print(`\n    ${request}\n${key === null ? '' : `    Idempotency-Key: ${key}\n`}${body}`);
+    const response = await fetch(input, init);
+    const { status } = response;
+    const text = await response.clone().text();
+    last = { request, status, text };
+    if (losesNext) {
+      losesNext = false;
+      print('\n    -> nothing: the connection breaks\n');
+      throw new TypeError('the connection breaks');
+    }
+    const etag = response.headers.get('etag');
+    print(`\n    -> ${status}${etag ? `, ETag: ${etag}` : ''}\n${text && `${layJson(JSON.parse(text))}\n`}`);
+    return response;
+  };
+
+  const begin = ({ says, losesAnswer = false }: Step<unknown>) => {
+    count += 1;
+    losesNext = losesAnswer;
+    print(`\n${layText(`${count}. ${says}`)}\n`);
+  };
+
   return {
+    fetch: telling,
     chapter: (title) => print(`\n== ${title} ${'='.repeat(Math.max(0, 96 - title.length))}\n`),
     tell: async (step) => {
-      const { says, request, token, body, headers } = step;
-      const [method = '', path = ''] = request.split(' ');
-      count += 1;
-      print(`\n${layText(`${count}. ${says}`)}\n`);
-      print(`\n    ${request}\n${named(headers)}${body ? `${layJson(body)}\n` : ''}`);
-      const response = await fetch(url + path, {
-        method,
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(body && { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body && { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      const answer = text === '' ? {} : JSON.parse(text);
-      const etag = response.headers.get('etag') ?? '';
-      print(`\n    -> ${response.status}${etag && `, ETag: ${etag}`}\n${text && `${layJson(answer)}\n`}`);
-      check(step, response.status, answer, text);
-      return { etag, body: answer };
+      begin(step);
+      const result = await step.does();
+      check(step, last);
+      return result;
+    },
+    tellRefused: async (step) => {
+      begin(step);
+      const outcome = await step.does().catch((error: unknown) => error);
+      if (outcome instanceof Error && !(outcome instanceof RequestRefused)) throw outcome;
+      ok(outcome instanceof RequestRefused, `${last.request} is not refused: ${last.text}`);
+      check(step, last);
     },
   };
 }
 
-function named(headers: Step['headers'] = {}): string {
-  return Object.entries(headers)
-    .map(([name, value]) => `    ${name}: ${value}\n`)
-    .join('');
-}
-
-function check({ request, status, shows = {}, hides = [] }: Step, got: number, answer: object, text: string): void {
+function check({ status, shows = {}, hides = [] }: Step<unknown>, { request, status: got, text }: Last): void {
   strictEqual(got, status, `${request} answers ${got}, not ${status}: ${text}`);
+  const answer = text === '' ? {} : JSON.parse(text);
   partialDeepStrictEqual(answer, shows, `${request} does not answer ${JSON.stringify(shows)} but ${text}`);
   for (const hidden of hides) ok(!text.includes(hidden), `${request} shows "${hidden}": ${text}`);
 }

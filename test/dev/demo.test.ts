@@ -5,16 +5,16 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
+import { ConversationAttributes } from '../../client/index.ts';
 import { layJson, layText } from '../../dev/demo/layout.ts';
-import { makeTeller, type Step, type Told } from '../../dev/demo/teller.ts';
+import { makeTeller, type Step } from '../../dev/demo/teller.ts';
 
 const demo = resolve(import.meta.dirname, '../../dev/demo.ts');
 
-/** Tells one step to a server that answers all with this, and gives what was printed. */
-async function tell(
-  answer: { status: number; body: object },
-  step: Partial<Step>,
-): Promise<Told & { printed: string }> {
+const oneRead: Step<unknown> = { says: 'One reads.', does: () => Promise.resolve(), status: 200 };
+
+/** A teller before a server that answers all with this, the text that it prints, and a client that it listens to. */
+async function makeStage(answer: { status: number; body: object }) {
   const server = createServer((_, response) => {
     response.writeHead(answer.status, { 'content-type': 'application/json', etag: '"7"' });
     response.end(JSON.stringify(answer.body));
@@ -23,12 +23,11 @@ async function tell(
   onTestFinished(() => {
     server.close();
   });
-  let printed = '';
-  const teller = makeTeller(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, (text) => {
-    printed += text;
-  });
-  const told = await teller.tell({ says: 'One reads.', request: 'GET /x', token: 't', status: 200, ...step });
-  return { ...told, printed };
+  const printed: string[] = [];
+  const teller = makeTeller((text) => printed.push(text));
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = new ConversationAttributes({ baseUrl, token: () => 't', fetch: teller.fetch, attempts: 2 });
+  return { ...teller, client, customer: client.conversation('c').participant('customer'), printed };
 }
 
 test('plays the whole call and ends with exit code 0', async () => {
@@ -39,33 +38,65 @@ test('plays the whole call and ends with exit code 0', async () => {
   const steps = [...stdout.matchAll(/^(\d+)\. /gm)].map(([, number]) => Number(number));
   expect(steps).toEqual(Array.from({ length: steps.length }, (_, position) => position + 1));
   expect(steps.length).toBeGreaterThan(20);
-  expect(stdout.match(/ -> \d+/g)).toHaveLength(steps.length);
-  expect(stdout.match(/ -> (412|409|403|404)/g)).toEqual([' -> 403', ' -> 412', ' -> 409', ' -> 409', ' -> 404']);
+  // One step loses an answer, one reads before it writes.
+  expect(stdout.match(/ -> (\d+|nothing)/g)).toHaveLength(steps.length + 2);
+  expect(stdout.match(/ -> [45]\d\d/g)).toEqual([' -> 403', ' -> 409', ' -> 409', ' -> 404']);
+  expect(stdout).not.toMatch(/bearer|access_token|local-secret/i);
   // The log of the handlers is kept away from the story.
   expect(stdout).not.toContain('"level"');
 });
 
-test('prints the sentence, the request and the answer of a step', async () => {
-  const step = { headers: { 'If-Match': '"6"' }, body: { a: 1 }, request: 'PATCH /x' };
-  const { printed, etag, body } = await tell({ status: 200, body: { b: 2 } }, step);
-  expect(printed).toBe(
-    '\n1. One reads.\n\n    PATCH /x\n    If-Match: "6"\n    { "a": 1 }\n\n    -> 200, ETag: "7"\n    { "b": 2 }\n',
-  );
-  expect({ etag, body }).toEqual({ etag: '"7"', body: { b: 2 } });
+test('prints the sentence, the request and the answer of a step, and gives its result', async () => {
+  const { tell, customer, printed } = await makeStage({ status: 200, body: { attributes: { b: 2 }, version: 7 } });
+  const does = () => customer.patch({ a: 1 }, { idempotencyKey: 'k' });
+  expect(await tell({ ...oneRead, says: 'One writes.', does })).toEqual({ attributes: { b: 2 }, version: 7 });
+  expect(printed.join('')).toBe(`
+1. One writes.
+
+    PATCH /api/v2/conversations/c/participants/customer/attributes
+    Idempotency-Key: k
+    { "attributes": { "a": 1 } }
+
+    -> 200, ETag: "7"
+    { "attributes": { "b": 2 }, "version": 7 }
+`);
+});
+
+test('loses the first answer of a step that is about that', async () => {
+  const { tell, client, printed } = await makeStage({ status: 200, body: { id: 'c' } });
+  await tell({ ...oneRead, does: () => client.conversation('c').history(), losesAnswer: true });
+  expect(printed.join('').match(/ -> .*/g)).toEqual([' -> nothing: the connection breaks', ' -> 200, ETag: "7"']);
 });
 
 test('fails at a status that is not the expected one', async () => {
-  await expect(tell({ status: 500, body: { a: 1 } }, {})).rejects.toThrow('GET /x answers 500, not 200: {"a":1}');
+  const { tell, client } = await makeStage({ status: 200, body: { a: 1 } });
+  const told = tell({ ...oneRead, does: () => client.conversation('c').history(), status: 202 });
+  await expect(told).rejects.toThrow('GET /api/v2/conversations/c/history answers 200, not 202: {"a":1}');
+});
+
+test('fails at a refusal that is not expected, or in another way', async () => {
+  const { tell, tellRefused, client } = await makeStage({ status: 404, body: { code: 'x' } });
+  const does = () => client.conversation('c').history();
+  await expect(tell({ ...oneRead, does })).rejects.toThrow('404 x');
+  await expect(tellRefused({ ...oneRead, does, status: 409 })).rejects.toThrow('answers 404, not 409');
+});
+
+test('fails where a refusal is expected and does not come', async () => {
+  const { tellRefused, client } = await makeStage({ status: 200, body: { a: 1 } });
+  const told = tellRefused({ ...oneRead, does: () => client.conversation('c').history() });
+  await expect(told).rejects.toThrow('GET /api/v2/conversations/c/history is not refused: {"a":1}');
 });
 
 test('fails at a body that lacks what it should show', async () => {
-  const told = tell({ status: 200, body: { a: 1 } }, { shows: { a: 2 } });
-  await expect(told).rejects.toThrow('GET /x does not answer {"a":2} but {"a":1}');
+  const { tell, client } = await makeStage({ status: 200, body: { a: 1 } });
+  const told = tell({ ...oneRead, does: () => client.conversation('c').history(), shows: { a: 2 } });
+  await expect(told).rejects.toThrow('GET /api/v2/conversations/c/history does not answer {"a":2} but {"a":1}');
 });
 
 test('fails at a body that shows what it should hide', async () => {
-  const told = tell({ status: 200, body: { a: 'secret' } }, { hides: ['secret'] });
-  await expect(told).rejects.toThrow('GET /x shows "secret": {"a":"secret"}');
+  const { tell, client } = await makeStage({ status: 200, body: { a: 'secret' } });
+  const told = tell({ ...oneRead, does: () => client.conversation('c').history(), hides: ['secret'] });
+  await expect(told).rejects.toThrow('GET /api/v2/conversations/c/history shows "secret": {"a":"secret"}');
 });
 
 test('breaks a long sentence between words', () => {

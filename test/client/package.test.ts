@@ -1,0 +1,178 @@
+import { exec, execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { useApi } from '../support/api.ts';
+
+const api = useApi();
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '../..');
+
+beforeAll(async () => {
+  await promisify(exec)('npm run build:client', { cwd: root });
+});
+
+/** The Node that the machine has beside that of this package, if it has one that the client supports. */
+async function otherNode(): Promise<string | undefined> {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  const places = (process.env.PATH ?? '').split(delimiter).filter((place) => !place.includes('node_modules'));
+  for (const path of places.map((place) => join(place, name)).filter(existsSync)) {
+    const [, major] = /^v(\d+)/.exec((await run(path, ['--version'])).stdout) ?? [];
+    if (Number(major) >= 20 && `v${major}` !== process.version.split('.')[0]) return path;
+  }
+  return undefined;
+}
+
+/** A program of a user: it imports the package by its name. */
+const program = `
+  import { ConversationAttributes, RequestRefused } from 'conversation-attributes/client';
+  const options = { baseUrl: process.argv[1], clientId: 'local', clientSecret: 'local-secret' };
+  const api = new ConversationAttributes(options);
+  const { id } = await api.createConversation({ type: 'voice', participants: [{ purpose: 'customer' }] });
+  await api.conversation(id).flow('ivr').set({ tier: 'gold' });
+  await api.conversation(id).flow('ivr').flush();
+  const { attributes } = await api.conversation(id).participant('customer').attributes();
+  const error = await api.conversation('never-made').get().catch((thrown) => thrown);
+  console.log(JSON.stringify({ attributes, isRefused: error instanceof RequestRefused }));
+`;
+
+async function runWith(node: string): Promise<unknown> {
+  const { stdout } = await run(node, ['--input-type=module', '-e', program, api.local.url], { cwd: root });
+  return JSON.parse(stdout);
+}
+
+const given = { attributes: { tier: 'gold' }, isRefused: true };
+const other = await otherNode();
+
+test('a program imports the client by the name of the package, and it works', async () => {
+  expect(await runWith(process.execPath)).toEqual(given);
+});
+
+test.runIf(other)('it works on the other Node of the machine', async () => {
+  expect(await runWith(other ?? '')).toEqual(given);
+});
+
+describe('a user compiles against the types of the package', () => {
+  const examples = ['connect', 'play-call', 'add-order', 'save-form', 'read-tier'].map((name) => {
+    return join(root, `docs/examples/${name}.ts`);
+  });
+  // Nothing of this repository's own settings: neither its paths nor its leniency with libraries.
+  const compile = (...options: readonly string[]) =>
+    run(process.execPath, [
+      join(root, 'node_modules/typescript/bin/tsc'),
+      ...[
+        '--ignoreConfig',
+        '--noEmit',
+        '--listFiles',
+        '--strict',
+        '--skipLibCheck',
+        'false',
+        '--target',
+        'es2022',
+        ...options,
+      ],
+      ...examples,
+    ]);
+
+  test.for([
+    ['in Node', ['--module', 'nodenext', '--lib', 'es2022', '--types', 'node']],
+    ['in a browser, with a bundler', ['--module', 'preserve', '--lib', 'es2022,dom']],
+    ['with every strictness', ['--module', 'nodenext', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess']],
+  ] as const)('%s', async ([, options]) => {
+    const { stdout } = await compile(...options);
+    expect(stdout).toContain('/dist/client/index.d.ts');
+    expect(stdout).not.toContain('/client/index.ts');
+  });
+});
+
+describe('the examples of docs/client.md do what they say', () => {
+  const credentials = { clientId: 'local', clientSecret: 'local-secret' };
+  const connect = async () => (await import('../../docs/examples/connect.ts')).connect(api.local.url);
+
+  test('play-call', async () => {
+    const { playCall } = await import('../../docs/examples/play-call.ts');
+    const { flushed, ...rest } = await playCall(await connect());
+    expect(rest).toEqual({
+      attributes: { tier: 'gold' },
+      notSet: [{ name: 'langauge', didYouMean: 'language' }],
+      data: { tier: 'gold' },
+    });
+    expect([...flushed].sort()).toEqual(['language', 'step', 'tier']);
+  });
+
+  test('add-order', async () => {
+    const { addOrder } = await import('../../docs/examples/add-order.ts');
+    const [client, { id }] = [await connect(), await api.make()];
+    await Promise.all(['A-1', 'A-2', 'A-3', 'A-2'].map((order) => addOrder(client, id, order)));
+    const { attributes, version } = await addOrder(client, id, 'A-1');
+    expect([...(attributes.orders as string[])].sort()).toEqual(['A-1', 'A-2', 'A-3']);
+    expect(version).toBe(4);
+  });
+
+  test('save-form', async () => {
+    const { saveForm } = await import('../../docs/examples/save-form.ts');
+    const [client, { id }] = [await connect(), await api.make()];
+    const form = { id, version: 1, changes: { tier: 'gold' } };
+    expect(await saveForm(client, form)).toEqual({ isSaved: true, attributes: { tier: 'gold' }, version: 2 });
+    const late = { ...form, changes: { tier: 'silver' } };
+    expect(await saveForm(client, late)).toEqual({ isSaved: false, attributes: { tier: 'gold' }, version: 2 });
+  });
+
+  test('handle-job', async () => {
+    const { handleJob } = await import('../../docs/examples/handle-job.ts');
+    const [client, { id }] = [await connect(), await api.make()];
+    const job = { id: 'job-1', conversationId: id, tier: 'gold' };
+    await handleJob(client, job);
+    await handleJob(await connect(), job);
+    expect(await client.conversation(id).participant('customer').attributes()).toMatchObject({ version: 2 });
+  });
+
+  test('read-tier', async () => {
+    const { readTier } = await import('../../docs/examples/read-tier.ts');
+    const { ConversationAttributes } = await import('conversation-attributes/client');
+    const [client, { id }] = [await connect(), await api.make()];
+    const down = new ConversationAttributes({ baseUrl: 'http://127.0.0.1:1', ...credentials, attempts: 1 });
+    expect(await readTier(client, id)).toBe('standard');
+    await client.conversation(id).participant('customer').patch({ tier: 'gold' });
+    expect(await readTier(client, id)).toBe('gold');
+    expect(await readTier(client, 'never-made')).toBe('unknown');
+    expect(await readTier(down, id)).toBe('standard');
+  });
+
+  test('list-waiting', async () => {
+    const { listWaiting } = await import('../../docs/examples/list-waiting.ts');
+    for (const id of ['w1', 'w2', 'w3']) await api.make({ id, queueId: 'waiting' });
+    expect(await listWaiting(await connect(), 'waiting', 2)).toHaveLength(2);
+    expect([...(await listWaiting(await connect(), 'waiting', 9))].sort()).toEqual(['w1', 'w2', 'w3']);
+  });
+
+  test('connect-agent', async () => {
+    const { connectAgent } = await import('../../docs/examples/connect-agent.ts');
+    const login = { token: async () => 'expired', renew: () => api.local.token() };
+    const { id } = await api.make();
+    expect(await connectAgent(api.local.url, login).conversation(id).get()).toMatchObject({ id });
+  });
+
+  test('connect-traced', async () => {
+    const { connectTraced } = await import('../../docs/examples/connect-traced.ts');
+    const lines: string[] = [];
+    const { id } = await api.make();
+    await connectTraced(api.local.url, (line) => lines.push(line))
+      .conversation(id)
+      .erase();
+    expect(lines).toEqual([
+      expect.stringMatching(/^POST 200 after \d+ ms$/),
+      expect.stringMatching(/^DELETE 204 after \d+ ms$/),
+    ]);
+  });
+
+  test('genesys-sdk', async () => {
+    const { patchWithGenesysSdk } = await import('../../docs/examples/genesys-sdk.ts');
+    const { id } = await api.make();
+    expect(await patchWithGenesysSdk(api.local.url, id)).toMatchObject({
+      id,
+      participants: [{ attributes: { tier: 'gold' } }],
+    });
+  });
+});

@@ -1,0 +1,50 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ConversationById } from '../../client/conversation.ts';
+import { Flow } from '../../client/flow.ts';
+import { ConversationAttributes } from '../../client/index.ts';
+import { ParticipantById } from '../../client/participant.ts';
+import { WebChannel } from '../../client/web-channel.ts';
+import { quoted, read, root, rows, section } from '../docs/markdown.ts';
+
+const page = read('docs/client.md');
+const files = readdirSync(join(root, 'docs/examples'));
+
+/** The files that the page quotes, each with the block below its link. */
+const blocks = [...page.matchAll(/\]\(examples\/([\w-]+\.ts)\):\n\n```ts\n(.*?)^```$/gms)];
+
+test('the page quotes every example, and each once', () => {
+  expect(blocks.map(([, file]) => file).sort()).toEqual(files.sort());
+  expect(page.match(/^```ts$/gm)).toHaveLength(blocks.length);
+});
+
+test.for(files)('the page quotes %s as it is', (file) => {
+  const [, , quote] = blocks.find(([, name]) => name === file) ?? [];
+  expect(quote).toBe(read(`docs/examples/${file}`));
+});
+
+test('the page names every method', () => {
+  const classes = [ConversationAttributes, ConversationById, Flow, ParticipantById, WebChannel];
+  const methods = classes.flatMap(({ prototype }) => Object.getOwnPropertyNames(prototype));
+  const listed = quoted(section(page, 'What there is')).map((code) => code.replace(/^.*\.|\(.*$/g, ''));
+  expect(methods.filter((name) => name !== 'constructor' && !listed.includes(name))).toEqual([]);
+});
+
+test('the page has the options with their defaults', () => {
+  const options = rows(section(page, 'Options'));
+  expect(options.flatMap(([names = '']) => quoted(names))).toEqual([
+    'baseUrl',
+    'clientId',
+    'clientSecret',
+    'scope',
+    'tokenUrl',
+    'token',
+    'timeout',
+    'attempts',
+    'fetch',
+  ]);
+  const [, timeout, attempts] = /timeout = ([\d_]+), attempts = (\d+)/.exec(read('client/sender.ts')) ?? [];
+  const defaults = options.filter(([name = '']) => /timeout|attempts/.test(name)).map(([, , value]) => value);
+  expect(defaults).toEqual([Number(timeout?.replace('_', '')).toLocaleString('en'), attempts]);
+});

@@ -3,7 +3,7 @@ import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
 import { json } from '#http/api.ts';
 import { storeOptions } from '#http/conversations.ts';
 import { operation } from '#http/operation.ts';
-import { oneOfQuery, pageIn, toToken } from '#http/page.ts';
+import { handedOver, oneOfQuery, pageIn, toToken } from '#http/page.ts';
 import { summaryObject } from '#http/representations.ts';
 
 const index = new DynamoDbConversationIndex(storeOptions);
@@ -20,6 +20,10 @@ export const handler = operation('find-conversations', async (input) => {
   };
   const page = pageIn(input);
   input.refuse();
-  const { conversations, after } = await index.find({ filter, ...page });
+  const { conversations, after } = await index.find({
+    filter,
+    sizeOf: (one) => handedOver(JSON.stringify(summaryObject(one))),
+    ...page,
+  });
   return json(200, { conversations: conversations.map(summaryObject), nextToken: toToken(after) });
 });

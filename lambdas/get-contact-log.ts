@@ -1,12 +1,12 @@
 import { channelTypes } from '#domain/conversation.ts';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
-import { accepts } from '#http/accept.ts';
+import { weight } from '#http/accept.ts';
 import { json } from '#http/api.ts';
 import { hasQueue } from '#http/authorize.ts';
 import { storeOptions } from '#http/conversations.ts';
 import { contactLogCsv } from '#http/csv.ts';
 import { operation } from '#http/operation.ts';
-import { oneOfQuery, pageIn, toToken } from '#http/page.ts';
+import { handedOver, oneOfQuery, pageIn, toToken } from '#http/page.ts';
 import { historyObject } from '#http/representations.ts';
 
 const index = new DynamoDbConversationIndex(storeOptions);
@@ -17,17 +17,19 @@ export const handler = operation('get-contact-log', async (input) => {
   const queueId = input.query.get('queueId') ?? undefined;
   const page = pageIn(input);
   input.refuse();
+  const isCsv = prefersCsv(input.event.headers.accept ?? '');
   const { conversations, after } = await index.find({
     filter: { states: ['wrapup', 'handled'], type, queueId },
     accept: (one) => hasQueue(input.event, one.queueId),
+    sizeOf: (one) => handedOver(isCsv ? contactLogCsv([one], undefined).body : JSON.stringify(historyObject(one))),
     ...page,
   });
   const nextToken = toToken(after);
-  if (prefersCsv(input.event.headers.accept ?? '')) return contactLogCsv(conversations, nextToken);
+  if (isCsv) return contactLogCsv(conversations, nextToken);
   return json(200, { conversations: conversations.map(historyObject), nextToken });
 });
 
-/** CSV where it is named, and JSON is not. */
+/** CSV where it weighs more than JSON. */
 function prefersCsv(header: string): boolean {
-  return accepts(header, 'text/csv') && !accepts(header, 'application/json');
+  return weight(header, 'text/csv') > weight(header, 'application/json');
 }

@@ -36,7 +36,7 @@ function savedCell(value: JsonText | undefined): string {
 
 /** A text that a spreadsheet would take for a formula gets an apostrophe, as OWASP advises against CSV injection. */
 function cell(text = ''): string {
-  return quoted(/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text);
+  return quoted(/^[=+\-@\t\r\n\0]/.test(text) ? `'${text}` : text);
 }
 
 function quoted(text: string): string {

@@ -24,10 +24,12 @@ export function operationId(input: Input): OperationId {
   return { key: bytes.toString('base64url'), fingerprint, at: Date.now() };
 }
 
-/** 16 bytes that the same client and key give again, or undefined without a key. */
+/** 16 bytes that the same client, method, path and key give again, or undefined without a key. */
 export function derivedId(input: Input): Uint8Array | undefined {
   const key = idempotencyKey(input);
-  return key === undefined ? undefined : keyedHash(idKey, 'id', clientOf(input.event), key).subarray(0, 16);
+  const { method, path } = input.event.requestContext.http;
+  if (key === undefined) return undefined;
+  return keyedHash(idKey, 'id', clientOf(input.event), method, path, key).subarray(0, 16);
 }
 
 function idempotencyKey(input: Input): string | undefined {

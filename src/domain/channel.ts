@@ -78,9 +78,16 @@ function isOfType(value: Json, wanted: GuestType | undefined): boolean {
     case undefined:
       return type === 'string' || type === 'number' || type === 'boolean';
     case 'integer':
-      // As in JSON Schema: 5.0 is an integer, however it is written.
-      return type === 'number' && Number.isInteger(Number(stringify(value)));
+      return type === 'number' && isInteger(stringify(value));
     default:
       return type === wanted;
   }
+}
+
+/** As in JSON Schema: 5.0 and 500e-2 are integers. Seen in the digits, since a double rounds 5.00000000000000000001. */
+function isInteger(number: string): boolean {
+  const [, whole = '', fraction = '', exponent = '0'] = /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(number) ?? [];
+  const significant = (whole + fraction).replace(/0+$/, '');
+  const isZero = /^0*$/.test(significant);
+  return isZero || significant.length <= whole.length + Number(exponent);
 }

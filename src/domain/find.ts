@@ -23,8 +23,10 @@ export interface FindQuery {
   readonly accept?: (found: FoundConversation) => boolean;
   /** Conversations on a page, at most. */
   readonly limit: number;
-  /** Bytes of saved data and notes on a page, at most, unless one conversation alone has more. */
+  /** Bytes of a page, at most, unless one conversation alone has more. */
   readonly maxBytes: number;
+  /** The bytes that a conversation takes on the page, at most. */
+  readonly sizeOf: (found: FoundConversation) => number;
   /** Where the page before ended. */
   readonly after?: string | undefined;
 }

@@ -1,8 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { bytesOf } from '#domain/attributes.ts';
 import { seconds } from '#domain/due.ts';
 import type { FindFilter, FindPage, FindQuery, FoundConversation } from '#domain/find.ts';
-import { utf8Bytes } from '#domain/json.ts';
 import type { ConversationIndex } from '#domain/store.ts';
 import { decodeSaved, decodeWrapup } from '#dynamodb/decode.ts';
 import type { Item } from '#dynamodb/encode.ts';
@@ -31,7 +29,10 @@ export class DynamoDbConversationIndex implements ConversationIndex {
   async find(query: FindQuery): Promise<FindPage> {
     const page = new Page(query);
     const oldest = startedKey(query.from);
-    let cursor = query.after ?? startedKey(query.to);
+    const newest = startedKey(query.to);
+    let cursor = query.after !== undefined && query.after < newest ? query.after : newest;
+    // The token of a page that began earlier than this period.
+    if (cursor <= oldest) return { conversations: [] };
     for (let round = 0; round < mostRounds; round++) {
       const { items, reached } = await this.#round(query, cursor, oldest);
       for (const item of items) {
@@ -103,10 +104,10 @@ class Page {
 
   /** Takes an item if there is room for it, or if it is not to be shown. */
   take(item: Item): boolean {
-    const { accept = () => true, limit, maxBytes } = this.#query;
+    const { accept = () => true, limit, maxBytes, sizeOf } = this.#query;
     const conversation = found(item);
     if (!accept(conversation)) return true;
-    const bytes = bytesOf(conversation.saved ?? new Map()) + utf8Bytes(conversation.wrapup?.notes ?? '');
+    const bytes = sizeOf(conversation);
     const isFull = this.conversations.length === limit || this.#bytes + bytes > maxBytes;
     if (isFull && this.conversations.length > 0) return false;
     this.#bytes += bytes;

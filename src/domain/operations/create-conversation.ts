@@ -31,6 +31,8 @@ export interface CreateConversation {
   readonly queueId?: string | undefined;
   readonly externalId?: string | undefined;
   readonly channelId?: string | undefined;
+  /** What a repeated answer needs beside the conversation. */
+  readonly result?: string;
   readonly data: Attributes;
   readonly participants: readonly NewParticipant[];
 }
@@ -56,7 +58,7 @@ export async function createConversation(
 }
 
 function planConversation(command: CreateConversation, leases: Leases): Conversation {
-  const { operation, id, type, queueId, externalId, channelId, data } = command;
+  const { operation, id, type, queueId, externalId, channelId, data, result } = command;
   const participants: Participant[] = [];
   for (const one of command.participants) participants.push(joining(one, [...participants, ...command.participants]));
   const conversation: Conversation = {
@@ -78,7 +80,15 @@ function planConversation(command: CreateConversation, leases: Leases): Conversa
     participants,
     executions: new Map(),
     operations: new Map([
-      [operation.key, { fingerprint: operation.fingerprint, at: seconds(operation.at), revision: 0 }],
+      [
+        operation.key,
+        {
+          fingerprint: operation.fingerprint,
+          at: seconds(operation.at),
+          revision: 0,
+          ...(result !== undefined && { result }),
+        },
+      ],
     ]),
   };
   const bytes = recount(conversation);

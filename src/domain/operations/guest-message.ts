@@ -1,7 +1,7 @@
 import { type Sorted, sortGuestAttributes, type WebChannel } from '#domain/channel.ts';
 import type { Conversation } from '#domain/conversation.ts';
 import { delivered } from '#domain/execute.ts';
-import type { Json } from '#domain/json.ts';
+import { type Json, stringify } from '#domain/json.ts';
 import { createConversation } from '#domain/operations/create-conversation.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { Refusal } from '#domain/refusal.ts';
@@ -59,16 +59,23 @@ async function begin(store: Store, leases: Leases, message: GuestMessage): Promi
   const { operation, conversationId: id, idDerived, channelId, channel } = message;
   const sorted = sort(message, true);
   const participants = [{ purpose: 'customer', addresses: [], attributes: new Map() }];
-  const create = (data: Sorted['accepted']) =>
-    createConversation(store, { operation, id, idDerived, type: channel.type, channelId, data, participants }, leases);
-  return fitting(sorted, create);
+  return fitting(
+    sorted,
+    async (data, result) => {
+      const command = { operation, id, idDerived, type: channel.type, channelId, data, participants, ...result };
+      return recalled(message, await createConversation(store, command, leases));
+    },
+    message,
+  );
 }
 
 async function goOn(store: Store, there: Conversation, message: GuestMessage): Promise<MessageTaken> {
   const { operation, conversationId, channelId } = message;
   const earlier = delivered(there, operation);
   // The operation that made the conversation has revision 0: this is its message again.
-  if (earlier?.revision === 0) return { ...sort(message, true), conversationId, began: true };
+  if (earlier?.revision === 0) {
+    return { ...(recalled(message, there) ?? sort(message, true)), conversationId, began: true };
+  }
   if (there.channelId !== channelId) {
     const other = there.channelId === undefined ? 'none' : JSON.stringify(there.channelId);
     const text = `Conversation "${conversationId}" belongs to channel ${other}, not to "${channelId}"`;
@@ -78,24 +85,58 @@ async function goOn(store: Store, there: Conversation, message: GuestMessage): P
   if (refusal) throw refusal;
   const type = there.type === 'webchat' ? 'webchat' : 'webmessaging';
   const sorted = sort({ ...message, channel: { ...message.channel, type } }, false);
-  const patch = (data: Sorted['accepted']) =>
-    patchConversation(store, { operation, conversationId, data, versions: [] });
-  return { ...(await fitting(sorted, patch)), conversationId, began: false };
+  const taken = await fitting(
+    sorted,
+    async (data, result) => {
+      const patch = { operation, conversationId, data, versions: [], ...result };
+      return recalled(message, (await patchConversation(store, patch)).conversation);
+    },
+    message,
+  );
+  return { ...taken, conversationId, began: false };
 }
 
 function sort({ attributes, channel }: GuestMessage, isFirst: boolean): Sorted {
   return sortGuestAttributes(attributes, channel, isFirst);
 }
 
+type Write = (data: Sorted['accepted'], result: { readonly result?: string }) => Promise<Sorted | undefined>;
+
 /** Writes the accepted attributes; where the conversation has no room for them, they are dropped instead. */
-async function fitting(sorted: Sorted, write: (data: Sorted['accepted']) => Promise<unknown>): Promise<Sorted> {
+async function fitting(sorted: Sorted, write: Write, { attributes }: GuestMessage): Promise<Sorted> {
   try {
-    await write(sorted.accepted);
-    return sorted;
+    return (await write(sorted.accepted, outcome(attributes, sorted))) ?? sorted;
   } catch (error) {
     if (!(error instanceof Refusal && error.code === 'conversation-too-large')) throw error;
-    await write(new Map());
     const tooLarge = [...sorted.accepted.keys()].map((name) => ({ name, reason: 'too-large' as const }));
-    return { accepted: new Map(), dropped: [...sorted.dropped, ...tooLarge] };
+    const without = { accepted: new Map(), dropped: [...sorted.dropped, ...tooLarge] };
+    return (await write(new Map(), outcome(attributes, without))) ?? without;
   }
+}
+
+/** What became of an attribute, as a letter. */
+const letters = { a: undefined, n: 'not-allowed', w: 'wrong-type', t: 'too-late', l: 'too-large' } as const;
+
+/** Letters that are kept with a message, at most. */
+const mostLetters = 2048;
+
+/** What became of each attribute, in their order in the message, for its repeated delivery: the list may change. */
+function outcome(attributes: GuestMessage['attributes'], { dropped }: Sorted): { readonly result?: string } {
+  if (attributes.size > mostLetters) return {};
+  const reasons = new Map(dropped.map(({ name, reason }) => [name, reason]));
+  const letterOf = (name: string) => Object.entries(letters).find(([, reason]) => reason === reasons.get(name))?.[0];
+  return { result: [...attributes.keys()].map(letterOf).join('') };
+}
+
+/** What became of the attributes at the first delivery, if the conversation remembers it. */
+function recalled({ attributes, operation }: GuestMessage, { operations }: Conversation): Sorted | undefined {
+  const result = operations.get(operation.key)?.result;
+  if (result?.length !== attributes.size) return undefined;
+  const each = [...attributes].map(([name, value], position) => {
+    return { name, value, reason: letters[result[position] as keyof typeof letters] };
+  });
+  return {
+    accepted: new Map(each.flatMap(({ name, value, reason }) => (reason ? [] : [[name, stringify(value)] as const]))),
+    dropped: each.flatMap(({ name, reason }) => (reason ? [{ name, reason }] : [])),
+  };
 }

@@ -26,6 +26,8 @@ export interface PatchConversation {
   readonly versions: readonly VersionMatch[];
   /** The `interactions` view: a conversation that is not active is not there (404) instead of ended (409). */
   readonly liveOnly?: boolean;
+  /** What a repeated answer needs beside the conversation. */
+  readonly result?: string;
 }
 
 /** The conversation after a patch, and the participants that it changed, by their ids. */
@@ -41,7 +43,8 @@ export async function patchConversation(store: Store, patch: PatchConversation):
     return planPatch(patch, known);
   });
   // Where aliases stood in the request, the first delivery has kept whom they meant.
-  const given = patch.participants?.map(({ participant }) => participant) ?? [];
+  if (!patch.participants) return { conversation, participants: [] };
+  const given = patch.participants.map(({ participant }) => participant);
   const kept = earlier?.result === undefined ? given : JSON.parse(earlier.result);
   return { conversation, participants: plan?.require.participants ?? kept };
 }
@@ -74,7 +77,8 @@ export function planPatch(patch: PatchConversation, known: Conversation | undefi
   const changes = { attributes, ...(queueId !== undefined && { queueId }), ...(wrapup && { wrapup }) };
   const ids = participants.map(({ participant }) => participant);
   const isAliased = ids.some((id, position) => id !== patch.participants?.[position]?.participant);
-  return { require, changes, ...(isAliased && { result: JSON.stringify(ids) }) };
+  const result = isAliased ? JSON.stringify(ids) : patch.result;
+  return { require, changes, ...(result !== undefined && { result }) };
 }
 
 function idOf(idOrAlias: string, known: Conversation | undefined): string {

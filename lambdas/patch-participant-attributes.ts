@@ -1,5 +1,4 @@
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
-import { participantNotFound } from '#domain/requirements.ts';
 import { etag, json } from '#http/api.ts';
 import { store } from '#http/conversations.ts';
 import { operation } from '#http/operation.ts';
@@ -24,7 +23,8 @@ export const handler = operation('patch-participant-attributes', async (input) =
   requirePrecondition(versions.length > 0);
   const { conversation, participants } = await patchConversation(store, { ...patch, versions: [] });
   const patched = conversation.participants.find(({ id }) => participants.includes(id));
-  if (!patched) throw participantNotFound(conversation, participant);
+  // A repeated delivery after the end: the patch was applied, and nothing is left of the participant.
+  if (!patched) return json(200, { attributes: {} });
   const answer = { attributes: attributesObject(patched.attributes), version: patched.version };
   return json(200, answer, etag(patched.version));
 });

@@ -93,6 +93,8 @@ export interface Conversation {
   readonly externalId?: string;
   /** The web channel that its messages come through. */
   readonly channelId?: string;
+  /** Of the body that made it, where its id comes from the Idempotency-Key: tells a repeat of it, however late. */
+  readonly madeBy?: string;
   /** Epoch milliseconds. */
   readonly startTime: number;
   /** Epoch milliseconds at which it left `active`. */

@@ -13,8 +13,10 @@ export type UpdateOutcome<After = Conversation> =
  * before it. Errors of the store itself (throttling, time-outs) are thrown as `StoreUnavailable`.
  */
 export interface Store {
-  /** The conversation, or undefined when there is none, or it is erased. */
+  /** The conversation, or undefined when there is none, it is erased, or its retention is over. */
   read(id: string): Promise<Conversation | undefined>;
+  /** What is held of a conversation, though its retention be over. */
+  held(id: string): Promise<Conversation | undefined>;
   /** Makes a conversation unless its id is in use or erased. */
   create(conversation: Conversation): Promise<boolean>;
   /** Applies an update if the conversation meets its requirements and does not hold its operation id yet. */

@@ -1,3 +1,5 @@
+import type { State } from '#domain/conversation.ts';
+import { seconds } from '#domain/due.ts';
 import { limits } from '#domain/limits.ts';
 import { type Changes, type FittedUpdate, touched, type VersionMatch } from '#domain/update.ts';
 import type { Expression } from '#dynamodb/expression.ts';
@@ -19,6 +21,10 @@ export function requireAll(expression: Expression, update: FittedUpdate): void {
 
   if (require.states) isOneOf('state', require.states);
   else exists('state');
+  if (!isActiveOnly(require.states)) {
+    const expires = expression.name(names.expires);
+    expression.require(`(attribute_not_exists(${expires}) OR ${expires}>${expression.value(seconds(operation.at))})`);
+  }
   if (revision !== undefined) {
     expression.require(`${expression.name(names.revision)}[0]=${expression.value(revision)}`);
   } else expression.require(`attribute_not_exists(${expression.name(names.operation(operation.key))})`);
@@ -44,6 +50,11 @@ export function requireAll(expression: Expression, update: FittedUpdate): void {
   const { addBytes = 0 } = update.counters;
   if (addBytes > 0) is('bytes', '<=', limits.conversationBytes - addBytes);
   if (changes.pend) requireRoomForPending(expression, changes.pend, update.counters.addPending);
+}
+
+/** An active conversation does not expire. */
+function isActiveOnly(states: readonly State[] = []): boolean {
+  return states.length === 1 && states[0] === 'active';
 }
 
 function requireRoomForPending(expression: Expression, pend: NonNullable<Changes['pend']>, added?: number): void {

@@ -23,7 +23,7 @@ export function decode(item: Item): Conversation | undefined {
   const { endTime, expires, savedNames } = item as unknown as Conversation;
   const wrapup = decodeWrapup(item);
   const [revision = 0] = item[names.revision] as readonly number[];
-  const { channelId, internalId, securedVersion = 0 } = item as unknown as Partial<Conversation>;
+  const { channelId, madeBy, internalId, securedVersion = 0 } = item as unknown as Partial<Conversation>;
   const rows = byLetter(item);
   const stored = decodeParticipants(rows);
   return {
@@ -33,6 +33,7 @@ export function decode(item: Item): Conversation | undefined {
     ...(queueId !== undefined && { queueId }),
     ...(externalId !== undefined && { externalId }),
     ...(channelId !== undefined && { channelId }),
+    ...(madeBy !== undefined && { madeBy }),
     startTime,
     ...(endTime !== undefined && { endTime }),
     ...(wrapup !== undefined && { wrapup }),

@@ -12,12 +12,24 @@ export function operationEntry(at: number, fingerprint: string, result?: string)
 
 /** A conversation's item, whole, without its key. Pending writes do not survive a write of the whole. */
 export function encode(conversation: Conversation): Item {
-  const { id, type, state, queueId, externalId, channelId, startTime, endTime, wrapup, expires, savedNames } =
+  const { id, type, state, queueId, externalId, channelId, madeBy, startTime, endTime, wrapup, expires, savedNames } =
     conversation;
   const { code: wrapupCode, notes: wrapupNotes } = wrapup ?? {};
   const { version, revision, bytes, due, saved, participants, internalId, securedVersion } = conversation;
   const item: Item = {
-    ...present({ id, type, state, queueId, externalId, channelId, startTime, endTime, wrapupCode, wrapupNotes }),
+    ...present({
+      id,
+      type,
+      state,
+      queueId,
+      externalId,
+      channelId,
+      madeBy,
+      startTime,
+      endTime,
+      wrapupCode,
+      wrapupNotes,
+    }),
     ...present({ version, bytes, savedNames, expires }),
     ...(saved && {
       [names.saved]: Object.fromEntries([...saved].map(([name, value]) => [names.savedName(name), value])),

@@ -47,6 +47,11 @@ export class DynamoDbStore implements Store {
     return this.#known(id, await this.#get(id));
   }
 
+  async held(id: string): Promise<Conversation | undefined> {
+    const item = await this.#get(id);
+    return item && decode(item);
+  }
+
   async create(conversation: Conversation): Promise<boolean> {
     const { met } = await this.#put(this.#item(conversation), 'attribute_not_exists(#pk) OR #expires<=:now', {
       ExpressionAttributeNames: { '#pk': names.partitionKey, '#expires': names.expires },

@@ -52,7 +52,7 @@ export async function createConversation(
   if (await store.create(conversation)) return conversation;
   const there = await store.read(command.id);
   const earlier = there && delivered(there, command.operation);
-  if (there && (earlier || command.idDerived)) return there;
+  if (there && (earlier || (command.idDerived && there.madeBy === command.operation.fingerprint))) return there;
   const message = `The id "${command.id}" is in use, or was until its conversation was erased: take another one`;
   throw new Refusal('conversation-exists', message);
 }
@@ -68,6 +68,7 @@ function planConversation(command: CreateConversation, leases: Leases): Conversa
     ...(queueId !== undefined && { queueId }),
     ...(externalId !== undefined && { externalId }),
     ...(channelId !== undefined && { channelId }),
+    ...(command.idDerived && { madeBy: operation.fingerprint }),
     startTime: operation.at,
     version: 1,
     revision: 1,

@@ -23,14 +23,15 @@ export function sweep(store: Store, sweeping: Sweeping, entry: DueEntry): Promis
  * wrap-up too long goes on to its next state, pending writes left alone are flushed, an expired record is removed.
  */
 async function sweepConversation(store: Store, sweeping: Sweeping, id: string): Promise<Swept> {
-  const known = await store.read(id);
+  const known = await store.held(id);
   if (!known) return 'gone';
   const { leases, operation } = sweeping;
   const { at } = operation();
   const now = seconds(at);
-  const { state, startTime, endTime = startTime, expires = 0 } = known;
+  const { state, startTime, endTime = startTime } = known;
   const end = (next: 'wrapup' | 'handled') =>
     endConversation(store, sweeping, { operation: operation(), conversationId: id, state: next, versions: [] });
+  if (known.expires !== undefined && known.expires <= now) return remove(store, sweeping, known, at);
   switch (state) {
     case 'active':
       if (seconds(startTime) + leases.activeSeconds <= now) {
@@ -48,10 +49,15 @@ async function sweepConversation(store: Store, sweeping: Sweeping, id: string): 
         await removeKey(store, sweeping, known, at);
         return 'shredded';
       }
-      if (expires > now) return postpone(store, sweeping, known, at);
-      await store.remove(known);
-      return 'removed';
+      return postpone(store, sweeping, known, at);
   }
+}
+
+/** Removes a record whose retention is over: first its data key, if there is one, then the rest. */
+async function remove(store: Store, { dataKeys }: Sweeping, known: Conversation, at: number): Promise<Swept> {
+  if (known.internalId !== undefined) await dataKeys.shred(known.internalId, at);
+  await store.remove(known);
+  return 'removed';
 }
 
 async function flushOverdue(store: Store, sweeping: Sweeping, known: Conversation, at: number): Promise<Swept> {

@@ -46,8 +46,9 @@ export class Sender {
     this.#options = { timeout, attempts, fetch: given ?? ((input, init) => fetch(input, init)) };
   }
 
-  /** The answer, or the last one that is no answer yet. @throws NoAnswer */
+  /** The answer, or the last one that is no answer yet. @throws NoAnswer; TypeError for a header that can't be sent */
   async send(request: Request): Promise<Received> {
+    checkHeaders(request.headers);
     for (let attempt = 1; ; attempt++) {
       const isLast = attempt >= this.#options.attempts;
       const received = await this.#once(request).catch((cause: unknown) => {
@@ -72,6 +73,13 @@ export class Sender {
     }
     const retryAfter = secondsIn(headers.get('retry-after'));
     return { isSuccess, status, headers, text, body, ...(retryAfter !== undefined && { retryAfter }) };
+  }
+}
+
+/** `fetch` would fail as if it were the network, and show the value. */
+function checkHeaders(headers: Request['headers']): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[\t\x20-\x7e]*$/.test(value)) throw new TypeError(`${name} has a character that no header may have`);
   }
 }
 

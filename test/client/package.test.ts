@@ -2,6 +2,7 @@ import { exec, execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useApi } from '../support/api.ts';
 
@@ -51,6 +52,21 @@ test('a program imports the client by the name of the package, and it works', as
 
 test.runIf(other)('it works on the other Node of the machine', async () => {
   expect(await runWith(other ?? '')).toEqual(given);
+});
+
+test('it can be bundled for a browser: nothing of Node, nothing of others', async () => {
+  const { metafile, outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: ['dist/client/index.js'],
+    bundle: true,
+    minify: true,
+    platform: 'browser',
+    format: 'esm',
+    write: false,
+    metafile: true,
+  });
+  expect(Object.keys(metafile.inputs).filter((file) => !file.startsWith('dist/client/'))).toEqual([]);
+  expect(outputFiles[0]?.contents.length).toBeLessThan(10_000);
 });
 
 describe('a user compiles against the types of the package', () => {

@@ -47,6 +47,16 @@ test.for([Number.NaN, Number.POSITIVE_INFINITY])(
   },
 );
 
+test.for([
+  [{ token: () => 'a\nsecret' }, {}, 'authorization'],
+  [{}, { idempotencyKey: 'Schlüssel №7' }, 'idempotency-key'],
+] as const)('refuses a header that can not be sent, without its value: %j', async ([options, write, name]) => {
+  const { client, seen } = scripted([], options);
+  const erase = client.conversation('c').erase(write);
+  await expect(erase).rejects.toThrow(new TypeError(`${name} has a character that no header may have`));
+  expect(seen).toEqual([]);
+});
+
 test('asks for names one by one, whatever is in them', async () => {
   const { client, seen } = scripted([answer(200), answer(200), answer(200)]);
   const flow = client.conversation('c').flow('f');
@@ -137,13 +147,13 @@ test('changes nothing on a guess when there is no ETag', async () => {
 });
 
 test('looks the global fetch up at each request, and calls it as browsers want it', async () => {
+  const client = new ConversationAttributes({ baseUrl: 'https://api.example', token: () => 't' });
   const thisOf: unknown[] = [];
   vi.stubGlobal('fetch', function (this: unknown) {
     thisOf.push(this);
     return Promise.resolve(answer(200, { id: 'c' }));
   });
   try {
-    const client = new ConversationAttributes({ baseUrl: 'https://api.example', token: () => 't' });
     await client.conversation('c').history();
     expect(thisOf).toEqual([undefined]);
   } finally {

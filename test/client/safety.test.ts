@@ -159,3 +159,12 @@ test('a refusal carries its code, what was wrong, and the current version', asyn
   const stale = customer.patch({ tier: 'silver' }, { version: 1 });
   await expect(stale).rejects.toMatchObject({ status: 409, code: 'version-conflict', currentVersion: 2 });
 });
+
+test('a number that JavaScript can not hold loses no digit to a change beside it', async () => {
+  const { attributes, id } = await api.make();
+  await api.ok('PATCH', attributes(), { body: '{"attributes":{"account":12345678901234567890}}' });
+  const customer = connect().conversation(id).participant('customer');
+  const read = await customer.updateAttributes(() => ({ tier: 'gold' }));
+  expect(read.attributes.account).toBe(12345678901234567000);
+  expect((await api.ok('GET', attributes())).text).toContain('"account":12345678901234567890');
+});

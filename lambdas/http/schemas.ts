@@ -59,8 +59,7 @@ const number = v.pipe(
   v.number('must be a number'),
 );
 
-/** A version in a body. */
-export const version = v.pipe(number, v.safeInteger('must be an integer'), v.minValue(0, 'must not be negative'));
+const version = v.pipe(number, v.safeInteger('must be an integer'), v.minValue(0, 'must not be negative'));
 
 const addresses = v.pipe(
   v.array(object({ type: text, uri: text }), 'must be an array'),
@@ -194,8 +193,7 @@ export const guestMessage = object({
 /** POST /RI/cmi/contactData */
 export const contactData = object({ contact_id: id, data: values });
 
-/** Days. */
-export const retentionDays = v.pipe(
+const retentionDays = v.pipe(
   number,
   v.integer('must be an integer'),
   v.minValue(1, 'must be at least 1'),

@@ -30,9 +30,8 @@ export function openApi(): object {
     },
     servers: [
       {
-        url: 'https://{host}',
-        variables: { host: { default: 'localhost' } },
-        description: 'Your own deployment, for production or staging',
+        url: '/',
+        description: 'The deployment that serves this document: production, staging or local',
         'x-internal': false,
       },
     ],

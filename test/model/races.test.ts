@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { useRaces } from './races.ts';
+import { aliasTakenOver, useRaces } from './races.ts';
 
 const races = useRaces();
 
@@ -8,4 +8,8 @@ test('whatever order the scheduler gives to calls of the store, some order of th
 }, async () => {
   const done = await races.check({ runs: 200, seconds: 110 });
   expect(done.races).toBe(200);
+});
+
+test('a write by an alias goes to whoever has it at the moment of the write', { timeout: 60_000 }, async () => {
+  expect((await races.check({ runs: 60, seconds: 50 }, aliasTakenOver)).races).toBe(60);
 });

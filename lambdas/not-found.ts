@@ -8,7 +8,8 @@ export const handler = chain('not-found', (event) => {
   const segments = path.split('/');
   const isHere = (route: Route) => pathsOf(route).some((template) => matches(template.split('/'), segments));
   const methods = routes.filter(isHere).map((route) => route.method);
-  if (methods.length === 0) {
+  // The path comes decoded: one that matches only now has an encoded slash, which divides nothing.
+  if (methods.length === 0 || methods.some((one) => one === method)) {
     throw new EdgeRefusal('route-not-found', `There is no path ${JSON.stringify(path)}: see the reference of the API`);
   }
   const allow = methods.join(', ');

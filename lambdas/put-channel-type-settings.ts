@@ -9,7 +9,12 @@ import { settings } from '#http/settings.ts';
 export const handler = operation('put-channel-type-settings', async (input) => {
   const type = channelTypeIn(input);
   const { savedAttributes, retentionDays } = input.body(channelTypeSettings);
-  if (Array.isArray(savedAttributes)) checkNames(savedAttributes.map(String), input.violations);
+  if (Array.isArray(savedAttributes)) {
+    checkNames(
+      savedAttributes.filter((name) => typeof name === 'string'),
+      input.violations,
+    );
+  }
   input.refuse();
   const replaced = { savedAttributes: [...new Set(savedAttributes)], retentionDays };
   await settings.writeChannelType(type, replaced);

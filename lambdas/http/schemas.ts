@@ -6,13 +6,17 @@ import { limits } from '#domain/limits.ts';
 
 /** An object with these fields and no others. Without a prototype, so that `constructor` is an unknown field. */
 function object<Entries extends v.ObjectEntries>(entries: Entries) {
-  return v.strictObject(Object.assign(Object.create(null), entries) as Entries, (issue) =>
+  const schema = v.strictObject(Object.assign(Object.create(null), entries) as Entries, (issue) =>
     issue.expected === 'never'
       ? 'is not a field of this request'
       : issue.input === undefined
         ? 'is missing'
         : 'must be an object',
   );
+  const run: (typeof schema)['~run'] = (dataset, config) =>
+    // To valibot an array is an object without fields.
+    schema['~run'](Array.isArray(dataset.value) ? { value: null } : dataset, config);
+  return { ...schema, '~run': run };
 }
 
 /** Attributes are read by the domain, which names each offender. The reference describes each kind. */

@@ -1,0 +1,3 @@
+import { testOperations } from './fuzz.ts';
+
+testOperations(60);

@@ -11,10 +11,10 @@ import type { LoadHandler } from './load-handler.ts';
 import { createRouter, type RoutePattern } from './router.ts';
 import { createThrottle } from './throttle.ts';
 
-/** A route that a function answers: behind the authorizer, unless it has no scope. */
+/** A route that a function answers: behind the authorizer, unless its scope is undefined. */
 interface FunctionRoute extends RoutePattern {
   readonly operation: string;
-  readonly scope?: string | undefined;
+  readonly scope: string | undefined;
 }
 
 /** A request of an open route. */
@@ -49,7 +49,8 @@ interface ReceiverOptions extends Routing {
   readonly underWay: Set<ServerResponse>;
 }
 
-const noRoute = { method: '', path: '' };
+/** What no route matches is behind the authorizer too. */
+const noRoute = { method: '', path: '', scope: '' };
 
 /** Makes the listener that takes a request through route, authorizer, body and function to its answer. */
 export function createReceiver(options: ReceiverOptions): RequestListener {

@@ -114,3 +114,10 @@ test('hands every claim to the function as a string', async () => {
     nested: '{"a":[1]}',
   });
 });
+
+test('asks for no token where a route has no scope, and gives the handler no claims', async () => {
+  const { url } = await openGateway();
+  const answer = await (await fetch(`${url}/open`)).json();
+  expect(answer).toMatchObject({ operation: 'open' });
+  expect(answer).not.toHaveProperty('event.requestContext.authorizer');
+});

@@ -14,6 +14,9 @@ test('has a default for every setting', () => {
     requirePreconditions: false,
     logLevel: 'INFO',
     dynamodbEndpoint: undefined,
+    kmsEndpoint: undefined,
+    rateLimit: Number.POSITIVE_INFINITY,
+    sweepSeconds: 60,
   });
 });
 
@@ -25,6 +28,8 @@ test('reads every setting', () => {
     CLIENTS_FILE: 'clients.json',
     REQUIRE_PRECONDITIONS: 'true',
     LOG_LEVEL: 'DEBUG',
+    RATE_LIMIT: '20',
+    SWEEP_SECONDS: '0',
     AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
   };
   expect(readConfig(env)).toEqual({
@@ -35,6 +40,9 @@ test('reads every setting', () => {
     requirePreconditions: true,
     logLevel: 'DEBUG',
     dynamodbEndpoint: 'http://127.0.0.1:4566',
+    kmsEndpoint: 'http://127.0.0.1:4566',
+    rateLimit: 20,
+    sweepSeconds: 0,
   });
 });
 

@@ -109,10 +109,11 @@ test('keeps data, keys and tokens over a restart', async () => {
 test('keeps its secrets in files that only the user may read', async () => {
   const dataDir = await newDataDir();
   await (await start({ dataDir })).close();
-  expect((await readdir(dataDir)).sort()).toEqual(['dynamodb', 'id-key', 'issuer-key.pem']);
+  expect((await readdir(dataDir)).sort()).toEqual(['dynamodb', 'id-key', 'issuer-key.pem', 'kms.json']);
   const mode = async (file: string) => (await stat(join(dataDir, file))).mode & 0o777;
   expect(await mode('id-key')).toBe(0o600);
   expect(await mode('issuer-key.pem')).toBe(0o600);
+  expect(await mode('kms.json')).toBe(0o600);
   await chmod(join(dataDir, 'id-key'), 0o644);
   await start({ dataDir });
   expect(await mode('id-key')).toBe(0o600);

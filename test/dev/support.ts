@@ -15,11 +15,12 @@ import { openSigningKey } from '../../dev/issuer/keys.ts';
 export const key = await openSigningKey('memory');
 
 const routes = [
-  { operation: 'list', method: 'GET', path: '/things' },
-  { operation: 'create', method: 'POST', path: '/things' },
-  { operation: 'get', method: 'GET', path: '/things/{thing}' },
-  { operation: 'get-special', method: 'GET', path: '/things/special' },
-  { operation: 'get-part', method: 'GET', path: '/things/{thing}/parts/{part}' },
+  { operation: 'list', method: 'GET', path: '/things', scope: 'thing' },
+  { operation: 'create', method: 'POST', path: '/things', scope: 'thing' },
+  { operation: 'get', method: 'GET', path: '/things/{thing}', scope: 'thing' },
+  { operation: 'get-special', method: 'GET', path: '/things/special', scope: 'thing' },
+  { operation: 'open', method: 'GET', path: '/open', scope: undefined },
+  { operation: 'get-part', method: 'GET', path: '/things/{thing}/parts/{part}', scope: 'thing' },
 ];
 
 /** What a handler that nobody replaced answers: its name and the event. */

@@ -1,0 +1,135 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
+import type { Item } from '#dynamodb/encode.ts';
+import { DynamoDbStore } from '#dynamodb/store.ts';
+import { updateExpression } from '#dynamodb/update-expression.ts';
+import { newConversation, newOperation } from '../support/fixtures.ts';
+import { useTable } from '../support/table.ts';
+import { canonical } from './canonical.ts';
+import { parseCondition, parseUpdate } from './expression-parser.ts';
+import { memoryClient } from './memory-client.ts';
+import { MemoryTables } from './memory-tables.ts';
+import { updates } from './random-updates.ts';
+import type { Request } from './requests.ts';
+
+const table = useTable();
+
+/** What came of a request: the item that it answers, or the name of the error. */
+type Outcome = { readonly item?: unknown; readonly error?: string };
+
+async function outcomeOf(answer: () => object | Promise<object>): Promise<Outcome> {
+  try {
+    const { Attributes, Item } = (await answer()) as { Attributes?: Item; Item?: Item };
+    return { item: Attributes ?? Item };
+  } catch (error) {
+    return { error: error instanceof Error ? error.name : String(error) };
+  }
+}
+
+/** Sends requests to the store and to tables in memory, and compares what comes of them. */
+function twins() {
+  const memory = new MemoryTables();
+  const seen = new Map<string, number>();
+  const send = async (request: Request) => {
+    const inMemory = await outcomeOf(() => memory.answer(request));
+    const stored = await outcomeOf(() => table.client.send(renamed(request) as UpdateCommand));
+    expect(canonical(inMemory), canonical(request.input)).toBe(canonical(stored));
+    const kind = stored.error ?? 'applied';
+    seen.set(kind, (seen.get(kind) ?? 0) + 1);
+    return stored;
+  };
+  return { send, seen };
+}
+
+/** The same request to the table of these tests. */
+function renamed(request: Request): Request {
+  const place = { TableName: table.name };
+  if (request instanceof GetCommand) return new GetCommand({ ...request.input, ...place });
+  if (request instanceof PutCommand) return new PutCommand({ ...request.input, ...place });
+  if (request instanceof DeleteCommand) return new DeleteCommand({ ...request.input, ...place });
+  return new UpdateCommand({ ...request.input, ...place });
+}
+
+const place = { TableName: 'conversations' };
+
+test('the evaluator makes of thousands of random updates what the store makes of them', async () => {
+  const { send, seen } = twins();
+  const Key = { pk: 'updates' };
+  const base = await conversationItem();
+  const property = fc.asyncProperty(fc.array(updates, { minLength: 10, maxLength: 10 }), async (sequence) => {
+    await send(new PutCommand({ ...place, Item: { ...base, ...Key } }));
+    for (const update of sequence) {
+      await send(new UpdateCommand({ ...place, Key, ...updateExpression(update), ReturnValues: 'ALL_NEW' }));
+    }
+  });
+  await fc.assert(property, { numRuns: 200 });
+  // A comparison in which nearly everything was refused would show nothing.
+  expect(seen.get('applied')).toBeGreaterThan(600);
+  expect(seen.get('ConditionalCheckFailedException')).toBeGreaterThan(200);
+  expect(seen.get('ValidationException')).toBeGreaterThan(10);
+}, 60_000);
+
+test('the tables in memory answer the store whatever it does with a conversation', async () => {
+  const { send, seen } = twins();
+  const options = { table: place.TableName, idKey: 'key', now: () => 0 };
+  const client = memoryClient(async (request) => {
+    const { item, error } = await send(request);
+    if (error) throw new ConditionalCheckFailedException({ message: error, $metadata: {} });
+    return request instanceof GetCommand ? { Item: item } : { Attributes: item };
+  });
+  const store = new DynamoDbStore({ ...options, client });
+  const index = new DynamoDbDueIndex({ ...options, client });
+  const made = await newConversation({ id: 'c-2' });
+  const acts = {
+    create: () => store.create(made),
+    replace: (revision: number) => store.replace({ ...made, revision: revision + 1 }, revision),
+    remove: (revision: number) => store.remove({ ...made, revision }),
+    erase: (revision: number) => store.erase({ ...made, revision, internalId: 'i' }, newOperation()),
+    erasedKeyRemoved: () => store.erasedKeyRemoved(store.key(made.id)),
+    putOff: (until: number) => index.putOff({ key: store.key(made.id) }, until),
+    read: () => store.read(made.id),
+    update: () => {
+      const changes = { queueId: 'sales' };
+      return store.update(made.id, { operation: newOperation(), require: {}, changes, counters: {}, forget: [] });
+    },
+  };
+  const act = fc.tuple(
+    fc.constantFrom(...(Object.keys(acts) as (keyof typeof acts)[])),
+    fc.integer({ min: 1, max: 3 }),
+  );
+  const property = fc.asyncProperty(fc.array(act, { minLength: 10, maxLength: 20 }), async (sequence) => {
+    await send(new PutCommand({ ...place, Item: { pk: store.key(made.id), expires: -1 } }));
+    for (const [name, number] of sequence) await acts[name](number);
+  });
+  await fc.assert(property, { numRuns: 50 });
+  expect(seen.get('applied')).toBeGreaterThan(300);
+  expect(seen.get('ConditionalCheckFailedException')).toBeGreaterThan(100);
+}, 60_000);
+
+test.each(['#a BETWEEN :a AND :b', 'NOT #a = :a', 'begins_with(#a, :a)', '#a = '])(
+  'the evaluator refuses a condition that it does not know: %s',
+  (expression) => {
+    expect(() => parseCondition(expression)).toThrow(SyntaxError);
+  },
+);
+
+test.each(['SET #a = :a - :b', 'SET #a = :a SET #b = :b', 'REMOVE #a.#b.#c', 'PUT #a :a'])(
+  'the evaluator refuses an update that it does not know: %s',
+  (expression) => {
+    expect(() => parseUpdate(expression)).toThrow(SyntaxError);
+  },
+);
+
+async function conversationItem(): Promise<Item> {
+  let item: Item = {};
+  const client = memoryClient(async (request) => {
+    if (request instanceof PutCommand) item = request.input.Item ?? {};
+    return {};
+  });
+  const store = new DynamoDbStore({ client, table: place.TableName, idKey: 'key', now: () => 0 });
+  await store.create(await newConversation({ id: 'c-1', externalId: 'e-1' }));
+  return { ...item, saved: {} };
+}

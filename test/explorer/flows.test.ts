@@ -1,0 +1,14 @@
+import { test, vi } from 'vitest';
+import { explore } from './explore.ts';
+import { flows } from './scenarios/flows.ts';
+
+// The pause between two attempts.
+vi.mock('node:timers/promises', () => ({ setTimeout: async () => undefined }));
+
+test.each(Object.values(flows))(
+  '$title',
+  async (scenario) => {
+    await explore(scenario);
+  },
+  60_000,
+);

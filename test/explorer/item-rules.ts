@@ -1,0 +1,120 @@
+import { type Conversation, type Envelope, type Execution, recount } from '#domain/conversation.ts';
+import { limits } from '#domain/limits.ts';
+import { decode } from '#dynamodb/decode.ts';
+import type { Item } from '#dynamodb/encode.ts';
+import { canonical } from './canonical.ts';
+import { sealedFor } from './open-vault.ts';
+import { leases, settings } from './step.ts';
+import { Violation } from './violation.ts';
+
+/** Attributes of an item that tell callers nothing. */
+const housekeeping = /^(?:o\/.*|due|dueShard|revision|internalId|erasedKey)$/;
+
+/** What `lambdas/sweep.ts` puts off, and a minute. */
+const toleratedSeconds = 660;
+
+const contents = new WeakMap<Item, string>();
+
+/** What of an item callers can notice. */
+export function contentText(item: Item | undefined): string {
+  if (!item) return '';
+  const known = contents.get(item);
+  if (known !== undefined) return known;
+  const text = canonical(Object.fromEntries(Object.entries(item).filter(([name]) => !housekeeping.test(name))));
+  contents.set(item, text);
+  return text;
+}
+
+const checked = new WeakSet<Item>();
+
+/** What must hold of every item at every moment, whoever wrote it. @throws Violation */
+export function checkItem(item: Item | undefined): void {
+  if (!item || checked.has(item)) return;
+  const broken = brokenRule(item);
+  if (broken !== undefined) throw new Violation(`${broken}: ${canonical(item)}`);
+  checked.add(item);
+}
+
+function brokenRule(item: Item): string | undefined {
+  const conversation = decode(item);
+  if (!conversation) {
+    const stray = Object.keys(item).find((name) => !/^(?:pk|expires|o\/.*|erasedKey|due|dueShard)$/.test(name));
+    if (stray !== undefined) return `An erased conversation keeps ${stray}`;
+    if ('erasedKey' in item && !('due' in item && 'dueShard' in item)) return 'No sweep will find the data key';
+    return item.expires === undefined ? 'An item is neither a conversation nor an erased one' : undefined;
+  }
+  return brokenCounter(conversation, item) ?? brokenIndex(conversation, item) ?? brokenErasure(conversation, item);
+}
+
+/** The counters are upper bounds, and keep the limits. */
+function brokenCounter(conversation: Conversation, item: Item): string | undefined {
+  const bytes = recount(conversation);
+  if (conversation.bytes < bytes)
+    return `The byte counter is ${conversation.bytes}, less than the ${bytes} bytes there`;
+  if (bytes > limits.conversationBytes) return `The conversation has ${bytes} bytes, more than its limit`;
+  for (const [execution, { writes, securedWrites, count }] of conversation.executions) {
+    const names = writes.length + securedWrites.length;
+    if (count < names) return `Execution ${execution} counts ${count} of ${names} pending names`;
+    if (names > limits.pendingNames) return `Execution ${execution} has ${names} pending names, over its limit`;
+  }
+  if (conversation.executions.size > limits.executions) return 'More executions than the limit have pending writes';
+  return Number(item.participants) === conversation.participants.length ? undefined : 'Participants are miscounted';
+}
+
+/** Nothing in the item is out of its readers' sight. */
+function brokenIndex(conversation: Conversation, item: Item): string | undefined {
+  const { participants, executions } = conversation;
+  const listed = item.executions instanceof Set ? [...item.executions].sort().join() : '';
+  if (listed !== [...executions.keys()].sort().join()) return `The set of executions is "${listed}"`;
+  for (const name of Object.keys(item)) {
+    const [letter = '', key = ''] = name.split('/');
+    const isStray =
+      ('av'.includes(letter) && letter.length === 1 && !participants.some(({ id }) => id === key)) ||
+      (['w', 'x', 'n', 't'].includes(letter) && !executions.has(key));
+    if (isStray) return `${name} belongs to nobody`;
+  }
+  const envelopes = [...conversation.secured.values(), ...[...executions.values()].flatMap(envelopesOf)];
+  const foreign = envelopes.find((envelope) => sealedFor(envelope) !== conversation.internalId);
+  if (foreign) return `A value was sealed for ${sealedFor(foreign)}, not for ${conversation.internalId}`;
+  return lateDue(conversation);
+}
+
+function envelopesOf({ securedWrites }: Execution): readonly Envelope[] {
+  return securedWrites.flatMap(({ value }) => value ?? []);
+}
+
+/** The sweeper looks no later than something must happen, but for what it puts off and for clocks that differ. */
+function lateDue(conversation: Conversation): string | undefined {
+  const { state, due, startTime, endTime = 0, expires = 0, executions } = conversation;
+  const leaseEnds = [...executions.values()].map(({ since }) => since / 1000 + leases.pendingSeconds);
+  const latest =
+    state === 'active'
+      ? Math.min(startTime / 1000 + leases.activeSeconds, ...leaseEnds)
+      : state === 'wrapup'
+        ? endTime / 1000 + leases.wrapupSeconds
+        : expires;
+  return due > latest + toleratedSeconds
+    ? `It is ${state} and due ${Math.round(due - latest)} seconds too late`
+    : undefined;
+}
+
+/** After `handled` and `abandoned` nothing is left but the record and what the saved list names. */
+function brokenErasure({ state, saved }: Conversation, item: Item): string | undefined {
+  if (state !== 'handled' && state !== 'abandoned') return undefined;
+  const record =
+    /^(?:pk|id|type|state|queueId|startTime|endTime|expires|internalId|channelId|securedVersion|wrapupCode|wrapupNotes|version|revision|bytes|due|dueShard|dayShard|started|participants|saved|savedNames|o\/.*)$/;
+  const stray = Object.keys(item).find((name) => !record.test(name));
+  if (stray !== undefined) return `A conversation that is ${state} keeps ${stray}`;
+  const unlisted = [...(saved?.keys() ?? [])].find((name) => !settings.savedAttributes.includes(name));
+  return unlisted === undefined ? undefined : `A conversation that is ${state} keeps the value of ${unlisted}`;
+}
+
+/** A data key is kept only where somebody knows that it is to be removed. @throws Violation */
+export function checkKeys(items: ReadonlyMap<string, Item>): void {
+  const rows = [...items];
+  for (const [place, row] of rows) {
+    if (!place.startsWith('dataKeys/') || row.shredded === true) continue;
+    const owned = rows.some(([, item]) => [item.erasedKey, 'id' in item && item.internalId].includes(row.internalId));
+    if (!owned) throw new Violation(`Nobody will remove the data key ${row.internalId}`);
+  }
+}

@@ -1,0 +1,162 @@
+import { Refusal } from '#domain/refusal.ts';
+import { DataKeyRemoved } from '#domain/vault.ts';
+import type { Item } from '#dynamodb/encode.ts';
+import { numberOf } from './canonical.ts';
+import { checkItem, contentText } from './item-rules.ts';
+import { type Model, modelOf, modelText } from './model.ts';
+import type { Decision } from './rules.ts';
+import type { Answer, Effect, Step } from './step.ts';
+import { Violation } from './violation.ts';
+
+/** What an operation was, in the table. */
+interface Taken extends Effect {
+  readonly since: string[];
+  /** How often the id had been made or given up when the write was done: this conversation, no later one. */
+  readonly life: number;
+}
+
+/** An operation on its way to its answer. */
+interface Request {
+  readonly step: Step;
+  readonly seen: Set<string>;
+}
+
+/**
+ * Judges an execution by the rules: every write must make of the conversation what they make of it, for one operation
+ * once; every answer must agree with the writes, every refusal with a moment between the request and its answer.
+ */
+export class Oracle {
+  #model: Model;
+  #life = 0;
+  readonly #taken = new Map<Step, Taken>();
+  /** By caller. */
+  readonly #requests = new Map<string, Request>();
+  readonly #refused = new Set<string>();
+  /** How many answers there are still to come. */
+  readonly #expected = new Map<Step, number>();
+
+  constructor(item: Item | undefined) {
+    this.#model = modelOf(item);
+  }
+
+  /** Operations that a caller will want answers to. */
+  expect(steps: readonly Step[]): void {
+    for (const step of steps) this.#expected.set(step, (this.#expected.get(step) ?? 0) + 1);
+  }
+
+  /** A caller's request reaches the table for the first time. */
+  begun(caller: string, step: Step): void {
+    if (this.#requests.has(caller)) return;
+    const request = { step, seen: new Set<string>() };
+    this.#requests.set(caller, request);
+    this.#look(request);
+  }
+
+  /** The caller gave up, and will ask again. */
+  crashed(caller: string): void {
+    this.#requests.delete(caller);
+  }
+
+  /** A request of a caller's step has been dealt with in the table. */
+  wrote(caller: string, step: Step, before: Item | undefined, after: Item | undefined): void {
+    if (before === after) return;
+    checkItem(after);
+    // Operation ids, due times and counters are nothing that a rule knows.
+    if (contentText(before) === contentText(after)) return;
+    const [was, is] = [modelOf(before), modelOf(after)];
+    if (is.there !== 'conversation' || was.there !== 'conversation' || is.startTime !== was.startTime) this.#life += 1;
+    if (step.permits) this.#checkPermitted(step.permits(was), was, is, step);
+    else this.#take(caller, step, was, is, after);
+    this.#model = is;
+    for (const { since } of this.#taken.values()) since.push(modelText(is));
+    for (const request of this.#requests.values()) this.#look(request);
+  }
+
+  /** A caller got an answer, or what the code threw. */
+  answered(caller: string, step: Step, answer: Answer | Error): void {
+    const seen = this.#requests.get(caller)?.seen ?? new Set<string>();
+    this.#requests.delete(caller);
+    this.#expected.set(step, (this.#expected.get(step) ?? 0) - 1);
+    const effect = this.#taken.get(step);
+    if (!(answer instanceof Error)) {
+      if (answer.isTrue({ effect, seen })) return;
+      throw new Violation(`"${step.title}" answers "${answer.text}", but ${effectText(effect)}, seen: ${list(seen)}`);
+    }
+    const told = refusalText(answer, seen);
+    if (told === undefined) throw new Violation(`"${step.title}" answers 500: ${answer.stack}`);
+    const isGone = effect?.life !== this.#life;
+    if (effect && !(isGone && /conversation-(?:not-found|exists)/.test(told))) {
+      throw new Violation(`"${step.title}" is told "${told}", although it took effect`);
+    }
+    if (!effect && told !== 'refused: contention' && !seen.has(told)) {
+      throw new Violation(`"${step.title}" is told "${told}", which was never so: ${list(seen)}`);
+    }
+    this.#refused.add(caller + step.key);
+  }
+
+  /** Tells executions apart that may still come to different judgements. */
+  key(): string {
+    // What nobody will be told any more makes no difference, but that it may not happen again.
+    const taken = [...this.#taken].map(([step, { answer, revision, life, since }]) =>
+      this.#expected.get(step) ? [step.key, answer, revision, life, since.map(numberOf).join()] : [step.key],
+    );
+    const requests = [...this.#requests].map(([caller, { seen }]) => [caller, ...[...seen].sort()]);
+    const all = [
+      numberOf(modelText(this.#model)),
+      this.#life,
+      taken.sort(),
+      requests.sort(),
+      [...this.#refused].sort(),
+    ];
+    return String(numberOf(JSON.stringify(all)));
+  }
+
+  #take(caller: string, step: Step, was: Model, is: Model, item: Item | undefined): void {
+    const decision = step.decide(was);
+    if (!('next' in decision)) {
+      throw new Violation(`"${step.title}" wrote, although the rules say ${decisionText(decision)}`, was, is);
+    }
+    if (modelText(decision.next) !== modelText(is)) {
+      throw new Violation(`"${step.title}" wrote something else than the rules say`, decision.next, is);
+    }
+    if (this.#taken.has(step)) throw new Violation(`"${step.title}" took effect twice`, was, is);
+    if (this.#refused.has(caller + step.key))
+      throw new Violation(`"${step.title}" took effect after its refusal`, was, is);
+    const [revision = 0] = (item?.revision ?? []) as readonly number[];
+    this.#taken.set(step, { answer: decision.answer ?? '', revision, since: [], life: this.#life });
+  }
+
+  #checkPermitted(permitted: readonly Model[], was: Model, is: Model, step: Step): void {
+    if (permitted.some((one) => modelText(one) === modelText(is))) return;
+    throw new Violation(`"${step.title}" did what no rule allows`, was, is);
+  }
+
+  #look({ step, seen }: Request): void {
+    const text = decisionText(step.decide(this.#model));
+    if (text !== undefined) seen.add(text);
+  }
+}
+
+/** A refusal, or the answer of what changes nothing. */
+function decisionText(decision: Decision): string | undefined {
+  if ('refused' in decision) return `refused: ${decision.refused}`;
+  return 'next' in decision ? undefined : decision.answer;
+}
+
+function refusalText(error: Error, seen: ReadonlySet<string>): string | undefined {
+  if (error instanceof DataKeyRemoved) {
+    // Without the key it can't be told whether the conversation has ended or is erased.
+    return ['refused: conversation-not-found', 'refused: conversation-ended'].find((one) => seen.has(one));
+  }
+  if (!(error instanceof Refusal)) return undefined;
+  const { currentVersion } = error.details;
+  return `refused: ${error.code}${currentVersion === undefined ? '' : `, ${currentVersion} is current`}`;
+}
+
+function effectText(effect: Effect | undefined): string {
+  return effect ? `its write was "${effect.answer}" at revision ${effect.revision}` : 'it wrote nothing';
+}
+
+function list(seen: ReadonlySet<string>): string {
+  return [...seen].join(' | ') || 'nothing';
+}

@@ -1,0 +1,47 @@
+import type { Ablation } from '../memory-tables.ts';
+import type { Scenario } from '../scenario.ts';
+
+/** A rule that is left out, and the scenario that breaks without it. */
+export interface Ablated extends Ablation {
+  readonly title: string;
+  readonly scenario: Scenario;
+  /** What the explorer finds. */
+  readonly finds: RegExp;
+}
+
+/** Kinds of requests, by what they do to an item. */
+export const requests = {
+  set: /SET [wx]\//,
+  flush: /REMOVE [wx]\//,
+  lastBatch: /SET o\/\S+ = list_append\(\["[^"]+","\[/,
+  patch:
+    /^UpdateItem \w+ (?!.*(?:SET [wxp]\/|SET saved|list_append\(\["[^"]+","\[)).*(?:SET|REMOVE) (?:[ad]\/|queueId)/,
+  join: /SET p\//,
+  postponement: /; SET due = [^;]* if /,
+};
+
+/** Kinds of conditions. */
+export const conditions = {
+  state: /^state IN /,
+  operationId: /^attribute_not_exists\(o\//,
+  participant: /^attribute_exists\(v\//,
+  revision: /^revision\[0\] = /,
+};
+
+/** What the explorer tells of an ablation, in the first line. */
+export const finds = {
+  wrote: / wrote, although the rules say /,
+  broken: / answers 500: ValidationException/,
+  twice: / took effect twice/,
+  told: / is told .*, although it took effect/,
+  stray: / belongs to nobody/,
+  other: / wrote something else than the rules say/,
+  counted: /The set of executions is|Participants are miscounted|The byte counter is|Execution ivr counts/,
+  late: / seconds too late/,
+  untrue: / answers ".*", but /,
+  notAllowed: / did what no rule allows/,
+  neither: /An item is neither/,
+  key: /Nobody will remove the data key/,
+  stillDue: /its data key is still due/,
+  limit: /over its limit|more than its limit|More executions than the limit/,
+};

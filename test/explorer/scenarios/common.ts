@@ -1,0 +1,41 @@
+import type { BagChanges } from '../model.ts';
+import type { NamedVersion, PatchRequest } from '../patch-rules.ts';
+import type { Scenario } from '../scenario.ts';
+import { minutes, type Step } from '../step.ts';
+import { sweep } from '../sweeper-steps.ts';
+
+/** Attributes of the customer, as a patch has them. */
+export function customer(attributes: BagChanges, version?: NamedVersion): PatchRequest {
+  return { participants: [{ participant: 'customer', attributes, ...(version && { version }) }] };
+}
+
+/** By a field of the body. */
+export const version = (number: number): NamedVersion => ({ version: number, by: 'version' });
+
+/** By If-Match. */
+export const ifMatch = (number: number): NamedVersion => ({ version: number, by: 'if-match' });
+
+/** When a batch that was set at the start has been left alone too long. */
+export const afterLease = { after: minutes(70) };
+
+/** When the record of a conversation that ended at the start is over. */
+export const afterRetention = { after: minutes(73 * 60) };
+
+/** The second in which that happens. */
+export const atRetention = { after: minutes(72 * 60) };
+
+/** A second before. */
+export const beforeRetention = { after: minutes(72 * 60) - 1_000 };
+
+/** The sweeper, until the conversation is handled: its lease, its end, the end of its wrap-up. */
+const sweeps = (): readonly Step[] => [2 * 60, 26 * 60, 27 * 60].map((count) => sweep({ after: minutes(count) }));
+
+/** Whatever became of it, the sweeper takes it to its end. */
+export const swept = (): Pick<Scenario, 'after' | 'ends'> => ({ after: sweeps(), ends: ['handled'] });
+
+/**
+ * What may go wrong where a refusal may cease to hold: somebody joins, the id is made, there is room again. A request
+ * that was refused and arrives once more after that takes effect, since a refusal leaves nothing in the item; so
+ * nothing is doubled there.
+ */
+export const notDoubled = ['lost', 'orphaned', 'unsent'] as const;

@@ -1,0 +1,190 @@
+import { type Ablated, conditions, finds, requests } from './ablation.ts';
+import { flows } from './flows.ts';
+import { lives } from './lives.ts';
+import { patches } from './patches.ts';
+import { securing } from './secured.ts';
+import { sweeping } from './sweeps.ts';
+
+/** Conditions that protect an item, each with a sentence that tells what goes wrong without it. */
+export const conditionAblations: readonly Ablated[] = [
+  {
+    title: 'a set does not check the state, and is written after the end',
+    of: requests.set,
+    condition: conditions.state,
+    scenario: flows.twoExecutions,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a flush does not check the state, and its last batch is written after the end',
+    of: requests.lastBatch,
+    condition: conditions.state,
+    scenario: flows.lastBatchAndEnd,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a patch does not check the state, and is written after the end',
+    of: requests.patch,
+    condition: conditions.state,
+    scenario: patches.patchAndEnd,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a join does not check the state, and happens after the end',
+    of: requests.join,
+    condition: conditions.state,
+    scenario: patches.joinAndWrapUp,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a write does not check that there is a conversation, and a sweep writes to an erased one',
+    of: requests.postponement,
+    condition: /^attribute_exists\(state\)|^state IN /,
+    scenario: sweeping.sweepAndErase,
+    finds: finds.broken,
+  },
+  {
+    title: 'a set does not check its operation id, and applies twice',
+    of: requests.set,
+    condition: conditions.operationId,
+    scenario: flows.setTwice,
+    finds: finds.twice,
+  },
+  {
+    title: 'a patch does not check its operation id, and applies twice',
+    of: requests.patch,
+    condition: conditions.operationId,
+    scenario: patches.patchTwice,
+    finds: finds.twice,
+  },
+  {
+    title: 'a flush does not check its operation id, and its last batch applies twice',
+    of: requests.lastBatch,
+    condition: conditions.operationId,
+    scenario: flows.lastBatchTwice,
+    finds: finds.twice,
+  },
+  {
+    title: 'contactData does not check its operation id, and applies twice',
+    condition: conditions.operationId,
+    scenario: lives.contactData,
+    finds: finds.twice,
+  },
+  {
+    title: 'a set does not check the channel type',
+    of: requests.set,
+    condition: /^type <> /,
+    scenario: flows.email,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a patch does not check the channel type',
+    of: requests.patch,
+    condition: /^type <> /,
+    scenario: flows.email,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a set does not check its participant, and is acknowledged for nobody',
+    of: requests.set,
+    condition: conditions.participant,
+    scenario: flows.setAndJoin,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a patch does not check its participant, and is acknowledged for nobody',
+    of: requests.patch,
+    condition: conditions.participant,
+    scenario: patches.patchAndJoin,
+    finds: finds.stray,
+  },
+  {
+    title: 'a patch does not check the version',
+    condition: /^version IN /,
+    scenario: patches.conditional,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a patch does not check the version of its participant',
+    condition: /^v\/customer IN /,
+    scenario: patches.conditionalParticipant,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a replacement does not check the version of the secured attributes',
+    condition: /securedVersion/,
+    scenario: securing.replacement,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a secured set does not check for a bot',
+    condition: /^attribute_not_exists\(b\//,
+    scenario: securing.bot,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a flush does not check the revision of its execution, and loses a set',
+    condition: /^r\/\w+ = /,
+    scenario: flows.twoFlushes,
+    finds: finds.wrote,
+  },
+  {
+    title: 'an end does not check the revision, and loses a set',
+    of: /^PutItem/,
+    condition: conditions.revision,
+    scenario: flows.setAndEnd,
+    finds: finds.other,
+  },
+  {
+    title: 'an erasure does not check the revision, and a second one is told that it did it',
+    of: /^PutItem/,
+    condition: conditions.revision,
+    scenario: lives.twoErasures,
+    finds: finds.untrue,
+  },
+  {
+    title: 'a creation does not check that its id is free',
+    condition: /attribute_not_exists\(pk\)/,
+    scenario: lives.twoCreations,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a join does not check how many there are, and overwrites another',
+    condition: /^participants = /,
+    scenario: patches.twoJoin,
+    finds: finds.counted,
+  },
+  {
+    title: 'a putting off does not check that something is due, and makes an item of nothing',
+    condition: /^attribute_exists\(due\)/,
+    scenario: lives.removalAndPuttingOff,
+    finds: finds.neither,
+  },
+  {
+    title: 'a data key is made where one was removed',
+    of: /dataKeys/,
+    condition: /./,
+    scenario: securing.securedAndEnd,
+    finds: finds.key,
+  },
+  {
+    title: 'the removal of a data key does not check that there is a conversation, and writes to an erased one',
+    of: /REMOVE internalId/,
+    condition: /^attribute_exists\(state\)|^state IN /,
+    scenario: securing.endAndErase,
+    finds: finds.broken,
+  },
+  {
+    title: 'an internal id is announced without checking the state, in a conversation that is erased',
+    of: /SET internalId/,
+    condition: conditions.state,
+    scenario: securing.securedAndErase,
+    finds: finds.broken,
+  },
+  {
+    title: 'a patch or contactData does not check the retention, and is written to a record that is over',
+    of: /^UpdateItem/,
+    condition: /expires/,
+    scenario: lives.overRetention,
+    finds: finds.wrote,
+  },
+];

@@ -1,0 +1,126 @@
+import { flush, get, set } from '../flow-steps.ts';
+import type { Scenario } from '../scenario.ts';
+import { create, end, join, patch } from '../steps.ts';
+import { customer, ifMatch, notDoubled, swept, version } from './common.ts';
+
+const samePatch = patch({ data: { tier: '"same"' } });
+const sameConditional = patch({ data: { tier: '"1"' }, version: ifMatch(1) });
+
+/** Patches of agents and back-office systems, and participants who join. */
+export const patches = {
+  conditional: {
+    title: 'of conditional patches that race exactly one succeeds, and its retry is not told 412',
+    before: [create()],
+    callers: {
+      one: [sameConditional],
+      again: [sameConditional],
+      two: [patch({ data: { name: '"2"' }, version: version(1) })],
+    },
+    faults: 2,
+    ...swept(),
+  },
+  conditionalParticipant: {
+    title: 'a version of a participant is current until anybody changes the participant, by a flush too',
+    before: [create(), set({ tier: '"flow"' })],
+    callers: {
+      one: [patch(customer({ tier: '"1"' }, version(1)))],
+      two: [patch({ ...customer({ name: '"2"' }, ifMatch(1)), liveOnly: true })],
+      flow: [flush()],
+    },
+    ...swept(),
+  },
+  differentNames: {
+    title: 'patches and flushes of different names at once never erase each other',
+    before: [create(), set({ three: '"3"' })],
+    callers: {
+      one: [patch(customer({ one: '"1"' }))],
+      two: [patch({ data: { two: '"2"' } })],
+      flow: [flush()],
+    },
+    faults: 2,
+    ...swept(),
+  },
+  patchTwice: {
+    title: 'a blind patch that comes twice applies once, whoever writes in between',
+    before: [create()],
+    callers: { first: [samePatch], again: [samePatch], other: [patch({ data: { tier: null } })] },
+    faults: 2,
+    ...swept(),
+  },
+  severalAtOnce: {
+    title: 'a patch of several participants is seen whole or not at all',
+    before: [create(), join('agent')],
+    callers: {
+      one: [
+        patch({
+          participants: [
+            { participant: 'customer', attributes: { tier: '"1"' }, version: version(1) },
+            { participant: 'agent', attributes: { tier: '"1"' } },
+          ],
+        }),
+      ],
+      two: [patch({ participants: [{ participant: 'agent', attributes: { tier: '"2"' }, version: version(1) }] })],
+      flow: [get(), get({ owner: 'agent' })],
+    },
+    ...swept(),
+  },
+  conditionalEnd: {
+    title: 'an end under a precondition ends only what it names',
+    before: [create()],
+    callers: {
+      agent: [end({ state: 'wrapup', version: ifMatch(1) })],
+      other: [patch({ data: { tier: '"1"' } })],
+    },
+    faults: 2,
+    ...swept(),
+  },
+  patchAndEnd: {
+    title: 'from wrap-up on only the call queue and the wrap-up change, and nothing from handled on',
+    before: [create()],
+    callers: {
+      agent: [end({ state: 'wrapup', wrapup: { code: 'done' } }), end({ state: 'handled' })],
+      one: [patch({ queueId: 'support', wrapup: { notes: 'notes' } })],
+      two: [patch(customer({ tier: '"1"' }))],
+    },
+    ...swept(),
+  },
+  alias: {
+    title: 'a patch by an alias reaches the only participant of this purpose',
+    before: [create({ participants: [{ id: 'caller', purpose: 'customer', attributes: {} }] })],
+    callers: { one: [patch(customer({ tier: '"1"' }))], two: [patch(customer({ tier: '"2"' }, version(1)))] },
+    faults: 2,
+    ...swept(),
+  },
+  twoJoin: {
+    title: 'participants who join at once are all there, each once and under an id of its own',
+    before: [create()],
+    callers: { one: [join('agent', { tier: '"1"' })], two: [join('agent')], three: [join('agent', {}, 'agent-2')] },
+    fates: notDoubled,
+    ...swept(),
+  },
+  patchAndJoin: {
+    title: 'a patch of a participant who joins at the same time is refused or applied to that participant',
+    before: [create()],
+    callers: {
+      one: [join('agent')],
+      two: [patch({ participants: [{ participant: 'agent', attributes: { tier: '"1"' } }] })],
+    },
+    fates: notDoubled,
+    faults: 2,
+    ...swept(),
+  },
+  joinAndWrapUp: {
+    title: 'a join that races with the end is refused or takes part',
+    before: [create()],
+    callers: { one: [join('agent', { tier: '"1"' })], agent: [end({ state: 'wrapup' })] },
+    faults: 2,
+    ...swept(),
+  },
+  joinAndHandled: {
+    title: 'a join that comes again when the conversation is handled is told who joined',
+    before: [create()],
+    callers: { one: [join('agent', { tier: '"1"' })], agent: [end({ state: 'handled' })] },
+    faults: 2,
+    ...swept(),
+  },
+} as const satisfies Record<string, Scenario>;

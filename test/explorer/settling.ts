@@ -1,0 +1,40 @@
+import { type Bag, type BagChanges, type ModelConversation, type ModelWrite, securedOwner } from './model.ts';
+
+/** A bag after changes. */
+export function merged(bag: Bag, changes: BagChanges): Bag {
+  const all = Object.entries({ ...bag, ...changes });
+  return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+/** A conversation after a write that readers see. Secured attributes have a version of their own. */
+export function newer(model: ModelConversation): ModelConversation {
+  return { ...model, version: model.version + 1 };
+}
+
+/** The conversation after some pending writes took effect, in the order in which they were set. */
+export function settled(model: ModelConversation, which: (write: ModelWrite) => boolean): ModelConversation {
+  const writes = model.pending.filter(which).sort((a, b) => a.turn - b.turn);
+  const pending = model.pending.filter((write) => !which(write));
+  const changesOf = (owner: string | null) =>
+    Object.fromEntries(writes.filter((write) => write.owner === owner).map(({ name, value }) => [name, value]));
+  const done = new Set(writes.map(({ execution }) => execution));
+  return {
+    ...model,
+    pending,
+    since: Object.fromEntries(Object.entries(model.since).filter(([execution]) => !done.has(execution))),
+    data: merged(model.data, changesOf(null)),
+    secured: merged(model.secured, changesOf(securedOwner)),
+    securedVersion: model.securedVersion + (writes.some(({ owner }) => owner === securedOwner) ? 1 : 0),
+    participants: model.participants.map((one) => {
+      if (!writes.some(({ owner }) => owner === one.id)) return one;
+      return { ...one, version: one.version + 1, attributes: merged(one.attributes, changesOf(one.id)) };
+    }),
+  };
+}
+
+/** The bytes of all names and values, pending ones too. */
+export function bytesIn({ data, participants, pending }: ModelConversation): number {
+  const bags = [data, ...participants.map(({ attributes }) => attributes)].flatMap((bag) => Object.entries(bag));
+  const entries = [...bags, ...pending.map(({ name, value }) => [name, value ?? ''] as const)];
+  return entries.reduce((bytes, [name, value]) => bytes + Buffer.byteLength(name) + Buffer.byteLength(value), 0);
+}

@@ -1,0 +1,90 @@
+import type { Ending } from '#domain/operations/end-conversation.ts';
+import type { SecuredStore } from '#domain/operations/secured-attributes.ts';
+import type { ChannelTypeSettings, Leases } from '#domain/settings.ts';
+import type { OperationId } from '#domain/update.ts';
+import type { DataKeyRemover } from '#domain/vault.ts';
+import type { DynamoDbStore, StoreOptions } from '#dynamodb/store.ts';
+import type { Model } from './model.ts';
+import type { Decision } from './rules.ts';
+
+/** What the explorer has noticed of an operation, by which its answer is judged. */
+export interface Evidence {
+  /** The write that was this operation, when there was one. */
+  readonly effect: Effect | undefined;
+  /** What the rules would have answered, or refused, at each moment from the request to its answer. */
+  readonly seen: ReadonlySet<string>;
+}
+
+/** The one write that was an operation. */
+export interface Effect {
+  /** What the rules answer to it. */
+  readonly answer: string;
+  /** The item's revision after it. */
+  readonly revision: number;
+  /** The texts of all models since, this write's first. */
+  readonly since: readonly string[];
+}
+
+/** What an operation answered. */
+export interface Answer {
+  /** For the report of a violation. */
+  readonly text: string;
+  /** Whether it is true. */
+  readonly isTrue: (evidence: Evidence) => boolean;
+}
+
+/** Where the code runs: one caller's connection to the tables. */
+export interface Context {
+  readonly store: DynamoDbStore;
+  readonly options: StoreOptions;
+  readonly ending: Ending;
+  readonly secured: SecuredStore;
+  readonly dataKeys: DataKeyRemover;
+  /** The operation's own id, the same however often the caller sends it. */
+  readonly operation: OperationId;
+}
+
+/** One operation of the API, or of the sweeper: the real code, and what the rules say of it. */
+export interface Step {
+  readonly title: string;
+  /** The caller's clock, in epoch milliseconds. */
+  readonly at: number;
+  /** The operation's key: the same however often the caller sends it. */
+  readonly key: string;
+  /** Runs the code. What it throws is its answer too. */
+  readonly run: (context: Context) => Promise<Answer>;
+  readonly decide: (model: Model) => Decision;
+  /** A sweep: what its writes may make of a conversation. Any other step has one write, which `decide` tells. */
+  readonly permits?: (model: Model) => readonly Model[];
+}
+
+/** What a step may say of its caller: its clock, and the operation's key. */
+export interface Sent {
+  /** Milliseconds after the start. @default 0 */
+  readonly after?: number;
+  /** @default one for each step */
+  readonly key?: string;
+}
+
+let made = 0;
+
+/** What every step has. */
+export function sent(title: string, { after = 0, key }: Sent = {}): Pick<Step, 'title' | 'at' | 'key'> {
+  made += 1;
+  return { title, at: start + after, key: key ?? `op-${made}` };
+}
+
+/** The conversation of every scenario. */
+export const conversationId = 'c-1';
+
+/** When every scenario begins: a whole second, in epoch milliseconds. */
+export const start = Date.UTC(2026, 0, 1);
+
+/** Milliseconds of minutes. */
+export const minutes = (count: number): number => count * 60_000;
+
+/** What is saved in every scenario, for three days. */
+export const settings: ChannelTypeSettings = { savedAttributes: ['tier'], retentionDays: 3 };
+
+/** Wrap-up is shorter than the lease of pending writes, so that one can't pass for the other. */
+export const leases: Leases = { pendingSeconds: 3_600, activeSeconds: 86_400, wrapupSeconds: 600 };

@@ -1,0 +1,150 @@
+import type { Attributes } from '#domain/attributes.ts';
+import type { Conversation } from '#domain/conversation.ts';
+import { addParticipant } from '#domain/operations/add-participant.ts';
+import { addContactData } from '#domain/operations/contact-data.ts';
+import { createConversation } from '#domain/operations/create-conversation.ts';
+import { endConversation } from '#domain/operations/end-conversation.ts';
+import { eraseConversation } from '#domain/operations/erase-conversation.ts';
+import { patchConversation } from '#domain/operations/patch-conversation.ts';
+import { writeSecured } from '#domain/operations/secured-attributes.ts';
+import { changes } from './flow-steps.ts';
+import {
+  type CreateRequest,
+  decideContactData,
+  decideCreate,
+  decideEnd,
+  decideErase,
+  type EndRequest,
+  isOver,
+} from './life-rules.ts';
+import { type Bag, modelOfConversation, modelText } from './model.ts';
+import { decideJoin, decidePatch, decidePutSecured, type NamedVersion, type PatchRequest } from './patch-rules.ts';
+import { refused } from './rules.ts';
+import { type Answer, conversationId, leases, type Sent, type Step, sent, settings } from './step.ts';
+
+/** A patch. */
+export function patch(request: PatchRequest, options: Sent = {}): Step {
+  const head = sent(`patch ${JSON.stringify(request)}`, options);
+  return {
+    ...head,
+    decide: unlessOver(head, (model) => decidePatch(model, request)),
+    run: async ({ store, operation }) =>
+      conversationAnswer((await patchConversation(store, { ...commandOf(request), operation })).conversation),
+  };
+}
+
+/** A change of state. */
+export function end(request: Omit<EndRequest, 'at'>, options: Sent = {}): Step {
+  const head = sent(`patch ${JSON.stringify(request)}`, options);
+  return {
+    ...head,
+    decide: unlessOver(head, (model) => decideEnd(model, { ...request, at: head.at }, settings)),
+    run: async ({ store, ending, operation }) => {
+      const command = { ...commandOf(request), operation, state: request.state };
+      return conversationAnswer(await endConversation(store, ending, command));
+    },
+  };
+}
+
+/** A participant who joins. @param id by default the purpose, numbered if taken. */
+export function join(purpose: string, attributes: Bag = {}, id?: string): Step {
+  const named = id === undefined ? {} : { id };
+  return {
+    ...sent(`${id ?? purpose} joins`),
+    decide: (model) => decideJoin(model, { purpose, attributes, ...named }),
+    run: async ({ store, operation }) => {
+      const participant = { purpose, addresses: [], attributes: bagOf(attributes), ...named };
+      const joined = await addParticipant(store, { operation, conversationId, participant });
+      return { text: `joined as ${joined.id}`, isTrue: ({ effect }) => effect?.answer === joined.id };
+    },
+  };
+}
+
+/** A creation: of a call with one customer, unless it says otherwise. */
+export function create(request: Partial<Omit<CreateRequest, 'at'>> = {}, options: Sent = {}): Step {
+  const head = sent('create', options);
+  const customer = { id: 'customer', purpose: 'customer', attributes: {} };
+  const { type = 'voice', data = {}, participants = [customer] } = request;
+  return {
+    ...head,
+    decide: (model) => decideCreate(model, { type, data, participants, at: head.at }),
+    run: async ({ store, operation }) => {
+      const there = participants.map((one) => ({ ...one, addresses: [], attributes: bagOf(one.attributes) }));
+      const command = { operation, id: conversationId, idDerived: false, type, data: bagOf(data), participants: there };
+      return conversationAnswer(await createConversation(store, command, leases));
+    },
+  };
+}
+
+/** An erasure. */
+export function erase(options: Sent = {}): Step {
+  const head = sent('erase', options);
+  return {
+    ...head,
+    decide: unlessOver(head, (model) => decideErase(model, head)),
+    run: async ({ store, dataKeys, operation }) => {
+      await eraseConversation(store, dataKeys, conversationId, operation);
+      return { text: 'erased', isTrue: ({ effect }) => effect !== undefined };
+    },
+  };
+}
+
+/** A replacement of the secured attributes. */
+export function putSecured(attributes: Bag, version: number): Step {
+  return {
+    ...sent(`put secured ${JSON.stringify(attributes)} on version ${version}`),
+    decide: (model) => decidePutSecured(model, attributes, version),
+    run: async ({ secured, operation }) => {
+      const versions = versionsOf({ version, by: 'version' });
+      const command = { operation, conversationId, attributes: changes(attributes), replace: true, versions };
+      return conversationAnswer(await writeSecured(secured, command));
+    },
+  };
+}
+
+/** Additions to what is saved. */
+export function contactData(data: Bag, options: Sent = {}): Step {
+  const head = sent(`add ${JSON.stringify(data)} to contactData`, options);
+  return {
+    ...head,
+    decide: unlessOver(head, (model) => decideContactData(model, data)),
+    run: async ({ store, operation }) => {
+      await addContactData(store, { operation, conversationId, data: bagOf(data), authorize: () => undefined });
+      return { text: 'added', isTrue: ({ effect }) => effect !== undefined };
+    },
+  };
+}
+
+/** A record whose time is over is not there. */
+function unlessOver({ at }: { readonly at: number }, decide: Step['decide']): Step['decide'] {
+  return (model) => (isOver(model, at) ? refused('conversation-not-found') : decide(model));
+}
+
+function commandOf({ data, participants = [], queueId, wrapup, version, liveOnly = false }: PatchRequest) {
+  return {
+    conversationId,
+    queueId,
+    wrapup,
+    data: data && changes(data),
+    participants: participants.map((one) => ({
+      participant: one.participant,
+      attributes: changes(one.attributes),
+      versions: versionsOf(one.version),
+    })),
+    versions: versionsOf(version),
+    liveOnly,
+  };
+}
+
+function versionsOf(named: NamedVersion | undefined) {
+  return named ? [{ oneOf: [named.version], by: named.by }] : [];
+}
+
+function bagOf(bag: Bag): Attributes {
+  return changes(bag) as Attributes;
+}
+
+function conversationAnswer(conversation: Conversation): Answer {
+  const text = modelText(modelOfConversation(conversation));
+  return { text, isTrue: ({ effect }) => effect?.since.includes(text) ?? false };
+}

@@ -1,0 +1,68 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { sweep as runSweep } from '#domain/operations/sweep.ts';
+import { Refusal } from '#domain/refusal.ts';
+import type { DueEntry } from '#domain/store.ts';
+import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
+import { sweepable } from './life-rules.ts';
+import { type Answer, type Context, conversationId, leases, type Sent, type Step, sent, settings } from './step.ts';
+
+/** Seconds for which `lambdas/sweep.ts` puts off what it could not deal with. */
+const putOffSeconds = 600;
+
+/** What a sweep may say of itself. */
+interface Sweep extends Sent {
+  /** Whether the index has what is left of an erased conversation, not the conversation. @default false */
+  readonly isErased?: boolean;
+  /** Whether it may be told that somebody else was quicker. @default true */
+  readonly mayFail?: boolean;
+}
+
+/** The sweeper looks at the conversation; what it can't deal with it puts off, as `lambdas/sweep.ts` does. */
+export function sweep({ isErased = false, mayFail = true, ...own }: Sweep = {}): Step {
+  const head = sent(`sweep ${(own.after ?? 0) / 60_000} minutes later`, own);
+  return {
+    ...head,
+    decide: () => ({ answer: 'swept' }),
+    permits: (model) => sweepable(model, head.at, leases, settings),
+    run: async (context) => {
+      const { store, ending } = context;
+      const entry = isErased ? await erasedEntry(context) : { key: store.key(conversationId), id: conversationId };
+      try {
+        return done(await runSweep(store, ending, entry));
+      } catch (error) {
+        if (!(error instanceof Refusal && mayFail)) throw error;
+        return putOff(context, head.at);
+      }
+    },
+  };
+}
+
+/** The sweeper puts a conversation off, though somebody else may have dealt with it meanwhile. */
+export function putOffAt(own: Sent): Step {
+  const head = sent('put off', own);
+  return {
+    ...head,
+    decide: () => ({ answer: 'put off' }),
+    permits: () => [],
+    run: (context) => putOff(context, head.at),
+  };
+}
+
+/** What the index has of an erased conversation. */
+async function erasedEntry({ store, options: { client, table } }: Context): Promise<DueEntry> {
+  const key = store.key(conversationId);
+  const { Item: item } = await client.send(
+    new GetCommand({ TableName: table, Key: { pk: key }, ConsistentRead: true }),
+  );
+  return { key, ...(item?.erasedKey !== undefined && { erasedKey: String(item.erasedKey) }) };
+}
+
+async function putOff({ store, options }: Context, at: number): Promise<Answer> {
+  const entry = { key: store.key(conversationId), id: conversationId };
+  await new DynamoDbDueIndex(options).putOff(entry, at / 1000 + putOffSeconds);
+  return done('put off');
+}
+
+function done(text: string): Answer {
+  return { text, isTrue: () => true };
+}

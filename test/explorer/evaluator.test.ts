@@ -82,7 +82,7 @@ test('the tables in memory answer the store whatever it does with a conversation
   });
   const store = new DynamoDbStore({ ...options, client });
   const index = new DynamoDbDueIndex({ ...options, client });
-  const made = await newConversation({ id: 'c-2' });
+  const made = { ...(await newConversation({ id: 'c-2' })), expires: 5 };
   const acts = {
     create: () => store.create(made),
     replace: (revision: number) => store.replace({ ...made, revision: revision + 1 }, revision),

@@ -42,7 +42,7 @@ export interface Requirements {
   readonly version?: readonly VersionMatch[];
   readonly participantVersions?: readonly (VersionMatch & { readonly participant: string })[];
   /** The newest set of this execution is the one that was read; undefined: it has nothing pending. */
-  readonly executionRevision?: { readonly execution: string; readonly revision: number };
+  readonly executionRevision?: { readonly execution: string; readonly revision: number | undefined };
   /** Nobody has joined since the conversation was read. */
   readonly participantCount?: number;
   readonly securedVersion?: readonly VersionMatch[];
@@ -126,8 +126,8 @@ export interface FittedUpdate extends Update {
   readonly counters: Counters;
   /** Nothing at all was written since the conversation was read at this revision. */
   readonly revision?: number;
-  /** Operation ids that have had their time. */
-  readonly forget: readonly string[];
+  /** Operation ids that have had their time, and the revisions under which they stand. */
+  readonly forget: readonly { readonly key: string; readonly revision: number; readonly hasResult: boolean }[];
 }
 
 /** Whether an update would change nothing. */
@@ -230,7 +230,11 @@ export function withCounters(update: Update, known?: Conversation): FittedUpdate
   if (!known) return { ...update, counters: blind, forget: [] };
   const forget = outdated(known, update.operation.at)
     .filter((key) => key !== update.operation.key)
-    .slice(-limits.operations);
+    .slice(-limits.operations)
+    .map((key) => {
+      const { revision = 0, result } = known.operations.get(key) ?? {};
+      return { key, revision, hasResult: result !== undefined };
+    });
   const after = applied(known, update.changes);
   const execution = update.changes.pend?.execution;
   checkExecutions(known, execution);

@@ -22,7 +22,7 @@ export function changeAll(expression: Expression, update: FittedUpdate): void {
     expression.name(names.operation(operation.key)),
     `list_append(${expression.value(stamp)},${revision})`,
   );
-  for (const key of forget) expression.remove(names.operation(key));
+  for (const { key } of forget) expression.remove(names.operation(key));
   if (raisesVersion(changes)) expression.add('version', 1);
   for (const participant of touched(changes)) expression.add(names.participantVersion(participant), 1);
   if (changes.queueId !== undefined) expression.set(expression.name('queueId'), expression.value(changes.queueId));

@@ -34,7 +34,10 @@ export function requireAll(expression: Expression, update: FittedUpdate): void {
   for (const match of require.version ?? []) matches('version', match);
   for (const match of require.participantVersions ?? []) matches(names.participantVersion(match.participant), match);
   if (require.executionRevision) {
-    is(names.executionRevision(require.executionRevision.execution), '=', require.executionRevision.revision);
+    const { execution, revision: newest } = require.executionRevision;
+    const name = names.executionRevision(execution);
+    if (newest === undefined) expression.require(`attribute_not_exists(${expression.name(name)})`);
+    else is(name, '=', newest);
   }
   for (const { oneOf } of require.securedVersion ?? []) {
     // There is no version while there never were any secured attributes.
@@ -47,6 +50,10 @@ export function requireAll(expression: Expression, update: FittedUpdate): void {
     expression.require(`attribute_not_exists(${expression.name(names.bot(require.notBot))})`);
   }
   if (require.participantCount !== undefined) is(names.participants, '=', require.participantCount);
+  // A key may have been used again since: then it is not the old one that would be forgotten.
+  for (const { key, revision: seen, hasResult } of update.forget) {
+    expression.require(`${expression.name(names.operation(key))}[${hasResult ? 2 : 1}]=${expression.value(seen)}`);
+  }
   const { addBytes = 0 } = update.counters;
   if (addBytes > 0) is('bytes', '<=', limits.conversationBytes - addBytes);
   if (changes.pend) requireRoomForPending(expression, changes.pend, update.counters.addPending);

@@ -69,14 +69,15 @@ export class DynamoDbStore implements Store {
     return { applied: false, conversation: await this.#known(next.id, outcome.item) };
   }
 
-  async remove({ id, revision }: Conversation): Promise<void> {
+  async remove({ id, revision, startTime }: Conversation): Promise<void> {
     const { client, table } = this.#options;
     const command = new DeleteCommand({
       TableName: table,
       Key: this.#key(id),
-      ConditionExpression: '#revision[0]=:revision',
-      ExpressionAttributeNames: { '#revision': names.revision },
-      ExpressionAttributeValues: { ':revision': revision },
+      // Once a record has expired its id can be taken anew, by a conversation that counts its revisions from the start.
+      ConditionExpression: '#revision[0]=:revision AND #start=:start',
+      ExpressionAttributeNames: { '#revision': names.revision, '#start': 'startTime' },
+      ExpressionAttributeValues: { ':revision': revision, ':start': startTime },
     });
     await conditional(client.send(command));
   }
@@ -95,7 +96,7 @@ export class DynamoDbStore implements Store {
     const conversation = decode(outcome.answer.Attributes ?? {});
     if (!conversation) throw new Error('what an update changed is a conversation');
     const keys = outdated(conversation, update.operation.at);
-    if (keys.length >= manyOutdated) await this.#forget(id, keys);
+    if (keys.length >= manyOutdated) await this.#forget(id, keys, conversation.revision);
     return { applied: true, conversation };
   }
 
@@ -154,11 +155,11 @@ export class DynamoDbStore implements Store {
   }
 
   /** Removes operation ids that have had their time, so that many blind writes do not let the item grow. */
-  async #forget(id: string, keys: readonly string[]): Promise<void> {
+  async #forget(id: string, keys: readonly string[], revision: number): Promise<void> {
     const expression = new Expression();
     for (const key of keys.slice(-mostForgotten)) expression.remove(names.operation(key));
-    expression.require(`attribute_exists(${expression.name('state')})`);
-    const command = this.#bare(this.#key(id), expression);
+    expression.require(`${expression.name(names.revision)}[0]=${expression.value(revision)}`);
+    const command = new UpdateCommand({ TableName: this.#options.table, Key: this.#key(id), ...expression.build() });
     // The write before it has succeeded, whatever becomes of this: the next one tries again.
     await this.#options.client.send(command).catch(() => undefined);
   }

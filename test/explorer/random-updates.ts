@@ -105,10 +105,15 @@ export const updates: fc.Arbitrary<FittedUpdate> = fc
     operation: fc.record({ key: keys, fingerprint: fc.constant('body'), at: fc.constant(1_000_000) }),
     result: rarely(fc.constant('["tier"]')),
     revision: rarely(small),
-    forget: fc.uniqueArray(keys, { maxLength: 2 }),
+    forget: rarely(
+      fc.uniqueArray(fc.record({ key: keys, revision: fc.nat({ max: 3 }), hasResult: fc.boolean() }), {
+        maxLength: 2,
+        selector: ({ key }) => key,
+      }),
+    ),
   })
   .map((update) =>
-    withoutUndefined({ ...update, forget: update.forget.filter((key) => key !== update.operation.key) }),
+    withoutUndefined({ ...update, forget: (update.forget ?? []).filter(({ key }) => key !== update.operation.key) }),
   );
 
 /** As code leaves out what it does not say. */

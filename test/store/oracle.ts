@@ -32,7 +32,7 @@ export function expectedAfter(known: Conversation, update: FittedUpdate): Conver
   const { changes, operation, counters, result, forget } = update;
   const after = applied(known, changes);
   const changed = touched(changes);
-  const operations = new Map([...known.operations].filter(([key]) => !forget.includes(key)));
+  const operations = new Map([...known.operations].filter(([key]) => !forget.some((one) => one.key === key)));
   operations.set(operation.key, {
     at: Math.floor(operation.at / 1000),
     fingerprint: operation.fingerprint,

@@ -60,7 +60,7 @@ export function planFlush(
     require: {
       states: ['active'],
       ...(hasLastBatch && { takesAttributes: true as const, participants: participantsIn(lastBatch.owner) }),
-      ...(pending && { executionRevision: { execution: command.execution, revision: pending.revision } }),
+      executionRevision: { execution: command.execution, revision: pending?.revision },
     },
     changes: { attributes, ...(secured.size > 0 && { secured }), ...(settle && { settle }) },
     flushed,

@@ -4,7 +4,9 @@ import { executeKnown } from '#domain/execute.ts';
 import { type Ending, endConversation } from '#domain/operations/end-conversation.ts';
 import { planFlush } from '#domain/operations/flush-attributes.ts';
 import { removeErasedKey, removeKey } from '#domain/operations/shred.ts';
+import { Refusal } from '#domain/refusal.ts';
 import type { DueEntry, Store } from '#domain/store.ts';
+import type { Plan } from '#domain/update.ts';
 
 /** What a sweep needs beside the store. */
 export type Sweeping = Ending;
@@ -14,7 +16,7 @@ export type Swept = 'ended' | 'handled' | 'flushed' | 'removed' | 'shredded' | '
 
 /** Does what is due. */
 export function sweep(store: Store, sweeping: Sweeping, entry: DueEntry): Promise<Swept> {
-  if (entry.id !== undefined) return sweepConversation(store, sweeping, entry.id);
+  if (entry.id !== undefined) return sweepConversation(store, sweeping, entry.id).catch(quicker);
   return removeErasedKey(store, sweeping.dataKeys, entry.key, entry.erasedKey, sweeping.operation().at);
 }
 
@@ -62,13 +64,15 @@ async function remove(store: Store, { dataKeys }: Sweeping, known: Conversation,
 
 async function flushOverdue(store: Store, sweeping: Sweeping, known: Conversation, at: number): Promise<Swept> {
   const { leases, operation } = sweeping;
-  const overdue = [...known.executions].filter(
-    ([, { since }]) => seconds(since) + leases.pendingSeconds <= seconds(at),
-  );
+  const isOverdue = ({ since }: { since: number }) => seconds(since) + leases.pendingSeconds <= seconds(at);
+  const overdue = [...known.executions].filter(([, one]) => isOverdue(one));
   let last = known;
   for (const [execution] of overdue) {
     const flush = { execution, owner: undefined, attributes: new Map() };
-    ({ conversation: last } = await executeKnown(store, known.id, operation(), (now) => planFlush(flush, now)));
+    ({ conversation: last } = await executeKnown(store, known.id, operation(), (now): Plan => {
+      const pending = now.executions.get(execution);
+      return pending && isOverdue(pending) ? planFlush(flush, now) : { require: {}, changes: {} };
+    }));
   }
   await postpone(store, sweeping, last, at);
   return overdue.length > 0 ? 'flushed' : 'postponed';
@@ -79,7 +83,14 @@ async function postpone(store: Store, sweeping: Sweeping, known: Conversation, a
   const { leases, operation } = sweeping;
   await executeKnown(store, known.id, operation(), (now) => {
     const due = nextDue(now, leases, at);
-    return { require: {}, changes: due === now.due ? {} : { due } };
+    return { require: { states: [now.state] }, changes: due === now.due ? {} : { due } };
   });
   return 'postponed';
+}
+
+/** Somebody else has done what was due. */
+function quicker(error: unknown): Swept {
+  const codes = ['invalid-transition', 'conversation-ended', 'conversation-not-found'];
+  if (error instanceof Refusal && codes.includes(error.code)) return 'gone';
+  throw error;
 }

@@ -2,6 +2,7 @@ import { type Ablated, finds, requests } from './ablation.ts';
 import { flows } from './flows.ts';
 import { patches } from './patches.ts';
 import { securing } from './secured.ts';
+import { sweeping } from './sweeps.ts';
 
 // Without the sweeps at the end, which would be the first to be mistaken.
 const { after: _sweeps, ends: _handled, ...setsInOrder } = flows.setsInOrder;
@@ -27,6 +28,12 @@ export const actionAblations: readonly Ablated[] = [
     finds: finds.counted,
   },
   {
+    title: 'a flush leaves the time of its execution, and the sweeper takes the next batch for an old one',
+    action: /^REMOVE t\//,
+    scenario: sweeping.newBatch,
+    finds: finds.stray,
+  },
+  {
     title: 'a flush leaves the count of its execution, which fills up',
     action: /^REMOVE n\//,
     scenario: flows.setTwice,
@@ -44,6 +51,7 @@ export const actionAblations: readonly Ablated[] = [
     scenario: flows.twoFlushes,
     finds: finds.stray,
   },
+  { title: 'a set leaves no time', action: /^SET t\//, scenario: sweeping.newBatch, finds: finds.late },
   {
     title: 'a set does not raise the revision, and an end or a flush that did not see it loses it',
     of: requests.set,

@@ -128,6 +128,12 @@ export const conditionAblations: readonly Ablated[] = [
     finds: finds.wrote,
   },
   {
+    title: 'a flush of nothing but a last batch does not check that nothing is pending',
+    condition: /^attribute_not_exists\(r\//,
+    scenario: flows.lastBatch,
+    finds: finds.other,
+  },
+  {
     title: 'an end does not check the revision, and loses a set',
     of: /^PutItem/,
     condition: conditions.revision,
@@ -140,6 +146,13 @@ export const conditionAblations: readonly Ablated[] = [
     condition: conditions.revision,
     scenario: lives.twoErasures,
     finds: finds.untrue,
+  },
+  {
+    title: 'a removal checks nothing, and removes the conversation that has the id now',
+    of: /^DeleteItem/,
+    condition: /./,
+    scenario: lives.removalAndCreation,
+    finds: finds.notAllowed,
   },
   {
     title: 'a creation does not check that its id is free',

@@ -35,6 +35,13 @@ export const flows = {
     faults: 2,
     ...swept(),
   },
+  lastBatch: {
+    title: 'a flush with a last batch applies it after all that was set before',
+    before: [create()],
+    callers: { worker: [flush({ attributes: { tier: '"last"' } })], flow: [set({ tier: '"set"' })] },
+    faults: 2,
+    ...swept(),
+  },
   lastBatchTwice: {
     title: 'a last batch that comes twice applies once',
     before: [create()],

@@ -1,4 +1,4 @@
-import { type Ablated, conditions, finds } from './ablation.ts';
+import { type Ablated, conditions, finds, requests } from './ablation.ts';
 import { limiting } from './limits.ts';
 
 /** The rules of the limits, and of operation ids that have had their time: they need the limits of low-limits.ts. */
@@ -45,5 +45,19 @@ export const limitAblations: readonly Ablated[] = [
     condition: /^participants = /,
     scenario: limiting.participants,
     finds: finds.counted,
+  },
+  {
+    title: 'a write forgets an operation id without looking whether it is the old one',
+    of: requests.flush,
+    condition: /^o\//,
+    scenario: limiting.reusedKey,
+    finds: finds.twice,
+  },
+  {
+    title: 'many operation ids are forgotten without looking whether they are the old ones',
+    of: /^UpdateItem \w+ REMOVE o\//,
+    condition: conditions.revision,
+    scenario: limiting.reusedKeyForgotten,
+    finds: finds.twice,
   },
 ];

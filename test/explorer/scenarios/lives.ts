@@ -73,6 +73,15 @@ export const lives = {
     after: [sweep(afterRetention)],
     ends: ['nothing'],
   },
+  removalAndCreation: {
+    title: 'the removal of a record that comes again does not remove the conversation that has its id now',
+    before: [create(), end({ state: 'handled' })],
+    callers: {
+      sweeper: [sweep(atRetention)],
+      other: [create({}, atRetention), set({ tier: '"1"' }, atRetention)],
+    },
+    ends: ['active'],
+  },
   overRetention: {
     title: 'nothing is written to a record whose time is over, though the sweeper has not come yet',
     before: [create(), end({ state: 'wrapup' })],

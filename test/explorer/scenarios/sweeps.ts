@@ -1,15 +1,25 @@
-import { set } from '../flow-steps.ts';
+import { flush, set } from '../flow-steps.ts';
 import type { Scenario } from '../scenario.ts';
 import { minutes } from '../step.ts';
-import { create, erase, patch } from '../steps.ts';
+import { create, end, erase, patch } from '../steps.ts';
 import { sweep } from '../sweeper-steps.ts';
-import { afterLease, customer } from './common.ts';
+import { afterLease, customer, swept } from './common.ts';
 
 /** After the longest time that a conversation may be active. */
 const afterDay = { after: minutes(25 * 60) };
 
 /** The sweeper beside the operations. */
 export const sweeping = {
+  sweepAndEnd: {
+    title: 'a set, the end and the sweeper at once apply every batch once',
+    before: [create(), set({ tier: '"1"' })],
+    callers: {
+      flow: [set({ tier: '"2"' }, afterLease)],
+      agent: [end({ state: 'wrapup' }, afterLease)],
+      sweeper: [sweep(afterLease)],
+    },
+    ...swept(),
+  },
   twoSweeps: {
     title: 'two sweepers at once flush a batch once',
     before: [create(), set({ tier: '"1"' })],
@@ -20,6 +30,31 @@ export const sweeping = {
     },
     fates: ['lost'],
     ends: ['active'],
+  },
+  newBatch: {
+    title: 'the sweeper leaves a batch alone that has begun since it looked',
+    before: [create(), set({ tier: '"1"' })],
+    callers: {
+      sweeper: [sweep(afterLease)],
+      flow: [flush(afterLease), set({ tier: '"2"' }, afterLease), set({ name: '"N"' }, afterLease), flush(afterLease)],
+    },
+    ...swept(),
+  },
+  postponement: {
+    title: 'a sweeper that comes too late to a conversation does not put off what is due then',
+    before: [create()],
+    callers: { sweeper: [sweep(afterLease)], agent: [end({ state: 'wrapup' }, afterLease)] },
+    ...swept(),
+  },
+  quickerThanTheSweeper: {
+    title: 'a sweeper does not fail because somebody else was quicker',
+    before: [create(), set({ tier: '"1"' })],
+    callers: {
+      sweeper: [sweep({ ...afterDay, mayFail: false })],
+      agent: [end({ state: 'wrapup' }, afterDay)],
+    },
+    faults: 0,
+    ends: ['wrapup'],
   },
   sweptToItsEnd: {
     title: 'the sweeper ends what nobody ends, with all that is pending, through crashes at any point',

@@ -124,7 +124,8 @@ describe('operation ids', () => {
 
   test('that are outdated go with the next write that has read the conversation', async () => {
     const known = { ...(await newConversation()), operations: operations(66) };
-    expect([...withCounters({ ...patchOf({ a: 1 }), operation }, known).forget].sort()).toEqual(['o0', 'o1']);
+    const { forget } = withCounters({ ...patchOf({ a: 1 }), operation }, known);
+    expect(forget.map(({ key }) => key).sort()).toEqual(['o0', 'o1']);
   });
 });
 

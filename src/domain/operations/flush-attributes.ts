@@ -4,7 +4,7 @@ import { executeKnown } from '#domain/execute.ts';
 import type { JsonText } from '#domain/json.ts';
 import { utf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
-import { participantsIn, resolveOwner } from '#domain/operations/owner.ts';
+import { participantsIn, resolveOwner, unlessJoined } from '#domain/operations/owner.ts';
 import type { Store } from '#domain/store.ts';
 import type { OperationId, OwnerChanges, Plan } from '#domain/update.ts';
 
@@ -59,7 +59,11 @@ export function planFlush(
     ...(hasRoomFor(result, known) && { result }),
     require: {
       states: ['active'],
-      ...(hasLastBatch && { takesAttributes: true as const, participants: participantsIn(lastBatch.owner) }),
+      ...(hasLastBatch && {
+        takesAttributes: true as const,
+        participants: participantsIn(lastBatch.owner),
+        ...unlessJoined([command.owner], [lastBatch.owner], known),
+      }),
       executionRevision: { execution: command.execution, revision: pending?.revision },
     },
     changes: { attributes, ...(secured.size > 0 && { secured }), ...(settle && { settle }) },

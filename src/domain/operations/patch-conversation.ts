@@ -1,7 +1,7 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
 import type { Conversation, Wrapup } from '#domain/conversation.ts';
-import { findParticipant } from '#domain/conversation.ts';
 import { execute } from '#domain/execute.ts';
+import { participantsIn, resolveOwner, unlessJoined } from '#domain/operations/owner.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Store } from '#domain/store.ts';
 import type { OperationId, Plan, Requirements, VersionMatch } from '#domain/update.ts';
@@ -57,32 +57,29 @@ export function requireLive({ id, state }: Conversation): void {
 
 /** The write of a patch. */
 export function planPatch(patch: PatchConversation, known: Conversation | undefined): Plan {
-  const participants = (patch.participants ?? []).map((one) => ({ ...one, participant: idOf(one.participant, known) }));
-  refuseTwice(participants.map(({ participant }) => participant));
-  const writesAttributes = patch.data !== undefined || participants.length > 0;
+  const { participants = [], data, queueId, wrapup, versions } = patch;
+  const given = participants.map(({ participant }) => participant);
+  const ids = participantsIn(...given.map((id) => resolveOwner(id, known)));
+  refuseTwice(ids);
+  const writesAttributes = data !== undefined || ids.length > 0;
+  const named = participants.map((one, position) => ({ ...one, id: ids[position] ?? '' }));
+  const aliases = unlessJoined(given, ids, known);
   const require: Requirements = {
     ...(writesAttributes && { takesAttributes: true as const }),
     states: writesAttributes ? ['active'] : ['active', 'wrapup'],
-    participants: participants.map(({ participant }) => participant),
-    version: patch.versions,
-    participantVersions: participants.flatMap(({ participant, versions }) =>
-      versions.map((match) => ({ ...match, participant })),
-    ),
+    participants: ids,
+    version: versions,
+    participantVersions: named.flatMap(({ id, versions: of }) => of.map((match) => ({ ...match, participant: id }))),
+    ...aliases,
   };
   const attributes = [
-    ...(patch.data ? [{ owner: undefined, attributes: patch.data }] : []),
-    ...participants.map((one) => ({ owner: one.participant, attributes: one.attributes })),
+    ...(data ? [{ owner: undefined, attributes: data }] : []),
+    ...named.map((one) => ({ owner: one.id, attributes: one.attributes })),
   ];
-  const { queueId, wrapup } = patch;
   const changes = { attributes, ...(queueId !== undefined && { queueId }), ...(wrapup && { wrapup }) };
-  const ids = participants.map(({ participant }) => participant);
-  const isAliased = ids.some((id, position) => id !== patch.participants?.[position]?.participant);
+  const isAliased = aliases.participantCount !== undefined;
   const result = isAliased ? JSON.stringify(ids) : patch.result;
   return { require, changes, ...(result !== undefined && { result }) };
-}
-
-function idOf(idOrAlias: string, known: Conversation | undefined): string {
-  return (known && findParticipant(known, idOrAlias)?.id) ?? idOrAlias;
 }
 
 function refuseTwice(participants: readonly string[]): void {

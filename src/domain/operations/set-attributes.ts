@@ -2,7 +2,7 @@ import type { AttributeChanges } from '#domain/attributes.ts';
 import type { Owner } from '#domain/conversation.ts';
 import { execute } from '#domain/execute.ts';
 import { shortKey } from '#domain/keys.ts';
-import { participantsIn, resolveOwner } from '#domain/operations/owner.ts';
+import { participantsIn, resolveOwner, unlessJoined } from '#domain/operations/owner.ts';
 import type { Store } from '#domain/store.ts';
 import type { OperationId, Plan } from '#domain/update.ts';
 
@@ -25,7 +25,12 @@ export async function setAttributes(store: Store, command: SetAttributes): Promi
   const { conversation, earlier } = await execute(store, conversationId, operation, (known): Plan => {
     const owner = resolveOwner(command.owner, known);
     return {
-      require: { takesAttributes: true, states: ['active'], participants: participantsIn(owner) },
+      require: {
+        takesAttributes: true,
+        states: ['active'],
+        participants: participantsIn(owner),
+        ...unlessJoined([command.owner], [owner], known),
+      },
       changes: {
         ...(isBot && { bot: execution }),
         ...(attributes.size > 0 && { pend: { execution, writes: { owner, attributes }, at: operation.at } }),

@@ -1,0 +1,3 @@
+import { testRacingEnds } from './racing-ends.ts';
+
+testRacingEnds(1_000);

@@ -8,8 +8,8 @@ export interface Scenario {
   readonly fault: (isWrite: boolean, nth: number) => Fault | undefined;
   /** What the caller is told: as if nothing had happened, or to try again. */
   readonly told: 'success' | 'retry';
-  /** Whether the write took effect. */
-  readonly applied: boolean;
+  /** Whether the write took effect; `either` where it is sent, or not, at the last moment. */
+  readonly applied: boolean | 'either';
   /** Whether it waits for answers that don't come: such scenarios run side by side. */
   readonly isSlow: boolean;
 }
@@ -87,7 +87,7 @@ const slow: readonly Scenario[] = [
     scenario: 'reads are answered at the fourth attempt, and writes never: more than the time of a function',
     fault: (isWrite, nth) => (isWrite || nth < 3 ? { forward: true, answer: 'silence' } : undefined),
     told: 'retry',
-    applied: true,
+    applied: 'either',
     isSlow: true,
   },
 ];

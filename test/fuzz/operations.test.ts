@@ -1,3 +1,3 @@
 import { testOperations } from './fuzz.ts';
 
-testOperations(60);
+testOperations(30);

@@ -11,7 +11,7 @@ import { importHandler, type LoadHandler } from './gateway/load-handler.ts';
 import { handlerEnvironment, openIdKey, setEnvironment } from './handler-environment.ts';
 import { localClient, readClients } from './issuer/clients.ts';
 import { audience, createIssuer } from './issuer/issuer.ts';
-import { openSigningKey } from './issuer/keys.ts';
+import { type MakeSigningKey, openSigningKey } from './issuer/keys.ts';
 import { type Kms, startKms } from './kms/start.ts';
 import { referenceRoutes } from './reference.ts';
 import { createTables } from './tables.ts';
@@ -20,6 +20,8 @@ import { createTables } from './tables.ts';
 export interface LocalOptions extends Partial<Config> {
   /** Gives the handlers. @default those of `lambdas/`, which a process imports once: only its first server can have them */
   readonly load?: LoadHandler;
+  /** Makes the key that signs tokens, where the data directory has none. @default a new one */
+  readonly makeSigningKey?: MakeSigningKey;
 }
 
 const functionRoutes = routes.flatMap((route) => pathsOf(route).map((path) => ({ ...route, path })));
@@ -61,7 +63,7 @@ export interface Local {
 export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   if (isRunning)
     throw new Error('A local server runs in this process; close it first: handlers share the environment.');
-  const { load: givenLoad, ...settings } = options;
+  const { load: givenLoad, makeSigningKey, ...settings } = options;
   const load = keepLoaded(givenLoad ?? importOnce());
   const config: Config = { ...readConfig(process.env), ...settings };
   isRunning = true;
@@ -77,7 +79,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     await openDataDir(config.dataDir);
     const [clients, key, idKey] = await Promise.all([
       readClients(config.clientsFile),
-      openSigningKey(config.dataDir),
+      openSigningKey(config.dataDir, makeSigningKey),
       openIdKey(config.dataDir),
     ]);
     const kms = await openKms(config, undo);

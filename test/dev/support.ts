@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
 import { type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { createAuthorizer } from '../../dev/gateway/authorizer.ts';
 import { type Gateway, type Limits, startGateway } from '../../dev/gateway/gateway.ts';
 import type { Handler } from '../../dev/gateway/invoke.ts';
@@ -11,8 +11,7 @@ import { localClient } from '../../dev/issuer/clients.ts';
 import { audience, createIssuer } from '../../dev/issuer/issuer.ts';
 import { openSigningKey } from '../../dev/issuer/keys.ts';
 
-/** One key for all tests of a file: making one takes a while. */
-export const key = await openSigningKey('memory');
+export const key = await openSigningKey('memory', () => inject('signingKey'));
 
 const routes = [
   { operation: 'list', method: 'GET', path: '/things', scope: 'thing' },

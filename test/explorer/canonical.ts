@@ -1,15 +1,12 @@
 /** JSON with the names of objects in order, sets as lists and bytes as text: the same for two values that are the same. */
 export function canonical(value: unknown): string {
-  return JSON.stringify(plain(value));
-}
-
-function plain(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(plain);
-  if (value instanceof Set) return [...value].sort();
-  if (value instanceof Uint8Array) return Buffer.from(value).toString();
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, inner]) => [name, plain(inner)]));
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (value instanceof Set) return canonical([...value].sort());
+  if (value instanceof Uint8Array) return canonical(Buffer.from(value).toString());
+  const there = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  const texts = there.map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`);
+  return `{${texts.sort().join()}}`;
 }
 
 const texts = new WeakMap<object, string>();

@@ -15,7 +15,6 @@ export interface Outcome {
   readonly retryAfter: number;
   /** How long the function took. */
   readonly ms: number;
-  readonly before: Seen;
   readonly after: Seen;
   /** The same request again, under the same Idempotency-Key, when the store works again; if the caller was told to. */
   readonly again?: { readonly told: Seen; readonly after: Seen };
@@ -27,25 +26,31 @@ const isWrite = ({ operation }: StoreRequest) => /^(?:Put|Update|Delete)Item$/.t
 export async function outcomeOf(api: Api, faults: Faults, prepared: Prepared, scenario: Scenario): Promise<Outcome> {
   // Without a key the attempts of the SDK must do with the operation id that the request was given here.
   const headers = scenario.told === 'retry' ? { 'idempotency-key': randomUUID() } : {};
-  const before = await look(api, prepared);
   const disarm = faults.arm(prepared.mark, scenario);
   const answer = await send(api, prepared, headers);
   disarm();
   const after = await look(api, prepared);
   const retryAfter = Number(answer.headers.get('retry-after'));
   const ms = durationIn(api.logs, answer.headers.get('apigw-requestid') ?? '');
-  const outcome = { told: seen(answer), retryAfter, ms, before, after };
+  const outcome = { told: seen(answer), retryAfter, ms, after };
   if (scenario.told === 'success') return outcome;
   const again = seen(await send(api, prepared, headers));
   return { ...outcome, again: { told: again, after: await look(api, prepared) } };
 }
 
 /** What comes of a write while the store works. */
-export async function faultless(api: Api, write: Write): Promise<Pick<Outcome, 'told' | 'after'>> {
+export interface Faultless {
+  readonly before: Seen;
+  readonly done: Pick<Outcome, 'told' | 'after'>;
+}
+
+/** Sends a write while the store works, and looks at what it did. */
+export async function faultless(api: Api, write: Write): Promise<Faultless> {
   const prepared = await write.prepare(api);
+  const before = await look(api, prepared);
   const answer = await send(api, prepared, {});
   if (answer.status >= 300) throw new Error(`${write.write} is refused: ${answer.text}`);
-  return { told: seen(answer), after: await look(api, prepared) };
+  return { before, done: { told: seen(answer), after: await look(api, prepared) } };
 }
 
 function send(api: Api, { method, path, options }: Prepared, headers: CallOptions['headers']): Promise<Answer> {

@@ -1,4 +1,4 @@
 import { useFaultyApi } from './api.ts';
 import { testThrottling } from './throttling.ts';
 
-testThrottling(useFaultyApi(), 4);
+testThrottling(useFaultyApi(), 3);

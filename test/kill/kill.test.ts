@@ -1,3 +1,3 @@
 import { testKills } from './rounds.ts';
 
-testKills(5);
+testKills(3);

@@ -6,10 +6,10 @@ const races = useRaces();
 test('whatever order the scheduler gives to calls of the store, some order of the requests explains every answer', {
   timeout: 120_000,
 }, async () => {
-  const done = await races.check({ runs: 100, seconds: 110 });
-  expect(done.races).toBe(100);
+  const done = await races.check({ runs: 60, seconds: 110 });
+  expect(done.races).toBe(60);
 });
 
 test('a write by an alias goes to whoever has it at the moment of the write', { timeout: 60_000 }, async () => {
-  expect((await races.check({ runs: 30, seconds: 50 }, aliasTakenOver)).races).toBe(30);
+  expect((await races.check({ runs: 20, seconds: 50 }, aliasTakenOver)).races).toBe(20);
 });

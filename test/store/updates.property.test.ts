@@ -76,8 +76,8 @@ test('an update is applied exactly when the domain says that its requirements an
         seen[outcome.applied ? 'applied' : 'refused']++;
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
-  expect(seen.applied, 'the test tries both').toBeGreaterThan(50);
-  expect(seen.refused, 'the test tries both').toBeGreaterThan(50);
+  expect(seen.applied, 'the test tries both').toBeGreaterThan(30);
+  expect(seen.refused, 'the test tries both').toBeGreaterThan(30);
 });

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import { type Local, type LocalOptions, startLocal } from '../../dev/local.ts';
 import { type Answer, readAnswer } from './answer.ts';
 import { captureLogs, type Logs } from './logs.ts';
@@ -40,7 +40,8 @@ export function useApi(options: LocalOptions = {}): Api {
   let fullToken: string;
   beforeAll(async () => {
     logs = captureLogs();
-    local = await startLocal({ port: 0, dataDir: 'memory', clientsFile, ...options });
+    const makeSigningKey = () => inject('signingKey');
+    local = await startLocal({ port: 0, dataDir: 'memory', clientsFile, makeSigningKey, ...options });
     fullToken = await local.token();
     await local.loadHandlers();
   });

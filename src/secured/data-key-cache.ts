@@ -53,12 +53,6 @@ export class DataKeyCache {
     }
   }
 
-  /** Wipes a key whose wrapped form was removed. A load under way is not kept either. */
-  forget(keyId: string): void {
-    this.#remove(keyId);
-    this.#loading.delete(keyId);
-  }
-
   #fresh(keyId: string): Entry | undefined {
     const entry = this.#entries.get(keyId);
     if (!entry) return undefined;
@@ -72,14 +66,9 @@ export class DataKeyCache {
   #load(keyId: string, load: () => Promise<Uint8Array>): Promise<void> {
     const underWay = this.#loading.get(keyId);
     if (underWay !== undefined) return underWay;
-    const loading: Promise<void> = load()
-      .then((dataKey) => {
-        if (this.#loading.get(keyId) === loading) this.#store(keyId, dataKey);
-        else dataKey.fill(0);
-      })
-      .finally(() => {
-        if (this.#loading.get(keyId) === loading) this.#loading.delete(keyId);
-      });
+    const loading = load()
+      .then((dataKey) => this.#store(keyId, dataKey))
+      .finally(() => this.#loading.delete(keyId));
     this.#loading.set(keyId, loading);
     return loading;
   }

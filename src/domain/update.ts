@@ -228,7 +228,8 @@ export function withCounters(update: Update, known?: Conversation): FittedUpdate
   const names = pendingNames(update.changes.pend);
   const blind: Counters = { addBytes: added, ...(names > 0 && { addPending: names }) };
   if (!known) return { ...update, counters: blind, forget: [] };
-  const forget = outdated(known, update.operation.at)
+  const forgettable = hasRoomToForget(update.changes) ? outdated(known, update.operation.at) : [];
+  const forget = forgettable
     .filter((key) => key !== update.operation.key)
     .slice(-limits.operations)
     .map((key) => {
@@ -244,6 +245,11 @@ export function withCounters(update: Update, known?: Conversation): FittedUpdate
   if (room && before + names <= limits.pendingNames && !stale) return { ...update, counters: blind, forget };
   const counters = recounted(after, execution, added);
   return { ...update, counters, revision: known.revision, forget };
+}
+
+/** A replacement of hundreds of secured names fills an expression: operation ids are left to the next write. */
+function hasRoomToForget({ secured }: Changes): boolean {
+  return (secured?.size ?? 0) <= 3 * limits.namesPerRequest;
 }
 
 function checkExecutions(known: Conversation, execution: string | undefined): void {

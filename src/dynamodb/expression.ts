@@ -1,5 +1,8 @@
 import { encode } from '#dynamodb/placeholder.ts';
 
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html, "Expression parameters" */
+const longest = 4096;
+
 /** What an update expression and its condition are made of. Pure: it knows no client. */
 export class Expression {
   readonly #names = new Map<string, string>();
@@ -49,14 +52,19 @@ export class Expression {
     this.#conditions.push(condition);
   }
 
-  /** The parameters of an UpdateItem. */
+  /** The parameters of an UpdateItem. @throws Error when DynamoDB would refuse an expression: emulators take longer ones. */
   build() {
     const clauses = Object.entries(this.#clauses).filter(([, parts]) => parts.length > 0);
     return {
-      UpdateExpression: clauses.map(([word, parts]) => `${word} ${parts.join(',')}`).join(' '),
-      ConditionExpression: this.#conditions.join(' AND '),
+      UpdateExpression: fitting(clauses.map(([word, parts]) => `${word} ${parts.join(',')}`).join(' ')),
+      ConditionExpression: fitting(this.#conditions.join(' AND ')),
       ExpressionAttributeNames: Object.fromEntries([...this.#names].map(([name, key]) => [key, name])),
       ExpressionAttributeValues: Object.fromEntries([...this.#values].map(([value, key]) => [key, value])),
     };
   }
+}
+
+function fitting(expression: string): string {
+  if (expression.length <= longest) return expression;
+  throw new Error(`An expression has ${expression.length} bytes; DynamoDB takes ${longest}`);
 }

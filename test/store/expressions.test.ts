@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Conversation } from '#domain/conversation.ts';
 import { planFlush } from '#domain/operations/flush-attributes.ts';
 import { planPatch } from '#domain/operations/patch-conversation.ts';
+import { replacing } from '#domain/operations/secured-attributes.ts';
 import { type Plan, withCounters } from '#domain/update.ts';
 import { updateExpression } from '#dynamodb/update-expression.ts';
 import { namesOf } from '../support/bags.ts';
@@ -112,6 +113,23 @@ describe.each(plans)('$write', ({ plan }) => {
     }
   });
 });
+
+test.each([{ operations: 64 }, { operations: 128 }])(
+  'a replacement of as many secured names as a conversation has room for fits, with $operations operation ids',
+  async ({ operations }) => {
+    const known = await crowded({ participants: 25, pending: 100, secured: 100, operations });
+    // Envelopes of an empty string under the shortest names there are.
+    const sealed = (first: number, count: number) =>
+      new Map(Array.from({ length: count }, (_, number) => [(first + number).toString(36), new Uint8Array(83)]));
+    const secured = sealed(0, 772);
+    const changes = { secured: replacing({ ...known, secured }, sealed(1000, 100)) };
+    const require = { takesAttributes: true, states: ['active'], securedVersion: versions, internalId: 'i' } as const;
+    const update = withCounters({ require, changes, operation }, { ...known, secured });
+    const { UpdateExpression, ConditionExpression } = updateExpression(update);
+    expect(UpdateExpression.length).toBeLessThanOrEqual(longest);
+    expect(ConditionExpression.length).toBeLessThanOrEqual(longest);
+  },
+);
 
 test('a flush of 100 names and 100 secured ones fits the expressions of DynamoDB', async () => {
   const known = await crowded({ participants: 25, pending: 100, secured: 100, operations: 128 });

@@ -126,7 +126,8 @@ async function write(
   return executeKnown(store, id, operation, within, known);
 }
 
-function replacing(known: Conversation, sealed: SecuredChanges): SecuredChanges {
+/** The changes of a replacement: what is not named is removed. */
+export function replacing(known: Conversation, sealed: SecuredChanges): SecuredChanges {
   const removed = [...known.secured.keys()].filter((name) => !sealed.has(name));
   return new Map([...removed.map((name) => [name, null] as const), ...sealed]);
 }

@@ -23,16 +23,20 @@ const index = new DynamoDbDueIndex(storeOptions);
 export async function handler(_event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> {
   const counts = { ended: 0, handled: 0, flushed: 0, removed: 0, shredded: 0, postponed: 0, gone: 0, failed: 0 };
   let seen = 0;
-  for await (const page of index.due(Date.now())) {
-    for (let start = 0; start < page.length; start += parallel) {
-      const outcomes = await Promise.all(page.slice(start, start + parallel).map(sweepOne));
-      for (const outcome of outcomes) counts[outcome] += 1;
-      seen += outcomes.length;
-    }
+  for await (const batch of batches(index.due(Date.now()))) {
+    const outcomes = await Promise.all(batch.map(sweepOne));
+    for (const outcome of outcomes) counts[outcome] += 1;
+    seen += outcomes.length;
     if (seen >= mostInRun || context.getRemainingTimeInMillis() < reserve) break;
   }
   const units = Object.fromEntries(Object.keys(counts).map((name) => [name, 'Count'] as const));
   log('INFO', { message: 'sweep', operation: 'sweep', ...counts, ...embeddedMetrics(units) });
+}
+
+async function* batches(pages: AsyncIterable<readonly DueEntry[]>): AsyncGenerator<readonly DueEntry[]> {
+  for await (const page of pages) {
+    for (let start = 0; start < page.length; start += parallel) yield page.slice(start, start + parallel);
+  }
 }
 
 async function sweepOne(entry: DueEntry): Promise<Swept | 'failed'> {

@@ -42,7 +42,7 @@ export class Caller {
 
   async #send(server: Server, request: Unanswered): Promise<boolean> {
     const { status, text } = await server.send(request.method, request.path, request.body, request.key);
-    // Others were first 20 times in a row: nothing was done, so it is sent again.
+    // Others were first each time: nothing was done, so it is sent again.
     if (status === 503) return this.#send(server, request);
     this.#unanswered = undefined;
     if (status < 300) {

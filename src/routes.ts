@@ -1,8 +1,8 @@
 /** A table that a function may touch. The environment names it in `<NAME>_TABLE`. */
 export type TableName = 'conversations' | 'dataKeys' | 'settings';
 
-/** A DynamoDB action, as IAM names it without its `dynamodb:` prefix. */
-export type DynamoDbAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+/** A DynamoDB action, as IAM names it without its `dynamodb:` prefix, with the index that it reads if it is a query. */
+export type DynamoDbAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query byDay' | 'Query due';
 
 /** A KMS action, as IAM names it without its `kms:` prefix. */
 export type KmsAction = 'GenerateDataKey' | 'Decrypt';
@@ -86,7 +86,7 @@ export const routes = [
     path: '/api/v2/conversations',
     scope: 'conversation:read',
     summary: 'Find conversations by their start, newest first',
-    dynamodb: { conversations: ['Query'] },
+    dynamodb: { conversations: ['Query byDay'] },
   },
   {
     operation: 'get-conversation-history',
@@ -285,7 +285,7 @@ export const routes = [
     scope: 'report:read',
     summary: 'List ended conversations with their saved data, as JSON or CSV',
     gives: ['application/json', 'text/csv'],
-    dynamodb: { conversations: ['Query'] },
+    dynamodb: { conversations: ['Query byDay'] },
   },
   {
     operation: 'export-conversation',
@@ -332,7 +332,7 @@ export const jobs = [
     everyMinutes: 1,
     summary: 'Do what is due: flush pending writes left alone, end conversations, remove expired records',
     dynamodb: {
-      conversations: ['Query', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      conversations: ['Query due', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
       dataKeys: ['PutItem'],
       settings: ['GetItem'],
     },

@@ -81,7 +81,7 @@ export class ClientQueues extends Construct {
       role.addToPolicy(
         new PolicyStatement({
           actions: [`dynamodb:${action}`],
-          resources: [...settings.arnsFor(action)],
+          resources: [settings.arn()],
           conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] } },
         }),
       );

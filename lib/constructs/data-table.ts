@@ -1,7 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import type { DynamoDbAction } from '#routes';
 import type * as Tables from '#tables';
 
 /** What a table of the deployment is made from. */
@@ -19,7 +18,6 @@ export interface DataTableProps {
  */
 export class DataTable extends Construct {
   private readonly table: Table;
-  private readonly indexes: readonly string[];
 
   constructor(scope: Construct, id: string, { definition, recoveryDays }: DataTableProps) {
     super(scope, id);
@@ -36,7 +34,6 @@ export class DataTable extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.indexes = Object.keys(definition.indexes);
     for (const [indexName, { partitionKey, sortKey, projection }] of Object.entries(definition.indexes)) {
       this.table.addGlobalSecondaryIndex({
         indexName,
@@ -54,14 +51,10 @@ export class DataTable extends Construct {
     return this.table.tableName;
   }
 
-  /**
-   * The ARNs on which an action is allowed: of the indexes for a query of a table that has some, else of the table.
-   * (What an index is for, nothing reads past it.)
-   */
-  arnsFor(action: DynamoDbAction): readonly string[] {
+  /** Its ARN, or that of one of its indexes. */
+  arn(index?: string): string {
     const { tableArn } = this.table;
-    const queried = action === 'Query' && this.indexes.length > 0;
-    return queried ? this.indexes.map((name) => `${tableArn}/index/${name}`) : [tableArn];
+    return index === undefined ? tableArn : `${tableArn}/index/${index}`;
   }
 }
 

@@ -79,9 +79,8 @@ export class HandlerFunction extends Construct {
   useTable(name: string, table: DataTable, actions: readonly DynamoDbAction[]): void {
     this.function.addEnvironment(tableVariable(name), table.tableName);
     for (const action of actions) {
-      this.role.addToPolicy(
-        new PolicyStatement({ actions: [`dynamodb:${action}`], resources: [...table.arnsFor(action)] }),
-      );
+      const [name, index] = action.split(' ');
+      this.role.addToPolicy(new PolicyStatement({ actions: [`dynamodb:${name}`], resources: [table.arn(index)] }));
     }
   }
 

@@ -146,13 +146,9 @@ describe('a table', () => {
     });
   });
 
-  test('is queried by its indexes if it has any, and is itself what every other action is for', () => {
+  test('names its own ARN and those of its indexes', () => {
     const { stack, table } = make();
-    const [tableArn] = table.arnsFor('GetItem');
-    expect(stack.resolve(tableArn)).toEqual({ 'Fn::GetAtt': [expect.any(String), 'Arn'] });
-    expect(table.arnsFor('UpdateItem')).toEqual([tableArn]);
-    expect(table.arnsFor('Query')).toEqual([`${tableArn}/index/due`, `${tableArn}/index/day`]);
-    const plain = make({ indexes: {} }).table;
-    expect(plain.arnsFor('Query')).toEqual(plain.arnsFor('GetItem'));
+    expect(stack.resolve(table.arn())).toEqual({ 'Fn::GetAtt': [expect.any(String), 'Arn'] });
+    expect(table.arn('due')).toBe(`${table.arn()}/index/due`);
   });
 });

@@ -65,7 +65,6 @@ test('the sweeper may find what is due and do it, remove data keys and read sett
   const onConversations = ['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'];
   const expected = [
     ...onConversations.map((action) => `Allow dynamodb:${action} on conversations`),
-    'Allow dynamodb:Query on conversations/index/byDay',
     'Allow dynamodb:Query on conversations/index/due',
     'Allow dynamodb:PutItem on dataKeys',
     'Allow dynamodb:GetItem on settings',

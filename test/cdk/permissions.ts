@@ -1,7 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { expect } from 'vitest';
 import { works } from '../../lib/handlers.ts';
-import { tables } from '../../src/tables.ts';
 import { propertiesOf } from './synthesize.ts';
 
 /** The properties of the function of a handler. */
@@ -52,10 +51,9 @@ export function mayLog(api: Template, name: string): string[] {
 /** What a function may do with tables, as the table of routes and jobs says it. */
 export function mayUseTables(name: string): string[] {
   return Object.entries(workOf(name).dynamodb).flatMap(([table, actions]) =>
-    actions.flatMap((action) => {
-      const indexes = action === 'Query' ? Object.keys(tables[table as keyof typeof tables].indexes) : [];
-      const on = indexes.length > 0 ? indexes.map((index) => `${table}/index/${index}`) : [table];
-      return on.map((resource) => `Allow dynamodb:${action} on ${resource}`);
+    actions.map((action) => {
+      const [name, index] = action.split(' ');
+      return `Allow dynamodb:${name} on ${table}${index === undefined ? '' : `/index/${index}`}`;
     }),
   );
 }

@@ -124,7 +124,14 @@ export const writes: readonly Write[] = [
   to('a participant who joins', 'POST', (made) => made.participants, {
     body: { purpose: 'agent', attributes: { a: 1 } },
   }),
+  to('a wrap-up alone', 'PATCH', ofConversation, { body: { wrapup: { code: 'sale', notes: 'by phone' } } }),
   // The first secured value of a conversation comes after its internal id.
+  {
+    ...to('a secured set', 'POST', (made) => `${made.conversation}/flows/pay/secureattributes`, {
+      body: { attributes: pin },
+    }),
+    isSecond: true,
+  },
   { ...to('a secured patch', 'PATCH', secured, { body: { attributes: pin } }), isSecond: true },
   { ...to('a secured replacement', 'PUT', secured, { body: { version: 0, attributes: pin } }), isSecond: true },
   to('the end in wrap-up', 'PATCH', ofConversation, end('wrapup', { wrapup: { code: 'sale' } })),

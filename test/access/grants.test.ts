@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { jobs, type Operation, type Route, routes } from '#routes';
+import { useSecuredApi } from '../secured-api/support/api.ts';
+import { securedFlow, securedOf } from '../secured-api/support/paths.ts';
+import { pathsOf } from '../support/paths.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const start = Math.ceil(Date.now() / 1000) * 1000;
+// Before the handlers are imported: they keep the clock that they find.
+beforeAll(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: start });
+});
+afterAll(() => {
+  vi.useRealTimers();
+});
+const secured = useSecuredApi({ tokenSeconds: 1e9, sweepSeconds: 0 });
+const { api } = secured;
+
+/** Makes ready what a request needs, and gives the request. */
+type Situation = () => Promise<() => Promise<unknown>>;
+
+/** A request that needs nothing but a conversation, or none. */
+const plain =
+  (method: string, path: (made: ReturnType<typeof pathsOf>) => string, body?: object): Situation =>
+  async () => {
+    const made = await api.make();
+    return () => api.call(method, path(made), { ...(body && { body }) });
+  };
+
+/** The same for a conversation that is not there: only a read tells so. */
+const nowhere = (method: string, path: (made: ReturnType<typeof pathsOf>) => string, body?: object): Situation => {
+  const request = () => api.call(method, path(pathsOf('nobody')), { ...(body && { body }) });
+  return async () => request;
+};
+
+const pin = { attributes: { pin: '1234' } };
+const tier = { attributes: { tier: 'gold' } };
+const channel = '/api/v2/webchat/channels/widget';
+const settings = () => '/api/v2/settings/channels/voice';
+const contactData = '/RI/cmi/contactData';
+const ofConversation = ({ conversation }: ReturnType<typeof pathsOf>) => conversation;
+const securedValue = (made: ReturnType<typeof pathsOf>) => securedOf(made);
+
+/** A conversation with a secured value, whose key the container that serves now has not seen. */
+async function withSecured() {
+  const made = await api.make();
+  await api.ok('PATCH', securedOf(made), { body: pin });
+  await secured.renew();
+  return made;
+}
+
+const onSecured =
+  (method: string, path: (made: ReturnType<typeof pathsOf>) => string, body?: object): Situation =>
+  async () => {
+    const made = await withSecured();
+    return () => api.ok(method, path(made), { ...(body && { body }) });
+  };
+
+/** For each operation the situations in which it calls all that it ever calls. */
+const situations: Readonly<Record<Operation | 'sweep', readonly Situation[]>> = {
+  'create-conversation': [
+    plain('POST', () => '/api/v2/conversations', { type: 'voice', participants: [] }),
+    async () => {
+      const { id } = await api.make();
+      return () => api.call('POST', '/api/v2/conversations', { body: { id, type: 'voice', participants: [] } });
+    },
+  ],
+  'get-conversation': [plain('GET', ofConversation)],
+  'patch-conversation': [
+    plain('PATCH', ofConversation, { queueId: 'sales' }),
+    onSecured('PATCH', ofConversation, { state: 'handled' }),
+  ],
+  'find-conversations': [plain('GET', () => '/api/v2/conversations')],
+  'get-conversation-history': [plain('GET', ({ conversation }) => `${conversation}/history`)],
+  'get-channel-type-settings': [plain('GET', settings)],
+  'put-channel-type-settings': [plain('PUT', settings, { savedAttributes: ['tier'], retentionDays: 1 })],
+  'erase-conversation': [onSecured('DELETE', ofConversation)],
+  'add-participant': [plain('POST', ({ participants }) => participants, { purpose: 'agent' })],
+  'get-participant-attributes': [plain('GET', (made) => made.attributes())],
+  'patch-participant-attributes': [
+    plain('PATCH', (made) => made.attributes(), tier),
+    nowhere('PATCH', (made) => made.attributes(), tier),
+  ],
+  'get-interaction': [plain('GET', ({ interaction }) => interaction)],
+  'patch-interaction': [
+    plain('PATCH', ({ interaction }) => interaction, { participants: [{ id: 'customer', ...tier }] }),
+    nowhere('PATCH', ({ interaction }) => interaction, { participants: [{ id: 'customer', ...tier }] }),
+  ],
+  'set-attributes': [plain('POST', (made) => made.flow(), tier), nowhere('POST', (made) => made.flow(), tier)],
+  'get-attributes': [plain('GET', (made) => made.flow())],
+  'flush-attributes': [plain('POST', (made) => made.flush(), tier)],
+  'set-flow-secureattributes': [
+    plain('POST', (made) => securedFlow(made), pin),
+    onSecured('POST', (made) => securedFlow(made), pin),
+  ],
+  'get-flow-secureattributes': [onSecured('GET', (made) => securedFlow(made))],
+  'get-secureattributes': [onSecured('GET', securedValue)],
+  'put-secureattributes': [
+    plain('PUT', securedValue, { ...pin, version: 0 }),
+    onSecured('PUT', securedValue, { ...pin, version: 1 }),
+  ],
+  'patch-secureattributes': [plain('PATCH', securedValue, pin), onSecured('PATCH', securedValue, pin)],
+  'get-webchat-channel': [plain('GET', () => channel)],
+  'patch-webchat-channel': [plain('PATCH', () => channel, { settings: { webchat: { type: 'webchat' } } })],
+  'post-webchat-message': [
+    async () => () => api.ok('POST', `${channel}/messages`, { body: { message: { text: 'Hello' } } }),
+    async () => {
+      await api.ok('PATCH', channel, {
+        body: { settings: { webchat: { type: 'webmessaging', attributes: { allowed: ['tier'] } } } },
+      });
+      const body = { conversationId: 'chat', message: { text: 'Hello' } };
+      await api.ok('POST', `${channel}/messages`, { body });
+      return () => api.ok('POST', `${channel}/messages`, { body: { ...body, metadata: { tier: 'gold' } } });
+    },
+  ],
+  'get-contact-data': [plain('GET', ({ id }) => `${contactData}/${id}`)],
+  'find-contact-data': [plain('GET', ({ id }) => `${contactData}?contact_id=${id}`)],
+  'post-contact-data': [
+    async () => {
+      const { id, conversation } = await api.make();
+      await api.ok('PATCH', conversation, { body: { state: 'wrapup' } });
+      return () => api.ok('POST', contactData, { body: { contact_id: id, data: { tier: 'gold' } } });
+    },
+    async () => () => api.call('POST', contactData, { body: { contact_id: 'nobody', data: { tier: 'gold' } } }),
+  ],
+  'get-contact-log': [plain('GET', () => '/api/v2/reports/contact-log')],
+  'export-conversation': [onSecured('GET', ({ conversation }) => `${conversation}/export`)],
+  'get-openapi': [plain('GET', () => '/openapi.json')],
+  'get-error-docs': [plain('GET', () => '/docs/errors')],
+  sweep: [
+    async () => {
+      const made = await withSecured();
+      await api.ok('POST', made.flow(), { body: tier });
+      vi.setSystemTime(start + day / 4);
+      return () => api.local.sweep();
+    },
+    // In wrap-up, then handled, which removes the data key, then removed.
+    ...[2, 4, 40].map((days) => async () => {
+      vi.setSystemTime(start + days * day);
+      return () => api.local.sweep();
+    }),
+  ],
+};
+
+/** What a situation's request calls, as the route table writes it. */
+async function callsIn(situation: Situation): Promise<readonly string[]> {
+  const request = await situation();
+  const calls: string[] = [];
+  const { container } = secured;
+  container.before = ({ name, input }) => {
+    const { IndexName } = input as { readonly IndexName?: string };
+    const [action = '', table] = name.split(' ');
+    calls.push([table ?? 'kms', `${action}${IndexName === undefined ? '' : ` ${IndexName}`}`].join(': '));
+  };
+  await request();
+  container.before = () => undefined;
+  return calls;
+}
+
+const works: readonly Pick<Route, 'operation' | 'dynamodb' | 'kms'>[] = [...routes, ...jobs];
+
+test.each(works)('$operation calls exactly what the route table grants', async ({ operation, dynamodb, kms = [] }) => {
+  const granted = Object.entries({ ...dynamodb, kms }).flatMap(([on, actions]) =>
+    actions.map((action) => `${on}: ${action}`),
+  );
+  const called: string[] = [];
+  for (const situation of situations[operation as Operation]) called.push(...(await callsIn(situation)));
+  expect([...new Set(called)].sort()).toEqual(granted.sort());
+});

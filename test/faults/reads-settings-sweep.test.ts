@@ -52,20 +52,28 @@ test.each(faults)(
 const settings = '/api/v2/settings/channels/task';
 const channel = '/api/v2/webchat/channels/other';
 
+const ofSettings = { what: 'settings', method: 'PUT', path: settings };
+const ofChannel = { what: 'a channel', method: 'PATCH', path: channel };
+
 test.each([
-  { what: 'settings', method: 'PUT', path: settings, body: { savedAttributes: ['a'], retentionDays: 7 } },
-  { what: 'a channel', method: 'PATCH', path: channel, body: { settings: { webchat: { type: 'webchat' } } } },
-])('a change of $what of which the first answer is lost is kept, and its caller told so', async (change) => {
-  let writes = 0;
-  faulty.proxy.decide(({ operation }) => {
-    const isFirst = /Put|Update/.test(operation) && writes++ === 0;
-    return isFirst ? { forward: true, answer: 'reset' } : undefined;
-  });
-  const { body } = await faulty.api.ok(change.method, change.path, { body: change.body });
-  expect(writes).toBeGreaterThan(1);
-  faulty.proxy.decide();
-  expect((await faulty.api.ok('GET', change.path)).body).toEqual(body);
-});
+  { ...ofSettings, answer: 'reset', body: { savedAttributes: ['a'], retentionDays: 7 } },
+  { ...ofSettings, answer: 'silence', body: { savedAttributes: ['b'], retentionDays: 8 } },
+  { ...ofChannel, answer: 'reset', body: { settings: { webchat: { type: 'webchat' } } } },
+  { ...ofChannel, answer: 'silence', body: { settings: { webchat: { type: 'webmessaging' } } } },
+] as const)(
+  'a change of $what of which the first answer is lost ($answer) is kept, and its caller told so',
+  async (change) => {
+    let writes = 0;
+    faulty.proxy.decide(({ operation }) => {
+      const isFirst = /Put|Update/.test(operation) && writes++ === 0;
+      return isFirst ? { forward: true, answer: change.answer } : undefined;
+    });
+    const { body } = await faulty.api.ok(change.method, change.path, { body: change.body });
+    expect(writes).toBeGreaterThan(1);
+    faulty.proxy.decide();
+    expect((await faulty.api.ok('GET', change.path)).body).toEqual(body);
+  },
+);
 
 test('pending writes that are due wait for the next sweep when the store throttles writes', async () => {
   const due = await faulty.api.make();

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { useApi } from '../support/api.ts';
+import { startServer } from '../support/server.ts';
 import { read, section } from './markdown.ts';
 
 /** A block of the tour: lines for the shell, and what is answered to the last of them. */
@@ -54,5 +55,22 @@ describe.runIf(hasCurl)('with bash and curl', () => {
       if (answer === undefined) expect(output, lines).toBe('');
       else expect(settled(JSON.parse(output.split('\n').at(-1) ?? '')), lines).toEqual(settled(answer));
     }
+  });
+
+  test('the lines that npm start prints, pasted as they are, create, set, get, flush and read', async () => {
+    const server = await startServer({ DATA_DIR: 'memory' });
+    onTestFinished(server.stop);
+    const [, lines = ''] = server.output().split('paste into a shell:\n');
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', lines]);
+    expect(stderr).toBe('');
+    const [created, set, got, flushed, read] = stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line));
+    expect(created).toMatchObject({ state: 'active', participants: [{ id: 'customer' }] });
+    expect(set).toMatchObject({ pending: ['tier'] });
+    expect(got).toMatchObject({ attributes: { tier: 'gold' } });
+    expect(flushed).toMatchObject({ flushed: ['tier'] });
+    expect(read).toMatchObject({ attributes: { tier: 'gold' } });
   });
 });

@@ -8,8 +8,8 @@ import { type Kms, startKms } from '../../../dev/kms/start.ts';
 import { type Fault, type StoreRequest, startFaultyStore } from '../../faults/proxy.ts';
 import { type Answer, readAnswer } from '../../support/answer.ts';
 import { type Paths, pathsOf } from '../../support/paths.ts';
+import { type Server, startServer } from '../../support/server.ts';
 import { openRaw, type Raw } from '../support/raw.ts';
-import { type Server, startServer } from './server.ts';
 
 /** A request of the run. */
 export interface Request {

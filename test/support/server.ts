@@ -12,7 +12,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-const root = resolve(import.meta.dirname, '../../..');
+const root = resolve(import.meta.dirname, '../..');
 
 /** Starts the local server with these settings beside those of this process. */
 export async function startServer(settings: Readonly<Record<string, string>>): Promise<Server> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { useApi } from '../support/api.ts';
 import { namesOf, textOfBytes } from '../support/bags.ts';
-import { requestsWithBody } from '../support/requests.ts';
+import { creation, requestsWithBody } from '../support/requests.ts';
 import { traces, writes } from '../support/writes.ts';
 
 // The limits are written out here as the contract has them, so that a changed constant is seen.
@@ -88,7 +88,7 @@ describe('the limit of 100 names a request', () => {
   });
 });
 
-describe.each(requestsWithBody)('$operation', ({ method, path, body }) => {
+describe.each([...requestsWithBody, creation])('$operation', ({ method, path, body }) => {
   test.each([
     { bytes: 262_143, status: 200 },
     { bytes: 262_144, status: 200 },
@@ -121,9 +121,9 @@ describe('a text that is no attribute', () => {
   ])('as $name has 1 to 256 bytes and is well-formed', async ({ name, body }) => {
     const post = (text: string) => api.call('POST', '/api/v2/conversations', { body: body(text) });
     for (const text of ['x', 'x'.repeat(255), 'é'.repeat(128)]) expect((await post(text)).status).toBe(201);
-    const long = await post('é'.repeat(129));
+    const long = await post(`${'é'.repeat(128)}x`);
     expect([long.status, long.body.errors.map((one) => one.name)]).toEqual([422, [name]]);
-    expect(long.body.detail).toMatch(/258 bytes.* 256 \(limit: text\)/);
+    expect(long.body.detail).toMatch(/257 bytes.* 256 \(limit: text\)/);
     for (const text of ['', 'a\ud800']) {
       const bad = await post(text);
       expect([bad.status, bad.body.errors.map((one) => one.name)]).toEqual([400, [name]]);
@@ -141,4 +141,37 @@ test.each([
   const answer = await api.call('POST', made.participants, { body: { purpose: 'agent', addresses } });
   expect(answer.status, answer.text).toBe(status);
   if (status === 422) expect(answer.body.detail).toMatch(/6 addresses.* 5 \(limit: addresses\)/);
+});
+
+test.each([
+  { bytes: 8_191, status: 200 },
+  { bytes: 8_192, status: 200 },
+  { bytes: 8_193, status: 422 },
+])('notes of $bytes bytes are answered as the limit of 8,192 says', async ({ bytes, status }) => {
+  const made = await api.make();
+  const notes = 'é'.repeat(Math.floor(bytes / 2)) + 'n'.repeat(bytes % 2);
+  const answer = await api.call('PATCH', made.conversation, { body: { state: 'wrapup', wrapup: { notes } } });
+  expect(answer.status, answer.text.slice(0, 300)).toBe(status);
+  if (status === 422) expect(answer.body.detail).toMatch(/8193 bytes.* 8192 \(limit: notes\)/);
+  const state = status === 200 ? 'wrapup' : 'active';
+  expect((await api.ok('GET', made.conversation)).body).toMatchObject({ state });
+});
+
+describe.each(['/api/v2/conversations', '/api/v2/reports/contact-log'])('the period of %s', (path) => {
+  const day = 24 * 60 * 60 * 1000;
+  const to = Date.UTC(2026, 0, 1);
+
+  test.each([
+    { days: 3_659, status: 200 },
+    { days: 3_660, status: 200 },
+    { days: 3_661, status: 400 },
+  ])('may have $days days or not, as the limit of ten years says', async ({ days, status }) => {
+    const query = new URLSearchParams({
+      from: new Date(to - days * day).toISOString(),
+      to: new Date(to).toISOString(),
+    });
+    const answer = await api.call('GET', `${path}?${query}`);
+    expect(answer.status, answer.text).toBe(status);
+    if (status === 400) expect(answer.body.errors.map(({ name }) => name)).toEqual(['from']);
+  });
 });

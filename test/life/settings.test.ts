@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { channelTypes } from '#domain/conversation.ts';
+import { useApi } from '../support/api.ts';
+
+// The limits are written out here as the contract has them, so that a changed constant is seen.
+
+const api = useApi();
+const voice = '/api/v2/settings/channels/voice';
+const good = { savedAttributes: ['tier'], retentionDays: 30 };
+
+/** Texts of names, each another. */
+const names = (count: number) => Array.from({ length: count }, (_, number) => `name-${number}`);
+
+const put = (body: unknown) => api.call('PUT', voice, { body });
+
+/** What the settings are; each refusal must leave them so. */
+const kept = async () => (await api.ok('GET', voice)).body;
+
+describe('the settings of a channel type', () => {
+  test.each(channelTypes)('of %s are kept as they were put, each name once', async (type) => {
+    const path = `/api/v2/settings/channels/${type}`;
+    const body = { savedAttributes: ['tier', 'Tier', 'tier', 'order id'], retentionDays: 7 };
+    const expected = { savedAttributes: ['tier', 'Tier', 'order id'], retentionDays: 7 };
+    expect((await api.ok('PUT', path, { body })).body).toEqual(expected);
+    expect((await api.ok('GET', path)).body).toEqual(expected);
+  });
+
+  test.each([
+    { count: 0, status: 200 },
+    { count: 99, status: 200 },
+    { count: 100, status: 200 },
+    { count: 101, status: 422 },
+  ])('with $count names are answered as the limit of 100 says', async ({ count, status }) => {
+    await api.ok('PUT', voice, { body: good });
+    const answer = await put({ ...good, savedAttributes: names(count) });
+    expect(answer.status, answer.text).toBe(status);
+    if (status === 422) expect(answer.body.detail).toMatch(/101 names.* 100 \(limit: saved names\)/);
+    expect(await kept()).toEqual(status === 200 ? { ...good, savedAttributes: names(count) } : good);
+  });
+
+  test.each([
+    { days: 1, status: 200 },
+    { days: 3_649, status: 200 },
+    { days: 3_650, status: 200 },
+    { days: 3_651, status: 422 },
+    { days: 0, status: 400 },
+    { days: -1, status: 400 },
+    { days: 1.5, status: 400 },
+    { days: '30', status: 400 },
+    { days: null, status: 400 },
+    { days: undefined, status: 400 },
+  ])('with a retention of $days days are answered $status', async ({ days, status }) => {
+    await api.ok('PUT', voice, { body: good });
+    const answer = await put({ ...good, retentionDays: days });
+    expect(answer.status, answer.text).toBe(status);
+    if (status !== 200) expect(answer.body.errors.map(({ name }) => name)).toEqual(['retentionDays']);
+    expect(await kept()).toEqual(status === 200 ? { ...good, retentionDays: days } : good);
+  });
+
+  test.each([
+    { what: 'a name of 257 bytes', bad: 'n'.repeat(257) },
+    { what: 'a blank name', bad: ' ' },
+    { what: 'an empty name', bad: '' },
+    { what: 'a name with a NUL', bad: 'a\0b' },
+    { what: 'a lone surrogate', bad: 'a\ud800' },
+  ])('are refused with 400 for $what', async ({ bad }) => {
+    await api.ok('PUT', voice, { body: good });
+    const answer = await put({ ...good, savedAttributes: ['fine', bad] });
+    expect([answer.status, answer.body.code], answer.text).toEqual([400, 'bad-request']);
+    expect(answer.body.errors).toHaveLength(1);
+    expect(await kept()).toEqual(good);
+  });
+
+  test('take a name of 256 bytes', async () => {
+    const body = { ...good, savedAttributes: ['é'.repeat(128)] };
+    expect((await api.ok('PUT', voice, { body })).body).toEqual(body);
+  });
+
+  test.each(['GET', 'PUT'])(
+    '%s of a type that there is none of is refused with 400, which names those there are',
+    async (method) => {
+      const answer = await api.call(method, '/api/v2/settings/channels/fax', {
+        ...(method === 'PUT' && { body: good }),
+      });
+      expect(answer.status, answer.text).toBe(400);
+      for (const type of channelTypes) expect(answer.body.detail).toContain(type);
+    },
+  );
+});

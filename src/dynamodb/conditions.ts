@@ -22,6 +22,7 @@ export function requireAll(expression: Expression, update: FittedUpdate): void {
   if (require.states) isOneOf('state', require.states);
   else exists('state');
   if (!isActiveOnly(require.states)) {
+    // Only a blind write can find it so: any other has read that the retention is not over, and nothing shortens it.
     const expires = expression.name(names.expires);
     expression.require(`(attribute_not_exists(${expires}) OR ${expires}>${expression.value(seconds(operation.at))})`);
   }

@@ -74,7 +74,8 @@ export class DynamoDbStore implements Store {
     const command = new DeleteCommand({
       TableName: table,
       Key: this.#key(id),
-      // Once a record has expired its id can be taken anew, by a conversation that counts its revisions from the start.
+      // Once a record has expired its id can be taken anew, by a conversation that counts its revisions from the start:
+      // the start tells them apart. Nothing prolongs a retention, so the revision only keeps to what was read.
       ConditionExpression: '#revision[0]=:revision AND #start=:start',
       ExpressionAttributeNames: { '#revision': names.revision, '#start': 'startTime' },
       ExpressionAttributeValues: { ':revision': revision, ':start': startTime },

@@ -2,12 +2,13 @@ import { expect, test, vi } from 'vitest';
 import { explore } from './explore.ts';
 import { actionAblations } from './scenarios/action-ablations.ts';
 import { conditionAblations } from './scenarios/condition-ablations.ts';
+import { lifeAblations } from './scenarios/life-ablations.ts';
 import { Violation } from './violation.ts';
 
 // The pause between two attempts.
 vi.mock('node:timers/promises', () => ({ setTimeout: async () => undefined }));
 
-test.each([...conditionAblations, ...actionAblations])(
+test.each([...conditionAblations, ...lifeAblations, ...actionAblations])(
   'the explorer notices when $title',
   async ({ scenario, finds, ...ablation }) => {
     const found = await explore(scenario, ablation).catch((error: unknown) => error);

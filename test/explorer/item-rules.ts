@@ -43,6 +43,7 @@ function brokenRule(item: Item): string | undefined {
     if ('erasedKey' in item && !('due' in item && 'dueShard' in item)) return 'No sweep will find the data key';
     return item.expires === undefined ? 'An item is neither a conversation nor an erased one' : undefined;
   }
+  if (!('due' in item && 'dueShard' in item)) return 'No sweep will find the conversation';
   return brokenCounter(conversation, item) ?? brokenIndex(conversation, item) ?? brokenErasure(conversation, item);
 }
 

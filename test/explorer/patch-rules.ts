@@ -62,6 +62,14 @@ export function decidePutSecured(model: Model, secured: Bag, version: number): D
   return refusal ?? { next: { ...model, secured, securedVersion: model.securedVersion + 1 } };
 }
 
+/** A patch of the secured attributes. */
+export function decidePatchSecured(model: Model, changes: BagChanges): Decision {
+  if (model.there !== 'conversation') return refused('conversation-not-found');
+  const refusal = refusesAttributes(model, []) ?? notActive(model);
+  const secured = merged(model.secured, changes);
+  return refusal ?? { next: { ...model, secured, securedVersion: model.securedVersion + 1 } };
+}
+
 /** A participant joins under an id that nobody has. */
 export function decideJoin(model: Model, joined: Omit<ModelParticipant, 'version' | 'id'> & { id?: string }): Decision {
   if (model.there !== 'conversation') return refused('conversation-not-found');

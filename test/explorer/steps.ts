@@ -17,8 +17,15 @@ import {
   type EndRequest,
   isOver,
 } from './life-rules.ts';
-import { type Bag, modelOfConversation, modelText } from './model.ts';
-import { decideJoin, decidePatch, decidePutSecured, type NamedVersion, type PatchRequest } from './patch-rules.ts';
+import { type Bag, type BagChanges, modelOfConversation, modelText } from './model.ts';
+import {
+  decideJoin,
+  decidePatch,
+  decidePatchSecured,
+  decidePutSecured,
+  type NamedVersion,
+  type PatchRequest,
+} from './patch-rules.ts';
 import { refused } from './rules.ts';
 import { type Answer, conversationId, leases, type Sent, type Step, sent, settings } from './step.ts';
 
@@ -97,6 +104,18 @@ export function putSecured(attributes: Bag, version: number): Step {
     run: async ({ secured, operation }) => {
       const versions = versionsOf({ version, by: 'version' });
       const command = { operation, conversationId, attributes: changes(attributes), replace: true, versions };
+      return conversationAnswer(await writeSecured(secured, command));
+    },
+  };
+}
+
+/** A patch of the secured attributes. */
+export function patchSecured(attributes: BagChanges): Step {
+  return {
+    ...sent(`patch secured ${JSON.stringify(attributes)}`),
+    decide: (model) => decidePatchSecured(model, attributes),
+    run: async ({ secured, operation }) => {
+      const command = { operation, conversationId, attributes: changes(attributes), replace: false, versions: [] };
       return conversationAnswer(await writeSecured(secured, command));
     },
   };

@@ -48,6 +48,20 @@ export function putOffAt(own: Sent): Step {
   };
 }
 
+/** The sweeper notes that the data key of an erased conversation is removed, though another one may have noted it long ago. */
+export function keyRemovedAt(own: Sent): Step {
+  const head = sent('note that the data key is removed', own);
+  return {
+    ...head,
+    decide: () => ({ answer: 'noted' }),
+    permits: () => [],
+    run: async ({ store }) => {
+      await store.erasedKeyRemoved(store.key(conversationId));
+      return done('noted');
+    },
+  };
+}
+
 /** What the index has of an erased conversation. */
 async function erasedEntry({ store, options: { client, table } }: Context): Promise<DueEntry> {
   const key = store.key(conversationId);

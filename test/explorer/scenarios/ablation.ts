@@ -9,14 +9,20 @@ export interface Ablated extends Ablation {
   readonly finds: RegExp;
 }
 
+/** A flush keeps the names with its operation id, a patch by an alias whom it meant. */
+const keepsList = /SET o\/\S+ = list_append\(\["[^"]+","\[/;
+
 /** Kinds of requests, by what they do to an item. */
 export const requests = {
   set: /SET [wx]\//,
   flush: /REMOVE [wx]\//,
-  lastBatch: /SET o\/\S+ = list_append\(\["[^"]+","\[/,
+  lastBatch: keepsList,
   patch:
     /^UpdateItem \w+ (?!.*(?:SET [wxp]\/|SET saved|list_append\(\["[^"]+","\[)).*(?:SET|REMOVE) (?:[ad]\/|queueId)/,
+  aliasedPatch: keepsList,
   join: /SET p\//,
+  contactData: /SET saved/,
+  secured: /^(?!.*REMOVE x\/).*(?:SET|REMOVE) s\//,
   postponement: /; SET due = [^;]* if /,
 };
 
@@ -26,6 +32,7 @@ export const conditions = {
   operationId: /^attribute_not_exists\(o\//,
   participant: /^attribute_exists\(v\//,
   revision: /^revision\[0\] = /,
+  participantCount: /^participants = /,
 };
 
 /** What the explorer tells of an ablation, in the first line. */
@@ -42,6 +49,8 @@ export const finds = {
   notAllowed: / did what no rule allows/,
   neither: /An item is neither/,
   key: /Nobody will remove the data key/,
+  sealed: /A value was sealed for /,
+  noSweep: /No sweep will find the conversation/,
   stillDue: /its data key is still due/,
   limit: /over its limit|more than its limit|More executions than the limit/,
 };

@@ -51,6 +51,12 @@ export const actionAblations: readonly Ablated[] = [
     scenario: flows.twoFlushes,
     finds: finds.stray,
   },
+  {
+    title: 'a set leaves its time though there is one, and the sweeper takes an old batch for a new one',
+    ifNotExists: /^SET t\//,
+    scenario: sweeping.sweepAndEnd,
+    finds: finds.other,
+  },
   { title: 'a set leaves no time', action: /^SET t\//, scenario: sweeping.newBatch, finds: finds.late },
   {
     title: 'a set does not raise the revision, and an end or a flush that did not see it loses it',
@@ -90,6 +96,12 @@ export const actionAblations: readonly Ablated[] = [
     action: /^SET internalId/,
     scenario: securing.securedAndErase,
     finds: finds.key,
+  },
+  {
+    title: 'a conversation gets another internal id, and what was sealed for the first has no data key',
+    ifNotExists: /^SET internalId/,
+    scenario: securing.firstSecured,
+    finds: finds.sealed,
   },
   {
     title: 'reads are not strong, and a flush does not see an acknowledged set',

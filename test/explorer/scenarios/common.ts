@@ -27,6 +27,9 @@ export const atRetention = { after: minutes(72 * 60) };
 /** A second before. */
 export const beforeRetention = { after: minutes(72 * 60) - 1_000 };
 
+/** When the id of a conversation that was erased at the start is free again. */
+export const afterErasure = { after: minutes(31 * 24 * 60) };
+
 /** The sweeper, until the conversation is handled: its lease, its end, the end of its wrap-up. */
 const sweeps = (): readonly Step[] => [2 * 60, 26 * 60, 27 * 60].map((count) => sweep({ after: minutes(count) }));
 

@@ -3,9 +3,8 @@ import { flows } from './flows.ts';
 import { lives } from './lives.ts';
 import { patches } from './patches.ts';
 import { securing } from './secured.ts';
-import { sweeping } from './sweeps.ts';
 
-/** Conditions that protect an item, each with a sentence that tells what goes wrong without it. */
+/** Conditions of the writes to a conversation, each with a sentence that tells what goes wrong without it. */
 export const conditionAblations: readonly Ablated[] = [
   {
     title: 'a set does not check the state, and is written after the end',
@@ -36,11 +35,11 @@ export const conditionAblations: readonly Ablated[] = [
     finds: finds.wrote,
   },
   {
-    title: 'a write does not check that there is a conversation, and a sweep writes to an erased one',
-    of: requests.postponement,
-    condition: /^attribute_exists\(state\)|^state IN /,
-    scenario: sweeping.sweepAndErase,
-    finds: finds.broken,
+    title: 'a replacement of secured attributes does not check the state, and is written after the end',
+    of: requests.secured,
+    condition: conditions.state,
+    scenario: securing.putAndEnd,
+    finds: finds.wrote,
   },
   {
     title: 'a set does not check its operation id, and applies twice',
@@ -70,6 +69,13 @@ export const conditionAblations: readonly Ablated[] = [
     finds: finds.twice,
   },
   {
+    title: 'a patch of secured attributes does not check its operation id, and applies twice',
+    of: requests.secured,
+    condition: conditions.operationId,
+    scenario: securing.patchTwice,
+    finds: finds.twice,
+  },
+  {
     title: 'a set does not check the channel type',
     of: requests.set,
     condition: /^type <> /,
@@ -96,6 +102,27 @@ export const conditionAblations: readonly Ablated[] = [
     condition: conditions.participant,
     scenario: patches.patchAndJoin,
     finds: finds.stray,
+  },
+  {
+    title: 'a set by an alias does not check that nobody has joined, and goes to whom it meant before',
+    of: requests.set,
+    condition: conditions.participantCount,
+    scenario: flows.aliasAndJoin,
+    finds: finds.other,
+  },
+  {
+    title: 'a last batch by an alias does not check that nobody has joined, and goes to whom it meant before',
+    of: requests.lastBatch,
+    condition: conditions.participantCount,
+    scenario: flows.aliasAndJoin,
+    finds: finds.other,
+  },
+  {
+    title: 'a patch by an alias does not check that nobody has joined, and goes to whom it meant before',
+    of: requests.aliasedPatch,
+    condition: conditions.participantCount,
+    scenario: patches.aliasAndJoin,
+    finds: finds.other,
   },
   {
     title: 'a patch does not check the version',
@@ -141,63 +168,10 @@ export const conditionAblations: readonly Ablated[] = [
     finds: finds.other,
   },
   {
-    title: 'an erasure does not check the revision, and a second one is told that it did it',
-    of: /^PutItem/,
-    condition: conditions.revision,
-    scenario: lives.twoErasures,
-    finds: finds.untrue,
-  },
-  {
-    title: 'a removal checks nothing, and removes the conversation that has the id now',
-    of: /^DeleteItem/,
-    condition: /./,
-    scenario: lives.removalAndCreation,
-    finds: finds.notAllowed,
-  },
-  {
-    title: 'a creation does not check that its id is free',
-    condition: /attribute_not_exists\(pk\)/,
-    scenario: lives.twoCreations,
-    finds: finds.wrote,
-  },
-  {
     title: 'a join does not check how many there are, and overwrites another',
-    condition: /^participants = /,
+    of: requests.join,
+    condition: conditions.participantCount,
     scenario: patches.twoJoin,
     finds: finds.counted,
-  },
-  {
-    title: 'a putting off does not check that something is due, and makes an item of nothing',
-    condition: /^attribute_exists\(due\)/,
-    scenario: lives.removalAndPuttingOff,
-    finds: finds.neither,
-  },
-  {
-    title: 'a data key is made where one was removed',
-    of: /dataKeys/,
-    condition: /./,
-    scenario: securing.securedAndEnd,
-    finds: finds.key,
-  },
-  {
-    title: 'the removal of a data key does not check that there is a conversation, and writes to an erased one',
-    of: /REMOVE internalId/,
-    condition: /^attribute_exists\(state\)|^state IN /,
-    scenario: securing.endAndErase,
-    finds: finds.broken,
-  },
-  {
-    title: 'an internal id is announced without checking the state, in a conversation that is erased',
-    of: /SET internalId/,
-    condition: conditions.state,
-    scenario: securing.securedAndErase,
-    finds: finds.broken,
-  },
-  {
-    title: 'a patch or contactData does not check the retention, and is written to a record that is over',
-    of: /^UpdateItem/,
-    condition: /expires/,
-    scenario: lives.overRetention,
-    finds: finds.wrote,
   },
 ];

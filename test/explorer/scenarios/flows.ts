@@ -102,6 +102,17 @@ export const flows = {
     faults: 2,
     ...swept(),
   },
+  aliasAndJoin: {
+    title: 'a set or a last batch by an alias goes to whom it means at that moment, though somebody joins',
+    before: [create({ participants: [{ id: 'caller', purpose: 'customer', attributes: {} }] })],
+    callers: {
+      flow: [set({ tier: '"1"' })],
+      worker: [flush({ attributes: { name: '"N"' } })],
+      customer: [join('customer')],
+    },
+    faults: 0,
+    ...swept(),
+  },
   notToldOldItem: {
     title: 'a store that tells no old item with a failed condition keeps the same promises',
     before: [create(), set({ tier: '"0"' })],

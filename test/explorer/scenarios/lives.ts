@@ -1,8 +1,8 @@
 import { flush, set } from '../flow-steps.ts';
 import type { Scenario } from '../scenario.ts';
 import { contactData, create, end, erase, patch } from '../steps.ts';
-import { putOffAt, sweep } from '../sweeper-steps.ts';
-import { afterRetention, atRetention, beforeRetention, customer, notDoubled, swept } from './common.ts';
+import { keyRemovedAt, putOffAt, sweep } from '../sweeper-steps.ts';
+import { afterErasure, afterRetention, atRetention, beforeRetention, customer, notDoubled, swept } from './common.ts';
 
 const sameCreate = create();
 const sameErase = erase();
@@ -93,6 +93,13 @@ export const lives = {
     after: [sweep(atRetention)],
     ends: ['nothing'],
   },
+  noteAndCreation: {
+    title:
+      'a sweeper that notes the removal of a data key once more does not touch the conversation that has the id now',
+    before: [create(), erase()],
+    callers: { sweeper: [keyRemovedAt(afterErasure)], other: [create({}, afterErasure)] },
+    ends: ['active'],
+  },
   removalAndPuttingOff: {
     title: 'a sweeper that puts off what another one has removed makes nothing of it',
     before: [create(), end({ state: 'handled' })],
@@ -108,6 +115,15 @@ export const lives = {
       agent: [end({ state: 'handled' })],
     },
     ...swept(),
+  },
+  contactDataAndCreation: {
+    title: 'contactData at the end of the retention does not reach the conversation that takes the id',
+    // The first one forgets the old operation ids: where there are any, their conditions fail too. No answer is lost here:
+    // the record goes with its operation ids, so nothing could tell any more that the write took effect.
+    before: [create(), end({ state: 'handled' }), contactData({ tier: '"0"' }, beforeRetention)],
+    callers: { one: [contactData({ tier: '"1"' }, beforeRetention)], other: [create({}, atRetention)] },
+    fates: ['doubled'],
+    ends: ['active'],
   },
   contactDataEarly: {
     title: 'contactData is refused while the conversation is active, and for names off the list',

@@ -91,6 +91,12 @@ export const patches = {
     faults: 2,
     ...swept(),
   },
+  aliasAndJoin: {
+    title: 'a patch by an alias goes to whom it means at that moment, though somebody joins',
+    before: [create({ participants: [{ id: 'caller', purpose: 'customer', attributes: {} }] })],
+    callers: { one: [patch(customer({ tier: '"1"' }))], two: [join('customer')] },
+    ...swept(),
+  },
   twoJoin: {
     title: 'participants who join at once are all there, each once and under an id of its own',
     before: [create()],

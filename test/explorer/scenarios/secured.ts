@@ -1,8 +1,8 @@
 import { flush, set, setSecured } from '../flow-steps.ts';
 import type { Scenario } from '../scenario.ts';
-import { create, end, erase, putSecured } from '../steps.ts';
+import { create, end, erase, patchSecured, putSecured } from '../steps.ts';
 import { sweep } from '../sweeper-steps.ts';
-import { notDoubled, swept } from './common.ts';
+import { atRetention, beforeRetention, notDoubled, swept } from './common.ts';
 
 /** What is left to the sweeper of an erasure. */
 const keyRemoved = () => ({ after: [sweep({ isErased: true })], ends: ['erased'] }) as const;
@@ -57,6 +57,30 @@ export const securing = {
     before: [create(), setSecured({ pin: '"0"' })],
     callers: { one: [putSecured({ card: '"1"' }, 0)], two: [putSecured({ other: '"2"' }, 0)], flow: [flush()] },
     ...swept(),
+  },
+  putAndEnd: {
+    title: 'a replacement that races with the end is refused or takes part',
+    before: [create()],
+    callers: { one: [putSecured({ card: '"1"' }, 0)], agent: [end({ state: 'wrapup' })] },
+    ...swept(),
+  },
+  patchTwice: {
+    title: 'a patch of secured attributes that comes twice applies once',
+    before: [create(), setSecured({ card: '"1"', pin: '"0"' }), flush()],
+    callers: { one: [patchSecured({ card: null })], two: [putSecured({ pin: '"2"' }, 1)] },
+    fates: ['doubled'],
+    ...swept(),
+  },
+  // No request takes as long as a record is kept: this is what the condition is for, if one ever did.
+  nextLife: {
+    title: 'a value that was sealed for a conversation is not written to the next one with its id',
+    before: [create()],
+    callers: {
+      flow: [setSecured({ card: '"5"' }, beforeRetention)],
+      other: [end({ state: 'handled' }), create({}, atRetention)],
+    },
+    faults: 0,
+    ends: ['active'],
   },
   oneBatch: {
     title: 'secured and other values of an execution are flushed together',

@@ -1,0 +1,89 @@
+import { type Ablated, conditions, finds, requests } from './ablation.ts';
+import { lives } from './lives.ts';
+import { securing } from './secured.ts';
+import { sweeping } from './sweeps.ts';
+
+/** Conditions that hold a write to one life of an id, and to what is left of it: creation, removal, erasure, data key. */
+export const lifeAblations: readonly Ablated[] = [
+  {
+    title: 'contactData does not check the state, and is written to the active conversation that has the id now',
+    of: requests.contactData,
+    condition: conditions.state,
+    scenario: lives.contactDataAndCreation,
+    finds: finds.broken,
+  },
+  {
+    title: 'a write does not check that there is a conversation, and a sweep writes to an erased one',
+    of: requests.postponement,
+    condition: /^attribute_exists\(state\)|^state IN /,
+    scenario: sweeping.sweepAndErase,
+    finds: finds.broken,
+  },
+  {
+    title: 'an erasure does not check the revision, and a second one is told that it did it',
+    of: /^PutItem/,
+    condition: conditions.revision,
+    scenario: lives.twoErasures,
+    finds: finds.untrue,
+  },
+  {
+    title: 'a removal does not check the start, and removes the conversation that has the id now',
+    of: /^DeleteItem/,
+    condition: /^startTime = /,
+    scenario: lives.removalAndCreation,
+    finds: finds.notAllowed,
+  },
+  {
+    title: 'a creation does not check that its id is free',
+    condition: /attribute_not_exists\(pk\)/,
+    scenario: lives.twoCreations,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a putting off does not check that something is due, and makes an item of nothing',
+    condition: /^attribute_exists\(due\)/,
+    scenario: lives.removalAndPuttingOff,
+    finds: finds.neither,
+  },
+  {
+    title:
+      'the note that a data key is removed does not check that it was due, and hides a new conversation from sweeps',
+    condition: /^attribute_exists\(erasedKey\)/,
+    scenario: lives.noteAndCreation,
+    finds: finds.noSweep,
+  },
+  {
+    title: 'a secured value is written without looking for whom it was sealed',
+    condition: /^internalId = /,
+    scenario: securing.nextLife,
+    finds: finds.sealed,
+  },
+  {
+    title: 'a data key is made where one was removed',
+    of: /dataKeys/,
+    condition: /./,
+    scenario: securing.securedAndEnd,
+    finds: finds.key,
+  },
+  {
+    title: 'the removal of a data key does not check that there is a conversation, and writes to an erased one',
+    of: /REMOVE internalId/,
+    condition: /^attribute_exists\(state\)|^state IN /,
+    scenario: securing.endAndErase,
+    finds: finds.broken,
+  },
+  {
+    title: 'an internal id is announced without checking the state, in a conversation that is erased',
+    of: /SET internalId/,
+    condition: conditions.state,
+    scenario: securing.securedAndErase,
+    finds: finds.broken,
+  },
+  {
+    title: 'a patch does not check the retention, and is written to a record that is over',
+    of: requests.patch,
+    condition: /expires/,
+    scenario: lives.overRetention,
+    finds: finds.wrote,
+  },
+];

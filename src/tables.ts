@@ -37,7 +37,7 @@ export const tables: Readonly<Record<TableName, Table>> = {
   settings: { partitionKey: { name: 'pk', type: 'S' }, indexes: {} },
   conversations: {
     partitionKey: { name: 'pk', type: 'S' },
-    timeToLive: 'expires',
+    timeToLive: 'timeToLive',
     indexes: {
       due: {
         partitionKey: { name: 'dueShard', type: 'S' },

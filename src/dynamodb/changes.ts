@@ -46,7 +46,10 @@ export function changeAll(expression: Expression, update: FittedUpdate): void {
     const internalId = expression.name(names.internalId);
     expression.set(internalId, `if_not_exists(${internalId},${expression.value(changes.internalId)})`);
   }
-  if (changes.keyRemoved) expression.remove(names.internalId);
+  if (changes.keyRemoved) {
+    expression.remove(names.internalId);
+    expression.set(expression.name(names.timeToLive), expression.name(names.expires));
+  }
   if (changes.bot !== undefined) expression.set(expression.name(names.bot(changes.bot)), expression.value(true));
   if (changes.join) join(expression, changes.join, update.require.participantCount ?? 0);
   if (changes.settle) settle(expression, changes.settle);

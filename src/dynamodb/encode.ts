@@ -39,6 +39,7 @@ export function encode(conversation: Conversation): Item {
     [names.due]: due,
     ...(securedVersion > 0 && { [names.securedVersion]: securedVersion }),
     ...(internalId !== undefined && { [names.internalId]: internalId }),
+    ...(expires !== undefined && internalId === undefined && { [names.timeToLive]: expires }),
     ...lookups(conversation),
   };
   encodeAttributes(item, undefined, conversation.data);

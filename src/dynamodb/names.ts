@@ -17,8 +17,13 @@ export const names = {
   participants: 'participants',
   /** The set of executions with pending writes. */
   executions: 'executions',
-  /** Epoch second after which the item counts for nothing and may be removed. */
+  /** Epoch second after which the item counts for nothing. */
   expires: 'expires',
+  /**
+   * The same, for DynamoDB, which may remove the item then: only there when no data key is to be removed any more, since
+   * nobody would know of the key without the item.
+   */
+  timeToLive: 'timeToLive',
   /** The shard of the index of what is due, and the epoch second. */
   dueShard: 'dueShard',
   due: 'due',

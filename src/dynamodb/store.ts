@@ -53,8 +53,8 @@ export class DynamoDbStore implements Store {
   }
 
   async create(conversation: Conversation): Promise<boolean> {
-    const { met } = await this.#put(this.#item(conversation), 'attribute_not_exists(#pk) OR #expires<=:now', {
-      ExpressionAttributeNames: { '#pk': names.partitionKey, '#expires': names.expires },
+    const { met } = await this.#put(this.#item(conversation), 'attribute_not_exists(#pk) OR #ttl<=:now', {
+      ExpressionAttributeNames: { '#pk': names.partitionKey, '#ttl': names.timeToLive },
       ExpressionAttributeValues: { ':now': seconds(conversation.startTime) },
     });
     return met;
@@ -105,11 +105,14 @@ export class DynamoDbStore implements Store {
     const now = seconds(operation.at);
     const key = this.#key(id);
     const stamp = [...operationEntry(now, operation.fingerprint), revision];
+    const expires = now + limits.erasedSeconds;
     const item = {
       ...key,
-      [names.expires]: now + limits.erasedSeconds,
+      [names.expires]: expires,
       [names.operation(operation.key)]: stamp,
-      ...(internalId !== undefined && { [names.erasedKey]: internalId, [names.due]: now, ...dueKey(key.pk) }),
+      ...(internalId === undefined
+        ? { [names.timeToLive]: expires }
+        : { [names.erasedKey]: internalId, [names.due]: now, ...dueKey(key.pk) }),
     };
     const outcome = await this.#put(item, '#revision[0]=:revision', {
       ExpressionAttributeNames: { '#revision': names.revision },
@@ -132,6 +135,7 @@ export class DynamoDbStore implements Store {
     const expression = new Expression();
     expression.require(`attribute_exists(${expression.name(names.erasedKey)})`);
     for (const name of [names.erasedKey, names.due, names.dueShard]) expression.remove(name);
+    expression.set(expression.name(names.timeToLive), expression.name(names.expires));
     await conditional(this.#options.client.send(this.#bare({ pk: key }, expression)));
   }
 

@@ -8,7 +8,7 @@ import { leases, settings } from './step.ts';
 import { Violation } from './violation.ts';
 
 /** Attributes of an item that tell callers nothing. */
-const housekeeping = /^(?:o\/.*|due|dueShard|revision|internalId|erasedKey)$/;
+const housekeeping = /^(?:o\/.*|due|dueShard|revision|internalId|erasedKey|timeToLive)$/;
 
 /** What `lambdas/sweep.ts` puts off, and a minute. */
 const toleratedSeconds = 660;
@@ -38,13 +38,27 @@ export function checkItem(item: Item | undefined): void {
 function brokenRule(item: Item): string | undefined {
   const conversation = decode(item);
   if (!conversation) {
-    const stray = Object.keys(item).find((name) => !/^(?:pk|expires|o\/.*|erasedKey|due|dueShard)$/.test(name));
+    const stray = Object.keys(item).find(
+      (name) => !/^(?:pk|expires|timeToLive|o\/.*|erasedKey|due|dueShard)$/.test(name),
+    );
     if (stray !== undefined) return `An erased conversation keeps ${stray}`;
     if ('erasedKey' in item && !('due' in item && 'dueShard' in item)) return 'No sweep will find the data key';
-    return item.expires === undefined ? 'An item is neither a conversation nor an erased one' : undefined;
+    if (item.expires === undefined) return 'An item is neither a conversation nor an erased one';
+    return wrongTimeToLive(item, 'erasedKey' in item);
   }
   if (!('due' in item && 'dueShard' in item)) return 'No sweep will find the conversation';
-  return brokenCounter(conversation, item) ?? brokenIndex(conversation, item) ?? brokenErasure(conversation, item);
+  return (
+    brokenCounter(conversation, item) ??
+    brokenIndex(conversation, item) ??
+    brokenErasure(conversation, item) ??
+    wrongTimeToLive(item, conversation.internalId !== undefined)
+  );
+}
+
+/** DynamoDB removes what has expired, but nothing that still knows of a data key. */
+function wrongTimeToLive({ expires, timeToLive }: Item, knowsKey: boolean): string | undefined {
+  if (timeToLive === (knowsKey ? undefined : expires)) return undefined;
+  return `DynamoDB would remove it at ${timeToLive}, which expires at ${expires}${knowsKey ? ' and knows of a data key' : ''}`;
 }
 
 /** The counters are upper bounds, and keep the limits. */
@@ -103,7 +117,7 @@ function lateDue(conversation: Conversation): string | undefined {
 function brokenErasure({ state, saved }: Conversation, item: Item): string | undefined {
   if (state !== 'handled' && state !== 'abandoned') return undefined;
   const record =
-    /^(?:pk|id|type|state|queueId|startTime|endTime|expires|internalId|channelId|securedVersion|wrapupCode|wrapupNotes|version|revision|bytes|due|dueShard|dayShard|started|participants|saved|savedNames|o\/.*)$/;
+    /^(?:pk|id|type|state|queueId|startTime|endTime|expires|timeToLive|internalId|channelId|securedVersion|wrapupCode|wrapupNotes|version|revision|bytes|due|dueShard|dayShard|started|participants|saved|savedNames|o\/.*)$/;
   const stray = Object.keys(item).find((name) => !record.test(name));
   if (stray !== undefined) return `A conversation that is ${state} keeps ${stray}`;
   const unlisted = [...(saved?.keys() ?? [])].find((name) => !settings.savedAttributes.includes(name));

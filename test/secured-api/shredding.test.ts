@@ -55,6 +55,16 @@ async function attempts(made: Paths): Promise<readonly Answer[]> {
   ];
 }
 
+/** Lets a test set the clock of the container that serves it: a container keeps the clock that it finds. */
+async function useOwnClock(): Promise<void> {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+  onTestFinished(async () => {
+    vi.useRealTimers();
+    await secured.renew();
+  });
+  await secured.renew();
+}
+
 describe.each(ends)('$end', ({ run }) => {
   test('removes the wrapped data key, and a copy of the conversation from before it can not be opened', async () => {
     const { made, copy } = await makeSecured();
@@ -114,6 +124,22 @@ describe.each(ends)('a crash in $end', ({ run }) => {
     await sweepAnew();
     expect(await secured.raw.dataKey(copy.internalId)).toEqual(removed(copy));
   });
+
+  test('keeps the item until its data key is removed, however late the sweeper comes', async () => {
+    await useOwnClock();
+    const { made, copy } = await makeSecured();
+    crashBefore('PutItem dataKeys', 'ThrottlingException');
+    await run(made);
+    expect(await secured.raw.conversation(made.id)).not.toHaveProperty('timeToLive');
+    vi.setSystemTime(Date.now() + 100 * 24 * 60 * 60 * 1000);
+    const token = await api.local.token();
+    const again = () =>
+      api.call('POST', '/api/v2/conversations', { token, body: { id: made.id, type: 'voice', participants: [] } });
+    expect(await again()).toMatchObject({ status: 409, body: { code: 'conversation-exists' } });
+    await sweepAnew();
+    expect(await secured.raw.dataKey(copy.internalId)).toMatchObject({ shredded: true });
+    expect((await again()).status).toBe(201);
+  });
 });
 
 test('the erasure of a conversation whose end crashed removes the data key that the end has left', async () => {
@@ -125,9 +151,7 @@ test('the erasure of a conversation whose end crashed removes the data key that 
 });
 
 test('a container that has used the data key can open an older copy for 5 minutes at most', async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
-  onTestFinished(() => void vi.useRealTimers());
-  await secured.renew();
+  await useOwnClock();
   const { made, copy } = await makeSecured();
   await erase(made);
   await secured.raw.put('conversations', copy);
@@ -151,6 +175,7 @@ test('an erased conversation leaves the keyed hash of its id, its expiry and the
     expect(item).toEqual({
       pk: expect.stringMatching(/^[\w-]{43}$/),
       expires: expect.closeTo(inThirtyDays(), -2),
+      timeToLive: item.expires,
       [operation[0] ?? '']: expect.anything(),
     });
     expect(JSON.stringify(item)).not.toContain(id);

@@ -113,6 +113,6 @@ export const actionAblations: readonly Ablated[] = [
     title: 'the removal of a data key leaves no note of it, and is done for ever',
     action: /^REMOVE internalId/,
     scenario: securing.securedAndEnd,
-    finds: finds.stillDue,
+    finds: finds.knowsKey,
   },
 ];

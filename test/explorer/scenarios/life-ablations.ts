@@ -46,11 +46,10 @@ export const lifeAblations: readonly Ablated[] = [
     finds: finds.neither,
   },
   {
-    title:
-      'the note that a data key is removed does not check that it was due, and hides a new conversation from sweeps',
+    title: 'the note that a data key is removed does not check that it was due, and reaches a new conversation',
     condition: /^attribute_exists\(erasedKey\)/,
     scenario: lives.noteAndCreation,
-    finds: finds.noSweep,
+    finds: finds.noSuch,
   },
   {
     title: 'a secured value is written without looking for whom it was sealed',

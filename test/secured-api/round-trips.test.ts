@@ -41,6 +41,16 @@ test.each([set, patch, put])(
   },
 );
 
+test('the same where the first of its writes forgets operation ids that have had their time', async () => {
+  const made = await api.make();
+  // More than are kept: the rest is forgotten by the next write that knows of them.
+  for (let number = 0; number < 70; number++) {
+    await api.ok('POST', made.flow(), { body: { attributes: { tier: `${number}` } } });
+  }
+  const calls = await secured.container.during(() => patch(made));
+  expect(calls.filter((call) => call === update)).toHaveLength(2);
+});
+
 test.each([set, patch])(
   'a secured write takes two round trips with the data key in memory, and one more with a call to KMS without (%o)',
   async (write) => {

@@ -20,10 +20,10 @@ export async function announce(
   chance: Chance,
   known: Conversation,
   require: Requirements,
-): Promise<string> {
-  if (known.internalId !== undefined) return known.internalId;
+): Promise<{ readonly internalId: string; readonly conversation: Conversation }> {
+  if (known.internalId !== undefined) return { internalId: known.internalId, conversation: known };
   const internalId = chance.internalId();
   const plan = (now: Conversation) => ({ require, changes: now.internalId === undefined ? { internalId } : {} });
   const { conversation } = await executeKnown(store, known.id, chance.operation(), plan, known);
-  return conversation.internalId ?? internalId;
+  return { internalId: conversation.internalId ?? internalId, conversation };
 }

@@ -116,14 +116,14 @@ async function write(
   const refusal = unmet(known, require);
   if (refusal) throw refusal;
   const values = new Map([...attributes].filter((entry): entry is [string, JsonText] => entry[1] !== null));
-  const internalId = values.size > 0 ? await announce(store, chance, known, require) : undefined;
+  const { internalId, conversation = known } = values.size > 0 ? await announce(store, chance, known, require) : {};
   const envelopes = internalId === undefined ? new Map() : await vault.seal({ key: store.key(id), internalId }, values);
   const sealed = new Map([...attributes.keys()].map((name) => [name, envelopes.get(name) ?? null]));
   const within = (now: Conversation) => ({
     require: { ...require, ...(internalId !== undefined && { internalId }) },
     changes: plan(sealed, now),
   });
-  return executeKnown(store, id, operation, within, known);
+  return executeKnown(store, id, operation, within, conversation);
 }
 
 /** The changes of a replacement: what is not named is removed. */

@@ -29,7 +29,7 @@ const f = fc.constantFrom('ivr', 'ivr', 'constructor', 'an-execution-with-a-long
 const queueId = fc.constantFrom('sales', 'support');
 const externalId = fc.constantFrom('crm-1', 'crm-2', 'constructor');
 const uri = fc.constantFrom('tel:+491', 'mailto:a@example.org');
-const text = fc.constantFrom('resolved', 'call back', '電話');
+const text = fc.constantFrom('resolved', '+call back', '電話');
 /** Few keys, so that one comes again with another body. */
 const key = rarely(fc.constantFrom('key-1', 'key-2', 'key-3'), 2);
 const ifMatch: fc.Arbitrary<VersionName | undefined> = rarely(
@@ -37,6 +37,7 @@ const ifMatch: fc.Arbitrary<VersionName | undefined> = rarely(
   4,
 );
 const version = rarely(fc.constantFrom(0, 0, 1), 4);
+const usually = fc.constantFrom(true, true, true, true, false);
 const placement = {
   participantId: rarely(p, 1),
   target: fc.constantFrom(undefined, undefined, 'participant' as const),
@@ -57,6 +58,13 @@ export const firstRequest = request('create', {
   key,
 });
 
+/** Has something kept of most conversations, or leaves it at nothing. */
+export const firstSettings = request('writeSettings', {
+  type: fc.constantFrom('voice', 'voice', 'voice', 'webmessaging', 'task'),
+  savedAttributes: fc.constantFrom([], ['tier', 'order', 'language'], ['__proto__', 'tier']),
+  retentionDays: fc.constantFrom(30, 90),
+});
+
 /** What requests are about. */
 export interface About {
   /** Of 100 values, how many are near the limit of 8 KiB. */
@@ -64,6 +72,12 @@ export interface About {
   /** Conversations by their letter. */
   readonly c: fc.Arbitrary<string>;
 }
+
+/** Conversations whose saved data somebody wants. */
+const endedConversation = fc.oneof(
+  { weight: 3, arbitrary: fc.constant('ended') },
+  { weight: 1, arbitrary: anyConversation },
+);
 
 /** Requests by operation. */
 export function requestsOf({ large, c }: About) {
@@ -132,6 +146,15 @@ export function requestsOf({ large, c }: About) {
       request('flush', { c, f, ...onData, attributes: rarely(strings, 1), key }),
     ),
     history: request('history', { c }),
+    getContactData: request('getContactData', { c: endedConversation }),
+    findContactData: request('findContactData', { c: endedConversation }),
+    addContactData: request('addContactData', {
+      ...{ c: endedConversation, data: newBag({ of: 'json', large }, 2), listed: usually, key },
+    }),
+    contactLog: request('contactLog', {
+      ...{ from: rarely(fc.nat(4), 6), to: rarely(fc.nat(4), 6), csv: usually },
+      ...{ type: rarely(channelType, 6), queueId: rarely(queueId, 6) },
+    }),
     readSettings: request('readSettings', { type: channelType }),
     writeSettings: request('writeSettings', {
       type: channelType,
@@ -139,7 +162,8 @@ export function requestsOf({ large, c }: About) {
       retentionDays: fc.constantFrom(1, 30, 90),
     }),
     find: request('find', {
-      ...{ from: fc.constant(0), state: rarely(fc.constantFrom('active', 'wrapup', 'handled', 'abandoned'), 1) },
+      ...{ from: rarely(fc.nat(4)), to: rarely(fc.nat(4)) },
+      ...{ state: rarely(fc.constantFrom('active', 'wrapup', 'handled', 'abandoned'), 1) },
       ...{ type: rarely(channelType, 2), queueId: rarely(queueId, 2) },
       ...{ address: rarely(uri, 2), externalId: rarely(externalId, 2) },
     }),

@@ -1,6 +1,7 @@
 import { depth } from './exact.ts';
 import { Refused } from './expected.ts';
-import { type Bag, type Request, toWire } from './requests.ts';
+import type { Bag, Request } from './requests.ts';
+import { toWire } from './wire.ts';
 import { type Conversation, type Done, live, minutes, type Participant, participantOf, type World } from './world.ts';
 
 /** A bag of a request, and what it may hold. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { anyConversation, firstRequest, requestsOf } from './arbitraries.ts';
+import { anyConversation, firstRequest, firstSettings, requestsOf } from './arbitraries.ts';
 import { type Command, type Run, send, showMaps } from './run.ts';
 import { SweepCommand } from './sweep-command.ts';
 import { concrete, type SymbolicRequest } from './symbols.ts';
@@ -75,7 +75,9 @@ export function commandsOf({ large, ends }: Kind): fc.Arbitrary<Command>[] {
     ...weighted([2, of.read], [3, of.patch], [2, of.join], [2, of.readAttributes], [5, of.patchAttributes]),
     ...weighted([1, of.readInteraction], [4, of.patchInteraction], [8, of.set], [4, of.get], [5, of.flush]),
     ...weighted([1, of.history], [1, of.readSettings], [1, of.writeSettings], [2, of.find]),
-    ...(ends ? weighted([2, of.end], [1, of.erase], [1, of.history]) : []),
+    ...weighted([1, of.contactLog]),
+    ...(ends ? weighted([3, of.end], [1, of.erase], [1, of.history], [2, of.addContactData]) : []),
+    ...(ends ? weighted([1, of.getContactData], [1, of.findContactData], [1, of.contactLog]) : []),
   ];
   const others: readonly (readonly [weight: number, command: fc.Arbitrary<Command>])[] = [
     [5, fc.nat(12).map((back) => new ResendCommand(back))],
@@ -91,6 +93,9 @@ export function commandsOf({ large, ends }: Kind): fc.Arbitrary<Command>[] {
 function weighted(...pairs: readonly (readonly [weight: number, request: fc.Arbitrary<SymbolicRequest>])[]) {
   return pairs;
 }
+
+/** What a run may begin with: a list of what is kept. */
+export const settingsCommand: fc.Arbitrary<Command> = firstSettings.map((symbolic) => new SendCommand(symbolic));
 
 /** The first command: a conversation to talk about. */
 export const firstCommand: fc.Arbitrary<Command> = firstRequest.map((symbolic) => new SendCommand(symbolic));

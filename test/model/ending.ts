@@ -27,15 +27,19 @@ function leave(world: World, conversation: Conversation): void {
   const settings = settingsOf(world, conversation.type);
   conversation.end = world.now;
   conversation.expires = world.now + settings.retentionDays * days;
-  conversation.saved = savedOf(conversation, settings);
+  conversation.savedNames = namesToSave(conversation, settings);
+  conversation.saved = savedOf(conversation);
 }
 
-function savedOf({ type, participants, data }: Conversation, { savedAttributes }: Settings): Map<string, string> {
-  if (type === 'task' || type === 'email') return new Map();
+function namesToSave({ type }: Conversation, { savedAttributes }: Settings): readonly string[] {
+  return type === 'task' || type === 'email' ? [] : savedAttributes;
+}
+
+function savedOf({ savedNames, participants, data }: Conversation): Map<string, string> {
   const of = (...purposes: string[]) => participants.filter(({ purpose }) => purposes.includes(purpose));
   const others = participants.filter(({ purpose }) => purpose !== 'customer' && purpose !== 'agent');
   const bags = [...[...of('customer'), ...of('agent'), ...others].map(({ attributes }) => attributes), data];
-  const saved = savedAttributes.flatMap((name): [string, string][] => {
+  const saved = savedNames.flatMap((name): [string, string][] => {
     const value = bags.find((bag) => bag.has(name))?.get(name);
     return value === undefined ? [] : [[name, value]];
   });

@@ -22,7 +22,17 @@ const parse = JSON.parse as (text: string, reviver: Reviver) => unknown;
 
 /** A JSON text in the one form that all texts of the same value have: to compare answers without losing digits. */
 export function canonical(text: string): string {
-  return write(parse(text, (_, value, { source = '' }) => (typeof value === 'number' ? new Decimal(source) : value)));
+  return write(parseExactly(text));
+}
+
+/** The elements of an array that an object has in a field, each in its canonical form. */
+export function canonicalElements(text: string, field: string): readonly string[] {
+  const { [field]: elements = [] } = parseExactly(text) as Readonly<Record<string, readonly unknown[]>>;
+  return elements.map((element) => write(element));
+}
+
+function parseExactly(text: string): unknown {
+  return parse(text, (_, value, { source = '' }) => (typeof value === 'number' ? new Decimal(source) : value));
 }
 
 function write(value: unknown, field = ''): string {

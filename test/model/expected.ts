@@ -26,6 +26,7 @@ const statuses = {
   'conversation-not-found': 404,
   'participant-not-found': 404,
   'conversation-ended': 409,
+  'conversation-not-ended': 409,
   'invalid-transition': 409,
   'conversation-exists': 409,
   'participant-exists': 409,
@@ -51,6 +52,8 @@ export interface Given {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+  /** Of a list, the texts of all pages. */
+  readonly pages?: readonly string[];
 }
 
 /** How an answer differs from what is expected, or undefined when it does not. */

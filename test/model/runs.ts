@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { commandsOf, firstCommand, type Kind } from './commands.ts';
+import { commandsOf, firstCommand, type Kind, settingsCommand } from './commands.ts';
 import type { Request } from './requests.ts';
 import type { Command, Run } from './run.ts';
 import { emptyTables } from './session.ts';
@@ -26,6 +26,7 @@ export interface Sent {
 const operations: readonly Request['op'][] = [
   ...(['create', 'read', 'patch', 'erase', 'join', 'readAttributes', 'patchAttributes', 'readInteraction'] as const),
   ...(['patchInteraction', 'set', 'get', 'flush', 'history', 'readSettings', 'writeSettings', 'find'] as const),
+  ...(['getContactData', 'findContactData', 'addContactData', 'contactLog'] as const),
 ];
 
 /** Serves the API to a file's tests, with a clock that tests set. */
@@ -45,8 +46,8 @@ export function useModelRuns() {
     };
     // Lengths are spread evenly from 0 to the most.
     const sizes = { maxCommands: 2.5 * commands, size: 'max' } as const;
-    const sequence = (kind: Kind): fc.Arbitrary<readonly [Command, Iterable<Command>]> =>
-      fc.tuple(firstCommand, fc.commands(commandsOf(kind), sizes));
+    const sequence = (kind: Kind): fc.Arbitrary<readonly [Command, Command, Iterable<Command>]> =>
+      fc.tuple(settingsCommand, firstCommand, fc.commands(commandsOf(kind), sizes));
     const property = fc
       .asyncProperty(
         fc.oneof(
@@ -54,9 +55,10 @@ export function useModelRuns() {
           { weight: 3, arbitrary: sequence({ large: 1, ends: false }) },
           { weight: 1, arbitrary: sequence({ large: 60, ends: false }) },
         ),
-        async ([first, others]) => {
+        async ([settings, first, others]) => {
           const { model, real } = setup(count);
-          total += 1 + [...others].length;
+          total += 2 + [...others].length;
+          await settings.run(model, real);
           await first.run(model, real);
           await fc.asyncModelRun(() => ({ model, real }), others);
         },

@@ -3,20 +3,26 @@ import { tables } from '#tables';
 import { tableName } from '../../dev/tables.ts';
 import type { Api } from '../support/api.ts';
 import type { Given } from './expected.ts';
-import { type Request, toWire } from './requests.ts';
+import type { Request } from './requests.ts';
+import { toWire } from './wire.ts';
 
-/** Sends a request; a find with all its pages, as one. */
+/** Sends a request; a list with all its pages, as one. */
 export async function exchange(api: Api, request: Request): Promise<Given> {
   const { method, path, body, headers } = toWire(request);
   const answer = await api.call(method, path, { headers, ...(body !== undefined && { body }) });
-  if (request.op !== 'find' || answer.status !== 200) return answer;
-  const conversations: unknown[] = [];
-  for (let page = answer; ; ) {
-    const { conversations: found, nextToken } = JSON.parse(page.text);
-    conversations.push(...found);
-    if (nextToken === undefined) return { ...answer, text: JSON.stringify({ conversations }) };
-    page = await api.ok('GET', `${path}&nextToken=${nextToken}`);
+  if (answer.status !== 200 || !(request.op === 'find' || request.op === 'contactLog')) return answer;
+  const pages = [answer.text];
+  for (let token = nextToken(answer); token !== null; ) {
+    const page = await api.ok(method, `${path}&nextToken=${token}`, { headers });
+    pages.push(page.text);
+    token = nextToken(page);
   }
+  return { status: answer.status, headers: answer.headers, text: answer.text, pages };
+}
+
+function nextToken({ headers, text }: Given): string | null {
+  const isJson = headers.get('content-type')?.startsWith('application/json');
+  return isJson ? (JSON.parse(text).nextToken ?? null) : headers.get('next-token');
 }
 
 /** Empties every table, so that runs know nothing of one another. */

@@ -1,5 +1,7 @@
 import { difference, type Expected, type Given, Refused } from './expected.ts';
 import type { Request } from './requests.ts';
+import { addContactData, contactData } from './rules/contact-data.ts';
+import { contactLogDifference } from './rules/contact-log.ts';
 import { create, erase, history, type Learnt, patch, read } from './rules/conversations.ts';
 import { flush, get, set } from './rules/flows.ts';
 import { findDifference, readSettings, writeSettings } from './rules/lists.ts';
@@ -12,12 +14,16 @@ import type { World } from './world.ts';
  */
 export function step(world: World, request: Request, given: Given): string | undefined {
   if (request.op === 'find') return findDifference(world, request, given);
+  if (request.op === 'contactLog') return contactLogDifference(world, request, given);
   const isJson = given.headers.get('content-type')?.includes('json') ?? false;
   const learnt: Learnt = isJson ? JSON.parse(given.text) : {};
   return difference(expect(world, request, learnt), given);
 }
 
-function expect(world: World, request: Exclude<Request, { op: 'find' }>, learnt: Learnt): Expected {
+/** What is answered with a list is compared by its elements; all else has one answer. */
+type Single = Exclude<Request, { op: 'find' | 'contactLog' }>;
+
+function expect(world: World, request: Single, learnt: Learnt): Expected {
   try {
     return rule(world, request, learnt);
   } catch (error) {
@@ -26,7 +32,7 @@ function expect(world: World, request: Exclude<Request, { op: 'find' }>, learnt:
   }
 }
 
-function rule(world: World, request: Exclude<Request, { op: 'find' }>, learnt: Learnt): Expected {
+function rule(world: World, request: Single, learnt: Learnt): Expected {
   switch (request.op) {
     case 'create':
       return create(world, request, learnt);
@@ -54,6 +60,11 @@ function rule(world: World, request: Exclude<Request, { op: 'find' }>, learnt: L
       return flush(world, request);
     case 'history':
       return history(world, request);
+    case 'getContactData':
+    case 'findContactData':
+      return contactData(world, request);
+    case 'addContactData':
+      return addContactData(world, request);
     case 'readSettings':
       return readSettings(world, request);
     case 'writeSettings':

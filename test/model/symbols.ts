@@ -1,10 +1,25 @@
-import type { Request } from './requests.ts';
-import { live, participantOf, type World } from './world.ts';
+import type { Bag, Request } from './requests.ts';
+import { type Conversation, live, participantOf, type World } from './world.ts';
 
 /** How a request names a version: of what is there when it is sent. */
 export type VersionName = 'current' | 'stale' | 'any' | 'listed' | 'weak' | 'garbage';
 
-type Symbolic<Concrete> = Concrete extends { ifMatch?: string | undefined }
+/**
+ * How a request names a period: by conversations, in the order in which they were made, that it begins and ends with. The
+ * last one is not in it.
+ */
+interface SymbolicPeriod {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+type Symbolic<Concrete> = Concrete extends { from: number; to?: number | undefined }
+  ? Omit<Concrete, 'from' | 'to'> & SymbolicPeriod
+  : Concrete extends { op: 'addContactData' }
+    ? Concrete & { readonly listed: boolean }
+    : Conditional<Concrete>;
+
+type Conditional<Concrete> = Concrete extends { ifMatch?: string | undefined }
   ? Omit<Concrete, 'ifMatch'> & { readonly ifMatch?: VersionName | undefined }
   : Concrete;
 
@@ -14,25 +29,38 @@ type Symbolic<Concrete> = Concrete extends { ifMatch?: string | undefined }
  */
 export type SymbolicRequest = Symbolic<Request>;
 
-/** The letter of the conversation that the server has given an id most recently. */
-const made = 'made';
-
-/** The id of a conversation by its letter. */
+/** The id of a conversation by its letter; `made` and `ended` are those that were so most recently. */
 function idOf(world: World, letter: string): string {
-  if (letter !== made) return `conversation-${letter}`;
-  return [...world.conversations.keys()].findLast((id) => !id.startsWith('conversation-')) ?? 'never-made';
+  switch (letter) {
+    case 'made':
+      return [...world.conversations.keys()].findLast((id) => !id.startsWith('conversation-')) ?? 'never-made';
+    case 'ended':
+      return [...world.conversations.values()].findLast((one) => isEnded(world, one))?.id ?? 'never-ended';
+    default:
+      return `conversation-${letter}`;
+  }
+}
+
+function isEnded(world: World, { id, state }: Conversation): boolean {
+  return live(world, id) !== undefined && (state === 'wrapup' || state === 'handled');
 }
 
 /** A request as it is sent now. */
 export function concrete(world: World, symbolic: SymbolicRequest, start: number): Request {
   switch (symbolic.op) {
     case 'create':
-      return { ...symbolic, id: symbolic.id === made ? undefined : idOf(world, symbolic.id ?? '') };
+      return { ...symbolic, id: symbolic.id === 'made' ? undefined : idOf(world, symbolic.id ?? '') };
     case 'readSettings':
     case 'writeSettings':
       return symbolic;
     case 'find':
-      return { ...symbolic, from: start };
+    case 'contactLog':
+      return { ...symbolic, from: startOf(world, symbolic.from) ?? start, to: startOf(world, symbolic.to) };
+    case 'addContactData': {
+      const { listed, data, ...request } = symbolic;
+      const c = idOf(world, symbolic.c);
+      return { ...request, c, data: listed ? onList(data, live(world, c)?.savedNames ?? []) : data };
+    }
     case 'patch': {
       const c = idOf(world, symbolic.c);
       return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, live(world, c)?.version) };
@@ -53,6 +81,21 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
     default:
       return { ...symbolic, c: idOf(world, symbolic.c) };
   }
+}
+
+/** When the conversation with this number started. */
+function startOf({ conversations }: World, number: number | undefined): number | undefined {
+  return number === undefined ? undefined : [...conversations.values()][number % conversations.size]?.start;
+}
+
+/** The same values under names on a list. */
+function onList(bag: Bag, names: readonly string[]): Bag {
+  if (names.length === 0) return bag;
+  const renamed = [...bag.values()].flatMap((text, position): [string, string][] => {
+    const name = names[position % names.length];
+    return name === undefined ? [] : [[name, text]];
+  });
+  return new Map(renamed);
 }
 
 function versionOf(world: World, id: string, idOrAlias: string): number {

@@ -51,6 +51,8 @@ export interface Conversation {
   /** By execution. */
   readonly pending: Map<string, { readonly since: number; writes: Pending[] }>;
   saved: Map<string, string>;
+  /** The saved list that counts: as it was when the conversation ended. */
+  savedNames: readonly string[];
   /** How many writes there were, pending ones too. */
   writes: number;
   /** The greatest that a set has answered. */

@@ -54,7 +54,7 @@ function newConversation(world: World, request: RequestOf<'create'>, id: string)
   const { type, queueId, externalId, data } = request;
   return {
     ...{ id, type, queueId, externalId, state: 'active', start: world.now, wrapup: {}, version: 1 },
-    ...{ data: new Map(data), participants: [], pending: new Map(), saved: new Map(), done: new Map() },
+    ...{ data: new Map(data), participants: [], pending: new Map(), saved: new Map(), savedNames: [], done: new Map() },
     ...{ writes: 0, revision: 0 },
   };
 }
@@ -143,10 +143,23 @@ export function summaryOf({ id, type, state, queueId, start, end: ended }: Conve
 }
 
 export function history(world: World, { c }: RequestOf<'history'>): Expected {
-  const conversation = found(world, c);
-  const { id, type, state, queueId, start, end: ended = start, wrapup, saved } = conversation;
-  if (state !== 'wrapup' && state !== 'handled') throw new Refused('conversation-not-found');
+  return { status: 200, body: historyOf(ended(world, c)) };
+}
+
+/** A conversation that has a history: what was abandoned has none. */
+export function ended(world: World, id: string): Conversation {
+  const conversation = found(world, id);
+  if (!hasHistory(conversation)) throw new Refused('conversation-not-found');
+  return conversation;
+}
+
+export function hasHistory({ state }: Conversation): boolean {
+  return state === 'wrapup' || state === 'handled';
+}
+
+/** What the history view and the contact log show. */
+export function historyOf({ id, type, queueId, start, end: ended = start, wrapup, saved }: Conversation): object {
   const times = { startTime: new Date(start).toISOString(), endTime: new Date(ended).toISOString() };
   const noted = Object.keys(wrapup).length > 0 ? wrapup : undefined;
-  return { status: 200, body: { id, type, queueId, ...times, wrapup: noted, data: saved } };
+  return { id, type, queueId, ...times, wrapup: noted, data: saved };
 }

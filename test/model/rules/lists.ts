@@ -1,5 +1,5 @@
-import { canonical, sameElements, toText } from '../exact.ts';
-import type { Expected, Given } from '../expected.ts';
+import { canonical, canonicalElements, sameElements, toText } from '../exact.ts';
+import { difference, type Expected, type Given } from '../expected.ts';
 import type { RequestOf } from '../requests.ts';
 import { type Conversation, live, settingsOf, type World } from '../world.ts';
 import { summaryOf } from './conversations.ts';
@@ -14,29 +14,56 @@ export function writeSettings(world: World, request: RequestOf<'writeSettings'>)
   return { status: 200, body: settingsOf(world, type) };
 }
 
-/** How the conversations found, of all pages, differ from those there; those that started at one time have no order. */
+/** How the conversations found, of all pages, differ from those there. */
 export function findDifference(world: World, request: RequestOf<'find'>, given: Given): string | undefined {
-  if (given.status !== 200) return `expected 200; answered ${given.status} ${given.text}`;
-  const { conversations }: { conversations: { startTime: string }[] } = JSON.parse(given.text);
-  const times = conversations.map(({ startTime }) => Date.parse(startTime));
-  if (times.some((time, position) => time > (times[position - 1] ?? time))) return `not newest first: ${given.text}`;
-  const expected = find(world, request).map((one) => canonical(toText(one)));
-  const got = conversations.map((one) => canonical(JSON.stringify(one)));
-  return sameElements(got, expected) ? undefined : `expected ${expected}; answered ${given.text}`;
+  const refused = periodRefusal(request, given);
+  if (refused) return refused.difference;
+  const there = [...world.conversations.keys()].flatMap((id) => live(world, id) ?? []);
+  return listDifference(given, there.filter((one) => meets(one, request)).map(summaryOf));
 }
 
-function find(world: World, request: RequestOf<'find'>): readonly object[] {
-  const there = [...world.conversations.keys()].flatMap((id) => live(world, id) ?? []);
-  return there.filter((one) => meets(one, request)).map(summaryOf);
+interface Period {
+  readonly from: number;
+  readonly to?: number | undefined;
+}
+
+/** A period that ends before it begins is refused: how the answer differs from that. */
+export function periodRefusal(
+  { from, to = from }: Period,
+  given: Given,
+): { difference?: string | undefined } | undefined {
+  if (from <= to) return undefined;
+  return { difference: difference({ refused: ['bad-request'], names: ['from'] }, given) };
+}
+
+/** From the first millisecond of a period on, to before the last. */
+export function isInPeriod({ start }: Conversation, { from, to = Infinity }: Period): boolean {
+  return start >= from && start < to;
+}
+
+/** How a list differs from what it must hold; those that started at one time have no order. */
+export function listDifference({ status, text, pages = [] }: Given, listed: readonly object[]): string | undefined {
+  const told = `answered ${status} ${text} and ${pages.length} pages: ${pages}`;
+  if (status !== 200) return `expected 200; ${told}`;
+  const starts = pages.flatMap((page) => JSON.parse(page).conversations as { startTime: string }[]);
+  if (!isNewestFirst(starts.map(({ startTime }) => startTime))) return `not newest first: ${told}`;
+  const expected = listed.map((one) => canonical(toText(one)));
+  const got = pages.flatMap((page) => canonicalElements(page, 'conversations'));
+  return sameElements(got, expected) ? undefined : `expected ${expected}; ${told}`;
+}
+
+/** Whether RFC 3339 times, all of one form, go back. */
+export function isNewestFirst(times: readonly string[]): boolean {
+  return times.every((time, position) => time <= (times[position - 1] ?? time));
 }
 
 function meets(conversation: Conversation, filter: RequestOf<'find'>): boolean {
-  const { participants, start } = conversation;
-  const { from, state, type, queueId, address, externalId } = filter;
+  const { participants } = conversation;
+  const { state, type, queueId, address, externalId } = filter;
   const addresses = participants.flatMap((one) => one.addresses.map(({ uri }) => uri));
   const externalIds = [conversation, ...participants].map((one) => one.externalId);
   return (
-    start >= from &&
+    isInPeriod(conversation, filter) &&
     (state === undefined || state === conversation.state) &&
     (type === undefined || type === conversation.type) &&
     (queueId === undefined || queueId === conversation.queueId) &&

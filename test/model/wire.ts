@@ -1,0 +1,104 @@
+import { toText } from './exact.ts';
+import type { Request } from './requests.ts';
+
+/** A request as it goes over the wire. */
+export interface Wire {
+  readonly method: string;
+  readonly path: string;
+  /** JSON; absent when the request has no body. */
+  readonly body?: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** How a request is sent. */
+export function toWire(request: Request): Wire {
+  const { method, path, body } = parts(request);
+  const key = 'key' in request ? request.key : undefined;
+  const ifMatch = 'ifMatch' in request ? request.ifMatch : undefined;
+  const isCsv = request.op === 'contactLog' && request.csv;
+  const headers = {
+    ...(isCsv && { accept: 'text/csv' }),
+    ...(key !== undefined && { 'idempotency-key': key }),
+    ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+  };
+  return { method, path, headers, ...(body !== undefined && { body: toText(body) }) };
+}
+
+function parts(request: Request): { method: string; path: string; body?: object } {
+  const conversations = '/api/v2/conversations';
+  const conversation = 'c' in request ? `${conversations}/${request.c}` : conversations;
+  const flow = 'f' in request ? `${conversation}/flows/${request.f}` : conversation;
+  switch (request.op) {
+    case 'create': {
+      const { op: _, key: __, ...body } = request;
+      return { method: 'POST', path: conversations, body };
+    }
+    case 'read':
+      return { method: 'GET', path: `${conversation}${query({ expand: request.expand?.join(',') })}` };
+    case 'patch': {
+      const { state, queueId, wrapup, data } = request;
+      return { method: 'PATCH', path: conversation, body: { state, queueId, wrapup, data } };
+    }
+    case 'erase':
+      return { method: 'DELETE', path: conversation };
+    case 'join':
+      return { method: 'POST', path: `${conversation}/participants`, body: request.participant };
+    case 'readAttributes':
+      return { method: 'GET', path: `${conversation}/participants/${request.p}/attributes` };
+    case 'patchAttributes': {
+      const { p, version, attributes } = request;
+      return { method: 'PATCH', path: `${conversation}/participants/${p}/attributes`, body: { version, attributes } };
+    }
+    case 'readInteraction':
+      return { method: 'GET', path: `/api/v2/interactions/${request.c}` };
+    case 'patchInteraction': {
+      const body = { participants: request.participants };
+      return { method: 'PATCH', path: `/api/v2/interactions/${request.c}`, body };
+    }
+    case 'set': {
+      const { participantId, target, attributes } = request;
+      return { method: 'POST', path: `${flow}/attributes`, body: { participantId, target, attributes } };
+    }
+    case 'get': {
+      const { participantId, target, names } = request;
+      return { method: 'GET', path: `${flow}/attributes${query({ participantId, target, name: names })}` };
+    }
+    case 'flush': {
+      const { participantId, target, attributes } = request;
+      return { method: 'POST', path: `${flow}/flush`, body: { participantId, target, attributes } };
+    }
+    case 'history':
+      return { method: 'GET', path: `${conversation}/history` };
+    case 'getContactData':
+      return { method: 'GET', path: `/RI/cmi/contactData/${request.c}` };
+    case 'findContactData':
+      return { method: 'GET', path: `/RI/cmi/contactData?contact_id=${request.c}` };
+    case 'addContactData':
+      return { method: 'POST', path: '/RI/cmi/contactData', body: { contact_id: request.c, data: request.data } };
+    case 'contactLog': {
+      const { from, to, type, queueId } = request;
+      return { method: 'GET', path: `/api/v2/reports/contact-log${query({ ...period(from, to), type, queueId })}` };
+    }
+    case 'readSettings':
+      return { method: 'GET', path: `/api/v2/settings/channels/${request.type}` };
+    case 'writeSettings': {
+      const { type, savedAttributes, retentionDays } = request;
+      return { method: 'PUT', path: `/api/v2/settings/channels/${type}`, body: { savedAttributes, retentionDays } };
+    }
+    case 'find': {
+      const { op: _, from, to, ...filter } = request;
+      return { method: 'GET', path: `${conversations}${query({ ...period(from, to), ...filter })}` };
+    }
+  }
+}
+
+function period(from: number, to: number | undefined) {
+  return { from: new Date(from).toISOString(), to: to === undefined ? undefined : new Date(to).toISOString() };
+}
+
+function query(fields: Readonly<Record<string, string | readonly string[] | undefined>>): string {
+  const parameters = Object.entries(fields).flatMap(([name, value]) =>
+    [value ?? []].flat().map((one): [string, string] => [name, one]),
+  );
+  return parameters.length > 0 ? `?${new URLSearchParams(parameters)}` : '';
+}

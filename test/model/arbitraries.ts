@@ -38,6 +38,7 @@ const ifMatch: fc.Arbitrary<VersionName | undefined> = rarely(
 );
 const version = rarely(fc.constantFrom(0, 0, 1), 4);
 const usually = fc.constantFrom(true, true, true, true, false);
+const flowType = rarely(fc.constantFrom('ivr', 'bot', 'bot'), 6);
 const placement = {
   participantId: rarely(p, 1),
   target: fc.constantFrom(undefined, undefined, 'participant' as const),
@@ -134,8 +135,8 @@ export function requestsOf({ large, c }: About) {
       ...{ c, participants: fc.oneof(unique, unique, unique, fc.array(patched, { maxLength: 3 })), ifMatch, key },
     }),
     set: fc.oneof(
-      request('set', { c, f, ...placement, attributes: strings, key }),
-      request('set', { c, f, ...onData, attributes: strings, key }),
+      request('set', { c, f, ...placement, flowType, attributes: strings, key }),
+      request('set', { c, f, ...onData, flowType, attributes: strings, key }),
     ),
     get: fc.oneof(
       request('get', { c, f, ...placement, names: fc.array(queryName, { maxLength: 3 }) }),
@@ -145,6 +146,13 @@ export function requestsOf({ large, c }: About) {
       request('flush', { c, f, ...placement, attributes: rarely(strings, 1), key }),
       request('flush', { c, f, ...onData, attributes: rarely(strings, 1), key }),
     ),
+    setSecured: request('setSecured', { c, f, flowType, attributes: strings, key }),
+    getSecured: request('getSecured', { c, f, names: fc.array(queryName, { maxLength: 3 }) }),
+    readSecured: request('readSecured', { c }),
+    replaceSecured: request('replaceSecured', {
+      ...{ c, attributes: newBag({ of: 'string', large }), version: fc.constantFrom(0, 0, 0, 1), ifMatch, key },
+    }),
+    patchSecured: request('patchSecured', { c, attributes: strings, version, ifMatch, key }),
     history: request('history', { c }),
     getContactData: request('getContactData', { c: endedConversation }),
     findContactData: request('findContactData', { c: endedConversation }),

@@ -94,22 +94,6 @@ export function checkIfMatch(ifMatch: string | undefined): void {
   if (!isList) throw new Refused('bad-request', { names: ['If-Match'] });
 }
 
-/** The bytes that count against the limit of a conversation. */
-function bytesOf({ data, participants, pending }: Conversation): number {
-  const bags = [data, ...participants.map(({ attributes }) => attributes)];
-  const stored = bags.flatMap((bag) => [...bag]);
-  const set = [...pending.values()].flatMap(({ writes }) =>
-    writes.map(({ name, text }): [string, string] => [name, text]),
-  );
-  const size = (text: string) => (text === 'null' ? 0 : Buffer.byteLength(text));
-  return [...stored, ...set].reduce((sum, [name, text]) => sum + Buffer.byteLength(name) + size(text), 0);
-}
-
-/** Refuses a conversation over its limit. */
-export function requireRoom(after: Conversation): void {
-  if (bytesOf(after) > 64 * 1024) throw new Refused('conversation-too-large');
-}
-
 /** What an Idempotency-Key is scoped to, and itself. */
 function operationKey(request: Request): string {
   const { method, path } = toWire(request);
@@ -133,6 +117,9 @@ export function record(world: World, conversation: Conversation, request: Reques
   conversation.done.set(operationKey(request), { body, at: world.now, write: conversation.writes, ...more });
 }
 
+/** Writes under ids of the API's own: a data key is announced, and removed. */
+const ownWrites = 2;
+
 /**
  * Whether the design says what comes of a request. A key is kept for 15 minutes and among the newest 64: whether one beyond
  * the 64 is known still is left open, and so is what comes again later still: a creation without an id after the 15 minutes,
@@ -145,7 +132,7 @@ export function isDefined(world: World, request: Request): boolean {
   const conversation = live(world, id ?? '');
   const before = conversation?.done.get(operationKey(request));
   if (!conversation || !before) return true;
-  if (world.now - before.at <= 15 * minutes) return conversation.writes - before.write < 64;
+  if (world.now - before.at <= 15 * minutes) return conversation.writes - before.write < 64 - ownWrites;
   const isMade = request.op === 'create' && request.id === undefined;
   return !isMade || before.body !== toWire(request).body;
 }

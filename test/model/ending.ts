@@ -1,4 +1,15 @@
-import { asChanges, type Conversation, change, days, leases, type Settings, settingsOf, type World } from './world.ts';
+import {
+  asChanges,
+  type Conversation,
+  change,
+  days,
+  leases,
+  type Pending,
+  type Settings,
+  secured,
+  settingsOf,
+  type World,
+} from './world.ts';
 
 /** Section 5, "States". */
 export const transitions: Readonly<Record<Conversation['state'], readonly string[]>> = {
@@ -14,6 +25,8 @@ export function end(world: World, conversation: Conversation, state: Conversatio
   conversation.state = state;
   if (state === 'wrapup') return;
   conversation.data = new Map();
+  conversation.secured = new Map();
+  conversation.bots.clear();
   conversation.participants = [];
   conversation.externalId = undefined;
   if (state === 'handled') return;
@@ -57,11 +70,16 @@ export function dueOf({ now }: World, conversation: Conversation): Due {
   return { flush: [...pending].filter(([, { since }]) => since + leases.pending <= now).map(([id]) => id) };
 }
 
+/** Whether there is a write among them that everybody may see. */
+export function hasPlain(writes: readonly Pending[]): boolean {
+  return writes.some(({ owner }) => owner !== secured);
+}
+
 /** Moves what an execution has pending; nothing when there is nothing. */
 export function flush(conversation: Conversation, execution: string): void {
   const pending = conversation.pending.get(execution);
   if (!pending) return;
   change(conversation, asChanges(pending.writes));
   conversation.pending.delete(execution);
-  conversation.version += 1;
+  if (hasPlain(pending.writes)) conversation.version += 1;
 }

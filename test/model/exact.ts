@@ -15,7 +15,7 @@ class Decimal {
 }
 
 /** Fields whose arrays are sets: the contract says nothing of their order. */
-const sets: ReadonlySet<string> = new Set(['pending', 'flushed', 'notSet']);
+const sets: ReadonlySet<string> = new Set(['pending', 'flushed', 'notSet', 'names']);
 
 type Reviver = (key: string, value: unknown, context: { source?: string }) => unknown;
 const parse = JSON.parse as (text: string, reviver: Reviver) => unknown;

@@ -58,9 +58,14 @@ export type Request =
       participants: readonly { id: string; attributes: Bag; version?: number | undefined }[];
     } & Keyed &
       Conditional)
-  | ({ op: 'set'; c: string; f: string; attributes: Bag } & Placement & Keyed)
+  | ({ op: 'set'; c: string; f: string; flowType?: string | undefined; attributes: Bag } & Placement & Keyed)
   | ({ op: 'get'; c: string; f: string; names: readonly string[] } & Placement)
   | ({ op: 'flush'; c: string; f: string; attributes?: Bag | undefined } & Placement & Keyed)
+  | ({ op: 'setSecured'; c: string; f: string; flowType?: string | undefined; attributes: Bag } & Keyed)
+  | { op: 'getSecured'; c: string; f: string; names: readonly string[] }
+  | { op: 'readSecured'; c: string }
+  | ({ op: 'replaceSecured'; c: string; attributes: Bag; version: number } & Keyed & Conditional)
+  | ({ op: 'patchSecured'; c: string; attributes: Bag; version?: number | undefined } & Keyed & Conditional)
   | { op: 'history'; c: string }
   | { op: 'getContactData'; c: string }
   | { op: 'findContactData'; c: string }

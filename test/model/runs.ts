@@ -27,8 +27,8 @@ const operations: readonly Request['op'][] = [
   ...(['create', 'read', 'patch', 'erase', 'join', 'readAttributes', 'patchAttributes', 'readInteraction'] as const),
   ...(['patchInteraction', 'set', 'get', 'flush', 'history', 'readSettings', 'writeSettings', 'find'] as const),
   ...(['getContactData', 'findContactData', 'addContactData', 'contactLog'] as const),
+  ...(['setSecured', 'getSecured', 'readSecured', 'replaceSecured', 'patchSecured'] as const),
 ];
-
 /** Serves the API to a file's tests, with a clock that tests set. */
 export function useModelRuns() {
   const { api, start, setClock } = useClockedApi();

@@ -6,6 +6,7 @@ import { create, erase, history, type Learnt, patch, read } from './rules/conver
 import { flush, get, set } from './rules/flows.ts';
 import { findDifference, readSettings, writeSettings } from './rules/lists.ts';
 import { join, patchAttributes, patchInteraction, readAttributes, readInteraction } from './rules/participants.ts';
+import { getSecured, readSecured, setSecured, writeSecured } from './rules/secured.ts';
 import type { World } from './world.ts';
 
 /**
@@ -58,6 +59,15 @@ function rule(world: World, request: Single, learnt: Learnt): Expected {
       return get(world, request, learnt);
     case 'flush':
       return flush(world, request);
+    case 'setSecured':
+      return setSecured(world, request, learnt);
+    case 'getSecured':
+      return getSecured(world, request, learnt);
+    case 'readSecured':
+      return readSecured(world, request);
+    case 'replaceSecured':
+    case 'patchSecured':
+      return writeSecured(world, request);
     case 'history':
       return history(world, request);
     case 'getContactData':

@@ -1,4 +1,6 @@
 import { dueOf, end, flush } from './ending.ts';
+import type { Exchange } from './linearize.ts';
+import type { Request } from './requests.ts';
 import type { Command, Run } from './run.ts';
 import { exchange } from './session.ts';
 import { step } from './step.ts';
@@ -18,17 +20,20 @@ export class SweepCommand implements Command {
 
 async function look(world: World, { api }: Run, conversation: Conversation): Promise<void> {
   const { id } = conversation;
-  const request = { op: 'read' as const, c: id, expand: ['participants', 'wrapup', 'data'] };
-  const given = await exchange(api, request);
-  const possible = afterSweep(world, conversation);
-  const wrong = possible.map((after) => {
-    const before = world.conversations.get(id);
+  const requests = [
+    { op: 'read', c: id, expand: ['participants', 'wrapup', 'data'] },
+    { op: 'readSecured', c: id },
+  ] as const satisfies readonly Request[];
+  const exchanges: Exchange[] = [];
+  for (const request of requests) exchanges.push({ request, given: await exchange(api, request) });
+  const wrong: string[] = [];
+  for (const after of afterSweep(world, conversation)) {
     world.conversations.set(id, after);
-    const difference = step(world, request, given);
-    if (difference !== undefined && before) world.conversations.set(id, before);
-    return difference;
-  });
-  if (!wrong.includes(undefined)) throw new Error(`after a sweep: ${wrong.join('\n or ')}`);
+    const differences = exchanges.flatMap(({ request, given }) => step(world, request, given) ?? []);
+    if (differences.length === 0) return;
+    wrong.push(...differences);
+  }
+  throw new Error(`after a sweep: ${wrong.join('\n or ')}`);
 }
 
 /** What a conversation may be after a sweep: the design does not say in which order several executions are flushed. */

@@ -70,6 +70,16 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
       const current = versionOf(world, c, symbolic.p);
       return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, current), version: plus(symbolic.version, current) };
     }
+    case 'replaceSecured': {
+      const c = idOf(world, symbolic.c);
+      const current = live(world, c)?.securedVersion ?? 0;
+      return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, current), version: current + symbolic.version };
+    }
+    case 'patchSecured': {
+      const c = idOf(world, symbolic.c);
+      const current = live(world, c)?.securedVersion ?? 0;
+      return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, current), version: plus(symbolic.version, current) };
+    }
     case 'patchInteraction': {
       const c = idOf(world, symbolic.c);
       const participants = symbolic.participants.map((one) => ({

@@ -51,8 +51,8 @@ const json = fc.oneof(
 
 const tooMuch = fc.constantFrom('[[[[[[]]]]]]', '{"a":{"b":{"c":{"d":{"e":{}}}}}}', JSON.stringify('x'.repeat(8191)));
 
-/** A value near the limit of 8 KiB: some of them fill a conversation. */
-const large = JSON.stringify('x'.repeat(8000));
+/** Values near the limit of 8 KiB: eight of the longer ones fill a conversation, but for a few bytes. */
+const large = fc.constantFrom(8000, 8170, 8170, 8170).map((length) => JSON.stringify('x'.repeat(length)));
 
 /** How the values of a bag are. */
 export interface Values {
@@ -66,7 +66,7 @@ export interface Values {
 export function bag({ of, large: largeWeight }: Values, maxLength = 4): fc.Arbitrary<Bag> {
   const value = fc.oneof(
     { weight: 100, arbitrary: of === 'json' ? json : texts },
-    { weight: largeWeight, arbitrary: fc.constant(large) },
+    { weight: largeWeight, arbitrary: large },
     { weight: 12, arbitrary: fc.constant('null') },
     { weight: 1, arbitrary: of === 'json' ? tooMuch : fc.constantFrom('1', '[]', '{}', 'true') },
   );

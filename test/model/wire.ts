@@ -56,8 +56,8 @@ function parts(request: Request): { method: string; path: string; body?: object 
       return { method: 'PATCH', path: `/api/v2/interactions/${request.c}`, body };
     }
     case 'set': {
-      const { participantId, target, attributes } = request;
-      return { method: 'POST', path: `${flow}/attributes`, body: { participantId, target, attributes } };
+      const { participantId, target, flowType, attributes } = request;
+      return { method: 'POST', path: `${flow}/attributes`, body: { participantId, target, flowType, attributes } };
     }
     case 'get': {
       const { participantId, target, names } = request;
@@ -66,6 +66,20 @@ function parts(request: Request): { method: string; path: string; body?: object 
     case 'flush': {
       const { participantId, target, attributes } = request;
       return { method: 'POST', path: `${flow}/flush`, body: { participantId, target, attributes } };
+    }
+    case 'setSecured': {
+      const { flowType, attributes } = request;
+      return { method: 'POST', path: `${flow}/secureattributes`, body: { flowType, attributes } };
+    }
+    case 'getSecured':
+      return { method: 'GET', path: `${flow}/secureattributes${query({ name: request.names })}` };
+    case 'readSecured':
+      return { method: 'GET', path: `${conversation}/secureattributes` };
+    case 'replaceSecured':
+    case 'patchSecured': {
+      const { op, attributes, version } = request;
+      const method = op === 'replaceSecured' ? 'PUT' : 'PATCH';
+      return { method, path: `${conversation}/secureattributes`, body: { attributes, version } };
     }
     case 'history':
       return { method: 'GET', path: `${conversation}/history` };

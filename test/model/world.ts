@@ -10,10 +10,15 @@ export interface Participant {
   readonly attributes: Map<string, string>;
 }
 
+/** Whose an attribute is: a participant's exact id; undefined for the conversation's `data`; or `secured`. */
+export type Owner = string | undefined;
+
+/** The owner of secured attributes: a namespace of its own. No id looks like this. */
+export const secured = ' secured';
+
 /** A value that an execution has set and not flushed. */
 export interface Pending {
-  /** A participant's exact id; undefined for the conversation's `data`. */
-  readonly owner: string | undefined;
+  readonly owner: Owner;
   readonly name: string;
   /** JSON text; `null` removes. */
   readonly text: string;
@@ -47,6 +52,11 @@ export interface Conversation {
   wrapup: { code?: string; notes?: string };
   version: number;
   data: Map<string, string>;
+  /** In the clear. */
+  secured: Map<string, string>;
+  securedVersion: number;
+  /** Executions that said that they are bots. */
+  readonly bots: Set<string>;
   participants: Participant[];
   /** By execution. */
   readonly pending: Map<string, { readonly since: number; writes: Pending[] }>;
@@ -109,7 +119,8 @@ export function participantOf({ participants }: Conversation, idOrAlias: string)
 }
 
 /** The attributes of an owner. */
-export function bagOf(conversation: Conversation, owner: string | undefined): Map<string, string> {
+export function bagOf(conversation: Conversation, owner: Owner): Map<string, string> {
+  if (owner === secured) return conversation.secured;
   if (owner === undefined) return conversation.data;
   return conversation.participants.find(({ id }) => id === owner)?.attributes ?? new Map();
 }
@@ -122,15 +133,19 @@ export function merge(bag: Map<string, string>, changes: Bag): void {
   }
 }
 
-/** Changes attributes of several owners in one write: each participant among them has a new version, once. */
-export function change(conversation: Conversation, changes: readonly { owner: string | undefined; bag: Bag }[]): void {
+/**
+ * Changes attributes of several owners in one write: each participant among them has a new version, once, and so have
+ * the secured attributes.
+ */
+export function change(conversation: Conversation, changes: readonly { owner: Owner; bag: Bag }[]): void {
   for (const { owner, bag } of changes) merge(bagOf(conversation, owner), bag);
   const owners = new Set(changes.filter(({ bag }) => bag.size > 0).map(({ owner }) => owner));
   for (const participant of conversation.participants) if (owners.has(participant.id)) participant.version += 1;
+  if (owners.has(secured)) conversation.securedVersion += 1;
 }
 
 /** The pending writes of executions as changes, in the order in which they were set. */
-export function asChanges(writes: readonly Pending[]): { owner: string | undefined; bag: Bag }[] {
+export function asChanges(writes: readonly Pending[]): { owner: Owner; bag: Bag }[] {
   return writes
     .toSorted((a, b) => a.order - b.order)
     .map(({ owner, name, text }) => ({ owner, bag: new Map([[name, text]]) }));

@@ -8,11 +8,11 @@ import {
   requireActive,
   requireAttributes,
   requireCurrent,
-  requireRoom,
 } from '../checks.ts';
 import { end, transitions } from '../ending.ts';
 import { type Code, type Expected, Refused } from '../expected.ts';
 import type { NewParticipant, RequestOf } from '../requests.ts';
+import { requireRoom } from '../room.ts';
 import { type Conversation, change, days, live, type Participant, type World } from '../world.ts';
 
 /** The ids that the server has made are learnt from its answer; all else the model knows. */
@@ -54,6 +54,7 @@ function newConversation(world: World, request: RequestOf<'create'>, id: string)
   const { type, queueId, externalId, data } = request;
   return {
     ...{ id, type, queueId, externalId, state: 'active', start: world.now, wrapup: {}, version: 1 },
+    ...{ secured: new Map(), securedVersion: 0, bots: new Set() },
     ...{ data: new Map(data), participants: [], pending: new Map(), saved: new Map(), savedNames: [], done: new Map() },
     ...{ writes: 0, revision: 0 },
   };

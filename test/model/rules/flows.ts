@@ -8,12 +8,12 @@ import {
   refuseErased,
   requireActive,
   requireAttributes,
-  requireRoom,
 } from '../checks.ts';
-import { flush as flushPending } from '../ending.ts';
+import { flush as flushPending, hasPlain } from '../ending.ts';
 import { type Expected, Refused } from '../expected.ts';
 import type { Bag, Placement, RequestOf } from '../requests.ts';
-import { asChanges, bagOf, type Conversation, change, merge, type World } from '../world.ts';
+import { requireRoom } from '../room.ts';
+import { asChanges, bagOf, type Conversation, change, merge, type Owner, secured, type World } from '../world.ts';
 import type { Learnt } from './conversations.ts';
 
 /** The owner that a flow means; by default the customer. */
@@ -23,20 +23,35 @@ function ownerOf(conversation: Conversation, { target, participantId = 'customer
 }
 
 export function set(world: World, request: RequestOf<'set'>, learnt: Learnt): Expected {
-  const { c, f, attributes } = request;
+  const { c, attributes } = request;
   checkBags({ bag: attributes, values: 'string', removals: true });
   const conversation = found(world, c);
-  const pending = [...attributes.keys()];
   const before = earlier(world, conversation, request);
-  if (before) return { status: 202, body: { pending, revision: before.revision } };
+  if (before) return { status: 202, body: { pending: [...attributes.keys()], revision: before.revision } };
   requireAttributes(conversation);
   const owner = ownerOf(conversation, request);
   requireActive(conversation);
+  return pend(world, conversation, request, { owner, learnt });
+}
+
+/** A set that is allowed. To say that one is a bot is a write, too. */
+export function pend(
+  world: World,
+  conversation: Conversation,
+  request: RequestOf<'set' | 'setSecured'>,
+  { owner, learnt }: { owner: Owner; learnt: Learnt },
+): Expected {
+  const { f, attributes, flowType } = request;
+  const pending = [...attributes.keys()];
   const after = { ...conversation, pending: new Map(conversation.pending) };
   after.pending.set(f, pended(world, conversation, f, owner, attributes));
-  if (pending.length === 0) return { status: 202, body: { pending, revision: learnt.revision } };
-  requireRoom(after);
-  conversation.pending.set(f, pended(world, conversation, f, owner, attributes));
+  const isBot = flowType === 'bot';
+  if (pending.length === 0 && !isBot) return { status: 202, body: { pending, revision: learnt.revision } };
+  if (pending.length > 0) {
+    requireRoom(after);
+    conversation.pending.set(f, pended(world, conversation, f, owner, attributes));
+  }
+  if (isBot) conversation.bots.add(f);
   // Each set has a revision of its own, greater than those before.
   const revision = learnt.revision > conversation.revision ? learnt.revision : 0;
   conversation.revision = Math.max(conversation.revision, revision);
@@ -44,32 +59,39 @@ export function set(world: World, request: RequestOf<'set'>, learnt: Learnt): Ex
   return { status: 202, body: { pending, revision } };
 }
 
-function pended(
-  world: World,
-  { pending, writes: order }: Conversation,
-  f: string,
-  owner: string | undefined,
-  bag: Bag,
-) {
+function pended(world: World, { pending, writes: order }: Conversation, f: string, owner: Owner, bag: Bag) {
   const { since, writes } = pending.get(f) ?? { since: world.now, writes: [] };
   const kept = writes.filter((write) => write.owner !== owner || !bag.has(write.name));
   return { since, writes: [...kept, ...[...bag].map(([name, text]) => ({ owner, name, text, order }))] };
 }
 
 export function get(world: World, request: RequestOf<'get'>, learnt: Learnt): Expected {
-  const names = [...new Set(request.names)];
-  const badNames = names.filter(isBadName);
-  if (badNames.length > 0) throw new Refused('bad-request', { names: badNames });
+  checkNames(request.names);
   const conversation = found(world, request.c);
   refuseErased(conversation);
   const owner = ownerOf(conversation, request);
+  return seenBy(conversation, request, { owner, learnt, version: conversation.version });
+}
+
+export function checkNames(names: readonly string[]): void {
+  const badNames = names.filter(isBadName);
+  if (badNames.length > 0) throw new Refused('bad-request', { names: badNames });
+}
+
+/** What an execution sees of an owner's attributes, its own pending values first. */
+export function seenBy(
+  conversation: Conversation,
+  request: RequestOf<'get' | 'getSecured'>,
+  { owner, learnt, version }: { owner: Owner; learnt: Learnt; version: number },
+): Expected {
+  const names = [...new Set(request.names)];
   const seen = new Map(bagOf(conversation, owner));
   const writes = conversation.pending.get(request.f)?.writes ?? [];
   for (const change of asChanges(writes)) if (change.owner === owner) merge(seen, change.bag);
-  if (names.length === 0) return { status: 200, body: { attributes: seen, notSet: [], version: conversation.version } };
+  if (names.length === 0) return { status: 200, body: { attributes: seen, notSet: [], version } };
   const attributes = new Map([...seen].filter(([name]) => names.includes(name)));
   const notSet = names.filter((name) => !seen.has(name)).map((name) => ({ name, ...meant(name, seen, learnt) }));
-  return { status: 200, body: { attributes, notSet, version: conversation.version } };
+  return { status: 200, body: { attributes, notSet, version } };
 }
 
 /** Which name was meant the design leaves open; it must be one that is set. */
@@ -93,8 +115,10 @@ export function flush(world: World, request: RequestOf<'flush'>): Expected {
   const owner = attributes.size > 0 ? ownerOf(conversation, request) : undefined;
   requireActive(conversation);
   const writes = conversation.pending.get(f)?.writes ?? [];
-  const flushed = [...new Set([...writes.map(({ name }) => name), ...attributes.keys()])];
-  if (flushed.length === 0) return { status: 200, body: { flushed, version } };
+  const plain = writes.filter(({ owner: of }) => of !== secured);
+  // Secured names are shown to nobody here.
+  const flushed = [...new Set([...plain.map(({ name }) => name), ...attributes.keys()])];
+  if (writes.length === 0 && attributes.size === 0) return { status: 200, body: { flushed, version } };
   apply(conversation, f, owner, attributes);
   record(world, conversation, request, { flushed });
   return { status: 200, body: { flushed, version: conversation.version } };
@@ -116,6 +140,7 @@ function apply(conversation: Conversation, f: string, owner: string | undefined,
     const version = versions.get(participant.id) ?? 0;
     participant.version = Math.min(participant.version, version + 1);
   }
-  after.version = conversation.version + 1;
+  const isShown = attributes.size > 0 || hasPlain(conversation.pending.get(f)?.writes ?? []);
+  after.version = conversation.version + (isShown ? 1 : 0);
   Object.assign(conversation, after);
 }

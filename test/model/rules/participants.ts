@@ -8,10 +8,10 @@ import {
   requireActive,
   requireAttributes,
   requireCurrent,
-  requireRoom,
 } from '../checks.ts';
 import { type Expected, Refused } from '../expected.ts';
 import type { RequestOf } from '../requests.ts';
+import { requireRoom } from '../room.ts';
 import { type Conversation, change, type Done, live, type Participant, participantOf, type World } from '../world.ts';
 import { joined, type Learnt } from './conversations.ts';
 

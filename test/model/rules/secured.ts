@@ -1,0 +1,76 @@
+import {
+  checkBags,
+  checkIfMatch,
+  earlier,
+  found,
+  record,
+  refuseErased,
+  requireActive,
+  requireAttributes,
+  requireCurrent,
+} from '../checks.ts';
+import { type Expected, Refused } from '../expected.ts';
+import type { Bag, RequestOf } from '../requests.ts';
+import { requireRoom } from '../room.ts';
+import { type Conversation, change, secured, type World } from '../world.ts';
+import type { Learnt } from './conversations.ts';
+import { checkNames, pend, seenBy } from './flows.ts';
+
+export function setSecured(world: World, request: RequestOf<'setSecured'>, learnt: Learnt): Expected {
+  const { c, f, flowType, attributes } = request;
+  if (flowType === 'bot') throw new Refused('secured-not-for-bots');
+  checkBags({ bag: attributes, values: 'string', removals: true });
+  const conversation = found(world, c);
+  const before = earlier(world, conversation, request);
+  if (before) return { status: 202, body: { pending: [...attributes.keys()], revision: before.revision } };
+  requireAttributes(conversation);
+  refuseBot(conversation, f);
+  requireActive(conversation);
+  return pend(world, conversation, request, { owner: secured, learnt });
+}
+
+export function getSecured(world: World, request: RequestOf<'getSecured'>, learnt: Learnt): Expected {
+  checkNames(request.names);
+  const conversation = found(world, request.c);
+  refuseBot(conversation, request.f);
+  refuseErased(conversation);
+  return seenBy(conversation, request, { owner: secured, learnt, version: conversation.securedVersion });
+}
+
+function refuseBot({ bots }: Conversation, execution: string): void {
+  if (bots.has(execution)) throw new Refused('secured-not-for-bots');
+}
+
+export function readSecured(world: World, { c }: RequestOf<'readSecured'>): Expected {
+  const { secured: attributes, securedVersion: version } = found(world, c);
+  return { status: 200, body: { attributes, version }, etag: version };
+}
+
+/** A replacement needs the current version; a patch takes one and ignores it. */
+export function writeSecured(world: World, request: RequestOf<'replaceSecured' | 'patchSecured'>): Expected {
+  const { op, c, attributes, ifMatch } = request;
+  const replaces = op === 'replaceSecured';
+  checkIfMatch(ifMatch);
+  checkBags({ bag: attributes, values: 'string', removals: !replaces });
+  const conversation = found(world, c);
+  if (earlier(world, conversation, request)) return answer(conversation);
+  requireAttributes(conversation);
+  requireActive(conversation);
+  const version = replaces ? request.version : undefined;
+  requireCurrent({ current: conversation.securedVersion, ifMatch, version });
+  const removed = replaces ? [...conversation.secured.keys()].filter((name) => !attributes.has(name)) : [];
+  const bag: Bag = new Map([...removed.map((name): [string, string] => [name, 'null']), ...attributes]);
+  if (bag.size === 0) return answer(conversation);
+  const after = { ...conversation, secured: new Map(conversation.secured) };
+  change(after, [{ owner: secured, bag }]);
+  requireRoom(after);
+  conversation.secured = after.secured;
+  conversation.securedVersion += 1;
+  record(world, conversation, request);
+  return answer(conversation);
+}
+
+/** The values too: the token of these requests has the right to read them. */
+function answer({ secured: attributes, securedVersion: version }: Conversation): Expected {
+  return { status: 200, body: { names: [...attributes.keys()], version, attributes }, etag: version };
+}

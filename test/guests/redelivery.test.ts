@@ -94,6 +94,22 @@ test('what a repeated answer calls accepted is what was kept, though the list ha
   expect([again.status, again.body]).toEqual([201, first.body]);
 });
 
+test('a message under a key that has had its 15 minutes is a new one: what its answer calls accepted was kept now', async () => {
+  const channel = await openChannel(api, { allowed: ['tier'] });
+  const message = { conversationId: 'late', metadata: { tier: 'gold' } };
+  await channel.taken(message, 'late');
+  await channel.patch({ allowed: [] });
+  const { now } = Date;
+  try {
+    Date.now = () => now() + 16 * 60 * 1000;
+    const late = await channel.send(message, 'late');
+    const dropped = [{ name: 'tier', reason: 'not-allowed' }];
+    expect([late.status, late.body]).toEqual([200, { conversationId: 'late', accepted: [], dropped }]);
+  } finally {
+    Date.now = now;
+  }
+});
+
 test('what had no room is not called accepted when the message comes again', async () => {
   const allowed = Array.from({ length: 9 }, (_, position) => `text_${position}`);
   const channel = await openChannel(api, { allowed });

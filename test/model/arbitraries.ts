@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { allowedList, guestConversation, guestsBag, webChannel } from './guest-values.ts';
 import type { SymbolicRequest, VersionName } from './symbols.ts';
 import { bag, legalName, newBag, queryName } from './values.ts';
 
@@ -17,7 +18,7 @@ const channelType = fc.constantFrom(
 /** Conversations by their letter, most of them one. */
 export const anyConversation = fc.oneof(
   { weight: 12, arbitrary: fc.constant('a') },
-  { weight: 5, arbitrary: fc.constantFrom('b', 'made') },
+  { weight: 6, arbitrary: fc.constantFrom('b', 'b', 'made', 'made', 'guest') },
   { weight: 1, arbitrary: fc.constant('never') },
 );
 const participantId = fc.constantFrom('customer', 'agent', 'toString', 'a-participant-with-a-long-id');
@@ -59,12 +60,19 @@ export const firstRequest = request('create', {
   key,
 });
 
-/** Has something kept of most conversations, or leaves it at nothing. */
-export const firstSettings = request('writeSettings', {
-  type: fc.constantFrom('voice', 'voice', 'voice', 'webmessaging', 'task'),
-  savedAttributes: fc.constantFrom([], ['tier', 'order', 'language'], ['__proto__', 'tier']),
-  retentionDays: fc.constantFrom(30, 90),
-});
+/** Has something kept of most conversations, or taken from guests, or leaves it at nothing. */
+export const firstSettings: fc.Arbitrary<SymbolicRequest> = fc.oneof(
+  request('writeSettings', {
+    type: fc.constantFrom('voice', 'voice', 'voice', 'webmessaging', 'task'),
+    savedAttributes: fc.constantFrom([], ['tier', 'order', 'language'], ['__proto__', 'tier']),
+    retentionDays: fc.constantFrom(30, 90),
+  }),
+  request('patchChannel', {
+    channel: fc.constant('site'),
+    type: fc.constantFrom(undefined, 'webchat'),
+    allowed: allowedList,
+  }),
+);
 
 /** What requests are about. */
 export interface About {
@@ -85,6 +93,7 @@ export function requestsOf({ large, c }: About) {
   const json = bag({ of: 'json', large });
   const strings = bag({ of: 'string', large });
   const fresh = newBag({ of: 'json', large });
+  const guestBag = guestsBag(large);
   const participantFor = (...purposes: string[]) =>
     fc.record({
       id: rarely(participantId, 3),
@@ -162,6 +171,19 @@ export function requestsOf({ large, c }: About) {
     contactLog: request('contactLog', {
       ...{ from: rarely(fc.nat(4), 6), to: rarely(fc.nat(4), 6), csv: usually },
       ...{ type: rarely(channelType, 6), queueId: rarely(queueId, 6) },
+    }),
+    readChannel: request('readChannel', { channel: webChannel }),
+    patchChannel: request('patchChannel', {
+      ...{ channel: webChannel, type: rarely(fc.constantFrom('webchat', 'webmessaging'), 2) },
+      allowed: usually.chain((given) => (given ? allowedList : fc.constant(undefined))),
+    }),
+    message: request('message', {
+      ...{ channel: webChannel, c: guestConversation, key },
+      ...{
+        metadata: rarely(guestBag, 1),
+        message_metadata: rarely(guestBag, 2),
+        customAttributes: rarely(guestBag, 2),
+      },
     }),
     readSettings: request('readSettings', { type: channelType }),
     writeSettings: request('writeSettings', {

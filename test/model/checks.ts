@@ -95,7 +95,7 @@ export function checkIfMatch(ifMatch: string | undefined): void {
 }
 
 /** What an Idempotency-Key is scoped to, and itself. */
-function operationKey(request: Request): string {
+export function operationKey(request: Request): string {
   const { method, path } = toWire(request);
   return `${method} ${path} ${'key' in request ? request.key : ''}`;
 }
@@ -122,17 +122,18 @@ const ownWrites = 2;
 
 /**
  * Whether the design says what comes of a request. A key is kept for 15 minutes and among the newest 64: whether one beyond
- * the 64 is known still is left open, and so is what comes again later still: a creation without an id after the 15 minutes,
+ * the 64 is known still is left open, and so is what comes again later still: a creation without an id after the 15 minutes, a guest's message that made its conversation too,
  * an erasure after the 30 days.
  */
 export function isDefined(world: World, request: Request): boolean {
   if (!('key' in request) || request.key === undefined) return true;
   if (request.op === 'erase' && (world.erased.get(request.c)?.until ?? Infinity) <= world.now) return false;
-  const id = 'c' in request ? request.c : (request.id ?? world.derived.get(request.key));
-  const conversation = live(world, id ?? '');
+  const given = request.op === 'create' ? request.id : request.c;
+  const id = given ?? world.derived.get(operationKey(request)) ?? '';
+  const conversation = live(world, id);
   const before = conversation?.done.get(operationKey(request));
   if (!conversation || !before) return true;
   if (world.now - before.at <= 15 * minutes) return conversation.writes - before.write < 64 - ownWrites;
-  const isMade = request.op === 'create' && request.id === undefined;
-  return !isMade || before.body !== toWire(request).body;
+  if (given !== undefined) return true;
+  return request.op === 'create' && before.body !== toWire(request).body;
 }

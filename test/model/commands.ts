@@ -76,7 +76,13 @@ export function commandsOf({ large, ends }: Kind): fc.Arbitrary<Command>[] {
     ...weighted([1, of.readInteraction], [4, of.patchInteraction], [8, of.set], [4, of.get], [5, of.flush]),
     ...weighted([1, of.history], [1, of.readSettings], [1, of.writeSettings], [2, of.find]),
     ...weighted([3, of.setSecured], [2, of.getSecured], [1, of.readSecured], [1, of.replaceSecured]),
-    ...weighted([2, of.patchSecured], [1, of.contactLog]),
+    ...weighted(
+      [2, of.patchSecured],
+      [1, of.contactLog],
+      [large > 10 ? 12 : 3, of.message],
+      [1, of.patchChannel],
+      [1, of.readChannel],
+    ),
     ...(ends ? weighted([3, of.end], [1, of.erase], [1, of.history], [2, of.addContactData]) : []),
     ...(ends ? weighted([1, of.getContactData], [1, of.findContactData], [1, of.contactLog]) : []),
   ];

@@ -15,7 +15,7 @@ class Decimal {
 }
 
 /** Fields whose arrays are sets: the contract says nothing of their order. */
-const sets: ReadonlySet<string> = new Set(['pending', 'flushed', 'notSet', 'names']);
+const sets: ReadonlySet<string> = new Set(['pending', 'flushed', 'notSet', 'names', 'accepted', 'dropped']);
 
 type Reviver = (key: string, value: unknown, context: { source?: string }) => unknown;
 const parse = JSON.parse as (text: string, reviver: Reviver) => unknown;
@@ -23,6 +23,11 @@ const parse = JSON.parse as (text: string, reviver: Reviver) => unknown;
 /** A JSON text in the one form that all texts of the same value have: to compare answers without losing digits. */
 export function canonical(text: string): string {
   return write(parseExactly(text));
+}
+
+/** Whether the text of a number means an integer: `5.0` and `50e-1` do. */
+export function isInteger(text: string): boolean {
+  return !canonical(text).includes('e-');
 }
 
 /** The elements of an array that an object has in a field, each in its canonical form. */

@@ -29,6 +29,7 @@ const statuses = {
   'conversation-ended': 409,
   'conversation-not-ended': 409,
   'invalid-transition': 409,
+  'wrong-channel': 409,
   'conversation-exists': 409,
   'participant-exists': 409,
   'version-conflict': 409,

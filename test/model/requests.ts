@@ -35,6 +35,16 @@ export interface Filter {
   readonly externalId?: string | undefined;
 }
 
+/** An attribute that guests may set: of any scalar type, or of one. */
+export type Allowed = string | { readonly name: string; readonly type: string };
+
+/** What a guest's message brings, the winner first. */
+export interface GuestBags {
+  readonly metadata?: Bag | undefined;
+  readonly message_metadata?: Bag | undefined;
+  readonly customAttributes?: Bag | undefined;
+}
+
 /** Every request of the route table (design, section 5), with the ids and versions that it is sent with. */
 export type Request =
   | ({ op: 'create'; id?: string | undefined; type: string; queueId?: string | undefined } & {
@@ -73,6 +83,9 @@ export type Request =
   | ({ op: 'contactLog'; from: number; to?: number | undefined; csv: boolean } & Pick<Filter, 'type' | 'queueId'>)
   | { op: 'readSettings'; type: string }
   | { op: 'writeSettings'; type: string; savedAttributes: readonly string[]; retentionDays: number }
+  | { op: 'readChannel'; channel: string }
+  | { op: 'patchChannel'; channel: string; type?: string | undefined; allowed?: readonly Allowed[] | undefined }
+  | ({ op: 'message'; channel: string; c?: string | undefined } & GuestBags & Keyed)
   | ({ op: 'find'; from: number; to?: number | undefined } & Filter);
 
 /** The request with an operation. */

@@ -28,6 +28,7 @@ const operations: readonly Request['op'][] = [
   ...(['patchInteraction', 'set', 'get', 'flush', 'history', 'readSettings', 'writeSettings', 'find'] as const),
   ...(['getContactData', 'findContactData', 'addContactData', 'contactLog'] as const),
   ...(['setSecured', 'getSecured', 'readSecured', 'replaceSecured', 'patchSecured'] as const),
+  ...(['readChannel', 'patchChannel', 'message'] as const),
 ];
 /** Serves the API to a file's tests, with a clock that tests set. */
 export function useModelRuns() {

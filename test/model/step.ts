@@ -4,6 +4,7 @@ import { addContactData, contactData } from './rules/contact-data.ts';
 import { contactLogDifference } from './rules/contact-log.ts';
 import { create, erase, history, type Learnt, patch, read } from './rules/conversations.ts';
 import { flush, get, set } from './rules/flows.ts';
+import { message, patchChannel, readChannel } from './rules/guests.ts';
 import { findDifference, readSettings, writeSettings } from './rules/lists.ts';
 import { join, patchAttributes, patchInteraction, readAttributes, readInteraction } from './rules/participants.ts';
 import { getSecured, readSecured, setSecured, writeSecured } from './rules/secured.ts';
@@ -75,6 +76,12 @@ function rule(world: World, request: Single, learnt: Learnt): Expected {
       return contactData(world, request);
     case 'addContactData':
       return addContactData(world, request);
+    case 'readChannel':
+      return readChannel(world, request);
+    case 'patchChannel':
+      return patchChannel(world, request);
+    case 'message':
+      return message(world, request, learnt);
     case 'readSettings':
       return readSettings(world, request);
     case 'writeSettings':

@@ -52,6 +52,8 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
       return { ...symbolic, id: symbolic.id === 'made' ? undefined : idOf(world, symbolic.id ?? '') };
     case 'readSettings':
     case 'writeSettings':
+    case 'readChannel':
+    case 'patchChannel':
       return symbolic;
     case 'find':
     case 'contactLog':
@@ -80,6 +82,8 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
       const current = live(world, c)?.securedVersion ?? 0;
       return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, current), version: plus(symbolic.version, current) };
     }
+    case 'message':
+      return { ...symbolic, c: symbolic.c === undefined ? undefined : idOf(world, symbolic.c) };
     case 'patchInteraction': {
       const c = idOf(world, symbolic.c);
       const participants = symbolic.participants.map((one) => ({

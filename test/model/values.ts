@@ -43,7 +43,7 @@ const texts = fc
   .map((text) => JSON.stringify(text));
 
 /** Numbers that a double changes, or that its text does not give back, and values nested as deep as they may be. */
-const json = fc.oneof(
+export const json = fc.oneof(
   texts,
   fc.constantFrom(...['0', '-0', '1.10', '1e200', '1E400', '9007199254740993', '123456789012345678901234567890']),
   fc.constantFrom('true', 'false', '[]', '{}', '[[[[[]]]]]', '{"__proto__":{"constructor":[1.50,{"toString":null}]}}'),
@@ -52,7 +52,7 @@ const json = fc.oneof(
 const tooMuch = fc.constantFrom('[[[[[[]]]]]]', '{"a":{"b":{"c":{"d":{"e":{}}}}}}', JSON.stringify('x'.repeat(8191)));
 
 /** Values near the limit of 8 KiB: eight of the longer ones fill a conversation, but for a few bytes. */
-const large = fc.constantFrom(8000, 8170, 8170, 8170).map((length) => JSON.stringify('x'.repeat(length)));
+export const large = fc.constantFrom(8000, 8170, 8170, 8170).map((length) => JSON.stringify('x'.repeat(length)));
 
 /** How the values of a bag are. */
 export interface Values {

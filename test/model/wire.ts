@@ -99,11 +99,28 @@ function parts(request: Request): { method: string; path: string; body?: object 
       const { type, savedAttributes, retentionDays } = request;
       return { method: 'PUT', path: `/api/v2/settings/channels/${type}`, body: { savedAttributes, retentionDays } };
     }
+    case 'readChannel':
+      return { method: 'GET', path: channels(request.channel) };
+    case 'patchChannel': {
+      const { channel, type, allowed } = request;
+      const webchat = { type, attributes: allowed && { allowed } };
+      return { method: 'PATCH', path: channels(channel), body: { settings: { webchat } } };
+    }
+    case 'message': {
+      const { channel, c: conversationId, metadata, message_metadata, customAttributes } = request;
+      const message = { text: 'Hello', channel: customAttributes && { metadata: { customAttributes } } };
+      const body = { conversationId, message, metadata, message_metadata };
+      return { method: 'POST', path: `${channels(channel)}/messages`, body };
+    }
     case 'find': {
       const { op: _, from, to, ...filter } = request;
       return { method: 'GET', path: `${conversations}${query({ ...period(from, to), ...filter })}` };
     }
   }
+}
+
+function channels(id: string): string {
+  return `/api/v2/webchat/channels/${id}`;
 }
 
 function period(from: number, to: number | undefined) {

@@ -1,4 +1,4 @@
-import type { Bag } from './requests.ts';
+import type { Allowed, Bag } from './requests.ts';
 
 /** A participant, as the model has it. */
 export interface Participant {
@@ -26,6 +26,13 @@ export interface Pending {
   readonly order: number;
 }
 
+/** What became of a guest's message. */
+export interface Taken {
+  readonly began: boolean;
+  readonly accepted: readonly string[];
+  readonly dropped: readonly { readonly name: string; readonly reason: string }[];
+}
+
 /** A write that was acknowledged under an Idempotency-Key. */
 export interface Done {
   readonly body: string;
@@ -35,6 +42,8 @@ export interface Done {
   /** What a repeated answer has of the first. */
   readonly revision?: number;
   readonly flushed?: readonly string[];
+  /** What became of a guest's attributes, and whether the message began the conversation. */
+  readonly taken?: Taken;
   /** The participant who joined, or was patched under an alias. */
   readonly participant?: string;
 }
@@ -44,6 +53,8 @@ export interface Conversation {
   readonly type: string;
   state: 'active' | 'wrapup' | 'handled' | 'abandoned';
   queueId: string | undefined;
+  /** Of the web channel that it came in on. */
+  readonly channel: string | undefined;
   externalId: string | undefined;
   readonly start: number;
   end?: number;
@@ -70,6 +81,12 @@ export interface Conversation {
   readonly done: Map<string, Done>;
 }
 
+/** A web channel. */
+export interface Channel {
+  readonly type: string;
+  readonly allowed: readonly Allowed[];
+}
+
 /** What a channel type keeps. */
 export interface Settings {
   readonly savedAttributes: readonly string[];
@@ -84,12 +101,17 @@ export interface World {
   /** By id: until when it is taken, and under which Idempotency-Key it was erased. */
   readonly erased: Map<string, { readonly until: number; readonly key: string | undefined }>;
   readonly settings: Map<string, Settings>;
-  /** The ids that the server has made, by Idempotency-Key. */
+  /** Web channels that somebody patched, by id. */
+  readonly channels: Map<string, Channel>;
+  /** The ids that the server has made, by method, path and Idempotency-Key. */
   readonly derived: Map<string, string>;
 }
 
 export function newWorld(now: number): World {
-  return { now, conversations: new Map(), erased: new Map(), settings: new Map(), derived: new Map() };
+  return {
+    ...{ now, conversations: new Map(), erased: new Map() },
+    ...{ settings: new Map(), channels: new Map(), derived: new Map() },
+  };
 }
 
 export const minutes = 60_000;
@@ -98,6 +120,11 @@ export const days = 24 * hours;
 
 /** How long things may stay as they are: the defaults of section 3. */
 export const leases = { pending: 60 * minutes, active: 24 * hours, wrapup: 60 * minutes };
+
+/** A web channel; one that nobody patched takes nothing. */
+export function channelOf(world: World, id: string): Channel {
+  return world.channels.get(id) ?? { type: 'webmessaging', allowed: [] };
+}
 
 /** The conversation that callers see, if there is one. */
 export function live(world: World, id: string): Conversation | undefined {

@@ -3,6 +3,7 @@ import {
   checkIfMatch,
   earlier,
   found,
+  operationKey,
   record,
   refuseErased,
   requireActive,
@@ -11,7 +12,7 @@ import {
 } from '../checks.ts';
 import { end, transitions } from '../ending.ts';
 import { type Code, type Expected, Refused } from '../expected.ts';
-import type { NewParticipant, RequestOf } from '../requests.ts';
+import type { Bag, NewParticipant, RequestOf } from '../requests.ts';
 import { requireRoom } from '../room.ts';
 import { type Conversation, change, days, live, type Participant, type World } from '../world.ts';
 
@@ -19,6 +20,7 @@ import { type Conversation, change, days, live, type Participant, type World } f
 export interface Learnt {
   readonly id: string;
   readonly revision: number;
+  readonly conversationId: string;
   readonly participants: readonly { readonly id: string }[];
   readonly notSet: readonly { readonly name: string; readonly didYouMean?: string }[];
 }
@@ -27,8 +29,9 @@ export function create(world: World, request: RequestOf<'create'>, learnt: Learn
   const bags = [request.data, ...request.participants.map(({ attributes }) => attributes)];
   checkBags(...bags.map((bag) => ({ bag, values: 'json' as const, removals: false })));
   if (bags.some((bag) => bag && bag.size > 0)) requireAttributes(request);
-  const id = request.id ?? world.derived.get(request.key ?? '') ?? learnt.id;
-  const conversation = newConversation(world, request, id);
+  const id = request.id ?? derivedId(world, request) ?? learnt.id;
+  const { type, queueId, externalId, data } = request;
+  const conversation = newConversation(world, id, { type, queueId, externalId, data });
   request.participants.forEach((one, position) => {
     conversation.participants.push(joined(conversation, one, learnt.participants?.[position]?.id));
   });
@@ -38,7 +41,7 @@ export function create(world: World, request: RequestOf<'create'>, learnt: Learn
   if ((world.erased.get(id)?.until ?? 0) > world.now) throw new Refused('conversation-exists');
   world.conversations.set(id, conversation);
   world.erased.delete(id);
-  if (request.id === undefined && request.key !== undefined) world.derived.set(request.key, id);
+  if (request.id === undefined) derive(world, request, id);
   record(world, conversation, request);
   return { status: 201, body: bodyOf(conversation), etag: 1, location: `/api/v2/conversations/${id}` };
 }
@@ -50,13 +53,32 @@ function repeated(world: World, request: RequestOf<'create'>, there: Conversatio
   throw new Refused(isMade ? ['conversation-exists', 'idempotency-key-reused'] : 'conversation-exists');
 }
 
-function newConversation(world: World, request: RequestOf<'create'>, id: string): Conversation {
-  const { type, queueId, externalId, data } = request;
+/** The id that a request was given under its Idempotency-Key. */
+export function derivedId(world: World, request: RequestOf<'create' | 'message'>): string | undefined {
+  return request.key === undefined ? undefined : world.derived.get(operationKey(request));
+}
+
+/** Notes the id that the server has made for a request. */
+export function derive(world: World, request: RequestOf<'create' | 'message'>, id: string): void {
+  if (request.key !== undefined) world.derived.set(operationKey(request), id);
+}
+
+interface Facts {
+  readonly type: string;
+  readonly queueId?: string | undefined;
+  readonly externalId?: string | undefined;
+  readonly channel?: string;
+  readonly data?: Bag | undefined;
+}
+
+/** A conversation as it begins, without participants. */
+export function newConversation(world: World, id: string, facts: Facts): Conversation {
+  const { type, queueId, externalId, channel, data } = facts;
   return {
-    ...{ id, type, queueId, externalId, state: 'active', start: world.now, wrapup: {}, version: 1 },
+    ...{ id, type, queueId, externalId, channel, state: 'active', start: world.now, wrapup: {}, version: 1 },
     ...{ secured: new Map(), securedVersion: 0, bots: new Set() },
-    ...{ data: new Map(data), participants: [], pending: new Map(), saved: new Map(), savedNames: [], done: new Map() },
-    ...{ writes: 0, revision: 0 },
+    ...{ data: new Map(data), participants: [], pending: new Map(), done: new Map() },
+    ...{ saved: new Map(), savedNames: [], writes: 0, revision: 0 },
   };
 }
 

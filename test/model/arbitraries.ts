@@ -128,11 +128,11 @@ export function requestsOf({ large, c }: About) {
       expand: rarely(fc.subarray(['participants', 'wrapup', 'data'], { minLength: 1 }), 1),
     }),
     patch: request('patch', {
-      ...{ c, data: rarely(json, 1), queueId: rarely(queueId), wrapup: rarely(wrapup), ifMatch, key },
+      ...{ c, data: rarely(json, 1), queueId: rarely(queueId), wrapup: rarely(wrapup), ifMatch, version, key },
       state: fc.constant(undefined),
     }),
     end: request('patch', {
-      ...{ c, data: rarely(json, 2), queueId: rarely(queueId), wrapup: rarely(wrapup, 1), ifMatch, key },
+      ...{ c, data: rarely(json, 2), queueId: rarely(queueId), wrapup: rarely(wrapup, 1), ifMatch, version, key },
       state: fc.constantFrom(...states),
     }),
     erase: request('erase', { c, key }),
@@ -141,7 +141,8 @@ export function requestsOf({ large, c }: About) {
     patchAttributes: request('patchAttributes', { c, p, attributes: json, ifMatch, version, key }),
     readInteraction: request('readInteraction', { c }),
     patchInteraction: request('patchInteraction', {
-      ...{ c, participants: fc.oneof(unique, unique, unique, fc.array(patched, { maxLength: 3 })), ifMatch, key },
+      ...{ c, participants: fc.oneof(unique, unique, unique, fc.array(patched, { maxLength: 3 })) },
+      ...{ ifMatch, version: rarely(fc.constantFrom(0, 0, 0, 1), 6), key },
     }),
     set: fc.oneof(
       request('set', { c, f, ...placement, flowType, attributes: strings, key }),

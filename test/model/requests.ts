@@ -54,6 +54,7 @@ export type Request =
     } & Keyed)
   | { op: 'read'; c: string; expand?: readonly string[] | undefined }
   | ({ op: 'patch'; c: string; state?: string | undefined; queueId?: string | undefined } & {
+      version?: number | undefined;
       data?: Bag | undefined;
       wrapup?: { code?: string | undefined; notes?: string | undefined } | undefined;
     } & Keyed &
@@ -64,7 +65,7 @@ export type Request =
   | ({ op: 'patchAttributes'; c: string; p: string; attributes: Bag; version?: number | undefined } & Keyed &
       Conditional)
   | { op: 'readInteraction'; c: string }
-  | ({ op: 'patchInteraction'; c: string } & {
+  | ({ op: 'patchInteraction'; c: string; version?: number | undefined } & {
       participants: readonly { id: string; attributes: Bag; version?: number | undefined }[];
     } & Keyed &
       Conditional)

@@ -65,7 +65,8 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
     }
     case 'patch': {
       const c = idOf(world, symbolic.c);
-      return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, live(world, c)?.version) };
+      const current = live(world, c)?.version ?? 1;
+      return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, current), version: plus(symbolic.version, current) };
     }
     case 'patchAttributes': {
       const c = idOf(world, symbolic.c);
@@ -90,7 +91,9 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
         ...one,
         version: plus(one.version, versionOf(world, c, one.id)),
       }));
-      return { ...symbolic, c, participants, ifMatch: tag(symbolic.ifMatch, live(world, c)?.version) };
+      const current = live(world, c)?.version ?? 1;
+      const names = { ifMatch: tag(symbolic.ifMatch, current), version: plus(symbolic.version, current) };
+      return { ...symbolic, c, participants, ...names };
     }
     default:
       return { ...symbolic, c: idOf(world, symbolic.c) };

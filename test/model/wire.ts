@@ -36,8 +36,8 @@ function parts(request: Request): { method: string; path: string; body?: object 
     case 'read':
       return { method: 'GET', path: `${conversation}${query({ expand: request.expand?.join(',') })}` };
     case 'patch': {
-      const { state, queueId, wrapup, data } = request;
-      return { method: 'PATCH', path: conversation, body: { state, queueId, wrapup, data } };
+      const { state, queueId, wrapup, data, version } = request;
+      return { method: 'PATCH', path: conversation, body: { state, queueId, wrapup, data, version } };
     }
     case 'erase':
       return { method: 'DELETE', path: conversation };
@@ -52,7 +52,7 @@ function parts(request: Request): { method: string; path: string; body?: object 
     case 'readInteraction':
       return { method: 'GET', path: `/api/v2/interactions/${request.c}` };
     case 'patchInteraction': {
-      const body = { participants: request.participants };
+      const body = { participants: request.participants, version: request.version };
       return { method: 'PATCH', path: `/api/v2/interactions/${request.c}`, body };
     }
     case 'set': {

@@ -126,13 +126,16 @@ export function patch(world: World, request: RequestOf<'patch'>): Expected {
 }
 
 /** A version that is not current and a state that can't be next are of one step: either may be told. */
-function refuseTransition(conversation: Conversation, { ifMatch }: RequestOf<'patch'>, wrongState: boolean): void {
+function refuseTransition(conversation: Conversation, request: RequestOf<'patch'>, wrongState: boolean): void {
+  const { ifMatch, version } = request;
   if (!wrongState) {
-    requireCurrent({ current: conversation.version, ifMatch });
+    requireCurrent({ current: conversation.version, ifMatch, version });
     return;
   }
   const codes: Code[] = ['invalid-transition', 'conversation-ended'];
-  throw new Refused(ifMatch === undefined ? codes : [...codes, 'precondition-failed']);
+  if (ifMatch !== undefined) codes.push('precondition-failed');
+  if (version !== undefined) codes.push('version-conflict');
+  throw new Refused(codes);
 }
 
 export function erase(world: World, request: RequestOf<'erase'>): Expected {

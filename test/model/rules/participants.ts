@@ -119,7 +119,7 @@ export function patchInteraction(world: World, request: RequestOf<'patchInteract
   if (isTwice(ids)) throw new Refused('unprocessable-content');
   const named = participants.map((one) => ({ ...one, participant: present(conversation, one.id) }));
   const versions = named.map(({ participant, version }) => ({ current: participant.version, version }));
-  requireCurrent({ current: conversation.version, ifMatch }, ...versions);
+  requireCurrent({ current: conversation.version, ifMatch, version: request.version }, ...versions);
   const changes = named.map(({ participant, attributes }) => ({ owner: participant.id, bag: attributes }));
   apply(world, conversation, request, changes);
   return interactionAnswer(conversation);

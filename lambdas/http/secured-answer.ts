@@ -2,7 +2,7 @@ import type { Conversation } from '#domain/conversation.ts';
 import type { Json } from '#domain/json.ts';
 import { opened, writeSecured } from '#domain/operations/secured-attributes.ts';
 import type { VersionMatch } from '#domain/update.ts';
-import { KeyServiceUnavailable } from '#domain/vault.ts';
+import { DataKeyRemoved, KeyServiceUnavailable } from '#domain/vault.ts';
 import { type ApiResponse, etag, json } from '#http/api.ts';
 import { hasScope } from '#http/authorize.ts';
 import type { Input } from '#http/input.ts';
@@ -31,12 +31,12 @@ export async function write(input: Input, { attributes: bag, replace, versions }
   return json(200, { names, version, ...values }, etag(version));
 }
 
-/** The values, or nothing while the key service does not open them: the write has been applied, and is answered so. */
+/** The values, or nothing when they can't be opened now or any more: the write has been applied, and is answered so. */
 async function valuesOf(conversation: Conversation): Promise<object> {
   try {
     return { attributes: attributesObject((await opened(secured, conversation)).attributes) };
   } catch (error) {
-    if (error instanceof KeyServiceUnavailable) return {};
+    if (error instanceof KeyServiceUnavailable || error instanceof DataKeyRemoved) return {};
     throw error;
   }
 }

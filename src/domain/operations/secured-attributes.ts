@@ -8,7 +8,7 @@ import type { NotSet } from '#domain/operations/get-attributes.ts';
 import { unmet } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
 import type { OperationId, Plan, Requirements, VersionMatch } from '#domain/update.ts';
-import type { Place, Vault } from '#domain/vault.ts';
+import { DataKeyRemoved, type Place, type Vault } from '#domain/vault.ts';
 
 /** Where secured attributes are kept, and what seals them. */
 export interface SecuredStore {
@@ -41,9 +41,16 @@ export async function setSecured(secured: SecuredStore, command: SetSecured): Pr
 
 /** A **Get Secured Data**: the names wanted, none means all; the execution's own pending values come first. */
 export async function getSecured(
+  secured: SecuredStore,
+  query: { conversationId: string; execution: string; names: readonly string[] },
+): Promise<{ attributes: ReadonlyMap<string, JsonText>; notSet: readonly NotSet[]; version: number }> {
+  return unlessOver(() => getNow(secured, query));
+}
+
+async function getNow(
   { store, vault }: SecuredStore,
   { conversationId, execution, names }: { conversationId: string; execution: string; names: readonly string[] },
-): Promise<{ attributes: ReadonlyMap<string, JsonText>; notSet: readonly NotSet[]; version: number }> {
+) {
   const conversation = await read(store, conversationId);
   const refusal = unmet(conversation, { states: ['active', 'wrapup'], notBot: execution });
   if (refusal) throw refusal;
@@ -58,7 +65,7 @@ export async function getSecured(
 
 /** The secured attributes of a conversation, and their version. */
 export async function readSecured({ store, vault }: SecuredStore, conversationId: string): Promise<Opened> {
-  return opened({ store, vault }, await read(store, conversationId));
+  return unlessOver(async () => opened({ store, vault }, await read(store, conversationId)));
 }
 
 /** A replacement (PUT) or a merge (PATCH) of the secured attributes of a conversation. */
@@ -102,7 +109,11 @@ export function placeOf(store: Store, { id, internalId = '' }: Conversation): Pl
 }
 
 /** Refuses what can be refused before the key service is asked, then seals, then writes. */
-async function write(
+function write(...command: Parameters<typeof writeNow>): ReturnType<typeof writeNow> {
+  return unlessOver(() => writeNow(...command));
+}
+
+async function writeNow(
   { store, vault, chance }: SecuredStore,
   id: string,
   operation: OperationId,
@@ -130,4 +141,17 @@ async function write(
 export function replacing(known: Conversation, sealed: SecuredChanges): SecuredChanges {
   const removed = [...known.secured.keys()].filter((name) => !sealed.has(name));
   return new Map([...removed.map((name) => [name, null] as const), ...sealed]);
+}
+
+/**
+ * A data key is removed after its conversation has ended or is erased. Who read the conversation before that and misses
+ * the key now reads it once more, and is answered as everybody is from then on.
+ */
+async function unlessOver<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof DataKeyRemoved)) throw error;
+    return work();
+  }
 }

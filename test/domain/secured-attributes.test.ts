@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import type { Conversation } from '#domain/conversation.ts';
+import { readSecured, type SecuredStore } from '#domain/operations/secured-attributes.ts';
+import { DataKeyRemoved } from '#domain/vault.ts';
+
+/** Secured attributes whose data key is removed after the conversation is read first; then it is as `after`. */
+function keyRemoved(after: Conversation | undefined): SecuredStore {
+  const before = { id: 'c', secured: new Map([['pin', new Uint8Array(81)]]), securedVersion: 1 };
+  const reads = [before, after];
+  const store = { key: () => 'key', read: async () => reads.shift() };
+  const open = async (_: unknown, { size }: ReadonlyMap<string, unknown>) => {
+    if (size > 0) throw new DataKeyRemoved();
+    return new Map();
+  };
+  return { store, vault: { open } } as unknown as SecuredStore;
+}
+
+test('a read that finds the data key removed answers as after the end', async () => {
+  const ended = { id: 'c', secured: new Map(), securedVersion: 1 } as unknown as Conversation;
+  expect(await readSecured(keyRemoved(ended), 'c')).toEqual({ attributes: new Map(), version: 1 });
+});
+
+test('a read that finds the data key removed answers as after the erasure', async () => {
+  await expect(readSecured(keyRemoved(undefined), 'c')).rejects.toMatchObject({ code: 'conversation-not-found' });
+});

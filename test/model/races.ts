@@ -18,12 +18,15 @@ import { minutes, newWorld, type World } from './world.ts';
 const of = requestsOf({ large: 0, c: fc.constant('a') });
 
 /** What happens before the race. */
-const before = fc.array(fc.oneof(of.set, of.set, of.patchAttributes, of.patch, of.join), { maxLength: 5 });
+const before = fc.array(fc.oneof(of.set, of.set, of.setSecured, of.patchAttributes, of.patch, of.join), {
+  maxLength: 5,
+});
 
 const racer: fc.Arbitrary<SymbolicRequest> = fc.oneof(
   ...[of.set, of.set, of.set, of.flush, of.flush, of.flush, of.patchAttributes, of.patchAttributes],
   ...[of.end, of.end, of.end, of.patch, of.patchInteraction, of.join, of.get, of.read],
   ...[of.erase, of.history, of.create(fc.constant('a'))],
+  of.addContactData,
 );
 
 /** What races, with one of them delivered twice or not. */
@@ -101,6 +104,7 @@ function readsOf(ids: readonly string[]): readonly Request[] {
   return ids.flatMap((c): Request[] => [
     { op: 'read', c, expand: ['participants', 'wrapup', 'data'] },
     { op: 'history', c },
+    { op: 'readSecured', c },
     ...['ivr', 'constructor', 'an-execution-with-a-long-id'].flatMap((f): Request[] => [
       { op: 'get', c, f, names: [] },
       { op: 'get', c, f, names: [], target: 'conversation' },

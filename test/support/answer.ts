@@ -37,8 +37,11 @@ export interface Answer {
 
 /** Reads an answer. */
 export async function readAnswer(response: Response): Promise<Answer> {
-  const { status, headers } = response;
-  const text = await response.text();
+  return toAnswer(response.status, response.headers, await response.text());
+}
+
+/** An answer of these parts. */
+export function toAnswer(status: number, headers: Headers, text: string): Answer {
   const isJson = headers.get('content-type')?.includes('json') ?? false;
   return { status, headers, text, body: isJson ? JSON.parse(text) : {} };
 }

@@ -1,7 +1,9 @@
+import { Agent } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { type Local, type LocalOptions, startLocal } from '../../dev/local.ts';
-import { type Answer, readAnswer } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { exchange } from './exchange.ts';
 import { captureLogs, type Logs } from './logs.ts';
 import { type Paths, pathsOf } from './paths.ts';
 
@@ -35,6 +37,7 @@ const clientsFile = fileURLToPath(new URL('clients.json', import.meta.url));
 
 /** Serves the API to the tests of a file, from before the first until after the last. */
 export function useApi(options: LocalOptions = {}): Api {
+  const agent = new Agent({ keepAlive: true });
   let local: Local;
   let logs: Logs;
   let fullToken: string;
@@ -46,21 +49,18 @@ export function useApi(options: LocalOptions = {}): Api {
     await local.loadHandlers();
   });
   afterAll(async () => {
+    agent.destroy();
     await local.close();
     logs.close();
   });
   const send = async (method: string, path: string, { body, headers, token = fullToken }: CallOptions = {}) => {
     const content = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
-    const response = await fetch(local.url + path, {
-      method,
-      headers: {
-        ...(content !== undefined && { 'content-type': 'application/json' }),
-        ...(token !== null && { authorization: `Bearer ${token}` }),
-        ...headers,
-      },
-      ...(content !== undefined && { body: content }),
-    });
-    return readAnswer(response);
+    const sent = {
+      ...(content !== undefined && { 'content-type': 'application/json' }),
+      ...(token !== null && { authorization: `Bearer ${token}` }),
+      ...headers,
+    };
+    return exchange(agent, local.url + path, { method, headers: sent, body: content });
   };
   const call = async (method: string, path: string, options?: CallOptions) => {
     const answer = await send(method, path, options);

@@ -92,5 +92,19 @@ const slow: readonly Scenario[] = [
   },
 ];
 
+const all = [...lostOnce, ...lostAlways, ...refusedWrites, ...refusedAll, ...slow];
+
+/** Those that differ from another by a name only, by which the SDK takes them for the same. */
+const alike: readonly string[] = [
+  'a write took effect, and the store answers 500, nor to any other attempt',
+  'a write took effect, and the store answers 503, nor to any other attempt',
+  'every write is throttled by the account',
+  'every write is throttled by its rate',
+  'every write is refused with 500',
+];
+
 /** Every way in which the store fails. */
-export const scenarios: readonly Scenario[] = [...lostOnce, ...lostAlways, ...refusedWrites, ...refusedAll, ...slow];
+export const scenarios: readonly Scenario[] = all.filter(({ scenario }) => !alike.includes(scenario));
+
+/** The same ways under other names of DynamoDB's. */
+export const otherScenarios: readonly Scenario[] = all.filter(({ scenario }) => alike.includes(scenario));

@@ -17,13 +17,19 @@ const columns: Readonly<Record<string, readonly string[]>> = {
   expired: ['make', 'wrapup', 'handled'],
 };
 
+/** Channel types that have their settings. */
+const prepared = new Set<string>();
+
 /** The web channel of guests. */
 const guests = '/api/v2/webchat/channels/guests';
 
 /** What conversations of a type are made under: settings that keep `tier` for a day, and a web channel of the type. */
 export async function prepare(api: Api, type: string): Promise<void> {
-  const settings = { savedAttributes: ['tier'], retentionDays: 1 };
-  await api.ok('PUT', `/api/v2/settings/channels/${type}`, { body: settings });
+  if (!prepared.has(type)) {
+    const settings = { savedAttributes: ['tier'], retentionDays: 1 };
+    await api.ok('PUT', `/api/v2/settings/channels/${type}`, { body: settings });
+    prepared.add(type);
+  }
   if (!type.startsWith('web')) return;
   await api.ok('PATCH', guests, { body: { settings: { webchat: { type } } } });
 }

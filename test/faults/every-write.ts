@@ -1,0 +1,66 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type FaultyApi, functionMs } from './api.ts';
+import { type Faultless, Faults, faultless, type Outcome, outcomeOf } from './outcomes.ts';
+import type { Scenario } from './scenarios.ts';
+import { type Prepared, setUp, type Write, writes } from './writes.ts';
+
+/** The tests of what comes of every kind of write in every one of these scenarios. */
+export function testWrites(faulty: FaultyApi, scenarios: readonly Scenario[]): void {
+  /** What comes of each write while the store works. */
+  const expected = new Map<Write, Faultless>();
+  const outcomes = new Map<Scenario, ReadonlyMap<Write, Outcome>>();
+
+  beforeAll(async () => {
+    const { api, proxy } = faulty;
+    await setUp(api);
+    for (const write of writes) expected.set(write, await faultless(api, write));
+    const prepared = new Map<Scenario, Map<Write, Prepared>>();
+    for (const scenario of scenarios) {
+      prepared.set(scenario, await forEach(writes, (write) => write.prepare(api)));
+    }
+    const faults = new Faults(proxy);
+    const run = async (scenario: Scenario) => {
+      const outcome = (write: Write) => outcomeOf(api, faults, known(known(prepared, scenario), write), scenario);
+      outcomes.set(scenario, await forEach(writes, outcome));
+    };
+    // Those that wait for answers do so side by side, the others one after another: the machine is never too busy.
+    const waiting = scenarios.filter(({ isSlow }) => isSlow).map(run);
+    for (const scenario of scenarios.filter(({ isSlow }) => !isSlow)) await run(scenario);
+    await Promise.all(waiting);
+  }, 90_000);
+
+  describe.each(scenarios.filter(({ told }) => told === 'success'))('when $scenario', (scenario) => {
+    test.each(writes)('$write is applied once, and its caller told so', (write) => {
+      const { told, after, ms } = known(known(outcomes, scenario), write);
+      expect({ told, after }).toEqual(known(expected, write).done);
+      expect(ms).toBeLessThan(functionMs);
+    });
+  });
+
+  describe.each(scenarios.filter(({ told }) => told === 'retry'))('when $scenario', (scenario) => {
+    test.each(writes)(
+      '$write is answered with 503 in time, whole or not there, and succeeds when it comes again',
+      (write) => {
+        const { told, retryAfter, ms, after, again } = known(known(outcomes, scenario), write);
+        const { before, done } = known(expected, write);
+        expect(told).toMatchObject({ status: 503, code: 'store-unavailable' });
+        expect(retryAfter).toBeGreaterThan(0);
+        expect(ms).toBeLessThan(functionMs);
+        if (scenario.applied === 'either') expect([done.after, before]).toContainEqual(after);
+        else expect(after).toEqual(scenario.applied && !write.isSecond ? done.after : before);
+        expect(again).toEqual(done);
+      },
+    );
+  });
+}
+
+/** Does something with each at once, and gives what came of it. */
+async function forEach<Key, T>(keys: readonly Key[], work: (key: Key) => Promise<T>): Promise<Map<Key, T>> {
+  return new Map(await Promise.all(keys.map(async (key) => [key, await work(key)] as const)));
+}
+
+function known<Key, T>(map: ReadonlyMap<Key, T>, key: Key): T {
+  const value = map.get(key);
+  if (value === undefined) throw new Error(`nothing came of ${JSON.stringify(key)}`);
+  return value;
+}

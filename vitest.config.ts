@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/signing-key.ts',
     exclude: [...configDefaults.exclude, 'test/**/*.long.test.ts'],
-    // Vitest's own default leaves one core idle, half of a small machine.
-    maxWorkers: 2,
+    // For two cores: some tests wait for times to pass, and another one works meanwhile.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

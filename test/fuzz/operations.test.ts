@@ -1,3 +1,3 @@
 import { testOperations } from './fuzz.ts';
 
-testOperations(10);
+testOperations(15);

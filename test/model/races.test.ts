@@ -6,8 +6,8 @@ const races = useRaces();
 test('whatever order the scheduler gives to calls of the store, some order of the requests explains every answer', {
   timeout: 120_000,
 }, async () => {
-  const done = await races.check({ runs: 60, seconds: 110 });
-  expect(done.races).toBe(60);
+  const done = await races.check({ runs: 45, seconds: 110 });
+  expect(done.races).toBe(45);
 });
 
 test('a write by an alias goes to whoever has it at the moment of the write', { timeout: 60_000 }, async () => {

@@ -76,7 +76,7 @@ test('an update is applied exactly when the domain says that its requirements an
         seen[outcome.applied ? 'applied' : 'refused']++;
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 45 },
   );
   expect(seen.applied, 'the test tries both').toBeGreaterThan(30);
   expect(seen.refused, 'the test tries both').toBeGreaterThan(30);

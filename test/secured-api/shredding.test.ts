@@ -182,6 +182,19 @@ test('an erased conversation leaves the keyed hash of its id, its expiry and the
   }
 });
 
+test('a patch that was applied is told so, without values, when the data key goes before it is answered', async () => {
+  const made = await api.make();
+  await api.ok('PATCH', securedOf(made), { body: { attributes: { pin: '1', puk: '2' } } });
+  const container = await secured.renew();
+  container.before = async ({ name }) => {
+    if (name !== 'GetItem dataKeys') return;
+    container.before = () => undefined;
+    await api.ok('DELETE', made.conversation);
+  };
+  const { body } = await api.ok('PATCH', securedOf(made), { body: { attributes: { pin: null } } });
+  expect(body).toEqual({ names: ['puk'], version: 2 });
+});
+
 test('a conversation that never had secured attributes leaves nothing among the data keys', async () => {
   const before = (await secured.raw.all('dataKeys')).length;
   for (const { run } of ends) await run(await api.make());

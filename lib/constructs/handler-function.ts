@@ -79,8 +79,8 @@ export class HandlerFunction extends Construct {
   useTable(name: string, table: DataTable, actions: readonly DynamoDbAction[]): void {
     this.function.addEnvironment(tableVariable(name), table.tableName);
     for (const action of actions) {
-      const [name, index] = action.split(' ');
-      this.role.addToPolicy(new PolicyStatement({ actions: [`dynamodb:${name}`], resources: [table.arn(index)] }));
+      const [call, index] = action.split(' ');
+      this.role.addToPolicy(new PolicyStatement({ actions: [`dynamodb:${call}`], resources: [table.arn(index)] }));
     }
   }
 

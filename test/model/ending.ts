@@ -26,6 +26,7 @@ export function end(world: World, conversation: Conversation, state: Conversatio
   if (state === 'wrapup') return;
   conversation.data = new Map();
   conversation.secured = new Map();
+  conversation.hasDataKey = false;
   conversation.bots.clear();
   conversation.participants = [];
   conversation.externalId = undefined;

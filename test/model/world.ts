@@ -66,6 +66,8 @@ export interface Conversation {
   /** In the clear. */
   secured: Map<string, string>;
   securedVersion: number;
+  /** Made for the first secured value, also for one that finds no room then; removed at the end. */
+  hasDataKey: boolean;
   /** Executions that said that they are bots. */
   readonly bots: Set<string>;
   participants: Participant[];

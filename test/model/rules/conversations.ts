@@ -38,12 +38,21 @@ export function create(world: World, request: RequestOf<'create'>, learnt: Learn
   requireRoom(conversation);
   const there = live(world, id);
   if (there) return repeated(world, request, there);
-  if ((world.erased.get(id)?.until ?? 0) > world.now) throw new Refused('conversation-exists');
+  requireFree(world, id);
   world.conversations.set(id, conversation);
   world.erased.delete(id);
   if (request.id === undefined) derive(world, request, id);
   record(world, conversation, request);
   return { status: 201, body: bodyOf(conversation), etag: 1, location: `/api/v2/conversations/${id}` };
+}
+
+/**
+ * Refuses an id that was erased within 30 days, or whose record is over but knows of a data key: the sweeper, who removes
+ * that, has not been there since.
+ */
+export function requireFree(world: World, id: string): void {
+  const isTaken = (world.erased.get(id)?.until ?? 0) > world.now || world.conversations.get(id)?.hasDataKey;
+  if (isTaken) throw new Refused('conversation-exists');
 }
 
 /** A creation whose id is in use: told the conversation if it is the same request again. */
@@ -76,7 +85,7 @@ export function newConversation(world: World, id: string, facts: Facts): Convers
   const { type, queueId, externalId, channel, data } = facts;
   return {
     ...{ id, type, queueId, externalId, channel, state: 'active', start: world.now, wrapup: {}, version: 1 },
-    ...{ secured: new Map(), securedVersion: 0, bots: new Set() },
+    ...{ secured: new Map(), securedVersion: 0, hasDataKey: false, bots: new Set() },
     ...{ data: new Map(data), participants: [], pending: new Map(), done: new Map() },
     ...{ saved: new Map(), savedNames: [], writes: 0, revision: 0 },
   };

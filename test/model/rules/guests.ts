@@ -4,7 +4,7 @@ import { type Expected, Refused } from '../expected.ts';
 import type { Bag, RequestOf } from '../requests.ts';
 import { requireRoom } from '../room.ts';
 import { type Channel, type Conversation, channelOf, live, merge, type Taken, type World } from '../world.ts';
-import { derive, derivedId, joined, type Learnt, newConversation } from './conversations.ts';
+import { derive, derivedId, joined, type Learnt, newConversation, requireFree } from './conversations.ts';
 
 export function readChannel(world: World, { channel }: RequestOf<'readChannel'>): Expected {
   const { type, allowed } = channelOf(world, channel);
@@ -28,7 +28,7 @@ export function message(world: World, request: RequestOf<'message'>, learnt: Lea
 }
 
 function begin(world: World, id: string, request: RequestOf<'message'>): Expected {
-  if ((world.erased.get(id)?.until ?? 0) > world.now) throw new Refused('conversation-exists');
+  requireFree(world, id);
   const channel = channelOf(world, request.channel);
   const conversation = newConversation(world, id, { type: channel.type, channel: request.channel });
   conversation.participants.push(joined(conversation, { id: 'customer', purpose: 'customer' }));

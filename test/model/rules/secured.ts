@@ -26,6 +26,7 @@ export function setSecured(world: World, request: RequestOf<'setSecured'>, learn
   requireAttributes(conversation);
   refuseBot(conversation, f);
   requireActive(conversation);
+  announce(conversation, attributes);
   return pend(world, conversation, request, { owner: secured, learnt });
 }
 
@@ -35,6 +36,11 @@ export function getSecured(world: World, request: RequestOf<'getSecured'>, learn
   refuseBot(conversation, request.f);
   refuseErased(conversation);
   return seenBy(conversation, request, { owner: secured, learnt, version: conversation.securedVersion });
+}
+
+/** Makes the data key for a first value. */
+function announce(conversation: Conversation, attributes: Bag): void {
+  if ([...attributes.values()].some((text) => text !== 'null')) conversation.hasDataKey = true;
 }
 
 function refuseBot({ bots }: Conversation, execution: string): void {
@@ -61,6 +67,7 @@ export function writeSecured(world: World, request: RequestOf<'replaceSecured' |
   const removed = replaces ? [...conversation.secured.keys()].filter((name) => !attributes.has(name)) : [];
   const bag: Bag = new Map([...removed.map((name): [string, string] => [name, 'null']), ...attributes]);
   if (bag.size === 0) return answer(conversation);
+  announce(conversation, attributes);
   const after = { ...conversation, secured: new Map(conversation.secured) };
   change(after, [{ owner: secured, bag }]);
   requireRoom(after);

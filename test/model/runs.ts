@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { commandsOf, firstCommand, type Kind, settingsCommand } from './commands.ts';
 import type { Request } from './requests.ts';
@@ -66,7 +67,11 @@ export function useModelRuns() {
       )
       .afterEach(emptyTables);
     const limit = { interruptAfterTimeLimit: seconds * 1000, markInterruptAsFailure: true };
-    await fc.assert(property, { numRuns: runs, ...limit });
+    await fc.assert(property, { numRuns: runs, ...limit }).catch((error: unknown) => {
+      // At once, with the seed: the report comes when all other files have ended.
+      process.stderr.write(`${inspect(error)}\n`);
+      throw error;
+    });
     return { total, missing: operations.filter((operation) => !succeeded.has(operation)) };
   };
   return { api, check };

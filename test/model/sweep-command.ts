@@ -41,7 +41,7 @@ function afterSweep(world: World, conversation: Conversation): readonly Conversa
   // The sweeper's own writes carry operation ids too.
   const swept = { ...structuredClone(conversation), writes: conversation.writes + 5 };
   const due = dueOf(world, swept);
-  if (due === 'remove') return [swept];
+  if (due === 'remove') return [{ ...swept, hasDataKey: false }];
   if (due === 'end' || due === 'handle') {
     end(world, swept, due === 'end' ? 'wrapup' : 'handled');
     swept.version += 1;

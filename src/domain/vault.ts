@@ -36,3 +36,16 @@ export class KeyServiceUnavailable extends Error {
 export class DataKeyRemoved extends Error {
   override readonly name = 'DataKeyRemoved';
 }
+
+/**
+ * A data key is removed after its conversation has ended or is erased. Who read the conversation before that and misses
+ * the key now reads it once more, and is answered as everybody is from then on.
+ */
+export async function unlessOver<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof DataKeyRemoved)) throw error;
+    return work();
+  }
+}

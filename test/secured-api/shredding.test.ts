@@ -182,15 +182,31 @@ test('an erased conversation leaves the keyed hash of its id, its expiry and the
   }
 });
 
-test('a patch that was applied is told so, without values, when the data key goes before it is answered', async () => {
-  const made = await api.make();
-  await api.ok('PATCH', securedOf(made), { body: { attributes: { pin: '1', puk: '2' } } });
+/** Erases a conversation while a request of a container that does not know its data key yet is about to ask for it. */
+async function eraseMeanwhile({ conversation }: Paths): Promise<void> {
   const container = await secured.renew();
   container.before = async ({ name }) => {
     if (name !== 'GetItem dataKeys') return;
     container.before = () => undefined;
-    await api.ok('DELETE', made.conversation);
+    await api.ok('DELETE', conversation);
   };
+}
+
+test.each([
+  { read: 'a read of secured attributes', path: securedOf },
+  { read: 'a flow get', path: securedFlow },
+  { read: 'an export', path: ({ conversation }: Paths) => `${conversation}/export` },
+])('$read that finds the data key of an erased conversation removed is answered with 404', async ({ path }) => {
+  const { made } = await makeSecured();
+  await eraseMeanwhile(made);
+  const answer = await api.call('GET', path(made));
+  expect(answer).toMatchObject({ status: 404, body: { code: 'conversation-not-found' } });
+});
+
+test('a patch that was applied is told so, without values, when the data key goes before it is answered', async () => {
+  const made = await api.make();
+  await api.ok('PATCH', securedOf(made), { body: { attributes: { pin: '1', puk: '2' } } });
+  await eraseMeanwhile(made);
   const { body } = await api.ok('PATCH', securedOf(made), { body: { attributes: { pin: null } } });
   expect(body).toEqual({ names: ['puk'], version: 2 });
 });

@@ -8,7 +8,7 @@ import type { NotSet } from '#domain/operations/get-attributes.ts';
 import { unmet } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
 import type { OperationId, Plan, Requirements, VersionMatch } from '#domain/update.ts';
-import { DataKeyRemoved, type Place, type Vault } from '#domain/vault.ts';
+import { type Place, unlessOver, type Vault } from '#domain/vault.ts';
 
 /** Where secured attributes are kept, and what seals them. */
 export interface SecuredStore {
@@ -41,26 +41,21 @@ export async function setSecured(secured: SecuredStore, command: SetSecured): Pr
 
 /** A **Get Secured Data**: the names wanted, none means all; the execution's own pending values come first. */
 export async function getSecured(
-  secured: SecuredStore,
-  query: { conversationId: string; execution: string; names: readonly string[] },
-): Promise<{ attributes: ReadonlyMap<string, JsonText>; notSet: readonly NotSet[]; version: number }> {
-  return unlessOver(() => getNow(secured, query));
-}
-
-async function getNow(
   { store, vault }: SecuredStore,
   { conversationId, execution, names }: { conversationId: string; execution: string; names: readonly string[] },
-) {
-  const conversation = await read(store, conversationId);
-  const refusal = unmet(conversation, { states: ['active', 'wrapup'], notBot: execution });
-  if (refusal) throw refusal;
-  const pending = conversation.executions.get(execution)?.securedWrites ?? [];
-  const seen = merge(conversation.secured, new Map(pending.map(({ name, value }) => [name, value])));
-  const wanted = names.length > 0 ? [...new Set(names)] : [...seen.keys()];
-  const envelopes = new Map([...seen].filter(([name]) => wanted.includes(name)));
-  const notSet = wanted.filter((name) => !seen.has(name)).map((name) => ({ name, ...didYouMean(name, seen.keys()) }));
-  const attributes = await vault.open(placeOf(store, conversation), envelopes);
-  return { attributes, notSet, version: conversation.securedVersion };
+): Promise<{ attributes: ReadonlyMap<string, JsonText>; notSet: readonly NotSet[]; version: number }> {
+  return unlessOver(async () => {
+    const conversation = await read(store, conversationId);
+    const refusal = unmet(conversation, { states: ['active', 'wrapup'], notBot: execution });
+    if (refusal) throw refusal;
+    const pending = conversation.executions.get(execution)?.securedWrites ?? [];
+    const seen = merge(conversation.secured, new Map(pending.map(({ name, value }) => [name, value])));
+    const wanted = names.length > 0 ? [...new Set(names)] : [...seen.keys()];
+    const envelopes = new Map([...seen].filter(([name]) => wanted.includes(name)));
+    const notSet = wanted.filter((name) => !seen.has(name)).map((name) => ({ name, ...didYouMean(name, seen.keys()) }));
+    const attributes = await vault.open(placeOf(store, conversation), envelopes);
+    return { attributes, notSet, version: conversation.securedVersion };
+  });
 }
 
 /** The secured attributes of a conversation, and their version. */
@@ -109,11 +104,7 @@ export function placeOf(store: Store, { id, internalId = '' }: Conversation): Pl
 }
 
 /** Refuses what can be refused before the key service is asked, then seals, then writes. */
-function write(...command: Parameters<typeof writeNow>): ReturnType<typeof writeNow> {
-  return unlessOver(() => writeNow(...command));
-}
-
-async function writeNow(
+function write(
   { store, vault, chance }: SecuredStore,
   id: string,
   operation: OperationId,
@@ -121,37 +112,27 @@ async function writeNow(
   attributes: PlainChanges,
   { plan }: { plan: (sealed: SecuredChanges, known: Conversation) => Plan['changes'] },
 ) {
-  const known = await read(store, id);
-  const earlier = delivered(known, operation);
-  if (earlier) return { conversation: known, earlier };
-  const refusal = unmet(known, require);
-  if (refusal) throw refusal;
-  const values = new Map([...attributes].filter((entry): entry is [string, JsonText] => entry[1] !== null));
-  const { internalId, conversation = known } = values.size > 0 ? await announce(store, chance, known, require) : {};
-  const envelopes = internalId === undefined ? new Map() : await vault.seal({ key: store.key(id), internalId }, values);
-  const sealed = new Map([...attributes.keys()].map((name) => [name, envelopes.get(name) ?? null]));
-  const within = (now: Conversation) => ({
-    require: { ...require, ...(internalId !== undefined && { internalId }) },
-    changes: plan(sealed, now),
+  return unlessOver(async () => {
+    const known = await read(store, id);
+    const earlier = delivered(known, operation);
+    if (earlier) return { conversation: known, earlier };
+    const refusal = unmet(known, require);
+    if (refusal) throw refusal;
+    const values = new Map([...attributes].filter((entry): entry is [string, JsonText] => entry[1] !== null));
+    const { internalId, conversation = known } = values.size > 0 ? await announce(store, chance, known, require) : {};
+    const envelopes =
+      internalId === undefined ? new Map() : await vault.seal({ key: store.key(id), internalId }, values);
+    const sealed = new Map([...attributes.keys()].map((name) => [name, envelopes.get(name) ?? null]));
+    const within = (now: Conversation) => ({
+      require: { ...require, ...(internalId !== undefined && { internalId }) },
+      changes: plan(sealed, now),
+    });
+    return executeKnown(store, id, operation, within, conversation);
   });
-  return executeKnown(store, id, operation, within, conversation);
 }
 
 /** The changes of a replacement: what is not named is removed. */
 export function replacing(known: Conversation, sealed: SecuredChanges): SecuredChanges {
   const removed = [...known.secured.keys()].filter((name) => !sealed.has(name));
   return new Map([...removed.map((name) => [name, null] as const), ...sealed]);
-}
-
-/**
- * A data key is removed after its conversation has ended or is erased. Who read the conversation before that and misses
- * the key now reads it once more, and is answered as everybody is from then on.
- */
-async function unlessOver<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof DataKeyRemoved)) throw error;
-    return work();
-  }
 }

@@ -17,7 +17,7 @@ export interface Store {
   read(id: string): Promise<Conversation | undefined>;
   /** What is held of a conversation, though its retention be over. */
   held(id: string): Promise<Conversation | undefined>;
-  /** Makes a conversation unless its id is in use or erased. */
+  /** Makes a conversation unless its id is in use, or erased, or that of an expired one whose data key is still there. */
   create(conversation: Conversation): Promise<boolean>;
   /** Applies an update if the conversation meets its requirements and does not hold its operation id yet. */
   update(id: string, update: FittedUpdate): Promise<UpdateOutcome>;

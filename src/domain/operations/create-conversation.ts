@@ -40,7 +40,7 @@ export interface CreateConversation {
 /**
  * Makes a conversation, once however often the request comes in.
  *
- * @throws Refusal `conversation-exists` for an id in use or erased, `channel-takes-no-attributes`,
+ * @throws Refusal `conversation-exists` for an id that is not free (see `Store.create`), `channel-takes-no-attributes`,
  * `conversation-too-large`.
  */
 export async function createConversation(
@@ -53,7 +53,7 @@ export async function createConversation(
   const there = await store.read(command.id);
   const earlier = there && delivered(there, command.operation);
   if (there && (earlier || (command.idDerived && there.madeBy === command.operation.fingerprint))) return there;
-  const message = `The id "${command.id}" is in use, or was until its conversation was erased: take another one`;
+  const message = `The id "${command.id}" is in use, or was not long ago: take another one, or none`;
   throw new Refusal('conversation-exists', message);
 }
 

@@ -50,7 +50,6 @@ export const finds = {
   neither: /An item is neither/,
   key: /Nobody will remove the data key/,
   sealed: /A value was sealed for /,
-  noSuch: /refers to an attribute that is not there/,
   knowsKey: /knows of a data key/,
   limit: /over its limit|more than its limit|More executions than the limit/,
 };

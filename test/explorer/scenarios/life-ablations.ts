@@ -49,7 +49,7 @@ export const lifeAblations: readonly Ablated[] = [
     title: 'the note that a data key is removed does not check that it was due, and reaches a new conversation',
     condition: /^attribute_exists\(erasedKey\)/,
     scenario: lives.noteAndCreation,
-    finds: finds.noSuch,
+    finds: finds.broken,
   },
   {
     title: 'a secured value is written without looking for whom it was sealed',

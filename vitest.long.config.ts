@@ -6,7 +6,7 @@ const shared = { globalSetup: 'test/support/signing-key.ts', testTimeout: 60_000
 /** Runs of the model in processes of their own: the embedded store keeps memory of what was deleted, 0.4 MB a run. */
 const parts = ['1', '2', '3', '4', '5'];
 
-/** The tests that take an hour: the same properties as in the suite, with many more cases. */
+/** The tests that take about half an hour: the same properties as in the suite, with many more cases. */
 export default defineConfig({
   test: {
     maxWorkers: 2,

@@ -12,23 +12,34 @@ export interface Scenario {
   readonly applied: boolean | 'either';
   /** Whether it waits for answers that don't come: such scenarios run side by side. */
   readonly isSlow: boolean;
+  /** It differs from another by a name of DynamoDB's only, by which the SDK takes both for the same. */
+  readonly isTwin?: boolean;
+}
+
+/** What comes instead of an answer. */
+interface Failure {
+  readonly what: string;
+  readonly answer: Fault['answer'];
+  readonly isSlow?: true;
+  /** See `Scenario`, where all attempts fail in this way. */
+  readonly isTwin?: true;
 }
 
 const error = (status: number, type: string): StoreError => ({ status, type });
 
-const broken: readonly { readonly what: string; readonly answer: Fault['answer']; readonly isSlow?: true }[] = [
+const broken: readonly Failure[] = [
   { what: 'no answer comes', answer: 'silence', isSlow: true },
   { what: 'the connection breaks', answer: 'reset' },
   { what: 'the answer breaks off in its middle', answer: 'half' },
-  { what: 'the store answers 500', answer: error(500, 'InternalServerError') },
-  { what: 'the store answers 503', answer: error(503, 'ServiceUnavailable') },
+  { what: 'the store answers 500', answer: error(500, 'InternalServerError'), isTwin: true },
+  { what: 'the store answers 503', answer: error(503, 'ServiceUnavailable'), isTwin: true },
 ];
 
-const refusing: readonly { readonly what: string; readonly answer: Fault['answer']; readonly isSlow?: true }[] = [
-  { what: 'throttled by the account', answer: error(400, 'ThrottlingException') },
+const refusing: readonly Failure[] = [
+  { what: 'throttled by the account', answer: error(400, 'ThrottlingException'), isTwin: true },
   { what: 'throttled by the table', answer: error(400, 'ProvisionedThroughputExceededException') },
-  { what: 'throttled by its rate', answer: error(400, 'RequestLimitExceeded') },
-  { what: 'refused with 500', answer: error(500, 'InternalServerError') },
+  { what: 'throttled by its rate', answer: error(400, 'RequestLimitExceeded'), isTwin: true },
+  { what: 'refused with 500', answer: error(500, 'InternalServerError'), isTwin: true },
   { what: 'refused with 503', answer: error(503, 'ServiceUnavailable') },
   { what: 'cut off by a connection that breaks', answer: 'reset' },
   { what: 'lost, and no answer comes', answer: 'silence', isSlow: true },
@@ -44,20 +55,22 @@ const lostOnce: readonly Scenario[] = broken.map(({ what, answer, isSlow = false
 }));
 
 /** The answers to all attempts are lost. */
-const lostAlways: readonly Scenario[] = broken.map(({ what, answer, isSlow = false }) => ({
+const lostAlways: readonly Scenario[] = broken.map(({ what, answer, isSlow = false, isTwin = false }) => ({
   scenario: `a write took effect, and ${what}, nor to any other attempt`,
   fault: (isWrite) => (isWrite ? { forward: true, answer } : undefined),
   told: 'retry',
   applied: true,
   isSlow,
+  isTwin,
 }));
 
-const refusedWrites: readonly Scenario[] = refusing.map(({ what, answer, isSlow = false }) => ({
+const refusedWrites: readonly Scenario[] = refusing.map(({ what, answer, isSlow = false, isTwin = false }) => ({
   scenario: `every write is ${what}`,
   fault: (isWrite) => (isWrite ? { forward: false, answer } : undefined),
   told: 'retry',
   applied: false,
   isSlow,
+  isTwin,
 }));
 
 const refusedAll: readonly Scenario[] = refusing.slice(-2).map(({ what, answer, isSlow = false }) => ({
@@ -94,17 +107,8 @@ const slow: readonly Scenario[] = [
 
 const all = [...lostOnce, ...lostAlways, ...refusedWrites, ...refusedAll, ...slow];
 
-/** Those that differ from another by a name only, by which the SDK takes them for the same. */
-const alike: readonly string[] = [
-  'a write took effect, and the store answers 500, nor to any other attempt',
-  'a write took effect, and the store answers 503, nor to any other attempt',
-  'every write is throttled by the account',
-  'every write is throttled by its rate',
-  'every write is refused with 500',
-];
-
 /** Every way in which the store fails. */
-export const scenarios: readonly Scenario[] = all.filter(({ scenario }) => !alike.includes(scenario));
+export const scenarios: readonly Scenario[] = all.filter(({ isTwin }) => !isTwin);
 
 /** The same ways under other names of DynamoDB's. */
-export const otherScenarios: readonly Scenario[] = all.filter(({ scenario }) => alike.includes(scenario));
+export const twins: readonly Scenario[] = all.filter(({ isTwin }) => isTwin);

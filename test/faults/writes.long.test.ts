@@ -1,5 +1,5 @@
 import { useFaultyApi } from './api.ts';
 import { testWrites } from './every-write.ts';
-import { otherScenarios } from './scenarios.ts';
+import { twins } from './scenarios.ts';
 
-testWrites(useFaultyApi(), otherScenarios);
+testWrites(useFaultyApi(), twins);

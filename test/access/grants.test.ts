@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { jobs, type Operation, type Route, routes } from '#routes';
 import { useSecuredApi } from '../secured-api/support/api.ts';
 import { securedFlow, securedOf } from '../secured-api/support/paths.ts';
-import { pathsOf } from '../support/paths.ts';
+import { clocked, useClock } from '../support/clock.ts';
+import { type Paths, pathsOf } from '../support/paths.ts';
 
 const day = 24 * 60 * 60 * 1000;
-const start = Math.ceil(Date.now() / 1000) * 1000;
-// Before the handlers are imported: they keep the clock that they find.
-beforeAll(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: start });
-});
-afterAll(() => {
-  vi.useRealTimers();
-});
-const secured = useSecuredApi({ tokenSeconds: 1e9, sweepSeconds: 0 });
+const { start, setClock } = useClock();
+const secured = useSecuredApi(clocked);
 const { api } = secured;
 
 /** Makes ready what a request needs, and gives the request. */
@@ -21,14 +15,14 @@ type Situation = () => Promise<() => Promise<unknown>>;
 
 /** A request that needs nothing but a conversation, or none. */
 const plain =
-  (method: string, path: (made: ReturnType<typeof pathsOf>) => string, body?: object): Situation =>
+  (method: string, path: (made: Paths) => string, body?: object): Situation =>
   async () => {
     const made = await api.make();
     return () => api.call(method, path(made), { ...(body && { body }) });
   };
 
 /** The same for a conversation that is not there: only a read tells so. */
-const nowhere = (method: string, path: (made: ReturnType<typeof pathsOf>) => string, body?: object): Situation => {
+const nowhere = (method: string, path: (made: Paths) => string, body?: object): Situation => {
   const request = () => api.call(method, path(pathsOf('nobody')), { ...(body && { body }) });
   return async () => request;
 };
@@ -38,8 +32,7 @@ const tier = { attributes: { tier: 'gold' } };
 const channel = '/api/v2/webchat/channels/widget';
 const settings = () => '/api/v2/settings/channels/voice';
 const contactData = '/RI/cmi/contactData';
-const ofConversation = ({ conversation }: ReturnType<typeof pathsOf>) => conversation;
-const securedValue = (made: ReturnType<typeof pathsOf>) => securedOf(made);
+const ofConversation = ({ conversation }: Paths) => conversation;
 
 /** A conversation with a secured value, whose key the container that serves now has not seen. */
 async function withSecured() {
@@ -50,7 +43,7 @@ async function withSecured() {
 }
 
 const onSecured =
-  (method: string, path: (made: ReturnType<typeof pathsOf>) => string, body?: object): Situation =>
+  (method: string, path: (made: Paths) => string, body?: object): Situation =>
   async () => {
     const made = await withSecured();
     return () => api.ok(method, path(made), { ...(body && { body }) });
@@ -94,12 +87,12 @@ const situations: Readonly<Record<Operation | 'sweep', readonly Situation[]>> = 
     onSecured('POST', (made) => securedFlow(made), pin),
   ],
   'get-flow-secureattributes': [onSecured('GET', (made) => securedFlow(made))],
-  'get-secureattributes': [onSecured('GET', securedValue)],
+  'get-secureattributes': [onSecured('GET', securedOf)],
   'put-secureattributes': [
-    plain('PUT', securedValue, { ...pin, version: 0 }),
-    onSecured('PUT', securedValue, { ...pin, version: 1 }),
+    plain('PUT', securedOf, { ...pin, version: 0 }),
+    onSecured('PUT', securedOf, { ...pin, version: 1 }),
   ],
-  'patch-secureattributes': [plain('PATCH', securedValue, pin), onSecured('PATCH', securedValue, pin)],
+  'patch-secureattributes': [plain('PATCH', securedOf, pin), onSecured('PATCH', securedOf, pin)],
   'get-webchat-channel': [plain('GET', () => channel)],
   'patch-webchat-channel': [plain('PATCH', () => channel, { settings: { webchat: { type: 'webchat' } } })],
   'post-webchat-message': [
@@ -131,12 +124,12 @@ const situations: Readonly<Record<Operation | 'sweep', readonly Situation[]>> = 
     async () => {
       const made = await withSecured();
       await api.ok('POST', made.flow(), { body: tier });
-      vi.setSystemTime(start + day / 4);
+      setClock(start + day / 4);
       return () => api.local.sweep();
     },
     // In wrap-up, then handled, which removes the data key, then removed.
     ...[2, 4, 40].map((days) => async () => {
-      vi.setSystemTime(start + days * day);
+      setClock(start + days * day);
       return () => api.local.sweep();
     }),
   ],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { useClockedApi } from '../model/support.ts';
+import { useClockedApi } from '../support/clock.ts';
 import { hours, inParallel, type Swept, sweep } from './support.ts';
 
 const { api, start, setClock } = useClockedApi();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { useClockedApi } from '../model/support.ts';
+import { useClockedApi } from '../support/clock.ts';
 import { atOnce } from '../support/repeat.ts';
 import { hours } from './support.ts';
 

@@ -1,4 +1,4 @@
-import { useClockedApi } from '../model/support.ts';
+import { useClockedApi } from '../support/clock.ts';
 import type { Paths } from '../support/paths.ts';
 import { atOnce } from '../support/repeat.ts';
 import { days, hours } from './support.ts';

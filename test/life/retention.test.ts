@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { useClockedApi } from '../model/support.ts';
+import { useClockedApi } from '../support/clock.ts';
 import type { Paths } from '../support/paths.ts';
 import { days, end, itemOf, keep, minutes, sweep } from './support.ts';
 

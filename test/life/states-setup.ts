@@ -1,6 +1,6 @@
-import type { ClockedApi } from '../model/support.ts';
 import type { Answer } from '../support/answer.ts';
 import type { Api } from '../support/api.ts';
+import type { ClockedApi } from '../support/clock.ts';
 import type { Row } from './states-page.ts';
 
 /** Milliseconds of a day, which is the retention here. */

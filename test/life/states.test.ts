@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { channelTypes } from '#domain/conversation.ts';
 import { routes } from '#routes';
-import { useClockedApi } from '../model/support.ts';
 import type { Answer } from '../support/answer.ts';
+import { useClockedApi } from '../support/clock.ts';
 import { type Row, rowsOf, words } from './states-page.ts';
 import { answersOf, prepare } from './states-setup.ts';
 

@@ -1,7 +1,7 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { emptyTables } from '../model/session.ts';
-import { useClockedApi } from '../model/support.ts';
+import { useClockedApi } from '../support/clock.ts';
 import { days, end, hours, itemOf, items, keep, minutes, sweep } from './support.ts';
 
 const { api, start, setClock } = useClockedApi();

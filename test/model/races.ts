@@ -1,5 +1,6 @@
 import fc, { type Scheduler } from 'fast-check';
 import { beforeAll } from 'vitest';
+import { useClockedApi } from '../support/clock.ts';
 import { requestsOf } from './arbitraries.ts';
 import { isDefined } from './checks.ts';
 import { firstCommand } from './commands.ts';
@@ -11,7 +12,6 @@ import { type Run, showMaps } from './run.ts';
 import type { Extent } from './runs.ts';
 import { emptyTables, exchange } from './session.ts';
 import { step } from './step.ts';
-import { useClockedApi } from './support.ts';
 import { concrete, type SymbolicRequest } from './symbols.ts';
 import { minutes, newWorld, type World } from './world.ts';
 

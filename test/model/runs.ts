@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
+import { useClockedApi } from '../support/clock.ts';
 import { commandsOf, firstCommand, type Kind, settingsCommand } from './commands.ts';
 import type { Request } from './requests.ts';
 import type { Command, Run } from './run.ts';
 import { emptyTables } from './session.ts';
-import { useClockedApi } from './support.ts';
 import { newWorld, type World } from './world.ts';
 
 /** How much is checked. */

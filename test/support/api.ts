@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { type Local, type LocalOptions, startLocal } from '../../dev/local.ts';
 import type { Answer } from './answer.ts';
-import { exchange } from './exchange.ts';
+import { sendRequest } from './http.ts';
 import { captureLogs, type Logs } from './logs.ts';
 import { type Paths, pathsOf } from './paths.ts';
 
@@ -60,7 +60,7 @@ export function useApi(options: LocalOptions = {}): Api {
       ...(token !== null && { authorization: `Bearer ${token}` }),
       ...headers,
     };
-    return exchange(agent, local.url + path, { method, headers: sent, body: content });
+    return sendRequest(agent, local.url + path, { method, headers: sent, body: content });
   };
   const call = async (method: string, path: string, options?: CallOptions) => {
     const answer = await send(method, path, options);

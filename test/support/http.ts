@@ -10,7 +10,7 @@ export interface Sent {
 }
 
 /** Sends a request and gives its answer: with a third of the work that `fetch` takes, which tens of thousands of requests feel. */
-export async function exchange(agent: Agent, url: string, { method, headers, body }: Sent): Promise<Answer> {
+export async function sendRequest(agent: Agent, url: string, { method, headers, body }: Sent): Promise<Answer> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     request(url, { agent, method, headers }, resolve).on('error', reject).end(body);
   });

@@ -12,10 +12,8 @@ export const handler = operation('export-conversation', async (input) => {
   input.refuse();
   return unlessOver(async () => {
     const conversation = await read(store, id);
-    const hasSecured = conversation.secured.size > 0 || conversation.executions.size > 0;
-    // Whoever may not read secured values does not wait for the client of the key service.
-    const isOpened = hasSecured && hasScope(input.event, 'secured:read');
-    const secured = isOpened ? (await import('#http/vault.ts')).secured : undefined;
-    return json(200, await exportObject(conversation, secured));
+    // Imported when there is something to open: nobody else waits for the client of the key service.
+    const vault = async () => (await import('#http/vault.ts')).secured;
+    return json(200, await exportObject(conversation, hasScope(input.event, 'secured:read') ? vault : undefined));
   });
 });

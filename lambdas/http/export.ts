@@ -1,9 +1,13 @@
+import type { Attributes } from '#domain/attributes.ts';
 import type { Conversation, Envelope, Execution, Secured } from '#domain/conversation.ts';
 import { placeOf, type SecuredStore } from '#domain/operations/secured-attributes.ts';
 import { attributesObject, conversationObject, isoTime, participantObject } from '#http/representations.ts';
 
-/** Everything that is held about a conversation. Secured values only with the key service; without, their names. */
-export async function exportObject(conversation: Conversation, secured: SecuredStore | undefined): Promise<object> {
+/** Gives what opens secured values. */
+type Opener = () => Promise<SecuredStore>;
+
+/** Everything that is held about a conversation. Secured values only with what opens them; without, their names. */
+export async function exportObject(conversation: Conversation, opener: Opener | undefined): Promise<object> {
   const { externalId, channelId, expires, participants, saved, savedNames, wrapup } = conversation;
   const executions = [...conversation.executions];
   return {
@@ -18,7 +22,7 @@ export async function exportObject(conversation: Conversation, secured: SecuredS
     saved: saved && attributesObject(saved),
     savedNames,
     expires: isoTime(expires && expires * 1000),
-    secured: await securedObject(conversation, secured),
+    secured: await securedObject(conversation, opener),
   };
 }
 
@@ -28,15 +32,19 @@ function pendingObject(execution: string, { owner, name, value }: Execution['wri
   return { execution, target, participantId: owner, name, value: set };
 }
 
-async function securedObject(conversation: Conversation, store: SecuredStore | undefined) {
+async function securedObject(conversation: Conversation, opener: Opener | undefined) {
   const { secured, executions } = conversation;
   const pending = [...executions].flatMap(([execution, { securedWrites }]) =>
     securedWrites.map((write) => ({ execution, ...write })),
   );
-  if (!store) {
+  if (!opener) {
     return { names: [...secured.keys()], pending: pending.map(({ execution, name }) => ({ execution, name })) };
   }
-  const open = (envelopes: Secured) => store.vault.open(placeOf(store.store, conversation), envelopes);
+  const open = async (envelopes: Secured): Promise<Attributes> => {
+    if (envelopes.size === 0) return new Map();
+    const { store, vault } = await opener();
+    return vault.open(placeOf(store, conversation), envelopes);
+  };
   const opened = async (name: string, envelope: Envelope | null) =>
     envelope && JSON.parse((await open(new Map([[name, envelope]]))).get(name) ?? 'null');
   return {

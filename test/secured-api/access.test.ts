@@ -67,6 +67,15 @@ describe('scopes', () => {
       },
     });
   });
+
+  test('an export without secured values has none for a token with secured:read, and no names for another', async () => {
+    const { conversation } = await api.make();
+    const scopes = ['conversation:erase secured:read', 'conversation:erase'];
+    const tokens = await Promise.all(scopes.map((scope) => api.local.token(scope)));
+    const [whole, blind] = await Promise.all(tokens.map((token) => api.ok('GET', `${conversation}/export`, { token })));
+    expect(whole?.body).toMatchObject({ secured: { attributes: {}, pending: [] } });
+    expect(blind?.body).toMatchObject({ secured: { names: [], pending: [] } });
+  });
 });
 
 describe('an execution that says flowType "bot" in a set', () => {

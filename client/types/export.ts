@@ -3,6 +3,7 @@ import type { Address, ConversationSummary, Participant, Wrapup } from './conver
 
 /** A write that waits for its flush; `value` is not there where the token may not read it. */
 export interface PendingWrite {
+  /** Its id; of one longer than 8 characters `~` and the first 11 of its SHA-256 in base64url: the id itself is not held. */
   readonly execution: string;
   readonly target?: string;
   readonly participantId?: string;

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 
 /**
- * A key of at most 12 characters for an id: the id itself when it is short, else `~` and 64 bits of its hash. It stands
+ * A key of at most 12 characters for an id: the id itself when it is short, else `~` and 66 bits of its SHA-256 in base64url. It stands
  * in the name of every attribute in the store, where a long id would cost bytes with each (design, section 3).
  */
 export function shortKey(id: string): string {

@@ -20,7 +20,12 @@ const history = object(
   { queueId: text, wrapup },
 );
 const nextToken = textOf(200);
-const pendingWrite = object({ execution: text, name }, { target: text, participantId: text, value: {} });
+const execution = {
+  ...textOf(12),
+  description:
+    'The id of the flow execution. Of one longer than 8 characters `~` and the first 11 of its SHA-256 in base64url: the id itself is not held.',
+};
+const pendingWrite = object({ execution, name }, { target: text, participantId: text, value: {} });
 const pendingWrites = list(pendingWrite, limits.executions * limits.pendingNames);
 
 /** Names that are there: a conversation has no more than its bytes allow. */

@@ -164,6 +164,7 @@ export function requestsOf({ large, c }: About) {
     }),
     patchSecured: request('patchSecured', { c, attributes: strings, version, ifMatch, key }),
     history: request('history', { c }),
+    export: request('export', { c }),
     getContactData: request('getContactData', { c: endedConversation }),
     findContactData: request('findContactData', { c: endedConversation }),
     addContactData: request('addContactData', {

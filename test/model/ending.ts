@@ -32,6 +32,7 @@ export function end(world: World, conversation: Conversation, state: Conversatio
   conversation.externalId = undefined;
   if (state === 'handled') return;
   conversation.saved = new Map();
+  conversation.savedNames = [];
   conversation.wrapup = {};
 }
 

@@ -78,6 +78,7 @@ export type Request =
   | ({ op: 'replaceSecured'; c: string; attributes: Bag; version: number } & Keyed & Conditional)
   | ({ op: 'patchSecured'; c: string; attributes: Bag; version?: number | undefined } & Keyed & Conditional)
   | { op: 'history'; c: string }
+  | { op: 'export'; c: string }
   | { op: 'getContactData'; c: string }
   | { op: 'findContactData'; c: string }
   | ({ op: 'addContactData'; c: string; data: Bag } & Keyed)

@@ -26,7 +26,17 @@ export interface Sent {
 
 const operations: readonly Request['op'][] = [
   ...(['create', 'read', 'patch', 'erase', 'join', 'readAttributes', 'patchAttributes', 'readInteraction'] as const),
-  ...(['patchInteraction', 'set', 'get', 'flush', 'history', 'readSettings', 'writeSettings', 'find'] as const),
+  ...([
+    'patchInteraction',
+    'set',
+    'get',
+    'flush',
+    'history',
+    'export',
+    'readSettings',
+    'writeSettings',
+    'find',
+  ] as const),
   ...(['getContactData', 'findContactData', 'addContactData', 'contactLog'] as const),
   ...(['setSecured', 'getSecured', 'readSecured', 'replaceSecured', 'patchSecured'] as const),
   ...(['readChannel', 'patchChannel', 'message'] as const),

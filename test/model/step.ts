@@ -3,6 +3,7 @@ import type { Request } from './requests.ts';
 import { addContactData, contactData } from './rules/contact-data.ts';
 import { contactLogDifference } from './rules/contact-log.ts';
 import { create, erase, history, type Learnt, patch, read } from './rules/conversations.ts';
+import { exportConversation } from './rules/export.ts';
 import { flush, get, set } from './rules/flows.ts';
 import { message, patchChannel, readChannel } from './rules/guests.ts';
 import { findDifference, readSettings, writeSettings } from './rules/lists.ts';
@@ -69,6 +70,8 @@ function rule(world: World, request: Single, learnt: Learnt): Expected {
     case 'replaceSecured':
     case 'patchSecured':
       return writeSecured(world, request);
+    case 'export':
+      return exportConversation(world, request);
     case 'history':
       return history(world, request);
     case 'getContactData':

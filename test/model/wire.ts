@@ -83,6 +83,8 @@ function parts(request: Request): { method: string; path: string; body?: object 
     }
     case 'history':
       return { method: 'GET', path: `${conversation}/history` };
+    case 'export':
+      return { method: 'GET', path: `${conversation}/export` };
     case 'getContactData':
       return { method: 'GET', path: `/RI/cmi/contactData/${request.c}` };
     case 'findContactData':

@@ -58,8 +58,8 @@ interface ServiceError extends Error {
 }
 
 function isPassing(error: ServiceError): boolean {
-  // A broken connection is an error of Node's, with a code (ECONNRESET, EPIPE, ...) and without an answer.
+  // A broken connection is an error of Node's, with a code (ECONNRESET, EAI_AGAIN, ...) and without an answer.
   const { code, $metadata } = error;
-  const broken = typeof code === 'string' && /^E[A-Z]+$/.test(code);
+  const broken = typeof code === 'string' && /^E(?!RR_)[A-Z_]+$/.test(code);
   return passing.has(error.name) || broken || ($metadata?.httpStatusCode ?? 0) >= 500;
 }

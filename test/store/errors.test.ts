@@ -21,6 +21,7 @@ describe('an error of DynamoDB', () => {
     { name: 'Error', more: { code: 'ECONNRESET' } },
     { name: 'Error', more: { code: 'ECONNREFUSED' } },
     { name: 'Error', more: { code: 'EPIPE' } },
+    { name: 'Error', more: { code: 'EAI_AGAIN' } },
   ])('$name passes: the store is unavailable, and the cause is kept', async ({ name, more = {} }) => {
     const error = await translated(thrown(name, 'reason', more)).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(StoreUnavailable);
@@ -43,6 +44,11 @@ describe('an error of DynamoDB', () => {
       expect(error).toMatchObject({ name, message: 'reason' });
     },
   );
+});
+
+test("an error of Node's about this code stays as it is", async () => {
+  const fault = thrown('TypeError', 'reason', { code: 'ERR_INVALID_ARG_TYPE' });
+  await expect(translated(fault)).rejects.toMatchObject({ name: 'TypeError', message: 'reason' });
 });
 
 describe('a failed condition', () => {

@@ -10,14 +10,15 @@ type DueParts = Pick<Conversation, 'state' | 'startTime' | 'executions'> &
  * pending lease from now, so that a set never has to write when it is due: the look finds out, and sets the next time.
  */
 export function nextDue(conversation: DueParts, leases: Leases, now: number): number {
-  const { state, startTime, endTime = startTime, expires = 0, executions, internalId } = conversation;
+  const { state, startTime, endTime = startTime, expires = Infinity, executions, internalId } = conversation;
   switch (state) {
     case 'active': {
       const pending = [...executions.values()].map(({ since }) => seconds(since) + leases.pendingSeconds);
       return Math.min(seconds(startTime) + leases.activeSeconds, seconds(now) + leases.pendingSeconds, ...pending);
     }
     case 'wrapup':
-      return seconds(endTime) + leases.wrapupSeconds;
+      // A retention may be shorter than the time that a deployment gives a wrap-up.
+      return Math.min(seconds(endTime) + leases.wrapupSeconds, expires);
     case 'handled':
     case 'abandoned':
       return internalId === undefined ? expires : seconds(now);

@@ -100,13 +100,13 @@ function envelopesOf({ securedWrites }: Execution): readonly Envelope[] {
 
 /** The sweeper looks no later than something must happen, but for what it puts off and for clocks that differ. */
 function lateDue(conversation: Conversation): string | undefined {
-  const { state, due, startTime, endTime = 0, expires = 0, executions } = conversation;
+  const { state, due, startTime, endTime = 0, expires = Infinity, executions } = conversation;
   const leaseEnds = [...executions.values()].map(({ since }) => since / 1000 + leases.pendingSeconds);
   const latest =
     state === 'active'
       ? Math.min(startTime / 1000 + leases.activeSeconds, ...leaseEnds)
       : state === 'wrapup'
-        ? endTime / 1000 + leases.wrapupSeconds
+        ? Math.min(endTime / 1000 + leases.wrapupSeconds, expires)
         : expires;
   return due > latest + toleratedSeconds
     ? `It is ${state} and due ${Math.round(due - latest)} seconds too late`

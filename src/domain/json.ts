@@ -13,17 +13,20 @@ interface SourceText {
 // ECMAScript's "JSON.parse source text access", in Node 22 and later; not yet in TypeScript's library.
 const json = JSON as unknown as SourceText;
 
-/** Nesting at which a body is only looked at, never used: the reviver of `JSON.parse` recurses, the parser does not. */
-const tooDeep = 100;
+/** Nesting beyond which nothing is ever used: the reviver of `JSON.parse` recurses, the parser does not. */
+const mostDepth = 100;
 
 /**
- * Parses JSON without losing digits: `1e200`, `2^53+1`, `-0` and `1.10` come out of `stringify` as they went in.
+ * Parses JSON without losing digits: `1e200`, `2^53+1`, `-0` and `1.10` come out of `stringify` as they went in. What
+ * is nested deeper than any limit allows is cut off there.
  *
  * @throws SyntaxError when the text is no JSON.
  */
 export function parse(text: string): Json {
-  if (nesting(text) > tooDeep) return JSON.parse(text);
-  return json.parse(text, (_key, value, { source }) =>
+  const kept = cut(text);
+  // What is cut off must be JSON too.
+  if (kept !== text) JSON.parse(text);
+  return json.parse(kept, (_key, value, { source }) =>
     typeof value === 'number' && source !== undefined && String(value) !== source ? json.rawJSON(source) : value,
   ) as Json;
 }
@@ -58,18 +61,23 @@ export function utf8Bytes(text: string): number {
   return Buffer.byteLength(text, 'utf8');
 }
 
-function nesting(text: string): number {
+/** A JSON text with empty arrays for what is nested deeper than `mostDepth`. */
+function cut(text: string): string {
   let depth = 0;
-  let deepest = 0;
   let inString = false;
+  let kept = '';
+  let start = 0;
   for (let i = 0; i < text.length; i++) {
     const character = text[i];
     if (inString) {
       if (character === '\\') i++;
       else if (character === '"') inString = false;
     } else if (character === '"') inString = true;
-    else if (character === '{' || character === '[') deepest = Math.max(deepest, ++depth);
-    else if (character === '}' || character === ']') depth--;
+    else if (character === '{' || character === '[') {
+      if (++depth === mostDepth + 1) kept += `${text.slice(start, i)}[]`;
+    } else if (character === '}' || character === ']') {
+      if (depth-- === mostDepth + 1) start = i + 1;
+    }
   }
-  return deepest;
+  return kept + text.slice(start);
 }

@@ -53,6 +53,22 @@ test('a text that is nested 100,000 deep is parsed without overflowing the stack
   expect(() => parse(text.slice(1))).toThrow(SyntaxError);
 });
 
+test.each([
+  { open: '[', close: ']' },
+  { open: '{"a":', close: '}' },
+  { open: '[{"]":"}","a":', close: '}]' },
+])('numbers beside what is nested 10,000 deep by $open keep their digits', ({ open, close }) => {
+  const deep = `${open.repeat(10_000)}1${close.repeat(10_000)}`;
+  const value = parse(`{"first":1.10,"deep":${deep},"last":[9007199254740993,"[[[\\"]"]}`);
+  const { deep: seen = null, ...others } = isObject(value) ? value : {};
+  expect(stringify(others)).toBe('{"first":1.10,"last":[9007199254740993,"[[[\\"]"]}');
+  expect(isDeeperThan(5, seen)).toBe(true);
+});
+
+test('what is no JSON in the depths is none at all', () => {
+  expect(() => parse(`${'['.repeat(1_000)}1,${']'.repeat(1_000)}`)).toThrow(SyntaxError);
+});
+
 describe('the depth of a value', () => {
   test.each([
     { text: '1e200', depth: 0 },

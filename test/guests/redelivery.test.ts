@@ -110,6 +110,27 @@ test('a message under a key that has had its 15 minutes is a new one: what its a
   }
 });
 
+test('a first message that comes again after more than 15 minutes, and even after the end, is not taken twice', async () => {
+  const channel = await openChannel(api, { allowed: ['tier'] });
+  const message = { metadata: { tier: 'gold' } };
+  const first = await channel.send(message, 'very-late');
+  const { conversationId } = takenOf(first);
+  await channel.taken({ conversationId, metadata: { tier: 'silver' } });
+  const { now } = Date;
+  try {
+    Date.now = () => now() + 16 * 60 * 1000;
+    const late = await channel.send(message, 'very-late');
+    expect([late.status, late.body]).toEqual([201, first.body]);
+    expect(await dataOf(api, conversationId)).toEqual({ tier: 'silver' });
+    const other = await channel.send({ metadata: { tier: 'bronze' } }, 'very-late');
+    expect(other).toMatchObject({ status: 409, body: { code: 'conversation-exists' } });
+    await api.ok('PATCH', pathsOf(conversationId).conversation, { body: { state: 'handled' } });
+    expect(await channel.send(message, 'very-late')).toMatchObject({ status: 201, body: first.body });
+  } finally {
+    Date.now = now;
+  }
+});
+
 test('what had no room is not called accepted when the message comes again', async () => {
   const allowed = Array.from({ length: 9 }, (_, position) => `text_${position}`);
   const channel = await openChannel(api, { allowed });

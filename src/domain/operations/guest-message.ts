@@ -35,17 +35,18 @@ export interface MessageTaken extends Sorted {
  * Begins a conversation with one `customer`, or continues one. An attribute that can't be taken is dropped and reported;
  * the message is never refused for it.
  *
- * @throws Refusal `conversation-ended`, `wrong-channel`; `conversation-exists` for an erased id.
+ * @throws Refusal `conversation-ended`, `wrong-channel`; `conversation-exists` for an id that is erased, or that another
+ * message was given under the same Idempotency-Key.
  */
 export async function takeMessage(store: Store, leases: Leases, message: GuestMessage): Promise<MessageTaken> {
   const { conversationId } = message;
-  const there = message.isNew && !message.idDerived ? undefined : await store.read(conversationId);
+  const there = message.isNew ? undefined : await store.read(conversationId);
   if (there) return goOn(store, there, message);
   try {
     return { ...(await begin(store, leases, message)), conversationId, began: true };
   } catch (error) {
-    // Another message with the same id was first.
-    const first = isTaken(error) ? await store.read(conversationId) : undefined;
+    // Another message with the same id was first. An id of our own can only have been made by this message.
+    const first = isTaken(error) && !message.isNew ? await store.read(conversationId) : undefined;
     if (!first) throw error;
     return goOn(store, first, message);
   }

@@ -5,17 +5,21 @@ import { environment } from '#http/environment.ts';
 /** How many entity tags an `If-Match` may list. */
 const most = 20;
 
+const tag = String.raw`(?:W/)?"[\x21\x23-\x7e]*"`;
+/** Entity tags, with commas between them, and around them too (RFC 9110, section 5.6.1.2). */
+const list = new RegExp(`^[ \\t,]*${tag}(?:[ \\t]*,[ \\t,]*${tag})*[ \\t,]*$`);
+
 /**
  * The versions that an `If-Match` names (RFC 9110, section 13.1.1). `*` matches whatever is there. Comparison is strong:
  * a weak tag, or one that was never a version, matches nothing.
  */
 export function readIfMatch(header: string | undefined, violations: Violations): readonly VersionMatch[] {
   if (header === undefined || header.trim() === '*') return [];
-  const tags = header.split(',').map((tag) => tag.trim());
-  if (tags.length > most || tags.some((tag) => !/^(?:W\/)?"[\x21\x23-\x7e]*"$/.test(tag))) {
+  const tags = header.match(new RegExp(tag, 'g')) ?? [];
+  if (tags.length > most || !list.test(header)) {
     violations.malformed('If-Match', `must be "*" or up to ${most} entity tags such as "3"`);
   }
-  const versions = tags.flatMap((tag) => (/^"(?:0|[1-9]\d{0,14})"$/.test(tag) ? [Number(tag.slice(1, -1))] : []));
+  const versions = tags.flatMap((one) => (/^"(?:0|[1-9]\d{0,14})"$/.test(one) ? [Number(one.slice(1, -1))] : []));
   return [{ oneOf: versions, by: 'if-match' }];
 }
 
@@ -31,6 +35,7 @@ export function bodyVersion(version: number | undefined): readonly VersionMatch[
  */
 export function requirePrecondition(given: boolean): void {
   if (given || !environment.requirePreconditions) return;
-  const message = 'A patch of attributes must carry If-Match or a version here: read first, then patch what was read';
+  const message =
+    'A patch of attributes must name a version here, in If-Match or the body ("*" names none): read first, then patch what was read';
   throw new Refusal('precondition-required', message);
 }

@@ -41,7 +41,12 @@ describe.each(patches)('a patch of $of', ({ path, body }) => {
     { header: '1', status: 400 },
     { header: '"1', status: 400 },
     { header: '"1";"2"', status: 400 },
-    { header: '"1",', status: 400 },
+    { header: '"1" "2"', status: 400 },
+    { header: ',', status: 400 },
+    { header: '', status: 400 },
+    { header: '"1",', status: 200 },
+    { header: ', "7" ,,"1"', status: 200 },
+    { header: '"7,1"', status: 412 },
     { header: Array(20).fill('"1"').join(), status: 200 },
     { header: Array(21).fill('"1"').join(), status: 400 },
   ])('with If-Match $header answers $status', async ({ header, status }) => {

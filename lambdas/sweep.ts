@@ -5,16 +5,13 @@ import { store, storeOptions } from '#http/conversations.ts';
 import { ending } from '#http/ending.ts';
 import { embeddedMetrics, log } from '#http/log.ts';
 
-/** Conversations in one run; the rest is due in the next. */
-const mostInRun = 1_000;
-
 /** How many are dealt with at a time. */
 const parallel = 10;
 
 /** Seconds for which a conversation that could not be dealt with is put off, so that it does not stop the others. */
 const putOffSeconds = 600;
 
-/** Milliseconds of the function's time that a run leaves for the last batch. */
+/** Milliseconds of the function's time that a run leaves for the last batch; the rest is due in the next run. */
 const reserve = 15_000;
 
 const index = new DynamoDbDueIndex(storeOptions);
@@ -22,12 +19,10 @@ const index = new DynamoDbDueIndex(storeOptions);
 /** Started every minute: does what is due. */
 export async function handler(_event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> {
   const counts = { ended: 0, handled: 0, flushed: 0, removed: 0, shredded: 0, postponed: 0, gone: 0, failed: 0 };
-  let seen = 0;
   for await (const batch of batches(index.due(Date.now()))) {
     const outcomes = await Promise.all(batch.map(sweepOne));
     for (const outcome of outcomes) counts[outcome] += 1;
-    seen += outcomes.length;
-    if (seen >= mostInRun || context.getRemainingTimeInMillis() < reserve) break;
+    if (context.getRemainingTimeInMillis() < reserve) break;
   }
   const units = Object.fromEntries(Object.keys(counts).map((name) => [name, 'Count'] as const));
   log('INFO', { message: 'sweep', operation: 'sweep', ...counts, ...embeddedMetrics(units) });

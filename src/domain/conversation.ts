@@ -1,5 +1,5 @@
-import { type AttributeChanges, type Attributes, bytesOf } from '#domain/attributes.ts';
-import { type JsonText, utf8Bytes } from '#domain/json.ts';
+import type { AttributeChanges, Attributes } from '#domain/attributes.ts';
+import type { JsonText } from '#domain/json.ts';
 
 /** The channel types (design, section 1). */
 export const channelTypes = ['voice', 'callback', 'webchat', 'webmessaging', 'email', 'task'] as const;
@@ -112,7 +112,7 @@ export interface Conversation {
   readonly version: number;
   /** Raised by every write, pending ones too. */
   readonly revision: number;
-  /** At least the bytes of all names and values: an upper bound, recounted when the limit is hit. */
+  /** At least what counts against the limits of size (`size.ts`): an upper bound, recounted when the limit is hit. */
   readonly bytes: number;
   readonly data: Attributes;
   readonly secured: Secured;
@@ -128,28 +128,6 @@ export interface Conversation {
   readonly executions: ReadonlyMap<string, Execution>;
   /** By `OperationId.key`. */
   readonly operations: ReadonlyMap<string, AppliedOperation>;
-}
-
-/**
- * The bytes that count against the limit of a conversation, recounted. Once it has ended only the saved map can be
- * written, and only that counts.
- */
-export function recount(conversation: Conversation): number {
-  if (conversation.state !== 'active') return bytesOf(conversation.saved ?? new Map());
-  let bytes = bytesOf(conversation.data) + securedBytes(conversation.secured);
-  for (const { attributes } of conversation.participants) bytes += bytesOf(attributes);
-  for (const { writes, securedWrites } of conversation.executions.values()) {
-    for (const { name, value } of writes) bytes += bytesOf(new Map([[name, value]]));
-    for (const { name, value } of securedWrites) bytes += securedBytes(new Map([[name, value]]));
-  }
-  return bytes;
-}
-
-/** What secured attributes count against the limit: their names and envelopes. */
-export function securedBytes(secured: SecuredChanges): number {
-  let bytes = 0;
-  for (const [name, value] of secured) bytes += utf8Bytes(name) + (value?.length ?? 0);
-  return bytes;
 }
 
 /** The attributes of a participant, or `data`. */

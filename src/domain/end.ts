@@ -1,16 +1,10 @@
 import { type Attributes, merge } from '#domain/attributes.ts';
-import {
-  type ChannelType,
-  type Conversation,
-  type Owner,
-  type Participant,
-  recount,
-  type State,
-} from '#domain/conversation.ts';
+import type { ChannelType, Conversation, Owner, Participant, State } from '#domain/conversation.ts';
 import { seconds } from '#domain/due.ts';
 import type { JsonText } from '#domain/json.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { ChannelTypeSettings } from '#domain/settings.ts';
+import { recount } from '#domain/size.ts';
 
 /** The states that a conversation can go to from another (design, section 5, "States"). */
 const transitions: Readonly<Record<State, readonly State[]>> = {

@@ -22,6 +22,11 @@ export const limits = {
   textBytes: 256,
   /** Names and values of a conversation: attributes, pending writes and secured envelopes. */
   conversationBytes: 64 * 1024,
+  /**
+   * The same with the keys under which the store has them, and with participants. An item of DynamoDB has 400 KB: what
+   * this leaves is for what an end adds (the saved list and map, 100 KB) and for the answers of operations (90 KB).
+   */
+  storedBytes: 200 * 1024,
   /** The notes of a wrap-up. */
   notesBytes: 8 * 1024,
   /** Names on a saved list. */

@@ -11,9 +11,9 @@ import type {
   State,
   Wrapup,
 } from '#domain/conversation.ts';
-import { recount, securedBytes } from '#domain/conversation.ts';
 import { limits } from '#domain/limits.ts';
 import { Refusal } from '#domain/refusal.ts';
+import { checkSize, extraBytes, recount, securedBytes } from '#domain/size.ts';
 
 /** Names one operation: every delivery of it, and every attempt of the SDK, carries the same. */
 export interface OperationId {
@@ -133,7 +133,7 @@ export interface FittedUpdate extends Update {
 /** Whether an update would change nothing. */
 export function isEmpty(changes: Changes): boolean {
   const { pend, settle, due, bot, internalId, keyRemoved } = changes;
-  const settles = settle !== undefined && settle.writes.length + settle.securedWrites.length > 0;
+  const settles = settledNames(settle) > 0;
   const marks = [due, bot, internalId, keyRemoved].some((mark) => mark !== undefined);
   return !raisesVersion(changes) && !raisesSecuredVersion(changes) && pendingNames(pend) === 0 && !settles && !marks;
 }
@@ -161,18 +161,34 @@ export function raisesVersion({ attributes, saved, join, queueId, wrapup }: Chan
   return changed || saves || join !== undefined || queueId !== undefined || wrapup !== undefined;
 }
 
-/** How many bytes a write adds at most. What it replaces is not subtracted: that takes a read. */
-function growth({ attributes = [], secured, saved, join, pend, settle }: Changes): number {
+/** How many bytes a write adds to the byte counter at most. What it replaces is not subtracted: that takes a read. */
+function growth(changes: Changes): number {
+  const { attributes = [], secured, saved, join, pend, settle, bot } = changes;
   let bytes = 0;
-  for (const change of attributes) bytes += bytesOf(withoutRemovals(change.attributes));
-  if (secured) bytes += securedBytes(withoutRemovals(secured));
+  let names = (join?.attributes.size ?? 0) - settledNames(settle);
+  for (const change of attributes) {
+    const kept = withoutRemovals(change.attributes);
+    bytes += bytesOf(kept);
+    names += kept.size;
+  }
+  if (secured) {
+    const kept = withoutRemovals(secured);
+    bytes += securedBytes(kept);
+    names += kept.size;
+  }
   if (saved) bytes += bytesOf(saved);
   if (join) bytes += bytesOf(join.attributes);
   if (pend?.writes) bytes += bytesOf(pend.writes.attributes);
   if (pend?.secured) bytes += securedBytes(pend.secured);
   for (const { name, value } of settle?.writes ?? []) bytes -= bytesOf(new Map([[name, value]]));
   for (const { name, value } of settle?.securedWrites ?? []) bytes -= securedBytes(new Map([[name, value]]));
-  return bytes;
+  // A pending name takes more than the attribute that it becomes.
+  const added = { attributes: Math.max(0, names), pending: pendingNames(pend), executions: pend ? 1 : 0 };
+  return bytes + extraBytes({ ...added, participants: join ? [join] : [], bots: bot === undefined ? 0 : 1 });
+}
+
+function settledNames(settle: Settle | undefined): number {
+  return (settle?.writes.length ?? 0) + (settle?.securedWrites.length ?? 0);
 }
 
 function withoutRemovals<Value>(changes: ReadonlyMap<string, Value | null>): ReadonlyMap<string, Value> {
@@ -181,7 +197,7 @@ function withoutRemovals<Value>(changes: ReadonlyMap<string, Value | null>): Rea
 
 /** The conversation's content after a write (counters and operation ids aside): what a recount counts. */
 export function applied(conversation: Conversation, changes: Changes): Conversation {
-  const { attributes = [], secured, saved, join, pend, settle, queueId, wrapup } = changes;
+  const { attributes = [], secured, saved, join, pend, settle, bot, queueId, wrapup } = changes;
   const executions = new Map(conversation.executions);
   if (settle) executions.delete(settle.execution);
   if (pend) executions.set(pend.execution, pended(conversation, pend));
@@ -201,6 +217,7 @@ export function applied(conversation: Conversation, changes: Changes): Conversat
       ...(join ? [join] : []),
     ],
     executions,
+    ...(bot !== undefined && { bots: new Set([...conversation.bots, bot]) }),
   };
 }
 
@@ -259,11 +276,8 @@ function checkExecutions(known: Conversation, execution: string | undefined): vo
 }
 
 function recounted(after: Conversation, execution: string | undefined, added: number): Counters {
+  if (added > 0) checkSize(after);
   const bytes = recount(after);
-  if (added > 0 && bytes > limits.conversationBytes) {
-    const message = `The conversation would have ${bytes} bytes of names and values; it may have ${limits.conversationBytes} (limit: conversation)`;
-    throw new Refusal('conversation-too-large', message);
-  }
   if (execution === undefined) return { bytes };
   const pending = after.executions.get(execution)?.count ?? 0;
   if (pending > limits.pendingNames) {

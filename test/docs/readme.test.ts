@@ -48,6 +48,7 @@ test('the README has every limit as it is', () => {
     'addresses of a participant': `${limits.addresses}`,
     'type, uri, external id, call queue': `${limits.textBytes} bytes`,
     'names and values of a conversation': kib(limits.conversationBytes),
+    'the same as they are stored, with about 16 bytes for each name, and participants': kib(limits.storedBytes),
     'notes of a wrap-up': kib(limits.notesBytes),
     'names on a saved list': `${limits.savedNames}`,
     'names on the list of a web channel': `${limits.allowedNames}`,

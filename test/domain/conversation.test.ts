@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { attributesOf, findParticipant, pendingOf, recount } from '#domain/conversation.ts';
+import { attributesOf, findParticipant, pendingOf } from '#domain/conversation.ts';
 import { unmet } from '#domain/requirements.ts';
 import { applied, type Requirements } from '#domain/update.ts';
 import { attributes, changes, newConversation } from '../support/fixtures.ts';
@@ -30,19 +30,6 @@ test('the attributes of an owner are its own, of data those of the conversation,
   expect(attributesOf(conversation, 'c1')).toEqual(attributes({ c1: 1 }));
   expect(attributesOf(conversation, undefined)).toEqual(attributes({ d: 1 }));
   expect(attributesOf(conversation, 'nobody')).toEqual(new Map());
-});
-
-test('the bytes of a conversation are those of data, every participant and every pending write', async () => {
-  const conversation = await newConversation({
-    participants: [someone('c1', 'customer')],
-    data: attributes({ é: 'x' }),
-  });
-  const pend = (execution: string) => ({
-    pend: { execution, at: 1, writes: { owner: undefined, attributes: changes({ pending: null, p: 'x' }) } },
-  });
-  expect(recount(conversation)).toBe(2 + 3 + 2 + 1);
-  const busy = applied(applied(conversation, pend('one')), pend('two'));
-  expect(recount(busy)).toBe(2 + 3 + 2 + 1 + 2 * (7 + 1 + 3));
 });
 
 test('what is pending on an owner does not show what is pending on another', async () => {

@@ -1,5 +1,6 @@
-import { type Conversation, type Envelope, type Execution, recount } from '#domain/conversation.ts';
+import type { Conversation, Envelope, Execution } from '#domain/conversation.ts';
 import { limits } from '#domain/limits.ts';
+import { recount } from '#domain/size.ts';
 import { decode } from '#dynamodb/decode.ts';
 import type { Item } from '#dynamodb/encode.ts';
 import { canonical } from './canonical.ts';

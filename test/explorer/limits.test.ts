@@ -11,6 +11,10 @@ vi.mock('#domain/limits.ts', async (importOriginal) => {
   const { lowLimits } = await import('./low-limits.ts');
   return { limits: { ...limits, ...lowLimits } };
 });
+// Names and values alone reach limits this low.
+vi.mock('#domain/size.ts', async (importOriginal) => {
+  return { ...(await importOriginal<typeof import('#domain/size.ts')>()), extraBytes: () => 0 };
+});
 
 test.each(Object.values(limiting))(
   '$title',

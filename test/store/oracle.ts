@@ -1,5 +1,6 @@
-import { type Conversation, recount } from '#domain/conversation.ts';
+import type { Conversation } from '#domain/conversation.ts';
 import { unmet } from '#domain/requirements.ts';
+import { recount } from '#domain/size.ts';
 import { applied, type FittedUpdate, raisesVersion, touched } from '#domain/update.ts';
 
 // The limits are written out here as the contract has them.

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Conversation, recount } from '#domain/conversation.ts';
+import type { Conversation } from '#domain/conversation.ts';
 import { Refusal } from '#domain/refusal.ts';
+import { recount } from '#domain/size.ts';
 import type { Store } from '#domain/store.ts';
 import { applied, type FittedUpdate, isEmpty, type Update, withCounters } from '#domain/update.ts';
 import { newConversation, newOperation } from '../support/fixtures.ts';

@@ -1,6 +1,5 @@
 import type { Attributes } from '#domain/attributes.ts';
 import type { Address, ChannelType, Conversation, Participant } from '#domain/conversation.ts';
-import { recount } from '#domain/conversation.ts';
 import { nextDue, seconds } from '#domain/due.ts';
 import { delivered } from '#domain/execute.ts';
 import { shortKey } from '#domain/keys.ts';
@@ -8,6 +7,7 @@ import { limits } from '#domain/limits.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { unmet } from '#domain/requirements.ts';
 import type { Leases } from '#domain/settings.ts';
+import { checkSize, contentBytes, recount } from '#domain/size.ts';
 import type { Store } from '#domain/store.ts';
 import type { OperationId } from '#domain/update.ts';
 
@@ -92,14 +92,10 @@ function planConversation(command: CreateConversation, leases: Leases): Conversa
       ],
     ]),
   };
-  const bytes = recount(conversation);
-  const refusal = bytes > 0 && unmet(conversation, { takesAttributes: true });
+  const refusal = contentBytes(conversation) > 0 && unmet(conversation, { takesAttributes: true });
   if (refusal) throw refusal;
-  if (bytes > limits.conversationBytes) {
-    const message = `The conversation would have ${bytes} bytes of names and values; it may have ${limits.conversationBytes} (limit: conversation)`;
-    throw new Refusal('conversation-too-large', message);
-  }
-  return { ...conversation, bytes };
+  checkSize(conversation);
+  return { ...conversation, bytes: recount(conversation) };
 }
 
 /** The participant that a request describes, with an id that none of those there has. */

@@ -1,0 +1,94 @@
+import { bytesOf } from '#domain/attributes.ts';
+import type { Conversation, Participant, SecuredChanges } from '#domain/conversation.ts';
+import { utf8Bytes } from '#domain/json.ts';
+import { limits } from '#domain/limits.ts';
+import { Refusal } from '#domain/refusal.ts';
+
+/** What the store takes beside a name and its value, at most: the rest of the key, and the revision of a pending write. */
+const overhead = { attribute: 16, pending: 48, execution: 96, participant: 96, address: 32, bot: 16 };
+
+/**
+ * The bytes that count against the limit of a conversation: names and values, pending ones and envelopes too. Once it has
+ * ended only the saved map can be written, and only that counts.
+ */
+export function contentBytes(conversation: Conversation): number {
+  if (conversation.state !== 'active') return bytesOf(conversation.saved ?? new Map());
+  let bytes = bytesOf(conversation.data) + securedBytes(conversation.secured);
+  for (const { attributes } of conversation.participants) bytes += bytesOf(attributes);
+  for (const { writes, securedWrites } of conversation.executions.values()) {
+    for (const { name, value } of writes) bytes += bytesOf(new Map([[name, value]]));
+    for (const { name, value } of securedWrites) bytes += securedBytes(new Map([[name, value]]));
+  }
+  return bytes;
+}
+
+/** What secured attributes count against the limit: their names and envelopes. */
+export function securedBytes(secured: SecuredChanges): number {
+  let bytes = 0;
+  for (const [name, value] of secured) bytes += utf8Bytes(name) + (value?.length ?? 0);
+  return bytes;
+}
+
+/** What the store takes for what counts against no limit of its own: at most so much for each of these. */
+export interface Extras {
+  readonly attributes?: number;
+  readonly pending?: number;
+  readonly executions?: number;
+  readonly participants?: readonly Participant[];
+  readonly bots?: number;
+}
+
+/** The bytes of what the store takes beside names and values. */
+export function extraBytes({
+  attributes = 0,
+  pending = 0,
+  executions = 0,
+  participants = [],
+  bots = 0,
+}: Extras): number {
+  const marks = executions * overhead.execution + bots * overhead.bot;
+  const who = participants.reduce((sum, one) => sum + participantBytes(one), 0);
+  return attributes * overhead.attribute + pending * overhead.pending + marks + who;
+}
+
+/** External ids and addresses stand in an item twice: conversations are found by them. */
+function participantBytes({ id, purpose, externalId = '', addresses }: Participant): number {
+  const reached = addresses.map(({ type, uri }) => utf8Bytes(type) + 2 * utf8Bytes(uri) + overhead.address);
+  const fixed = id.length + purpose.length + 2 * utf8Bytes(externalId) + overhead.participant;
+  return reached.reduce((sum, bytes) => sum + bytes, fixed);
+}
+
+/** What the store takes for the content of an active conversation, at most. */
+function storedBytes(conversation: Conversation): number {
+  const { data, secured, participants, executions, bots } = conversation;
+  const bags = [data, secured, ...participants.map(({ attributes }) => attributes)];
+  const pending = [...executions.values()].map(({ writes, securedWrites }) => writes.length + securedWrites.length);
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
+  const extras = { attributes: sum(bags.map(({ size }) => size)), pending: sum(pending) };
+  return (
+    contentBytes(conversation) + extraBytes({ ...extras, executions: executions.size, participants, bots: bots.size })
+  );
+}
+
+/**
+ * The byte counter of a conversation, recounted: one number for both limits. It is at the limit of the content where
+ * the content is, or where what the store takes is at its own.
+ */
+export function recount(conversation: Conversation): number {
+  const content = contentBytes(conversation);
+  if (conversation.state !== 'active') return content;
+  return Math.max(content, storedBytes(conversation) - (limits.storedBytes - limits.conversationBytes));
+}
+
+/** @throws Refusal `conversation-too-large` where a conversation is over one of its limits. */
+export function checkSize(conversation: Conversation): void {
+  const content = contentBytes(conversation);
+  if (content > limits.conversationBytes) {
+    const message = `The conversation would have ${content} bytes of names and values; it may have ${limits.conversationBytes} (limit: conversation)`;
+    throw new Refusal('conversation-too-large', message);
+  }
+  if (recount(conversation) > limits.conversationBytes) {
+    const message = `The conversation would take ${storedBytes(conversation)} bytes in the store, with the keys of its many names; it may take ${limits.storedBytes} (limit: stored)`;
+    throw new Refusal('conversation-too-large', message);
+  }
+}

@@ -63,10 +63,18 @@ export interface AppliedOperation {
   readonly fingerprint: string;
   /** Epoch seconds. */
   readonly at: number;
-  /** The conversation's revision before the operation: orders the operations. */
+  /** The revision before the operation: orders the operations. */
   readonly revision: number;
   /** What the answer needs beside the conversation as it is now. */
   readonly result?: string;
+}
+
+/** What tells a repeated delivery: every item that writes are made to has it. */
+export interface AppliedOperations {
+  /** Raised by every write, pending ones too. */
+  readonly revision: number;
+  /** By `OperationId.key`. */
+  readonly operations: ReadonlyMap<string, AppliedOperation>;
 }
 
 /** A sealed value (`docs/envelope.md`). */
@@ -85,7 +93,7 @@ export interface Wrapup {
 }
 
 /** A conversation as one item holds it. */
-export interface Conversation {
+export interface Conversation extends AppliedOperations {
   readonly id: string;
   readonly type: ChannelType;
   readonly state: State;
@@ -110,8 +118,6 @@ export interface Conversation {
   readonly due: number;
   /** Raised by every write that a reader can see; 1 when it was made. */
   readonly version: number;
-  /** Raised by every write, pending ones too. */
-  readonly revision: number;
   /** At least what counts against the limits of size (`size.ts`): an upper bound, recounted when the limit is hit. */
   readonly bytes: number;
   readonly data: Attributes;
@@ -126,8 +132,6 @@ export interface Conversation {
   readonly participants: readonly Participant[];
   /** Flow executions with pending writes, by `executionKey`. */
   readonly executions: ReadonlyMap<string, Execution>;
-  /** By `OperationId.key`. */
-  readonly operations: ReadonlyMap<string, AppliedOperation>;
 }
 
 /** The attributes of a participant, or `data`. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AppliedOperation, Conversation } from '#domain/conversation.ts';
+import type { AppliedOperation, AppliedOperations, Conversation } from '#domain/conversation.ts';
 import { seconds } from '#domain/due.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { unmet } from '#domain/requirements.ts';
@@ -72,16 +72,18 @@ export async function executeReplace(
   return untilApplied(id, await read(store, id), async (known) => {
     if (delivered(known, operation)) return { done: known };
     const planned = await next(known);
-    const outcome = await store.replace(written(planned, operation), known.revision);
+    const raised = { ...planned, version: planned.version + 1 };
+    const outcome = await store.replace(written(raised, operation), known.revision);
     return outcome.applied ? { done: outcome.conversation } : outcome;
   });
 }
 
-function written(next: Conversation, { key, fingerprint, at }: OperationId): Conversation {
+/** What a write of the whole leaves, with its operation id and without those that have had their time. */
+function written<Whole extends AppliedOperations>(next: Whole, { key, fingerprint, at }: OperationId): Whole {
   const operations = new Map(next.operations);
-  for (const outdatedKey of outdated(next, at)) operations.delete(outdatedKey);
   operations.set(key, { fingerprint, at: seconds(at), revision: next.revision });
-  return { ...next, version: next.version + 1, revision: next.revision + 1, operations };
+  for (const outdatedKey of outdated({ operations }, at)) operations.delete(outdatedKey);
+  return { ...next, revision: next.revision + 1, operations };
 }
 
 /** What became of an attempt: done, or the conversation as it is now. */
@@ -94,13 +96,30 @@ export async function untilApplied<Done>(
   attempt: (known: Conversation) => Promise<Attempt<Done>>,
 ): Promise<Done> {
   let known = conversation;
+  return untilDone(`conversation "${id}"`, async () => {
+    const outcome = await attempt(known);
+    if ('done' in outcome) return outcome;
+    known = outcome.conversation ?? notFound(id);
+    return undefined;
+  });
+}
+
+/**
+ * Tries again, after a growing pause, while an attempt gives nothing because others wrote in between.
+ *
+ * @param what they wrote, for the refusal.
+ * @throws Refusal `contention`.
+ */
+async function untilDone<Done>(
+  what: string,
+  attempt: () => Promise<{ readonly done: Done } | undefined>,
+): Promise<Done> {
   for (let count = 0; count < attempts; count++) {
     if (count > 1) await sleep(Math.random() * 2 ** Math.min(count, 6));
-    const outcome = await attempt(known);
-    if ('done' in outcome) return outcome.done;
-    known = outcome.conversation ?? notFound(id);
+    const outcome = await attempt();
+    if (outcome) return outcome.done;
   }
-  throw new Refusal('contention', `Conversation "${id}" was written by others ${attempts} times meanwhile: retry`);
+  throw new Refusal('contention', `Others wrote ${what} ${attempts} times meanwhile: retry`);
 }
 
 /** A conversation that must be there. */
@@ -109,8 +128,8 @@ export async function read(store: Store, id: string): Promise<Conversation> {
 }
 
 /** The earlier delivery of an operation, if there was one within 15 minutes. */
-export function delivered(conversation: Conversation, operation: OperationId): AppliedOperation | undefined {
-  const earlier = conversation.operations.get(operation.key);
+export function delivered(known: AppliedOperations, operation: OperationId): AppliedOperation | undefined {
+  const earlier = known.operations.get(operation.key);
   if (!earlier || isOutdated(earlier, operation.at)) return undefined;
   if (earlier.fingerprint === operation.fingerprint) return earlier;
   const message =

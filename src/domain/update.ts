@@ -1,6 +1,7 @@
 import { type AttributeChanges, type Attributes, bytesOf, merge } from '#domain/attributes.ts';
 import type {
   AppliedOperation,
+  AppliedOperations,
   Conversation,
   Execution,
   Owner,
@@ -287,9 +288,9 @@ function recounted(after: Conversation, execution: string | undefined, added: nu
   return { bytes, pending };
 }
 
-/** The operation ids that a conversation need not keep, newest first: all but the newest 64, and those over 15 minutes old. */
-export function outdated(conversation: Conversation, now: number): readonly string[] {
-  const newestFirst = [...conversation.operations].sort(([, a], [, b]) => b.revision - a.revision);
+/** The operation ids that need not be kept, newest first: all but the newest 64, and those over 15 minutes old. */
+export function outdated({ operations }: Pick<AppliedOperations, 'operations'>, now: number): readonly string[] {
+  const newestFirst = [...operations].sort(([, a], [, b]) => b.revision - a.revision);
   return newestFirst
     .filter(([, operation], position) => position >= limits.operations || isOutdated(operation, now))
     .map(([key]) => key);

@@ -1,6 +1,7 @@
 import type { Attributes } from '#domain/attributes.ts';
 import type {
   AppliedOperation,
+  AppliedOperations,
   Conversation,
   Envelope,
   Execution,
@@ -22,7 +23,6 @@ export function decode(item: Item): Conversation | undefined {
   const { id, type, state, queueId, externalId, startTime, version, bytes, due } = item as unknown as Conversation;
   const { endTime, expires, savedNames } = item as unknown as Conversation;
   const wrapup = decodeWrapup(item);
-  const [revision = 0] = item[names.revision] as readonly number[];
   const { channelId, madeBy, internalId, securedVersion = 0 } = item as unknown as Partial<Conversation>;
   const rows = byLetter(item);
   const stored = decodeParticipants(rows);
@@ -41,7 +41,6 @@ export function decode(item: Item): Conversation | undefined {
     ...(savedNames !== undefined && { savedNames }),
     ...(item[names.saved] !== undefined && { saved: decodeSaved(item) }),
     version,
-    revision,
     bytes,
     due,
     data: new Map(of<JsonText>(rows, 'd')),
@@ -51,8 +50,14 @@ export function decode(item: Item): Conversation | undefined {
     bots: new Set(of(rows, 'b').map(([execution]) => execution)),
     participants: [...stored.values()],
     executions: decodeExecutions(rows, stored),
-    operations: new Map(of<Entry>(rows, 'o').map(([key, entry]) => [key, decodeOperation(entry)])),
+    ...decodeOperations(item, rows),
   };
+}
+
+/** What of an item tells repeated deliveries; one that was written without operation ids is at revision 0. */
+function decodeOperations(item: Item, rows: Rows = byLetter(item)): AppliedOperations {
+  const [revision = 0] = (item[names.revision] ?? []) as readonly number[];
+  return { revision, operations: new Map(of<Entry>(rows, 'o').map(([key, entry]) => [key, decodeOperation(entry)])) };
 }
 
 /** The wrap-up of an item, or of its entry in the index by day. */

@@ -1,5 +1,5 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
-import type { Conversation, Owner, Participant } from '#domain/conversation.ts';
+import type { AppliedOperations, Conversation, Owner, Participant } from '#domain/conversation.ts';
 import { names } from '#dynamodb/names.ts';
 
 /** An item as the document client reads and writes it. */
@@ -15,7 +15,7 @@ export function encode(conversation: Conversation): Item {
   const { id, type, state, queueId, externalId, channelId, madeBy, startTime, endTime, wrapup, expires, savedNames } =
     conversation;
   const { code: wrapupCode, notes: wrapupNotes } = wrapup ?? {};
-  const { version, revision, bytes, due, saved, participants, internalId, securedVersion } = conversation;
+  const { version, bytes, due, saved, participants, internalId, securedVersion } = conversation;
   const item: Item = {
     ...present({
       id,
@@ -34,7 +34,7 @@ export function encode(conversation: Conversation): Item {
     ...(saved && {
       [names.saved]: Object.fromEntries([...saved].map(([name, value]) => [names.savedName(name), value])),
     }),
-    [names.revision]: [revision],
+    ...encodeOperations(conversation),
     [names.participants]: participants.length,
     [names.due]: due,
     ...(securedVersion > 0 && { [names.securedVersion]: securedVersion }),
@@ -50,10 +50,16 @@ export function encode(conversation: Conversation): Item {
     item[names.participantVersion(participant.id)] = participant.version;
     encodeAttributes(item, participant.id, participant.attributes);
   });
-  for (const [key, { at, fingerprint, result, revision: before }] of conversation.operations) {
-    item[names.operation(key)] = [...operationEntry(at, fingerprint, result), before];
-  }
   return item;
+}
+
+/** The part of an item that tells repeated deliveries. */
+function encodeOperations({ revision, operations }: AppliedOperations): Item {
+  const entries = [...operations].map(([key, { at, fingerprint, result, revision: before }]) => [
+    names.operation(key),
+    [...operationEntry(at, fingerprint, result), before],
+  ]);
+  return { [names.revision]: [revision], ...Object.fromEntries(entries) };
 }
 
 /** The sets to find a conversation by; DynamoDB has no empty set. */

@@ -1,9 +1,7 @@
 import { DynamoDbStore, type StoreOptions } from '#dynamodb/store.ts';
 import { requiredVariable } from '#http/env.ts';
+import { idKey } from '#http/id-key.ts';
 import { documentClient } from '#http/runtime.ts';
-
-/** HMAC key of partition keys and operation ids. */
-export const idKey = requiredVariable(process.env, 'ID_KEY', 32);
 
 /** How every adapter reaches the conversations. */
 export const storeOptions: StoreOptions = {

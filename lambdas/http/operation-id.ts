@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { keyedHash } from '#domain/keys.ts';
 import type { OperationId } from '#domain/update.ts';
 import { clientOf } from '#http/api.ts';
-import { idKey } from '#http/conversations.ts';
+import { idKey } from '#http/id-key.ts';
 import type { Input } from '#http/input.ts';
 
 /**

@@ -87,7 +87,7 @@ export class ApiStack extends Stack {
       const actions = dynamodb[name];
       if (actions) made.useTable(name, table, actions);
     }
-    if (dynamodb.conversations) made.useIdKey(this.data.idKey);
+    if (usesIdKey(dynamodb)) made.useIdKey(this.data.idKey);
     if (kms) made.useCustomerKey(this.data.customerKey, kms);
     return made.function;
   }
@@ -112,6 +112,11 @@ export class ApiStack extends Stack {
     }
     return cognito;
   }
+}
+
+/** Whether a handler needs the key of ids: to find conversations, or to leave an operation id on settings. */
+function usesIdKey({ conversations, settings = [] }: Work['dynamodb']): boolean {
+  return conversations !== undefined || settings.some((action) => action !== 'GetItem');
 }
 
 /** How long things may stay as they are, for the functions that say when a conversation is due. */

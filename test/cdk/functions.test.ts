@@ -78,11 +78,12 @@ describe('the functions', () => {
 
   test('have a variable for each table they may use, for the key of ids and the customer key if so, and no others', () => {
     const variable = { conversations: 'CONVERSATIONS_TABLE', dataKeys: 'DATA_KEYS_TABLE', settings: 'SETTINGS_TABLE' };
+    const settingsWriters = ['put-channel-type-settings', 'patch-webchat-channel'];
     for (const name of handlers) {
       const { dynamodb, kms } = workOf(name);
       const expected = [
         ...Object.entries(variable).flatMap(([table, of]) => (table in dynamodb ? of : [])),
-        ...('conversations' in dynamodb ? ['ID_KEY'] : []),
+        ...('conversations' in dynamodb || settingsWriters.includes(name) ? ['ID_KEY'] : []),
         ...(kms.length > 0 ? ['KMS_KEY_ID'] : []),
         ...(name === preToken.operation ? [] : ['SCOPE_PREFIX']),
         'LOG_LEVEL',

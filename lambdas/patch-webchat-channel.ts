@@ -1,5 +1,7 @@
+import { writeSettings } from '#domain/operations/write-settings.ts';
 import { json } from '#http/api.ts';
 import { operation } from '#http/operation.ts';
+import { operationId } from '#http/operation-id.ts';
 import { webchatChannelPatch } from '#http/schemas.ts';
 import { settings } from '#http/settings.ts';
 import { channelObject } from '#http/webchat-channel.ts';
@@ -8,8 +10,10 @@ import { channelObject } from '#http/webchat-channel.ts';
 export const handler = operation('patch-webchat-channel', async (input) => {
   const id = input.id('channelId');
   const body = input.body(webchatChannelPatch);
+  const own = operationId(input);
   input.refuse();
   const { type, attributes } = body.settings.webchat;
   const changes = { ...(type && { type }), ...(attributes && { allowed: attributes.allowed }) };
-  return json(200, channelObject(await settings.patchWebChannel(id, changes)));
+  const channel = await writeSettings(settings.webChannel(id), own, (known) => ({ ...known, ...changes }));
+  return json(200, channelObject(channel));
 });

@@ -1,7 +1,9 @@
 import { checkNames } from '#domain/attributes.ts';
+import { writeSettings } from '#domain/operations/write-settings.ts';
 import { json } from '#http/api.ts';
 import { channelTypeIn } from '#http/channel-type.ts';
 import { operation } from '#http/operation.ts';
+import { operationId } from '#http/operation-id.ts';
 import { channelTypeSettings } from '#http/schemas.ts';
 import { settings } from '#http/settings.ts';
 
@@ -15,8 +17,8 @@ export const handler = operation('put-channel-type-settings', async (input) => {
       input.violations,
     );
   }
+  const own = operationId(input);
   input.refuse();
   const replaced = { savedAttributes: [...new Set(savedAttributes)], retentionDays };
-  await settings.writeChannelType(type, replaced);
-  return json(200, replaced);
+  return json(200, await writeSettings(settings.channelType(type), own, () => replaced));
 });

@@ -110,7 +110,7 @@ export const routes = [
     path: '/api/v2/settings/channels/{type}',
     scope: 'settings:write',
     summary: 'Set what is kept of the conversations of a channel type',
-    dynamodb: { settings: ['PutItem'] },
+    dynamodb: { settings: ['GetItem', 'PutItem'] },
   },
   {
     operation: 'erase-conversation',
@@ -244,7 +244,7 @@ export const routes = [
     path: '/api/v2/webchat/channels/{channelId}',
     scope: 'webchat:write',
     summary: 'Change the type of a web channel, or the attributes that its guests may set',
-    dynamodb: { settings: ['UpdateItem'] },
+    dynamodb: { settings: ['GetItem', 'PutItem'] },
   },
   {
     operation: 'post-webchat-message',

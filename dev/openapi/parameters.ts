@@ -50,9 +50,6 @@ function queryParameter(parameter: QueryParameter, value: string | undefined): S
   };
 }
 
-/** Operations that change nothing twice, whatever the key: there is none to give. */
-const withoutKey: ReadonlySet<string> = new Set(['put-channel-type-settings', 'patch-webchat-channel']);
-
 const idempotencyKey = {
   name: 'Idempotency-Key',
   description:
@@ -66,9 +63,8 @@ const ifMatch = {
   schema: { ...textOf(headBytes), pattern: '^(\\*|(W/)?"[!#-+\\--~]*"( *, *(W/)?"[!#-+\\--~]*"){0,19})$' },
 };
 
-function headerParameters({ method, operation }: Route, { isConditional, example }: Description): readonly Schema[] {
-  const hasKey = method !== 'GET' && !withoutKey.has(operation);
-  return [...(hasKey ? [idempotencyKey] : []), ...(isConditional ? [ifMatch] : [])].map((parameter) => {
+function headerParameters({ method }: Route, { isConditional, example }: Description): readonly Schema[] {
+  return [...(method === 'GET' ? [] : [idempotencyKey]), ...(isConditional ? [ifMatch] : [])].map((parameter) => {
     const value = example.headers?.[parameter.name];
     return { in: 'header', ...parameter, ...(value !== undefined && { example: value }) };
   });

@@ -22,14 +22,6 @@ export interface WebChannel {
 /** What a channel is that nobody patched. */
 export const defaultChannel: WebChannel = { type: 'webmessaging', allowed: [] };
 
-/** Where web channels are kept. */
-export interface WebChannelStore {
-  /** The channel, or the default. */
-  readWebChannel(id: string): Promise<WebChannel>;
-  /** Changes what is given; answers the channel after it. */
-  patchWebChannel(id: string, changes: Partial<WebChannel>): Promise<WebChannel>;
-}
-
 /** Why an attribute of a guest was not taken. */
 export type DropReason = 'not-allowed' | 'wrong-type' | 'too-late' | 'too-large';
 

@@ -79,7 +79,7 @@ export async function executeReplace(
 }
 
 /** What a write of the whole leaves, with its operation id and without those that have had their time. */
-function written<Whole extends AppliedOperations>(next: Whole, { key, fingerprint, at }: OperationId): Whole {
+export function written<Whole extends AppliedOperations>(next: Whole, { key, fingerprint, at }: OperationId): Whole {
   const operations = new Map(next.operations);
   operations.set(key, { fingerprint, at: seconds(at), revision: next.revision });
   for (const outdatedKey of outdated({ operations }, at)) operations.delete(outdatedKey);
@@ -110,7 +110,7 @@ export async function untilApplied<Done>(
  * @param what they wrote, for the refusal.
  * @throws Refusal `contention`.
  */
-async function untilDone<Done>(
+export async function untilDone<Done>(
   what: string,
   attempt: () => Promise<{ readonly done: Done } | undefined>,
 ): Promise<Done> {

@@ -1,4 +1,4 @@
-import type { ChannelType } from '#domain/conversation.ts';
+import type { AppliedOperations, ChannelType } from '#domain/conversation.ts';
 
 /** What is kept of the conversations of a channel type. */
 export interface ChannelTypeSettings {
@@ -11,12 +11,23 @@ export interface ChannelTypeSettings {
 /** What counts where nobody has set anything. */
 export const defaultSettings: ChannelTypeSettings = { savedAttributes: [], retentionDays: 90 };
 
-/** Where settings are kept. */
+/** Where settings are read. */
 export interface SettingsStore {
   /** The settings of a channel type, or the default. Sees every write acknowledged before. */
   readChannelType(type: ChannelType): Promise<ChannelTypeSettings>;
-  /** Replaces them. */
-  writeChannelType(type: ChannelType, settings: ChannelTypeSettings): Promise<void>;
+}
+
+/** Settings with the operation ids that the writes of them have left. */
+export interface KeptSettings<Settings> extends AppliedOperations {
+  readonly settings: Settings;
+}
+
+/** Where one channel type's settings are written, or one web channel's. */
+export interface SettingsRow<Settings> {
+  /** What is kept, or the default at revision 0. Sees every write acknowledged before. */
+  read(): Promise<KeptSettings<Settings>>;
+  /** Replaces it whole if nothing was written since `revision`. @returns whether it did */
+  replace(next: KeptSettings<Settings>, revision: number): Promise<boolean>;
 }
 
 /** How long things may stay as they are, in seconds (design, section 3, "What is due"). */

@@ -55,7 +55,7 @@ export function decode(item: Item): Conversation | undefined {
 }
 
 /** What of an item tells repeated deliveries; one that was written without operation ids is at revision 0. */
-function decodeOperations(item: Item, rows: Rows = byLetter(item)): AppliedOperations {
+export function decodeOperations(item: Item, rows: Rows = byLetter(item)): AppliedOperations {
   const [revision = 0] = (item[names.revision] ?? []) as readonly number[];
   return { revision, operations: new Map(of<Entry>(rows, 'o').map(([key, entry]) => [key, decodeOperation(entry)])) };
 }

@@ -54,7 +54,7 @@ export function encode(conversation: Conversation): Item {
 }
 
 /** The part of an item that tells repeated deliveries. */
-function encodeOperations({ revision, operations }: AppliedOperations): Item {
+export function encodeOperations({ revision, operations }: AppliedOperations): Item {
   const entries = [...operations].map(([key, { at, fingerprint, result, revision: before }]) => [
     names.operation(key),
     [...operationEntry(at, fingerprint, result), before],

@@ -1,12 +1,20 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { defaultChannel, type WebChannel, type WebChannelStore } from '#domain/channel.ts';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { defaultChannel, type WebChannel } from '#domain/channel.ts';
 import type { ChannelType } from '#domain/conversation.ts';
-import { type ChannelTypeSettings, defaultSettings, type SettingsStore } from '#domain/settings.ts';
-import { translated } from '#dynamodb/errors.ts';
-import { Expression } from '#dynamodb/expression.ts';
+import {
+  type ChannelTypeSettings,
+  defaultSettings,
+  type KeptSettings,
+  type SettingsRow,
+  type SettingsStore,
+} from '#domain/settings.ts';
+import { decodeOperations } from '#dynamodb/decode.ts';
+import { encodeOperations, type Item } from '#dynamodb/encode.ts';
+import { conditional, translated } from '#dynamodb/errors.ts';
+import { names } from '#dynamodb/names.ts';
 
-/** Settings in a DynamoDB table. */
-export class DynamoDbSettingsStore implements SettingsStore, WebChannelStore {
+/** Settings in a DynamoDB table: a row for each channel type and each web channel. */
+export class DynamoDbSettingsStore implements SettingsStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
 
@@ -15,45 +23,80 @@ export class DynamoDbSettingsStore implements SettingsStore, WebChannelStore {
     this.#table = table;
   }
 
-  async readChannelType(type: ChannelType): Promise<ChannelTypeSettings> {
-    const command = new GetCommand({ TableName: this.#table, Key: { pk: key(type) }, ConsistentRead: true });
-    const { Item = defaultSettings } = await translated(this.#client.send(command));
-    const { savedAttributes, retentionDays } = Item as ChannelTypeSettings;
-    return { savedAttributes, retentionDays };
+  readChannelType(type: ChannelType): Promise<ChannelTypeSettings> {
+    return this.#read(channelTypeKey(type), defaultSettings);
   }
 
-  async writeChannelType(type: ChannelType, settings: ChannelTypeSettings): Promise<void> {
-    await translated(
-      this.#client.send(new PutCommand({ TableName: this.#table, Item: { pk: key(type), ...settings } })),
-    );
+  /** The web channel, or the default. Sees every write acknowledged before. */
+  readWebChannel(id: string): Promise<WebChannel> {
+    return this.#read(webChannelKey(id), defaultChannel);
   }
 
-  async readWebChannel(id: string): Promise<WebChannel> {
-    const command = new GetCommand({ TableName: this.#table, Key: { pk: channelKey(id) }, ConsistentRead: true });
-    return channel((await translated(this.#client.send(command))).Item);
+  /** Where the settings of a channel type are written. */
+  channelType(type: ChannelType): SettingsRow<ChannelTypeSettings> {
+    return this.#row(channelTypeKey(type), defaultSettings);
   }
 
-  async patchWebChannel(id: string, { type, allowed }: Partial<WebChannel>): Promise<WebChannel> {
-    const expression = new Expression();
-    if (type !== undefined) expression.set(expression.name('type'), expression.value(type));
-    if (allowed !== undefined) expression.set(expression.name('allowed'), expression.value(allowed));
-    expression.set(expression.name('channelId'), expression.value(id));
-    const { ConditionExpression: _none, ...update } = expression.build();
-    const place = { TableName: this.#table, Key: { pk: channelKey(id) } };
-    const command = new UpdateCommand({ ...place, ...update, ReturnValues: 'ALL_NEW' });
-    return channel((await translated(this.#client.send(command))).Attributes);
+  /** Where a web channel is written. */
+  webChannel(id: string): SettingsRow<WebChannel> {
+    return this.#row(webChannelKey(id), defaultChannel);
+  }
+
+  /** Without the operation ids, which only writes need. */
+  async #read<Settings extends object>(pk: string, otherwise: Settings): Promise<Settings> {
+    return settingsIn(await this.#get(pk, only(Object.keys(otherwise))), otherwise);
+  }
+
+  #row<Settings extends object>(pk: string, otherwise: Settings): SettingsRow<Settings> {
+    return {
+      read: async () => {
+        const item = await this.#get(pk);
+        return { settings: settingsIn(item, otherwise), ...decodeOperations(item) };
+      },
+      replace: (next, revision) => this.#replace(pk, next, revision),
+    };
+  }
+
+  async #get(pk: string, projection: ReturnType<typeof only> | undefined = undefined): Promise<Item> {
+    const command = new GetCommand({ TableName: this.#table, Key: { pk }, ConsistentRead: true, ...projection });
+    return (await translated(this.#client.send(command))).Item ?? {};
+  }
+
+  async #replace(pk: string, next: KeptSettings<object>, revision: number): Promise<boolean> {
+    const command = new PutCommand({
+      TableName: this.#table,
+      Item: { ...next.settings, ...encodeOperations(next), pk },
+      ...isAt(revision),
+    });
+    return (await conditional(this.#client.send(command))).met;
   }
 }
 
-function channel(item: Partial<WebChannel> = {}): WebChannel {
-  const { type = defaultChannel.type, allowed = defaultChannel.allowed } = item;
-  return { type, allowed };
+/** The condition that nothing was written since a revision. A row that was written without operation ids has none. */
+function isAt(revision: number) {
+  const ExpressionAttributeNames = { '#revision': names.revision };
+  if (revision === 0) return { ConditionExpression: 'attribute_not_exists(#revision)', ExpressionAttributeNames };
+  const ExpressionAttributeValues = { ':revision': revision };
+  return { ConditionExpression: '#revision[0]=:revision', ExpressionAttributeNames, ExpressionAttributeValues };
 }
 
-function channelKey(id: string): string {
+/** Leaves all but these attributes unread. By placeholders: `type` is a word of DynamoDB's own. */
+function only(attributes: readonly string[]) {
+  return {
+    ProjectionExpression: attributes.map((name) => `#${name}`).join(','),
+    ExpressionAttributeNames: Object.fromEntries(attributes.map((name) => [`#${name}`, name])),
+  };
+}
+
+/** The settings in a row: what somebody has set, and the default for the rest. */
+function settingsIn<Settings extends object>(item: Item, otherwise: Settings): Settings {
+  return Object.fromEntries(Object.entries(otherwise).map(([name, value]) => [name, item[name] ?? value])) as Settings;
+}
+
+function webChannelKey(id: string): string {
   return `webchat-channel#${id}`;
 }
 
-function key(type: ChannelType): string {
+function channelTypeKey(type: ChannelType): string {
   return `channel-type#${type}`;
 }

@@ -101,6 +101,24 @@ describe('calls to DynamoDB', () => {
     expect(await commandsOf('POST', made.flush())).toEqual(['GetItem']);
   });
 
+  test.each([
+    {
+      what: 'settings of a channel type',
+      method: 'PUT',
+      path: '/api/v2/settings/channels/voice',
+      body: { savedAttributes: ['tier'], retentionDays: 30 },
+    },
+    {
+      what: 'a web channel',
+      method: 'PATCH',
+      path: '/api/v2/webchat/channels/widget',
+      body: { settings: { webchat: { type: 'webchat' } } },
+    },
+  ])('a read of $what takes one, a write two: GetItem and PutItem', async ({ method, path, body }) => {
+    expect(await commandsOf('GET', path)).toEqual(['GetItem']);
+    expect(await commandsOf(method, path, body)).toEqual(['GetItem', 'PutItem']);
+  });
+
   test('what is refused for its form takes none', async () => {
     const made = await api.make();
     const body = { attributes: { deep: [[[[[[]]]]]], 'tab\t': 1 } };

@@ -24,6 +24,17 @@ function losing(methods: RegExp, count: number): typeof fetch {
   };
 }
 
+/** A `fetch` whose first answer to these methods is lost, and somebody else writes before the next attempt. */
+function overwritten(methods: RegExp, write: () => Promise<unknown>): typeof fetch {
+  const losingOne = losing(methods, 1);
+  return async (input, init) => {
+    const [answer] = await Promise.allSettled([losingOne(input, init)]);
+    if (answer.status === 'fulfilled') return answer.value;
+    await write();
+    throw answer.reason;
+  };
+}
+
 /** Makes a voice call with one customer. */
 async function makeCall(client: ConversationAttributes) {
   const { id } = await client.createConversation({ type: 'voice', participants: [{ purpose: 'customer' }] });
@@ -50,17 +61,26 @@ describe('when answers are lost', () => {
     const call = await makeCall(connect());
     const { id } = await call.get();
     await call.flow('ivr').set({ tier: 'gold' });
-    const overwriting = losing(/POST/, 1);
-    const lost = connect({
-      fetch: async (input, init) => {
-        const [answer] = await Promise.allSettled([overwriting(input, init)]);
-        if (answer.status === 'fulfilled') return answer.value;
-        await call.participant('customer').patch({ tier: 'silver' });
-        throw answer.reason;
-      },
-    });
+    const overwrite = () => call.participant('customer').patch({ tier: 'silver' });
+    const lost = connect({ fetch: overwritten(/POST/, overwrite) });
     expect(await lost.conversation(id).flow('ivr').flush()).toMatchObject({ flushed: ['tier'] });
     expect((await call.participant('customer').attributes()).attributes).toEqual({ tier: 'silver' });
+  });
+
+  test('settings that another has overwritten since are not brought back', async () => {
+    const mine = { savedAttributes: ['mine'], retentionDays: 30 };
+    const theirs = { savedAttributes: ['theirs'], retentionDays: 30 };
+    const overwrite = () => connect().putChannelTypeSettings('voice', theirs);
+    const lost = connect({ fetch: overwritten(/PUT/, overwrite) });
+    expect(await lost.putChannelTypeSettings('voice', mine)).toEqual(theirs);
+    expect(await connect().channelTypeSettings('voice')).toEqual(theirs);
+  });
+
+  test('a web channel that another has changed since is not changed back', async () => {
+    const overwrite = () => connect().webChannel('shop').patchSettings({ type: 'webmessaging' });
+    const lost = connect({ fetch: overwritten(/PATCH/, overwrite) });
+    expect(await lost.webChannel('shop').patchSettings({ type: 'webchat' })).toMatchObject({ type: 'webmessaging' });
+    expect(await connect().webChannel('shop').settings()).toMatchObject({ type: 'webmessaging' });
   });
 
   test('a change that builds on what was read is made once', async () => {

@@ -134,7 +134,7 @@ export class Caller {
       store,
       dataKeys,
       ending: {
-        settings: { readChannelType: async () => settings, writeChannelType: async () => undefined },
+        settings: { readChannelType: async () => settings },
         leases,
         dataKeys,
         operation,

@@ -8,6 +8,8 @@ export interface Fault {
   readonly forward: boolean;
   /** What the client gets: the store's answer, a broken connection, nothing at all, half an answer, or an error. */
   readonly answer: 'pass' | 'reset' | 'silence' | 'half' | StoreError;
+  /** The store gets the request when this is done. @default at once */
+  readonly after?: Promise<unknown>;
   /** Milliseconds before anything comes back. @default 0 */
   readonly delay?: number;
 }
@@ -34,6 +36,8 @@ export interface FaultyStore {
   readonly faults: number;
   /** Decides over every request from now on; without a decider all are passed on. */
   decide(decider?: (request: StoreRequest) => Fault | undefined): void;
+  /** Waits until the store has answered all that it was sent. */
+  settled(): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -53,13 +57,18 @@ export async function startFaultyStore(target: string): Promise<FaultyStore> {
     const operation = String(incoming.headers['x-amz-target']).replace(/^.*\./, '');
     const fault = decide({ operation, text: body.toString() });
     if (fault) faults += 1;
+    await fault?.after;
     const answer = fault?.forward === false ? undefined : await pass(target, agent, incoming, body);
     if (fault?.delay) await sleep(fault.delay);
     give(response, fault?.answer ?? 'pass', answer);
   };
+  const serving = new Set<Promise<unknown>>();
   const server = createServer((incoming, response) => {
     // A client that gave up, or a store that is gone: there is nobody to answer.
-    serve(incoming, response).catch(() => response.destroy());
+    const served: Promise<unknown> = serve(incoming, response)
+      .catch(() => response.destroy())
+      .finally(() => serving.delete(served));
+    serving.add(served);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -73,6 +82,7 @@ export async function startFaultyStore(target: string): Promise<FaultyStore> {
     decide: (decider = () => undefined) => {
       decide = decider;
     },
+    settled: () => Promise.all(serving),
     close: async () => {
       server.close();
       server.closeAllConnections();

@@ -10,7 +10,7 @@ export const webchat = {
     description: 'Only what is given changes; a list of allowed names replaces the old one.',
     body: bodies.webchatChannelPatch,
     answers: { 200: 'WebchatChannel' },
-    refusals: ['unprocessable-content'],
+    refusals: ['unprocessable-content', 'idempotency-key-reused', 'contention'],
     example: {
       path: shop,
       body: {

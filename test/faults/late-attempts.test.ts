@@ -1,0 +1,63 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { useFaultyApi } from './api.ts';
+import type { Fault } from './proxy.ts';
+
+const faulty = useFaultyApi();
+
+afterEach(() => faulty.proxy.decide());
+
+const kinds = [
+  {
+    what: 'the settings of a channel type',
+    method: 'PUT',
+    path: '/api/v2/settings/channels/voice',
+    bodyOf: (name: string): object => ({ savedAttributes: [name], retentionDays: 30 }),
+  },
+  {
+    what: 'a web channel',
+    method: 'PATCH',
+    path: '/api/v2/webchat/channels/widget',
+    bodyOf: (name: string): object => ({ settings: { webchat: { type: 'webchat', attributes: { allowed: [name] } } } }),
+  },
+];
+
+describe.each(kinds)('an attempt of the SDK to write $what', ({ method, path, bodyOf }) => {
+  /** Lets the attempts of the next write fail so, one after another; `last` is when the last of them has begun. */
+  const failWith = (faults: readonly Fault[]) => {
+    const { promise: last, resolve } = Promise.withResolvers<void>();
+    let attempts = 0;
+    faulty.proxy.decide(({ operation }) => {
+      if (!/Put|Update/.test(operation)) return undefined;
+      const fault = faults[attempts++];
+      if (attempts === faults.length) resolve();
+      return fault;
+    });
+    return { last };
+  };
+  const write = (name: string) => faulty.api.ok(method, path, { body: bodyOf(name) });
+  const read = async () => (await faulty.api.ok('GET', path)).body;
+
+  test('that the store gets after another attempt was answered overwrites no later write', async () => {
+    const late = Promise.withResolvers<void>();
+    failWith([{ forward: true, answer: 'silence', after: late.promise }]);
+    expect((await write('early')).body).toEqual(bodyOf('early'));
+    await write('later');
+    late.resolve();
+    await faulty.proxy.settled();
+    expect(await read()).toEqual(bodyOf('later'));
+  });
+
+  test('that comes late because the answer to the first was lost overwrites no write in between', async () => {
+    const late = Promise.withResolvers<void>();
+    const { last } = failWith([
+      { forward: true, answer: 'reset' },
+      { forward: true, answer: 'pass', after: late.promise },
+    ]);
+    const early = write('early');
+    await last;
+    await write('later');
+    late.resolve();
+    expect((await early).body).toEqual(bodyOf('later'));
+    expect(await read()).toEqual(bodyOf('later'));
+  });
+});

@@ -2,7 +2,17 @@ import { depth } from './exact.ts';
 import { Refused } from './expected.ts';
 import type { Bag, Request } from './requests.ts';
 import { toWire } from './wire.ts';
-import { type Conversation, type Done, live, minutes, type Participant, participantOf, type World } from './world.ts';
+import {
+  type Conversation,
+  type Done,
+  live,
+  minutes,
+  type Participant,
+  participantOf,
+  type World,
+  type Writes,
+  writesOf,
+} from './world.ts';
 
 /** A bag of a request, and what it may hold. */
 export interface Checked {
@@ -101,7 +111,7 @@ export function operationKey(request: Request): string {
 }
 
 /** The earlier delivery of a request with its Idempotency-Key; refuses another body under it. */
-export function earlier(world: World, { done }: Conversation, request: Request): Done | undefined {
+export function earlier(world: World, { done }: Writes, request: Request): Done | undefined {
   if (!('key' in request) || request.key === undefined) return undefined;
   const before = done.get(operationKey(request));
   if (!before || world.now - before.at > 15 * minutes) return undefined;
@@ -110,11 +120,11 @@ export function earlier(world: World, { done }: Conversation, request: Request):
 }
 
 /** Notes that a write was applied. */
-export function record(world: World, conversation: Conversation, request: Request, more: Partial<Done> = {}): void {
-  conversation.writes += 1;
+export function record(world: World, writes: Writes, request: Request, more: Partial<Done> = {}): void {
+  writes.writes += 1;
   if (!('key' in request) || request.key === undefined) return;
   const body = toWire(request).body ?? '';
-  conversation.done.set(operationKey(request), { body, at: world.now, write: conversation.writes, ...more });
+  writes.done.set(operationKey(request), { body, at: world.now, write: writes.writes, ...more });
 }
 
 /** Writes under ids of the API's own: a data key is announced, and removed. */
@@ -128,6 +138,10 @@ const ownWrites = 2;
 export function isDefined(world: World, request: Request): boolean {
   if (!('key' in request) || request.key === undefined) return true;
   if (request.op === 'erase' && (world.erased.get(request.c)?.until ?? Infinity) <= world.now) return false;
+  if (request.op === 'writeSettings' || request.op === 'patchChannel') {
+    const { writes, done } = writesOf(world, toWire(request).path);
+    return writes - (done.get(operationKey(request))?.write ?? writes) < 64;
+  }
   const given = request.op === 'create' ? request.id : request.c;
   const id = given ?? world.derived.get(operationKey(request)) ?? '';
   const conversation = live(world, id);

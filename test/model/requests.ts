@@ -84,9 +84,11 @@ export type Request =
   | ({ op: 'addContactData'; c: string; data: Bag } & Keyed)
   | ({ op: 'contactLog'; from: number; to?: number | undefined; csv: boolean } & Pick<Filter, 'type' | 'queueId'>)
   | { op: 'readSettings'; type: string }
-  | { op: 'writeSettings'; type: string; savedAttributes: readonly string[]; retentionDays: number }
+  | ({ op: 'writeSettings'; type: string; savedAttributes: readonly string[]; retentionDays: number } & Keyed)
   | { op: 'readChannel'; channel: string }
-  | { op: 'patchChannel'; channel: string; type?: string | undefined; allowed?: readonly Allowed[] | undefined }
+  | ({ op: 'patchChannel'; channel: string; type?: string | undefined } & {
+      allowed?: readonly Allowed[] | undefined;
+    } & Keyed)
   | ({ op: 'message'; channel: string; c?: string | undefined } & GuestBags & Keyed)
   | ({ op: 'find'; from: number; to?: number | undefined } & Filter);
 

@@ -37,7 +37,7 @@ export interface Taken {
 export interface Done {
   readonly body: string;
   readonly at: number;
-  /** Which write to its conversation it was. */
+  /** Which write it was of those to the same. */
   readonly write: number;
   /** What a repeated answer has of the first. */
   readonly revision?: number;
@@ -48,7 +48,15 @@ export interface Done {
   readonly participant?: string;
 }
 
-export interface Conversation {
+/** The writes to a conversation, to the settings of a channel type, or to a web channel. */
+export interface Writes {
+  /** How many there were, pending ones too. */
+  writes: number;
+  /** By method, path and Idempotency-Key. */
+  readonly done: Map<string, Done>;
+}
+
+export interface Conversation extends Writes {
   readonly id: string;
   readonly type: string;
   state: 'active' | 'wrapup' | 'handled' | 'abandoned';
@@ -76,11 +84,8 @@ export interface Conversation {
   saved: Map<string, string>;
   /** The saved list that counts: as it was when the conversation ended. */
   savedNames: readonly string[];
-  /** How many writes there were, pending ones too. */
-  writes: number;
   /** The greatest that a set has answered. */
   revision: number;
-  readonly done: Map<string, Done>;
 }
 
 /** A web channel. */
@@ -105,6 +110,8 @@ export interface World {
   readonly settings: Map<string, Settings>;
   /** Web channels that somebody patched, by id. */
   readonly channels: Map<string, Channel>;
+  /** The writes to settings and web channels, by path. */
+  readonly settingsWrites: Map<string, Writes>;
   /** The ids that the server has made, by method, path and Idempotency-Key. */
   readonly derived: Map<string, string>;
 }
@@ -112,7 +119,7 @@ export interface World {
 export function newWorld(now: number): World {
   return {
     ...{ now, conversations: new Map(), erased: new Map() },
-    ...{ settings: new Map(), channels: new Map(), derived: new Map() },
+    ...{ settings: new Map(), channels: new Map(), settingsWrites: new Map(), derived: new Map() },
   };
 }
 
@@ -126,6 +133,13 @@ export const leases = { pending: 60 * minutes, active: 24 * hours, wrapup: 60 * 
 /** A web channel; one that nobody patched takes nothing. */
 export function channelOf(world: World, id: string): Channel {
   return world.channels.get(id) ?? { type: 'webmessaging', allowed: [] };
+}
+
+/** The writes to the settings, or to the web channel, with a path. */
+export function writesOf({ settingsWrites }: World, path: string): Writes {
+  const writes = settingsWrites.get(path) ?? { writes: 0, done: new Map() };
+  settingsWrites.set(path, writes);
+  return writes;
 }
 
 /** The conversation that callers see, if there is one. */

@@ -3,7 +3,8 @@ import { isInteger } from '../exact.ts';
 import { type Expected, Refused } from '../expected.ts';
 import type { Bag, RequestOf } from '../requests.ts';
 import { requireRoom } from '../room.ts';
-import { type Channel, type Conversation, channelOf, live, merge, type Taken, type World } from '../world.ts';
+import { toWire } from '../wire.ts';
+import { type Channel, type Conversation, channelOf, live, merge, type Taken, type World, writesOf } from '../world.ts';
 import { derive, derivedId, joined, type Learnt, newConversation, requireFree } from './conversations.ts';
 
 export function readChannel(world: World, { channel }: RequestOf<'readChannel'>): Expected {
@@ -17,7 +18,11 @@ export function patchChannel(world: World, request: RequestOf<'patchChannel'>): 
   const names = allowed.map((one) => (typeof one === 'string' ? one : one.name));
   const bad = names.flatMap((name, position) => (/^[A-Za-z0-9_]+$/.test(name) ? [] : [`allowed.${position}`]));
   if (bad.length > 0) throw new Refused('bad-request', { names: bad });
-  world.channels.set(channel, { type, allowed });
+  const writes = writesOf(world, toWire(request).path);
+  if (!earlier(world, writes, request)) {
+    world.channels.set(channel, { type, allowed });
+    record(world, writes, request);
+  }
   return readChannel(world, { op: 'readChannel', channel });
 }
 

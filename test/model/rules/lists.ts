@@ -1,7 +1,9 @@
+import { earlier, record } from '../checks.ts';
 import { canonical, canonicalElements, sameElements, toText } from '../exact.ts';
 import { difference, type Expected, type Given } from '../expected.ts';
 import type { RequestOf } from '../requests.ts';
-import { type Conversation, live, settingsOf, type World } from '../world.ts';
+import { toWire } from '../wire.ts';
+import { type Conversation, live, settingsOf, type World, writesOf } from '../world.ts';
 import { summaryOf } from './conversations.ts';
 
 export function readSettings(world: World, { type }: RequestOf<'readSettings'>): Expected {
@@ -10,7 +12,11 @@ export function readSettings(world: World, { type }: RequestOf<'readSettings'>):
 
 export function writeSettings(world: World, request: RequestOf<'writeSettings'>): Expected {
   const { type, savedAttributes, retentionDays } = request;
-  world.settings.set(type, { savedAttributes: [...new Set(savedAttributes)], retentionDays });
+  const writes = writesOf(world, toWire(request).path);
+  if (!earlier(world, writes, request)) {
+    world.settings.set(type, { savedAttributes: [...new Set(savedAttributes)], retentionDays });
+    record(world, writes, request);
+  }
   return { status: 200, body: settingsOf(world, type) };
 }
 

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useApi } from '../support/api.ts';
-import { setUp, writes } from './writes.ts';
+import { conversationWrites, setUp } from './writes.ts';
 
 const api = useApi();
 
 beforeAll(() => setUp(api));
 
-const writesToActive = writes.filter(({ write }) => !/the end|abandonment|erasure|after the end/.test(write));
+const writesToActive = conversationWrites.filter(
+  ({ write }) => !/the end|abandonment|erasure|after the end/.test(write),
+);
 
 describe.each([
   { ending: 'is handled', end: { state: 'handled' } },

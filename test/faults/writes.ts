@@ -103,7 +103,7 @@ const ifMatch = (tag: number) => ({ 'if-match': `"${tag}"` });
 const end = (state: string, more?: object) => ({ body: { state, ...more } });
 
 /** Every kind of write to a conversation. */
-export const writes: readonly Write[] = [
+export const conversationWrites: readonly Write[] = [
   ...creations,
   to('a set', 'POST', (made) => made.flow('other'), { body: { attributes: { tier: 'silver' } } }),
   to('a set in an execution that has set before', 'POST', (made) => made.flow(), {
@@ -148,3 +148,18 @@ export const writes: readonly Write[] = [
   ),
   to('erasure', 'DELETE', ofConversation, {}),
 ];
+
+/** Of settings: those of channel types are written alike, but are six, and no test could have its own. */
+const channelPatch: Write = {
+  write: 'a patch of a web channel',
+  prepare: async (api) => {
+    const mark = randomUUID();
+    const path = `/api/v2/webchat/channels/${mark}`;
+    await api.ok('PATCH', path, { body: { settings: { webchat: { type: 'webchat' } } } });
+    const body = { settings: { webchat: { attributes: { allowed: ['tier'] } } } };
+    return { mark, method: 'PATCH', path, options: { body }, view: path };
+  },
+};
+
+/** Every kind of write. */
+export const writes: readonly Write[] = [...conversationWrites, channelPatch];

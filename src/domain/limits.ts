@@ -24,9 +24,9 @@ export const limits = {
   conversationBytes: 64 * 1024,
   /**
    * The same with the keys under which the store has them, and with participants. An item of DynamoDB has 400 KB: what
-   * this leaves is for what an end adds (the saved list and map, 100 KB) and for the answers of operations (90 KB).
+   * this leaves is for what an end adds (the saved list and map, 100 KB) and for operations and their answers (115 KB).
    */
-  storedBytes: 200 * 1024,
+  storedBytes: 180 * 1024,
   /** The notes of a wrap-up. */
   notesBytes: 8 * 1024,
   /** Names on a saved list. */
@@ -39,6 +39,10 @@ export const limits = {
   bodyBytes: 256 * 1024,
   /** Operation ids kept on a conversation, newest first. */
   operations: 64,
+  /** The same while their requests may still be under way: the SDK's next attempt may come after many other writes. */
+  recentOperations: 256,
+  /** How long that may be: the 10 seconds of a function, and a margin for clocks. */
+  recentSeconds: 15,
   /** How long an operation id is kept. */
   operationSeconds: 15 * 60,
   /** The answers kept with the operation ids of a conversation, together. */

@@ -288,12 +288,19 @@ function recounted(after: Conversation, execution: string | undefined, added: nu
   return { bytes, pending };
 }
 
-/** The operation ids that need not be kept, newest first: all but the newest 64, and those over 15 minutes old. */
+/**
+ * The operation ids that need not be kept, newest first: those over 15 minutes old, and all but the newest 64, or the
+ * newest 256 of the last seconds.
+ */
 export function outdated({ operations }: Pick<AppliedOperations, 'operations'>, now: number): readonly string[] {
   const newestFirst = [...operations].sort(([, a], [, b]) => b.revision - a.revision);
   return newestFirst
-    .filter(([, operation], position) => position >= limits.operations || isOutdated(operation, now))
+    .filter(([, operation], position) => position >= mostKept(operation, now) || isOutdated(operation, now))
     .map(([key]) => key);
+}
+
+function mostKept({ at }: AppliedOperation, now: number): number {
+  return now - at * 1000 > limits.recentSeconds * 1000 ? limits.operations : limits.recentOperations;
 }
 
 /** Whether an operation id has had its time: 15 minutes. */

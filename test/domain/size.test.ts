@@ -25,10 +25,10 @@ const names = (count: number) =>
 
 test('a conversation of thousands of names is at its limit where the store has no room for what an end adds', async () => {
   const made = await newConversation();
-  const many = { ...made, data: names(9_000) };
+  const many = { ...made, data: names(8_000) };
   expect(recount(many)).toBeLessThan(limits.conversationBytes);
   checkSize(many);
   const tooMany = { ...made, data: names(11_000) };
   expect(recount(tooMany)).toBeGreaterThan(limits.conversationBytes);
-  expect(() => checkSize(tooMany)).toThrow(/2\d{5} bytes in the store.*204800 \(limit: stored\)/);
+  expect(() => checkSize(tooMany)).toThrow(/2\d{5} bytes in the store.*184320 \(limit: stored\)/);
 });

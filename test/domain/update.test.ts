@@ -110,9 +110,21 @@ describe('the counters of a write', () => {
 
 describe('operation ids', () => {
   test('are outdated but for the newest 64', async () => {
-    const known = { ...(await newConversation()), operations: operations(70) };
-    expect([...outdated(known, now)].sort()).toEqual(['o0', 'o1', 'o2', 'o3', 'o4', 'o5']);
-    expect(outdated({ ...known, operations: operations(64) }, now)).toEqual([]);
+    const old = now / 1000 - 16;
+    expect([...outdated({ operations: operations(70, old) }, now)].sort()).toEqual([
+      'o0',
+      'o1',
+      'o2',
+      'o3',
+      'o4',
+      'o5',
+    ]);
+    expect(outdated({ operations: operations(64, old) }, now)).toEqual([]);
+  });
+
+  test('are outdated but for the newest 256, when their requests may still be under way', async () => {
+    expect([...outdated({ operations: operations(258, now / 1000 - 15) }, now)].sort()).toEqual(['o0', 'o1']);
+    expect(outdated({ operations: operations(256) }, now)).toEqual([]);
   });
 
   test('are outdated after 15 minutes', async () => {
@@ -123,7 +135,7 @@ describe('operation ids', () => {
   });
 
   test('that are outdated go with the next write that has read the conversation', async () => {
-    const known = { ...(await newConversation()), operations: operations(66) };
+    const known = { ...(await newConversation()), operations: operations(66, now / 1000 - 60) };
     const { forget } = withCounters({ ...patchOf({ a: 1 }), operation }, known);
     expect(forget.map(({ key }) => key).sort()).toEqual(['o0', 'o1']);
   });

@@ -85,17 +85,24 @@ export function updateContract(makeStore: () => Store): void {
       expect(await pend(3000)).toMatchObject({ since: 3000, count: 1, revision: 5 });
     });
 
-    test('keeps between 64 and 95 operation ids, the newest', async () => {
+    test.each([
+      { most: limits.operations, apart: 1000, writes: 'that come one a second' },
+      { most: limits.recentOperations, apart: 10, writes: 'that come a hundred a second' },
+    ])('keeps the newest $most operation ids, and at most 31 more, of writes $writes', async ({ most, apart }) => {
       const store = makeStore();
-      const conversation = await newConversation();
+      const start = Date.now();
+      const conversation = await newConversation({ operation: newOperation(start) });
       await store.create(conversation);
-      const updates = Array.from({ length: 150 }, () => blind(ofCustomer({ tier: 'gold' })));
+      const updates = Array.from({ length: most + 86 }, (_, number) => ({
+        ...blind(ofCustomer({ tier: 'gold' })),
+        operation: newOperation(start + number * apart),
+      }));
       for (const update of updates) await store.update(conversation.id, update);
       const kept = (await store.read(conversation.id))?.operations ?? new Map();
-      expect(kept.size).toBeGreaterThanOrEqual(limits.operations);
-      expect(kept.size).toBeLessThanOrEqual(limits.operations + 31);
-      for (const { operation } of updates.slice(-limits.operations)) expect(kept.has(operation.key)).toBe(true);
-      const again = updates.at(-limits.operations);
+      expect(kept.size).toBeGreaterThanOrEqual(most);
+      expect(kept.size).toBeLessThanOrEqual(most + 31);
+      for (const { operation } of updates.slice(-most)) expect(kept.has(operation.key)).toBe(true);
+      const again = updates.at(-most);
       expect(again && (await store.update(conversation.id, again))).toMatchObject({ applied: false });
     });
   });

@@ -38,7 +38,8 @@ export async function crowded({ participants, pending, secured, operations }: Cr
     value: number % 3 === 0 ? null : Uint8Array.of(number),
     revision: number,
   }));
-  const at = Math.floor(Date.now() / 1000);
+  // Nobody still sends a request that came in so long ago.
+  const at = Math.floor(Date.now() / 1000) - 60;
   return {
     ...conversation,
     revision: 1000,

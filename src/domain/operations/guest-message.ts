@@ -118,8 +118,8 @@ async function fitting(sorted: Sorted, write: Write, { attributes }: GuestMessag
 /** What became of an attribute, as a letter. */
 const letters = { a: undefined, n: 'not-allowed', w: 'wrong-type', t: 'too-late', l: 'too-large' } as const;
 
-/** Letters that are kept with a message, at most: more than twice the names that a list can allow. */
-const mostLetters = 256;
+/** Letters that are kept with a message, at most: for more names than a list can allow. */
+const mostLetters = 128;
 
 /** What became of each attribute, in their order in the message, for its repeated delivery: the list may change. */
 function outcome(attributes: GuestMessage['attributes'], { dropped }: Sorted): { readonly result?: string } {

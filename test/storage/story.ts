@@ -60,6 +60,15 @@ export class Story {
         return this.#send('PATCH', made.conversation, { wrapup: { code: canary(), notes: canary() } });
       case 'secure':
         return this.#send('PATCH', `${made.conversation}/secureattributes`, { attributes: this.#secrets(choice) });
+      case 'replace what is secured': {
+        const { body } = await this.#api.call('GET', `${made.conversation}/secureattributes`);
+        return this.#send('PUT', `${made.conversation}/secureattributes`, {
+          attributes: this.#secrets(choice),
+          version: body.version ?? 0,
+        });
+      }
+      case 'say bot':
+        return this.#send('POST', made.flow(canary()), { flowType: 'bot', attributes: this.#strings(choice) });
       case 'secure in a flow':
         return this.#send('POST', `${made.conversation}/flows/ivr/secureattributes`, {
           attributes: this.#secrets(choice),
@@ -113,6 +122,8 @@ export const steps = [
   'join',
   'note',
   'secure',
+  'replace what is secured',
+  'say bot',
   'secure in a flow',
   'repeat',
 ] as const;

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { names } from '#dynamodb/names.ts';
 import { type Table, tables } from '#tables';
 import { DataTable } from '../../lib/constructs/data-table.ts';
 import { deployInto, newApp, propertiesOf, synthesize } from './synthesize.ts';
@@ -11,17 +12,22 @@ describe('the data stack', () => {
     ({ data } = synthesize());
   });
 
-  test('has each table of the table of tables and no other', () => {
-    const made = Object.values(propertiesOf(data, 'AWS::DynamoDB::Table'));
-    const keys = made.map(({ KeySchema, TimeToLiveSpecification }) => [
-      ...KeySchema.map(({ AttributeName }: { AttributeName: string }) => AttributeName),
-      TimeToLiveSpecification?.AttributeName,
+  test('has three tables, each with its key, and with the time-to-live that its items carry', () => {
+    const made = Object.entries(propertiesOf(data, 'AWS::DynamoDB::Table'));
+    const keys = made.map(([id, { KeySchema, TimeToLiveSpecification }]) => [
+      id.replace(/Table.*/, ''),
+      [
+        ...KeySchema.map(({ AttributeName }: { AttributeName: string }) => AttributeName),
+        TimeToLiveSpecification?.AttributeName,
+      ],
     ]);
-    const expected = Object.values(tables).map(({ partitionKey, sortKey, timeToLive }) => [
-      ...[partitionKey, sortKey].flatMap((key) => key?.name ?? []),
-      timeToLive,
-    ]);
-    expect(keys).toEqual(expected);
+    expect(Object.fromEntries(keys)).toEqual({
+      dataKeys: ['internalId', 'expires'],
+      settings: ['pk', undefined],
+      // Not the expiry: DynamoDB would remove what still knows of a data key.
+      conversations: ['pk', names.timeToLive],
+    });
+    expect(names.timeToLive).not.toBe(names.expires);
   });
 
   test('cannot be deleted by accident', () => {

@@ -85,8 +85,8 @@ test('one key for two different messages is refused with 422, one after the othe
 });
 
 test('what a repeated answer calls accepted is what was kept, though the list has changed meanwhile', async () => {
-  const channel = await openChannel(api, { allowed: ['tier'] });
-  const message = { metadata: { tier: 'gold', order_id: 5 } };
+  const channel = await openChannel(api, { allowed: ['tier', { name: 'count', type: 'integer' }] });
+  const message = { metadata: { tier: 'gold', order_id: 5, count: 'many' } };
   const first = await channel.send(message, 'list-changed');
   await channel.patch({ allowed: ['order_id'] });
   const again = await channel.send(message, 'list-changed');

@@ -23,6 +23,7 @@ export interface Swept {
   readonly handled: number;
   readonly flushed: number;
   readonly removed: number;
+  readonly shredded: number;
   readonly postponed: number;
   readonly gone: number;
   readonly failed: number;

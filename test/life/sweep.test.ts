@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 
 const set = (path: string, value: string) => api.ok('POST', path, { body: { attributes: { tier: value } } });
-const nothing = { ended: 0, handled: 0, flushed: 0, removed: 0, postponed: 0, gone: 0, failed: 0 };
+const nothing = { ended: 0, handled: 0, flushed: 0, removed: 0, shredded: 0, postponed: 0, gone: 0, failed: 0 };
 
 describe('pending writes', () => {
   test('are flushed 60 minutes after the first, and not before', async () => {
@@ -41,6 +41,17 @@ describe('pending writes', () => {
     setClock(start + 100 * minutes);
     await sweep(api);
     expect((await api.ok('GET', made.attributes())).body.attributes).toEqual({ tier: 'early', language: 'de' });
+  });
+
+  test('of several executions are flushed in one run when all have had their time', async () => {
+    const made = await api.make();
+    for (const execution of ['one', 'two', 'three']) {
+      await api.ok('POST', made.flow(execution), { body: { attributes: { [execution]: 'set' } } });
+    }
+    setClock(start + 60 * minutes);
+    expect(await sweep(api)).toMatchObject({ flushed: 1 });
+    const { attributes } = (await api.ok('GET', made.attributes())).body;
+    expect(attributes).toEqual({ one: 'set', two: 'set', three: 'set' });
   });
 
   test('that were flushed in time are not brought back over a newer value', async () => {

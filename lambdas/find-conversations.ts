@@ -3,7 +3,7 @@ import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
 import { json } from '#http/api.ts';
 import { storeOptions } from '#http/conversations.ts';
 import { operation } from '#http/operation.ts';
-import { handedOver, oneOfQuery, pageIn, toToken } from '#http/page.ts';
+import { handedOver, oneOfQuery, pageIn, textQuery, toToken } from '#http/page.ts';
 import { summaryObject } from '#http/representations.ts';
 
 const index = new DynamoDbConversationIndex(storeOptions);
@@ -14,9 +14,9 @@ export const handler = operation('find-conversations', async (input) => {
   const filter = {
     states: state && [state],
     type: oneOfQuery(input, 'type', channelTypes),
-    queueId: input.query.get('queueId') ?? undefined,
-    address: input.query.get('address') ?? undefined,
-    externalId: input.query.get('externalId') ?? undefined,
+    queueId: textQuery(input, 'queueId'),
+    address: textQuery(input, 'address'),
+    externalId: textQuery(input, 'externalId'),
   };
   const page = pageIn(input);
   input.refuse();

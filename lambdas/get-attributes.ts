@@ -10,7 +10,7 @@ import { attributesObject } from '#http/representations.ts';
 export const handler = operation('get-attributes', async (input) => {
   const conversationId = input.id('conversationId');
   const flowExecutionId = input.id('flowExecutionId');
-  const names = input.query.getAll('name');
+  const names = input.parameters('name');
   checkNames(names, input.violations);
   const owner = ownerInQuery(input);
   input.refuse();

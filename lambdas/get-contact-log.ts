@@ -6,7 +6,7 @@ import { hasQueue } from '#http/authorize.ts';
 import { storeOptions } from '#http/conversations.ts';
 import { contactLogCsv } from '#http/csv.ts';
 import { operation } from '#http/operation.ts';
-import { handedOver, oneOfQuery, pageIn, toToken } from '#http/page.ts';
+import { handedOver, oneOfQuery, pageIn, textQuery, toToken } from '#http/page.ts';
 import { historyObject } from '#http/representations.ts';
 
 const index = new DynamoDbConversationIndex(storeOptions);
@@ -14,7 +14,7 @@ const index = new DynamoDbConversationIndex(storeOptions);
 /** GET /api/v2/reports/contact-log */
 export const handler = operation('get-contact-log', async (input) => {
   const type = oneOfQuery(input, 'type', channelTypes);
-  const queueId = input.query.get('queueId') ?? undefined;
+  const queueId = textQuery(input, 'queueId');
   const page = pageIn(input);
   input.refuse();
   const isCsv = prefersCsv(input.event.headers.accept ?? '');

@@ -9,7 +9,7 @@ const expandable: readonly string[] = ['participants', 'wrapup', 'data'] satisfi
 /** GET /api/v2/conversations/{conversationId} */
 export const handler = operation('get-conversation', async (input) => {
   const id = input.id('conversationId');
-  const expand = input.query.getAll('expand').flatMap((list) => list.split(','));
+  const expand = input.parameter('expand')?.split(',') ?? [];
   for (const part of expand.filter((one) => !expandable.includes(one))) {
     input.violations.malformed('expand', `${JSON.stringify(part)} is not one of ${expandable.join(', ')}`);
   }

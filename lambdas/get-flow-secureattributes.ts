@@ -10,7 +10,7 @@ import { secured } from '#http/vault.ts';
 export const handler = operation('get-flow-secureattributes', async (input) => {
   const conversationId = input.id('conversationId');
   const execution = shortKey(input.id('flowExecutionId'));
-  const names = input.query.getAll('name');
+  const names = input.parameters('name');
   checkNames(names, input.violations);
   input.refuse();
   const { attributes, notSet, version } = await getSecured(secured, { conversationId, execution, names });

@@ -12,8 +12,8 @@ import { name } from './schemas/bags.ts';
  */
 export const headBytes = 10_240;
 
-/** Any text in a query. */
-export const queryText = textOf(headBytes);
+/** Any text in a query, but an empty one. */
+export const queryText = { ...textOf(headBytes), minLength: 1 };
 
 /** The conversation is not there. */
 export const notThere: readonly ProblemCode[] = ['conversation-not-found'];

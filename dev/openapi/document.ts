@@ -26,7 +26,7 @@ export function openApi(): object {
       title: 'Conversation Attributes',
       version: '1.0.0',
       description:
-        'The facts that travel with a conversation in a contact centre: set, get and flush them, and keep what is listed.',
+        'The facts that travel with a conversation in a contact centre: set, get and flush them, and keep what is listed. A parameter in the query that an operation does not have is refused with 400, and so is one that is given twice, but for `name`.',
     },
     servers: [
       {

@@ -14,19 +14,34 @@ import { readIfMatch } from '#http/preconditions.ts';
 export class Input {
   readonly event: ApiEvent;
   readonly violations = new Violations();
-  readonly query: URLSearchParams;
+  readonly #query: URLSearchParams;
+  readonly #parameters = new Set<string>();
   #names = 0;
 
   constructor(event: ApiEvent) {
     this.event = event;
     // Not `queryStringParameters`: there the gateway joins repeated parameters with commas.
-    this.query = new URLSearchParams(event.rawQueryString);
+    this.#query = new URLSearchParams(event.rawQueryString);
   }
 
-  /** Throws the refusal of all that was wrong so far. */
+  /** Throws the refusal of all that was wrong so far, and of every parameter that nobody has read. */
   refuse(): void {
     checkNameCount(this.#names, this.violations);
+    this.#refuseUnread();
     this.violations.refuse();
+  }
+
+  /** A parameter of the query that is given once at most; undefined when it is not there. */
+  parameter(name: string): string | undefined {
+    const [value, ...more] = this.parameters(name);
+    if (more.length > 0) this.violations.malformed(name, `is given ${more.length + 1} times; it may be given once`);
+    return value;
+  }
+
+  /** All values of a parameter of the query, which may be given several times. */
+  parameters(name: string): readonly string[] {
+    this.#parameters.add(name);
+    return this.#query.getAll(name);
   }
 
   /** An id in the path. */
@@ -67,5 +82,13 @@ export class Input {
   /** The versions that `If-Match` names; none when it is absent or `*`. */
   ifMatch(): readonly VersionMatch[] {
     return readIfMatch(this.event.headers['if-match'], this.violations);
+  }
+
+  #refuseUnread(): void {
+    const known = [...this.#parameters].join(', ') || 'none';
+    for (const name of new Set(this.#query.keys())) {
+      if (this.#parameters.has(name)) continue;
+      this.violations.malformed(name, `is not a parameter of this request, which takes ${known}`);
+    }
   }
 }

@@ -35,12 +35,19 @@ export function oneOfQuery<Value extends string>(
   name: string,
   values: readonly Value[],
 ): Value | undefined {
-  const given = input.query.get(name);
-  if (given === null) return undefined;
+  const given = input.parameter(name);
+  if (given === undefined) return undefined;
   const value = values.find((one) => one === given);
   if (value === undefined)
     input.violations.malformed(name, `${JSON.stringify(given)} is not one of ${values.join(', ')}`);
   return value;
+}
+
+/** A text in the query, or undefined when it is absent. */
+export function textQuery(input: Input, name: string): string | undefined {
+  const text = input.parameter(name);
+  if (text === '') input.violations.malformed(name, 'must not be empty');
+  return text;
 }
 
 /** Where the next page begins, as an opaque token. */
@@ -49,16 +56,16 @@ export function toToken(after: string | undefined): string | undefined {
 }
 
 function afterIn(input: Input): string | undefined {
-  const token = input.query.get('nextToken');
-  if (token === null) return undefined;
+  const token = input.parameter('nextToken');
+  if (token === undefined) return undefined;
   const after = Buffer.from(token, 'base64url').toString();
   if (!/^\d{15}#[\w-]*$/.test(after)) input.violations.malformed('nextToken', 'is none that a page before gave');
   return after;
 }
 
 function timeIn(input: Input, name: string): number | undefined {
-  const given = input.query.get(name);
-  if (given === null) return undefined;
+  const given = input.parameter(name);
+  if (given === undefined) return undefined;
   const rfc3339 = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/i;
   const time = rfc3339.test(given) && isDate(given.slice(0, 10)) ? Date.parse(given) : Number.NaN;
   if (Number.isNaN(time) || time < 0) {

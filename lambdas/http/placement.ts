@@ -19,9 +19,9 @@ export function ownerIn(input: Input, { participantId, target }: Placement): Own
 
 /** The same from a query. */
 export function ownerInQuery(input: Input): Owner {
-  const target = input.query.get('target') ?? undefined;
+  const target = input.parameter('target');
   if (target !== undefined && !targets.includes(target as (typeof targets)[number])) {
     input.violations.malformed('target', `is ${JSON.stringify(target)}; it must be one of ${targets.join(', ')}`);
   }
-  return ownerIn(input, { participantId: input.query.get('participantId') ?? undefined, target });
+  return ownerIn(input, { participantId: input.parameter('participantId'), target });
 }

@@ -106,7 +106,7 @@ describe('creation', () => {
 describe('reading', () => {
   test('without expand, or with participants, shows the participants', async () => {
     const made = await api.make({ data: { a: 1 } });
-    for (const query of ['', '?expand=participants', '?expand=data,participants', '?expand=data&expand=participants']) {
+    for (const query of ['', '?expand=participants', '?expand=data,participants']) {
       const { body, headers } = await api.ok('GET', made.conversation + query);
       expect(body).toMatchObject({ data: { a: 1 }, participants: [{ id: 'customer', attributes: {} }] });
       expect(headers.get('etag')).toBe('"1"');

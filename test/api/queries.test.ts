@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { type Route, routes } from '#routes';
+import { descriptions } from '../../dev/openapi/operations.ts';
+import { useApi } from '../support/api.ts';
+
+const api = useApi();
+
+/** The documents are the same whatever the query. */
+const guarded = (routes as readonly Route[]).filter(({ scope }) => scope !== undefined);
+
+/** The path of a route, of a conversation that is not there. */
+const filled = (path: string) => path.replace('{type}', 'voice').replace(/\{\w+\}/g, 'some-id');
+
+/** The errors of a request, which must be malformed. */
+async function errorsOf(method: string, path: string) {
+  const hasBody = method !== 'GET' && method !== 'DELETE';
+  const { status, body } = await api.call(method, path, hasBody ? { body: {} } : {});
+  expect([status, body.code]).toEqual([400, 'bad-request']);
+  return body.errors;
+}
+
+/** The names in the errors of a read, which must be malformed. */
+async function malformed(path: string): Promise<readonly string[]> {
+  return (await errorsOf('GET', path)).map(({ name }) => name);
+}
+
+describe.each(guarded)('$method $path', ({ method, path, operation }) => {
+  const { query = [] } = descriptions[operation as keyof typeof descriptions];
+
+  test('refuses a parameter that it does not have, and says which it has', async () => {
+    const errors = await errorsOf(method, `${filled(path)}?unknown=a&unknown=b`);
+    const unknown = errors.filter(({ name }) => name === 'unknown');
+    expect(unknown).toHaveLength(1);
+    const taken = /^is not a parameter of this request, which takes (.+)$/.exec(unknown[0]?.reason ?? '')?.[1];
+    const names = query.map(({ name }) => name);
+    expect(taken?.split(', ').sort()).toEqual(names.length > 0 ? names.sort() : ['none']);
+  });
+
+  for (const { name, isRepeated } of query) {
+    test(isRepeated ? `takes ${name} several times` : `refuses ${name} given twice`, async () => {
+      const twice = `${filled(path)}?${name}=a&${name}=a`;
+      if (isRepeated) expect((await api.call(method, twice)).status).toBe(404);
+      else expect(await malformed(twice)).toContain(name);
+    });
+
+    test(`refuses ${name} in other letters`, async () => {
+      const other = name.toUpperCase();
+      expect(await malformed(`${filled(path)}?${other}=a`)).toContain(other);
+    });
+
+    test(`refuses an empty ${name}`, async () => {
+      const named = await malformed(`${filled(path)}?${name}=`);
+      expect(named.filter((one) => one === name || one === '')).toHaveLength(1);
+    });
+  }
+});
+
+test('every parameter that is wrong is named at once', async () => {
+  const named = await malformed('/api/v2/conversations?stat=active&state=a&queueId=&from=x&limit=5');
+  expect([...named].sort()).toEqual(['from', 'limit', 'queueId', 'stat', 'state']);
+});
+
+test('a list of expansions is one parameter, with commas', async () => {
+  const { conversation } = await api.make();
+  expect((await api.call('GET', `${conversation}?expand=participants,data`)).status).toBe(200);
+  expect(await malformed(`${conversation}?expand=participants&expand=data`)).toEqual(['expand']);
+});

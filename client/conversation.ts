@@ -18,6 +18,12 @@ import type {
 } from './types/index.ts';
 import { type Change, update } from './update.ts';
 
+/** What an erasure takes. */
+export interface EraseOptions extends WriteOptions {
+  /** The version that was read: refused (412 `precondition-failed`) when it is not current. @default erases any */
+  readonly version?: number;
+}
+
 /** A conversation by its id. Nothing is sent before a method is called. */
 export class ConversationById {
   readonly #transport: Transport;
@@ -49,8 +55,8 @@ export class ConversationById {
     );
   }
 
-  /** Erases it and its data key. Its id stays taken for 30 days. */
-  erase(options: WriteOptions = {}): Promise<void> {
+  /** Erases it and its data key, with a version only if that is current. Its id stays taken for 30 days. */
+  erase(options: EraseOptions = {}): Promise<void> {
     return this.#send({ method: 'DELETE', path: this.#path, ...options });
   }
 

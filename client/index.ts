@@ -13,7 +13,7 @@ import type {
 } from './types/index.ts';
 import { WebChannel } from './web-channel.ts';
 
-export type { ConversationById } from './conversation.ts';
+export type { ConversationById, EraseOptions } from './conversation.ts';
 export { NoAnswer, RequestRefused, type Violation } from './errors.ts';
 export type { Flow, SetOptions } from './flow.ts';
 export type { FindQuery, Period } from './lists.ts';

@@ -25,6 +25,8 @@ export interface ApiRequest extends WriteOptions {
   /** Below the base URL, encoded. */
   readonly path: string;
   readonly body?: unknown;
+  /** For a write without a body, which has no place for it. */
+  readonly version?: number;
 }
 
 /** What came back. */
@@ -53,7 +55,7 @@ export class Transport {
   }
 
   /** @throws RequestRefused, NoAnswer; RangeError for a number that JSON has not. */
-  async send<Body>({ method, path, body, idempotencyKey = newKey() }: ApiRequest): Promise<Answered<Body>> {
+  async send<Body>({ method, path, body, version, idempotencyKey = newKey() }: ApiRequest): Promise<Answered<Body>> {
     const key = method === 'GET' ? undefined : idempotencyKey;
     const request = {
       method,
@@ -61,6 +63,7 @@ export class Transport {
       headers: {
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(key !== undefined && { 'idempotency-key': key }),
+        ...(version !== undefined && { 'if-match': `"${version}"` }),
       },
       ...(body !== undefined && { body: JSON.stringify(body, refuseNoNumber) }),
     };

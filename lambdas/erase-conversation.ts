@@ -6,9 +6,9 @@ import { operationId } from '#http/operation-id.ts';
 
 /** DELETE /api/v2/conversations/{conversationId} */
 export const handler = operation('erase-conversation', async (input) => {
-  const id = input.id('conversationId');
-  const own = operationId(input);
+  const conversationId = input.id('conversationId');
+  const command = { operation: operationId(input), conversationId, versions: input.ifMatch() };
   input.refuse();
-  await eraseConversation(store, dataKeys, id, own);
+  await eraseConversation(store, dataKeys, command);
   return { statusCode: 204, headers: { 'cache-control': 'no-store' }, body: '' };
 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tally } from '../support/answer.ts';
 import { useApi } from '../support/api.ts';
 import { atOnce } from '../support/repeat.ts';
@@ -54,6 +54,46 @@ test('an erasure that comes again under its Idempotency-Key is answered with 204
 test('of erasures at once without a key one is answered with 204, and the others with 404', async () => {
   const made = await makeFull();
   expect(tally(await atOnce(5, () => api.call('DELETE', made.conversation)))).toEqual({ 204: 1, 404: 4 });
+});
+
+describe('If-Match', () => {
+  const stale = { 'if-match': '"7"' };
+
+  test('with the version of the conversation lets it be erased, whatever its secured version', async () => {
+    const made = await makeFull();
+    const { headers } = await api.ok('GET', made.conversation);
+    await api.ok('PATCH', `${made.conversation}/secureattributes`, { body: { attributes: { pin: '1' } } });
+    await api.ok('DELETE', made.conversation, { headers: { 'if-match': headers.get('etag') ?? '' } });
+    expect((await api.call('GET', made.conversation)).status).toBe(404);
+  });
+
+  test('with another version refuses with 412, names the current one and erases nothing', async () => {
+    const made = await makeFull();
+    const before = await api.ok('GET', made.conversation);
+    const refused = await api.call('DELETE', made.conversation, { headers: stale });
+    expect(refused).toMatchObject({ status: 412, body: { code: 'precondition-failed', currentVersion: 1 } });
+    expect((await api.ok('GET', made.conversation)).body).toEqual(before.body);
+  });
+
+  test('is no matter to an erasure that comes again under its Idempotency-Key', async () => {
+    const made = await makeFull();
+    const headers = { 'idempotency-key': 'erase-matched', 'if-match': '"1"' };
+    const answers = await atOnce(5, () => api.call('DELETE', made.conversation, { headers }));
+    answers.push(await api.call('DELETE', made.conversation, { headers: { ...headers, ...stale } }));
+    expect(tally(answers)).toEqual({ 204: 6 });
+  });
+
+  test('of what never was answers 404', async () => {
+    expect((await api.call('DELETE', '/api/v2/conversations/never-was', { headers: stale })).status).toBe(404);
+  });
+
+  test('lets one of an erasure and patches at once win', async () => {
+    const made = await makeFull();
+    const erasure = () => api.call('DELETE', made.conversation, { headers: { 'if-match': '"1"' } });
+    const patch = () => api.call('PATCH', made.attributes(), { body: { attributes: { step: 1 } } });
+    const [erased, ...patched] = await Promise.all([erasure(), patch(), patch()]);
+    expect(tally(patched)).toEqual(erased?.status === 204 ? { 404: 2 } : { 200: 2 });
+  });
 });
 
 test('the erasure of what never was answers 404', async () => {

@@ -137,8 +137,12 @@ describe('the client', () => {
     expect(log).toEqual([expect.objectContaining({ id: 'call-1', data: kept })]);
   });
 
-  test('erases a conversation', async () => {
-    expect(await client.conversation('call-1').erase()).toBeUndefined();
+  test('erases a conversation, on a version only if that is current', async () => {
+    const call = client.conversation('call-1');
+    const { version } = await call.get();
+    const stale = call.erase({ version: version - 1 });
+    await expect(stale).rejects.toMatchObject({ status: 412, code: 'precondition-failed', currentVersion: version });
+    expect(await call.erase({ version })).toBeUndefined();
     const gone = client.conversation('call-1').get();
     await expect(gone).rejects.toMatchObject({ status: 404, code: 'conversation-not-found' });
   });

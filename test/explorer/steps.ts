@@ -90,7 +90,7 @@ export function erase(options: Sent = {}): Step {
     ...head,
     decide: unlessOver(head, (model) => decideErase(model, head)),
     run: async ({ store, dataKeys, operation }) => {
-      await eraseConversation(store, dataKeys, conversationId, operation);
+      await eraseConversation(store, dataKeys, { operation, conversationId, versions: [] });
       return { text: 'erased', isTrue: ({ effect }) => effect !== undefined };
     },
   };

@@ -147,6 +147,7 @@ export const conversationWrites: readonly Write[] = [
     { state: 'wrapup' },
   ),
   to('erasure', 'DELETE', ofConversation, {}),
+  to('erasure with If-Match', 'DELETE', ofConversation, { headers: ifMatch(1) }),
 ];
 
 /** Of settings: those of channel types are written alike, but are six, and no test could have its own. */

@@ -137,7 +137,7 @@ export function requestsOf({ large, c }: About) {
       ...{ c, data: rarely(json, 2), queueId: rarely(queueId), wrapup: rarely(wrapup, 1), ifMatch, version, key },
       state: fc.constantFrom(...states),
     }),
-    erase: request('erase', { c, key }),
+    erase: request('erase', { c, ifMatch, key }),
     join: request('join', { c, participant, key }),
     readAttributes: request('readAttributes', { c, p }),
     patchAttributes: request('patchAttributes', { c, p, attributes: json, ifMatch, version, key }),

@@ -59,7 +59,7 @@ export type Request =
       wrapup?: { code?: string | undefined; notes?: string | undefined } | undefined;
     } & Keyed &
       Conditional)
-  | ({ op: 'erase'; c: string } & Keyed)
+  | ({ op: 'erase'; c: string } & Keyed & Conditional)
   | ({ op: 'join'; c: string; participant: NewParticipant } & Keyed)
   | { op: 'readAttributes'; c: string; p: string }
   | ({ op: 'patchAttributes'; c: string; p: string; attributes: Bag; version?: number | undefined } & Keyed &

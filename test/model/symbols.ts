@@ -68,6 +68,10 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
       const current = live(world, c)?.version ?? 1;
       return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, current), version: plus(symbolic.version, current) };
     }
+    case 'erase': {
+      const c = idOf(world, symbolic.c);
+      return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, live(world, c)?.version) };
+    }
     case 'patchAttributes': {
       const c = idOf(world, symbolic.c);
       const current = versionOf(world, c, symbolic.p);

@@ -62,7 +62,8 @@ export const records = {
   'erase-conversation': {
     description: 'After that it is not there any more (404). Its id stays taken for 30 days.',
     answers: { 204: undefined },
-    refusals: [...notThere, 'contention'],
+    isConditional: true,
+    refusals: [...notThere, 'precondition-failed', 'contention'],
     example: { path: call, status: 204 },
   },
 } as const satisfies Group<string>;

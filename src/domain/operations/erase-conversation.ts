@@ -1,19 +1,27 @@
 import { notFound, untilApplied } from '#domain/execute.ts';
 import { orLeaveToSweeper, removeErasedKey } from '#domain/operations/shred.ts';
+import { unmet } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
-import type { OperationId } from '#domain/update.ts';
+import type { OperationId, VersionMatch } from '#domain/update.ts';
 import type { DataKeyRemover } from '#domain/vault.ts';
+
+/** An erasure. */
+export interface EraseConversation {
+  readonly operation: OperationId;
+  readonly conversationId: string;
+  /** Versions of the conversation of which one must be current. */
+  readonly versions: readonly VersionMatch[];
+}
 
 /**
  * Erases a conversation and its data key. What stays is that its id is taken, for 30 days.
  *
- * @throws Refusal `conversation-not-found`.
+ * @throws Refusal `conversation-not-found`, `precondition-failed`.
  */
 export async function eraseConversation(
   store: Store,
   dataKeys: DataKeyRemover,
-  id: string,
-  operation: OperationId,
+  { operation, conversationId: id, versions }: EraseConversation,
 ): Promise<void> {
   const there = await store.read(id);
   if (!there) {
@@ -21,6 +29,8 @@ export async function eraseConversation(
     notFound(id);
   }
   const erased = await untilApplied(id, there, async (known) => {
+    const refusal = unmet(known, { version: versions });
+    if (refusal) throw refusal;
     const outcome = await store.erase(known, operation);
     if (outcome.applied) return { done: known };
     if (!outcome.conversation && (await store.erasedBy(id, operation))) return { done: known };

@@ -148,10 +148,11 @@ function refuseTransition(conversation: Conversation, request: RequestOf<'patch'
 }
 
 export function erase(world: World, request: RequestOf<'erase'>): Expected {
+  checkIfMatch(request.ifMatch);
   const erased = world.erased.get(request.c);
   const isRepeated = request.key !== undefined && erased?.key === request.key && erased.until > world.now;
   if (isRepeated && !live(world, request.c)) return { status: 204 };
-  found(world, request.c);
+  requireCurrent({ current: found(world, request.c).version, ifMatch: request.ifMatch });
   world.conversations.delete(request.c);
   world.erased.set(request.c, { until: world.now + 30 * days, key: request.key });
   return { status: 204 };

@@ -17,6 +17,7 @@ export class Input {
   readonly #query: URLSearchParams;
   readonly #parameters = new Set<string>();
   #names = 0;
+  #takesIfMatch = false;
 
   constructor(event: ApiEvent) {
     this.event = event;
@@ -24,10 +25,11 @@ export class Input {
     this.#query = new URLSearchParams(event.rawQueryString);
   }
 
-  /** Throws the refusal of all that was wrong so far, and of every parameter that nobody has read. */
+  /** Throws the refusal of all that was wrong so far, and of what the request says and nobody has read. */
   refuse(): void {
     checkNameCount(this.#names, this.violations);
     this.#refuseUnread();
+    this.#refuseUntaken();
     this.violations.refuse();
   }
 
@@ -81,6 +83,7 @@ export class Input {
 
   /** The versions that `If-Match` names; none when it is absent or `*`. */
   ifMatch(): readonly VersionMatch[] {
+    this.#takesIfMatch = true;
     return readIfMatch(this.event.headers['if-match'], this.violations);
   }
 
@@ -90,5 +93,12 @@ export class Input {
       if (this.#parameters.has(name)) continue;
       this.violations.malformed(name, `is not a parameter of this request, which takes ${known}`);
     }
+  }
+
+  /** Who names a version relies on it: a write that does not compare it must not be done. A read changes nothing. */
+  #refuseUntaken(): void {
+    const { headers, requestContext } = this.event;
+    if (this.#takesIfMatch || requestContext.http.method === 'GET' || headers['if-match'] === undefined) return;
+    this.violations.malformed('If-Match', 'is not taken by this operation, which compares no version: leave it out');
   }
 }

@@ -47,6 +47,9 @@ describe.each([...requestsWithBody, creation])('$operation', ({ method, path, bo
     const answer = await api.call(method, path(made), { headers, body: bytes });
     expect(answer).toMatchObject({ status: 400, body: { code: 'bad-request' } });
     expect(answer.body.detail).toContain('no UTF-8');
+    const asText = await api.call(method, path(made), { body: bytes });
+    expect(asText).toMatchObject({ status: 400, body: { code: 'bad-request', detail: 'The body is no UTF-8' } });
+    expect(await traces(api, made)).toEqual([]);
   });
 
   test.each([
@@ -87,4 +90,17 @@ test.each(requestsWithBody.filter(needsNoBody))('$operation without a body chang
   const made = await api.make();
   expect((await api.call(request.method, request.path(made))).status).toBe(200);
   expect(await traces(api, made)).toEqual([]);
+});
+
+test('names that only bytes outside UTF-8 tell apart are not taken for one', async () => {
+  const made = await api.make();
+  const body = Buffer.from('{"data":{"a\xff":1,"a\xfe":2}}', 'latin1');
+  expect(await api.call('PATCH', made.conversation, { body })).toMatchObject({ status: 400 });
+  expect((await api.ok('GET', made.conversation)).body.data).toEqual({});
+});
+
+test('a replacement character that was sent as one is a character like any other', async () => {
+  const made = await api.make();
+  const data = { '\ufffd': 'ä\ufffd😀' };
+  expect((await api.ok('PATCH', made.conversation, { body: { data } })).body.data).toEqual(data);
 });

@@ -13,7 +13,7 @@ import { conversationPatch } from '#http/schemas.ts';
 export const handler = operation('patch-conversation', async (input) => {
   const conversationId = input.id('conversationId');
   const { state, data: bag, version, queueId, wrapup } = input.body(conversationPatch);
-  const data = bag === undefined ? undefined : input.attributes(bag, { values: 'json', removals: true });
+  const data = bag === undefined ? undefined : input.attributes(bag, { values: 'json', removals: true }, 'data');
   const versions = [...input.ifMatch(), ...bodyVersion(version)];
   const patch = { operation: operationId(input), conversationId, queueId, wrapup: present(wrapup), data, versions };
   input.refuse();

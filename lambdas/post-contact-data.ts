@@ -11,7 +11,7 @@ import { contactData } from '#http/schemas.ts';
 export const handler = operation('post-contact-data', async (input) => {
   const { contact_id: conversationId, data: bag } = input.body(contactData);
   if (typeof conversationId === 'string') input.checkedId('contact_id', conversationId);
-  const data = input.attributes(bag, { values: 'json', removals: false }) as Attributes;
+  const data = input.attributes(bag, { values: 'json', removals: false }, 'data') as Attributes;
   const own = operationId(input);
   input.refuse();
   input.event.conversationId = conversationId;

@@ -16,3 +16,18 @@ describe.each([...requestsWithBody, creation])('$operation', ({ method, path }) 
     },
   );
 });
+
+const fields: Readonly<Record<string, string>> = {
+  'patch-conversation': 'data',
+  'patch-interaction': 'participants.0.attributes',
+};
+
+test.each(requestsWithBody)('$operation refuses a bag that is no object by the name of its field', async (request) => {
+  const { method, path, bag, operation } = request;
+  const made = await api.make();
+  for (const wrong of [null, [], 'text', 5]) {
+    const answer = await api.call(method, path(made), { body: bag(wrong) });
+    const errors = [{ name: fields[operation] ?? 'attributes' }];
+    expect(answer).toMatchObject({ status: 400, body: { code: 'bad-request', errors } });
+  }
+});

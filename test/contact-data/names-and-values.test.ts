@@ -13,7 +13,7 @@ test('names that are not on the saved list are refused with 422, each is named, 
   const before = await api.ok('GET', conversation);
   const refused = await add(api, id, { outcome: 'sold', Tier: 'x', 'tier ': 'x', region: 'north' });
   expect(refused).toMatchObject({ status: 422, body: { code: 'unprocessable-content' } });
-  expect(refused.body.errors.map(({ name }) => name)).toEqual(['Tier', 'tier ', 'region']);
+  expect(refused.body.errors.map(({ name }) => name)).toEqual(['data.Tier', 'data.tier ', 'data.region']);
   expect(refused.body.detail).toContain('"tier", "outcome"');
   expect(await savedOf(api, id)).toEqual({ tier: 'gold' });
   expect((await api.ok('GET', conversation)).text).toBe(before.text);
@@ -23,7 +23,7 @@ test('where nothing is saved every name is refused', async () => {
   await keep(api, []);
   const { id } = await inState(api, 'handled');
   const { status, body } = await add(api, id, { a: 1, b: 2 });
-  expect([status, body.errors.map(({ name }) => name)]).toEqual([422, ['a', 'b']]);
+  expect([status, body.errors.map(({ name }) => name)]).toEqual([422, ['data.a', 'data.b']]);
 });
 
 /** Names and values that have broken stores. */
@@ -101,13 +101,13 @@ test('values of every kind come back as they were sent, numbers with their digit
 });
 
 test.for([
-  ['a null value', { tier: null }, 422, 'tier'],
-  ['a value that is nested too deep', { tier: [[[[[[]]]]]] }, 422, 'tier'],
-  ['a value of 8,193 bytes', { tier: textOfBytes(8193) }, 422, 'tier'],
-  ['a blank name', { ' ': 'x' }, 400, ' '],
-  ['a name with a control character', { 'a\u0001': 'x' }, 400, 'a\u0001'],
-  ['a name of 257 bytes', { ['x'.repeat(257)]: 'x' }, 400, 'x'.repeat(257)],
-  ['data that are no object', ['tier'], 400, 'attributes'],
+  ['a null value', { tier: null }, 422, 'data.tier'],
+  ['a value that is nested too deep', { tier: [[[[[[]]]]]] }, 422, 'data.tier'],
+  ['a value of 8,193 bytes', { tier: textOfBytes(8193) }, 422, 'data.tier'],
+  ['a blank name', { ' ': 'x' }, 400, 'data. '],
+  ['a name with a control character', { 'a\u0001': 'x' }, 400, 'data.a\u0001'],
+  ['a name of 257 bytes', { ['x'.repeat(257)]: 'x' }, 400, `data.${'x'.repeat(257)}`],
+  ['data that are no object', ['tier'], 400, 'data'],
   ['no data', undefined, 400, 'data'],
 ] as const)('refuses %s, and changes nothing', async ([, data, status, name]) => {
   await keep(api, ['tier']);

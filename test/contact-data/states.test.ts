@@ -107,7 +107,7 @@ test.for(['task', 'email'])('a conversation on %s saves nothing, so that no name
   const { id } = await inState(api, 'handled', { type });
   expect(await add(api, id, { outcome: 'sold' })).toMatchObject({
     status: 422,
-    body: { errors: [{ name: 'outcome' }] },
+    body: { errors: [{ name: 'data.outcome' }] },
   });
   expect(await savedOf(api, id)).toEqual({});
 });

@@ -96,6 +96,7 @@ export const writes: readonly Write[] = [
   patch('a patch of data', (made) => made.conversation, {
     body: (bag) => `{"data":${bag}}`,
     read: (made) => made.conversation,
+    at: 'data.',
   }),
   creation('creation with participants', {
     body: (bag) => `"participants":[{"purpose":"customer","attributes":${bag}}]`,

@@ -36,7 +36,10 @@ export async function addContactData(store: Store, command: AddContactData): Pro
 function refuseUnlisted({ savedNames = [] }: Conversation, data: Attributes): void {
   const unlisted = [...data.keys()].filter((name) => !savedNames.includes(name));
   if (unlisted.length === 0) return;
-  const errors = unlisted.map((name) => ({ name, reason: 'is not on the saved list of the conversation' }));
+  const errors = unlisted.map((name) => ({
+    name: `data.${name}`,
+    reason: 'is not on the saved list of the conversation',
+  }));
   const list = savedNames.map((name) => JSON.stringify(name)).join(', ') || 'empty';
   const message = `${unlisted.length} of the names are not on the saved list of the conversation, which is ${list}`;
   throw new Refusal('unprocessable-content', message, { errors });

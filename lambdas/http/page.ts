@@ -23,10 +23,12 @@ const longestPeriod = 3_660 * 24 * 60 * 60 * 1000;
  */
 export function pageIn(input: Input): Omit<FindQuery, 'filter' | 'sizeOf'> {
   const to = timeIn(input, 'to') ?? Date.now() + 1;
-  const from = timeIn(input, 'from') ?? Math.max(0, to - defaultPeriod);
+  const from = timeIn(input, 'from') ?? to - defaultPeriod;
   if (from > to) input.violations.malformed('from', 'must not be after "to"');
   if (to - from > longestPeriod) input.violations.malformed('from', 'must not be more than ten years before "to"');
-  return { from, to, limit: pageSize, maxBytes: pageBytes, after: afterIn(input) };
+  // Nothing began before 1970.
+  const [since, until] = [Math.max(0, from), Math.max(0, to)];
+  return { from: since, to: until, limit: pageSize, maxBytes: pageBytes, after: afterIn(input) };
 }
 
 /** A parameter of the query with one of these values, or undefined when it is absent. */
@@ -68,7 +70,7 @@ function timeIn(input: Input, name: string): number | undefined {
   if (given === undefined) return undefined;
   const rfc3339 = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/i;
   const time = rfc3339.test(given) && isDate(given.slice(0, 10)) ? Date.parse(given) : Number.NaN;
-  if (Number.isNaN(time) || time < 0) {
+  if (Number.isNaN(time)) {
     const reason = `${JSON.stringify(given)} is no date or RFC 3339 time such as 2026-01-31 or 2026-01-31T08:00:00Z`;
     input.violations.malformed(name, reason);
     return undefined;

@@ -153,12 +153,28 @@ test('without a period the last seven days count', async () => {
   expect((await all(api, { to: before })).map(({ id }) => id)).toContain('eight-days');
 });
 
-test.for(['to=1970-01-01', 'to=1970-01-05', 'from=1970-01-01&to=1970-01-01', 'to=9999-12-31'])(
-  'the edge of time ?%s is empty, and no failure',
-  async (query) => {
-    expect((await api.call('GET', `${contactLog}?${query}`)).body).toMatchObject({ conversations: [] });
-  },
-);
+test.for([
+  'to=1970-01-01',
+  'to=1970-01-05',
+  'from=1970-01-01&to=1970-01-01',
+  'from=1969-12-31&to=1970-01-02',
+  'to=1969-12-31T23:59:59Z',
+  'from=1500-01-01&to=1509-12-31',
+  'from=0000-01-01&to=0000-01-01',
+  'to=9999-12-31',
+])('the edge of time ?%s is empty, and no failure', async (query) => {
+  expect((await api.call('GET', `${contactLog}?${query}`)).body).toMatchObject({ conversations: [] });
+});
+
+test('a time before 1970 is one like any other: the limit of ten years is what refuses it', async () => {
+  for (const query of ['from=1969-12-31', 'from=1500-01-01']) {
+    const { status, body } = await api.call('GET', `${contactLog}?${query}`);
+    const reason = 'must not be more than ten years before "to"';
+    expect([status, body.errors]).toEqual([400, [{ name: 'from', reason }]]);
+  }
+  const { body } = await api.call('GET', `${contactLog}?from=1969-02-01&to=1969-01-01`);
+  expect(body.errors).toEqual([{ name: 'from', reason: 'must not be after "to"' }]);
+});
 
 /** The token after the first page of 201 conversations, one each second of the first minutes of April. */
 async function tokenInApril(): Promise<string> {

@@ -11,7 +11,7 @@ export const handler = operation('get-conversation-history', async (input) => {
   const id = input.id('conversationId');
   input.refuse();
   const conversation = await read(store, id);
-  requireHistory(conversation);
   requireQueue(input.event, conversation.queueId);
+  requireHistory(conversation);
   return json(200, historyObject(conversation));
 });

@@ -9,7 +9,7 @@ import { attributesObject } from '#http/representations.ts';
 /** The saved data of an ended conversation, to whom has the right to its call queue. */
 export async function contactDataOf(input: Input, contactId: string): Promise<ApiResponse> {
   const conversation = await read(store, contactId);
-  requireHistory(conversation);
   requireQueue(input.event, conversation.queueId);
+  requireHistory(conversation);
   return json(200, { contact_id: contactId, data: attributesObject(conversation.saved ?? new Map()) });
 }

@@ -64,10 +64,21 @@ test('without the right nothing else is told: not the state, and not the saved l
   await keep(api, ['tier']);
   const token = await api.local.token(undefined, 'sales');
   for (const state of ['active', 'wrapup', 'handled', 'abandoned']) {
-    const { id } = await inState(api, state, { queueId: 'support' });
+    const { id, conversation } = await inState(api, state, { queueId: 'support' });
     const refused = await add(api, id, { other: 'x' }, { token });
     expect(refused, state).toMatchObject({ status: 403, body: { code: 'missing-queue' } });
     expect(refused.text).not.toContain('tier');
+    for (const path of [`${contactDataPath}/${id}`, `${contactDataPath}?contact_id=${id}`, `${conversation}/history`]) {
+      const unread = await api.call('GET', path, { token });
+      expect(unread, `${path} of one that is ${state}`).toMatchObject({ status: 403, body: { code: 'missing-queue' } });
+    }
+  }
+});
+
+test('what never was is not there for anybody: 404', async () => {
+  const token = await api.local.token(undefined, 'no-queue');
+  for (const path of [`${contactDataPath}/never-was`, '/api/v2/conversations/never-was/history']) {
+    expect((await api.call('GET', path, { token })).status).toBe(404);
   }
 });
 

@@ -47,6 +47,18 @@ const text = v.pipe(
   ),
 );
 
+/** That it is empty is said before. */
+const grantable = String.raw`^[^*\s\u0000-\u001F\u007F-\u009F]*$`;
+
+/** A call queue: the claim `queues` of a token names several with spaces between, and means all by `*`. */
+const queueId = v.pipe(
+  text,
+  v.regex(
+    new RegExp(grantable),
+    'must have no blank, "*" or control character: no token could have the right to it by its claim "queues"',
+  ),
+);
+
 const notes = v.pipe(
   v.string('must be a string'),
   v.check((value) => value.isWellFormed(), 'must be well-formed Unicode'),
@@ -90,7 +102,7 @@ export const newParticipant = object({
 export const newConversation = object({
   id: v.optional(id),
   type: v.picklist(channelTypes, `must be one of ${channelTypes.join(', ')}`),
-  queueId: v.optional(text),
+  queueId: v.optional(queueId),
   externalId: v.optional(text),
   data: v.optional(values),
   participants: v.pipe(
@@ -103,7 +115,7 @@ export const newConversation = object({
 export const conversationPatch = object({
   state: v.optional(v.picklist(states, `must be one of ${states.join(', ')}`)),
   wrapup: v.optional(object({ code: v.optional(text), notes: v.optional(notes) })),
-  queueId: v.optional(text),
+  queueId: v.optional(queueId),
   data: v.optional(changes),
   version: v.optional(version),
 });

@@ -30,11 +30,10 @@ export async function answerTokenRequest(request: OpenRequest, endpoint: TokenEn
   if (authorization !== undefined && form.has('client_secret')) {
     return refuse(400, 'invalid_request', 'a client must authenticate in one way only: by Basic');
   }
-  const client = basicClient(authorization, endpoint.clients);
-  if (client === undefined) {
-    const refusal = refuse(401, 'invalid_client', 'the id and secret of a client must come by Basic');
-    return { ...refusal, headers: { ...refusal.headers, 'www-authenticate': 'Basic realm="oauth"' } };
-  }
+  const credentials = basicCredentials(authorization);
+  if (credentials === undefined) return refuseClient('the id and secret of a client must come by Basic');
+  const client = clientOf(credentials, endpoint.clients);
+  if (client === undefined) return refuseClient('the id and secret that came by Basic match no client');
 
   const grantType = form.get('grant_type');
   if (!grantType) return refuse(400, 'invalid_request', 'grant_type is missing; it must be client_credentials');
@@ -60,11 +59,24 @@ async function grant(
   return json(200, token, uncached);
 }
 
-function basicClient(authorization: string | undefined, clients: ReadonlyMap<string, Client>): Client | undefined {
+function refuseClient(description: string): Answer {
+  const refusal = refuse(401, 'invalid_client', description);
+  return { ...refusal, headers: { ...refusal.headers, 'www-authenticate': 'Basic realm="oauth"' } };
+}
+
+interface Credentials {
+  readonly id: string;
+  readonly secret: string;
+}
+
+function basicCredentials(authorization: string | undefined): Credentials | undefined {
   const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization ?? '')?.[1];
   if (encoded === undefined) return undefined;
   const [id = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
-  const secret = rest.join(':');
+  return { id, secret: rest.join(':') };
+}
+
+function clientOf({ id, secret }: Credentials, clients: ReadonlyMap<string, Client>): Client | undefined {
   // RFC 6749, section 2.3.1, has id and secret form-encoded; curl and others send them as they are. Both are understood.
   return authenticate(clients, id, secret) ?? authenticate(clients, formDecode(id), formDecode(secret));
 }

@@ -95,6 +95,15 @@ test.each<[string, Ask, number, string]>([
   expect(response.headers.get('www-authenticate')).toBe(status === 401 ? 'Basic realm="oauth"' : null);
 });
 
+test('tells credentials that match no client from none', async () => {
+  const wrong = await ask({ authorization: basic('local', 'wrong') });
+  expect(wrong.answer.error_description).toBe('the id and secret that came by Basic match no client');
+  const unknown = await ask({ authorization: basic('other', 'local-secret') });
+  expect(unknown.answer.error_description).toBe(wrong.answer.error_description);
+  const other = await ask({ authorization: 'Bearer abc' });
+  expect(other.answer.error_description).toBe('the id and secret of a client must come by Basic');
+});
+
 test('asks a client that does not authenticate to do so', async () => {
   const { url } = await openGateway();
   const body = new URLSearchParams({ grant_type: 'client_credentials' });

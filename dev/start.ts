@@ -2,6 +2,9 @@ import { inMemory, StartError } from './config.ts';
 import { localClient } from './issuer/clients.ts';
 import { type Local, startLocal } from './local.ts';
 
+/** Who started this process. */
+const parent = process.ppid;
+
 /** Lines to paste into a shell, in this order. */
 function tryIt(url: string): string {
   const { id, secret } = localClient;
@@ -46,7 +49,18 @@ async function main(): Promise<void> {
     local.close().then(() => process.exit(0), fail);
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
+  whenNpmIsGone(() => isClosing || stop());
   console.log(describe(local));
+}
+
+/** An npm that is killed does not tell what it runs: nobody would be left to stop the server. */
+function whenNpmIsGone(act: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    act();
+  }, 1_000).unref();
 }
 
 function fail(error: unknown): never {

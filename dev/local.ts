@@ -12,6 +12,7 @@ import { handlerEnvironment, openIdKey, setEnvironment } from './handler-environ
 import { localClient, readClients } from './issuer/clients.ts';
 import { audience, createIssuer } from './issuer/issuer.ts';
 import { type MakeSigningKey, openSigningKey } from './issuer/keys.ts';
+import { requireKeysOfStore } from './kms/key-file.ts';
 import { type Kms, startKms } from './kms/start.ts';
 import { referenceRoutes } from './reference.ts';
 import { createTables } from './tables.ts';
@@ -124,6 +125,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
 /** Starts the KMS stand-in unless the environment names a KMS, and tells the handlers where it is. */
 async function openKms({ kmsEndpoint, dataDir }: Config, undo: Undo[]): Promise<Kms | undefined> {
   if (kmsEndpoint !== undefined) return undefined;
+  if (dataDir !== inMemory) requireKeysOfStore(dataDir);
   const kms = await startKms(dataDir === inMemory ? {} : { dataDir });
   undo.push(kms.close, setEnvironment({ AWS_ENDPOINT_URL_KMS: kms.url, KMS_KEY_ID: kms.keyArn }));
   return kms;

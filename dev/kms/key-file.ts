@@ -1,8 +1,12 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as v from 'valibot';
+import { StartError } from '../config.ts';
+
+const states = ['Enabled', 'Disabled', 'PendingDeletion'] as const;
 
 /** States of a key, as KMS names them. */
-export type KeyState = 'Enabled' | 'Disabled' | 'PendingDeletion';
+export type KeyState = (typeof states)[number];
 
 /** A symmetric key, as it stands in the file. */
 export interface Key {
@@ -24,16 +28,48 @@ export interface Keys {
   aliases: [alias: string, keyId: string][];
 }
 
-/** The content of the key file; nothing if there is none yet. Makes it readable for its owner only. */
+const keysSchema = v.object({
+  keys: v.array(
+    v.object({
+      id: v.string(),
+      material: v.string(),
+      description: v.string(),
+      created: v.number(),
+      state: v.picklist(states),
+      deletion: v.optional(v.number()),
+    }),
+  ),
+  aliases: v.array(v.tuple([v.string(), v.string()])),
+});
+
+/** Where a data directory has the keys. */
+export function keyFileIn(dataDir: string): string {
+  return join(dataDir, 'kms.json');
+}
+
+/** @throws StartError when a data directory has a store, but not the keys of its secured values: new ones would open none. */
+export function requireKeysOfStore(dataDir: string): void {
+  const path = keyFileIn(dataDir);
+  if (existsSync(path) || !existsSync(join(dataDir, 'dynamodb'))) return;
+  throw new StartError(
+    `There is a store, but not the KMS keys of its secured values. Restore ${path}, or delete ${dataDir} to begin anew. If another KMS has the key, name it by AWS_ENDPOINT_URL_KMS and KMS_KEY_ID.`,
+  );
+}
+
+/**
+ * The content of the key file; nothing if there is none yet. Makes it readable for its owner only.
+ *
+ * @throws StartError when it holds something else.
+ */
 export function readKeyFile(path: string): Keys {
   try {
     chmodSync(path, 0o600);
-    return JSON.parse(readFileSync(path, 'utf8')) as Keys;
+    return v.parse(keysSchema, JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { keys: [], aliases: [] };
-    throw new Error(`The key file ${path} cannot be read; mend it, or remove it and lose what its keys encrypted`, {
-      cause: error,
-    });
+    throw new StartError(
+      `The key file ${path} cannot be read. Restore it, or delete ${dirname(path)} to begin anew: no secured value can be opened without it.`,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { keyFileIn } from './key-file.ts';
 import { arnOf, KeyStore } from './key-store.ts';
 import { noCalls, type OperationName } from './operations.ts';
 import { type Fault, kmsServer } from './server.ts';
@@ -30,9 +30,10 @@ export interface Kms {
  *
  * @param options.dataDir where `kms.json` (mode 0600) keeps keys and aliases. @default they last as long as the process
  * @param options.port @default any free one
+ * @throws StartError when the file holds something else.
  */
 export async function startKms({ dataDir, port = 0 }: { dataDir?: string; port?: number } = {}): Promise<Kms> {
-  const file = dataDir === undefined ? undefined : join(dataDir, 'kms.json');
+  const file = dataDir === undefined ? undefined : keyFileIn(dataDir);
   const store = new KeyStore(file);
   const keyId = store.aliases.find(([alias]) => alias === defaultAlias)?.[1] ?? createDefaultKey(store);
   const calls = noCalls();

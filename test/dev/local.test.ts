@@ -121,9 +121,9 @@ test('keeps its secrets in files that only the user may read', async () => {
 
 test('refuses a data directory that another server has open', async () => {
   const dataDir = await newDataDir();
+  await (await start({ dataDir })).close();
   const other = await startDynamoDb(dataDir);
   onTestFinished(other.close);
-  await writeFile(join(dataDir, 'id-key'), Buffer.alloc(32).toString('base64url'));
   await expect(start({ dataDir })).rejects.toThrow(
     new StartError(
       `DATA_DIR "${dataDir}" is in use by another server. Stop that one, or keep this one's data elsewhere: DATA_DIR=other npm start`,
@@ -147,6 +147,36 @@ test('refuses a store whose key is gone or damaged, and changes nothing', async 
   await expect(start({ dataDir })).rejects.toThrow('There is a store, but not its key. Restore');
   await writeFile(file, idKey);
   await start({ dataDir });
+});
+
+test('refuses a store whose KMS keys are gone, makes none, and takes another KMS instead', async () => {
+  const dataDir = await newDataDir();
+  await (await start({ dataDir })).close();
+  const file = join(dataDir, 'kms.json');
+  const keys = await readFile(file, 'utf8');
+  await rm(file);
+  await expect(start({ dataDir })).rejects.toThrow(
+    new StartError(
+      `There is a store, but not the KMS keys of its secured values. Restore ${dataDir}/kms.json, or delete ${dataDir} to begin anew. If another KMS has the key, name it by AWS_ENDPOINT_URL_KMS and KMS_KEY_ID.`,
+    ),
+  );
+  expect(await readdir(dataDir)).not.toContain('kms.json');
+  await (await start({ dataDir, kmsEndpoint: 'http://127.0.0.1:9' })).close();
+  await writeFile(file, keys);
+  await start({ dataDir });
+});
+
+test('refuses KMS keys that are damaged, without a stack', async () => {
+  const dataDir = await newDataDir();
+  await (await start({ dataDir })).close();
+  for (const damaged of ['', '{', 'null', '{}', '{"keys":[{}],"aliases":[]}']) {
+    await writeFile(join(dataDir, 'kms.json'), damaged);
+    await expect(start({ dataDir })).rejects.toThrow(
+      new StartError(
+        `The key file ${dataDir}/kms.json cannot be read. Restore it, or delete ${dataDir} to begin anew: no secured value can be opened without it.`,
+      ),
+    );
+  }
 });
 
 test('refuses a data directory that is a file', async () => {

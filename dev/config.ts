@@ -1,3 +1,5 @@
+import { defaultLeases } from '#domain/settings.ts';
+
 /** A setting or the machine does not allow the start. The message is for the user: it says what to do, and needs no stack. */
 export class StartError extends Error {
   override readonly name = 'StartError';
@@ -25,10 +27,19 @@ export interface Config {
   readonly rateLimit: number;
   /** `SWEEP_SECONDS`: the time between two sweeps; 0 for none. @default 60 */
   readonly sweepSeconds: number;
+  /** `PENDING_LEASE_SECONDS`: handed on to the handlers. @default 3600 */
+  readonly pendingLeaseSeconds: number;
+  /** `ACTIVE_MAX_SECONDS`: handed on to the handlers. @default 86400 */
+  readonly activeMaxSeconds: number;
+  /** `WRAPUP_MAX_SECONDS`: handed on to the handlers. @default 3600 */
+  readonly wrapupMaxSeconds: number;
 }
 
 /** The value of `DATA_DIR` that keeps everything in memory. */
 export const inMemory = 'memory';
+
+/** In seconds: the most that a deployment may set. */
+const year = 31_536_000;
 
 /**
  * Reads and checks the settings; an empty variable counts as absent.
@@ -46,6 +57,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     kmsEndpoint: url(env, 'AWS_ENDPOINT_URL_KMS') ?? url(env, 'AWS_ENDPOINT_URL'),
     rateLimit: integer(env, 'RATE_LIMIT', 0, 1, 100_000) || Number.POSITIVE_INFINITY,
     sweepSeconds: integer(env, 'SWEEP_SECONDS', 60, 0, 86_400),
+    pendingLeaseSeconds: integer(env, 'PENDING_LEASE_SECONDS', defaultLeases.pendingSeconds, 1, year),
+    activeMaxSeconds: integer(env, 'ACTIVE_MAX_SECONDS', defaultLeases.activeSeconds, 1, year),
+    wrapupMaxSeconds: integer(env, 'WRAPUP_MAX_SECONDS', defaultLeases.wrapupSeconds, 1, year),
   };
 }
 

@@ -28,7 +28,7 @@ export async function openIdKey(dataDir: string): Promise<string> {
  * @param isEmbedded - a DynamoDB in this process is never shown the user's own credentials.
  */
 export function handlerEnvironment(
-  config: Pick<Config, 'requirePreconditions' | 'logLevel'>,
+  config: Pick<Config, 'requirePreconditions' | 'logLevel' | `${'pendingLease' | 'activeMax' | 'wrapupMax'}Seconds`>,
   { idKey, endpoint, isEmbedded }: { idKey: string; endpoint: string; isEmbedded: boolean },
 ): Record<string, string | undefined> {
   const { AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
@@ -38,6 +38,9 @@ export function handlerEnvironment(
     SCOPE_PREFIX: undefined,
     REQUIRE_PRECONDITIONS: config.requirePreconditions ? 'true' : undefined,
     LOG_LEVEL: config.logLevel,
+    PENDING_LEASE_SECONDS: String(config.pendingLeaseSeconds),
+    ACTIVE_MAX_SECONDS: String(config.activeMaxSeconds),
+    WRAPUP_MAX_SECONDS: String(config.wrapupMaxSeconds),
     AWS_REGION: AWS_REGION || AWS_DEFAULT_REGION || 'us-east-1',
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
     ...((isEmbedded || !(AWS_ACCESS_KEY_ID || AWS_PROFILE)) && {

@@ -122,9 +122,17 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   }
 }
 
-/** Starts the KMS stand-in unless the environment names a KMS, and tells the handlers where it is. */
+/**
+ * Starts the KMS stand-in unless the environment names a KMS, and tells the handlers where it is.
+ * @throws StartError when there is no key: the user's KMS needs one of theirs, and a store those that it was written with.
+ */
 async function openKms({ kmsEndpoint, dataDir }: Config, undo: Undo[]): Promise<Kms | undefined> {
-  if (kmsEndpoint !== undefined) return undefined;
+  if (kmsEndpoint !== undefined) {
+    if (process.env.KMS_KEY_ID) return undefined;
+    throw new StartError(
+      `KMS_KEY_ID is missing; it must name a key of the KMS at ${kmsEndpoint}, which the environment names.`,
+    );
+  }
   if (dataDir !== inMemory) requireKeysOfStore(dataDir);
   const kms = await startKms(dataDir === inMemory ? {} : { dataDir });
   undo.push(kms.close, setEnvironment({ AWS_ENDPOINT_URL_KMS: kms.url, KMS_KEY_ID: kms.keyArn }));

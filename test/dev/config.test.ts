@@ -17,6 +17,9 @@ test('has a default for every setting', () => {
     kmsEndpoint: undefined,
     rateLimit: Number.POSITIVE_INFINITY,
     sweepSeconds: 60,
+    pendingLeaseSeconds: 3600,
+    activeMaxSeconds: 86_400,
+    wrapupMaxSeconds: 3600,
   });
 });
 
@@ -30,6 +33,9 @@ test('reads every setting', () => {
     LOG_LEVEL: 'DEBUG',
     RATE_LIMIT: '20',
     SWEEP_SECONDS: '0',
+    PENDING_LEASE_SECONDS: '1',
+    ACTIVE_MAX_SECONDS: '2',
+    WRAPUP_MAX_SECONDS: '3',
     AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
   };
   expect(readConfig(env)).toEqual({
@@ -43,6 +49,9 @@ test('reads every setting', () => {
     kmsEndpoint: 'http://127.0.0.1:4566',
     rateLimit: 20,
     sweepSeconds: 0,
+    pendingLeaseSeconds: 1,
+    activeMaxSeconds: 2,
+    wrapupMaxSeconds: 3,
   });
 });
 
@@ -56,6 +65,9 @@ test.each([
   ['PORT', '65536', 'PORT is "65536"; it must be a whole number from 0 to 65535.'],
   ['PORT', '3e3', 'PORT is "3e3"; it must be a whole number from 0 to 65535.'],
   ['TOKEN_SECONDS', '0', 'TOKEN_SECONDS is "0"; it must be a whole number from 1 to 86400.'],
+  ['PENDING_LEASE_SECONDS', '-5', 'PENDING_LEASE_SECONDS is "-5"; it must be a whole number from 1 to 31536000.'],
+  ['ACTIVE_MAX_SECONDS', '0', 'ACTIVE_MAX_SECONDS is "0"; it must be a whole number from 1 to 31536000.'],
+  ['WRAPUP_MAX_SECONDS', '1h', 'WRAPUP_MAX_SECONDS is "1h"; it must be a whole number from 1 to 31536000.'],
   ['REQUIRE_PRECONDITIONS', 'yes', 'REQUIRE_PRECONDITIONS is "yes"; it must be false or true.'],
   ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud"; it must be INFO or DEBUG.'],
   [

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { tables } from '#tables';
 import { StartError } from '../../dev/config.ts';
 import { startDynamoDb } from '../../dev/dynamodb.ts';
@@ -44,12 +44,14 @@ test('sets the environment of the handlers before they load, and sets it back at
     atLoad = process.env.CONVERSATIONS_TABLE;
     return showEnvironment;
   };
-  const local = await start({ load, requirePreconditions: true, logLevel: 'DEBUG' });
+  const local = await start({ load, requirePreconditions: true, logLevel: 'DEBUG', wrapupMaxSeconds: 7 });
   expect(await environmentOf(local)).toMatchObject({
     CONVERSATIONS_TABLE: table,
     ID_KEY: expect.stringMatching(/^[\w-]{43}$/),
     REQUIRE_PRECONDITIONS: 'true',
     LOG_LEVEL: 'DEBUG',
+    PENDING_LEASE_SECONDS: '3600',
+    WRAPUP_MAX_SECONDS: '7',
     AWS_REGION: expect.any(String),
     AWS_ENDPOINT_URL_DYNAMODB: local.dynamodbEndpoint,
     AWS_ACCESS_KEY_ID: 'local',
@@ -161,9 +163,19 @@ test('refuses a store whose KMS keys are gone, makes none, and takes another KMS
     ),
   );
   expect(await readdir(dataDir)).not.toContain('kms.json');
+  vi.stubEnv('KMS_KEY_ID', 'alias/mine');
+  onTestFinished(() => void vi.unstubAllEnvs());
   await (await start({ dataDir, kmsEndpoint: 'http://127.0.0.1:9' })).close();
   await writeFile(file, keys);
   await start({ dataDir });
+});
+
+test("refuses a KMS of the user's own without a key", async () => {
+  await expect(start({ kmsEndpoint: 'http://127.0.0.1:9' })).rejects.toThrow(
+    new StartError(
+      'KMS_KEY_ID is missing; it must name a key of the KMS at http://127.0.0.1:9, which the environment names.',
+    ),
+  );
 });
 
 test('refuses KMS keys that are damaged, without a stack', async () => {

@@ -12,7 +12,7 @@ export type ClientOptions = (ClientCredentials | OwnTokens) &
 /** What every write takes. */
 export interface WriteOptions {
   /**
-   * Give one where another process may send the same write again: it is applied once, for 15 minutes and 64 more writes
+   * Give one where another process may send the same write again: it is applied once, for 15 minutes and 63 more writes
    * of the conversation. 1-255 printable ASCII characters; another body under the same key is refused (422).
    * @default one for each call, the same for all its attempts
    */

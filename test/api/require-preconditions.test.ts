@@ -51,12 +51,14 @@ test('a patch of an interaction needs the version of each participant, or that o
   await api.ok('PATCH', made.interaction, { body: { participants: [customer, agent], version: 2 } });
 });
 
-test('a bad value is refused with 422, and a missing scope with 403, before the missing version', async () => {
+test('a bad value is refused with 422, and a missing scope with 403, before the missing version, and that before 404', async () => {
   const made = await api.make();
   const bad = await api.call('PATCH', made.attributes(), { body: { attributes: { deep: [[[[[[]]]]]] } } });
   expect(bad.status).toBe(422);
   const token = await api.local.token('flow:read');
   expect((await api.call('PATCH', made.attributes(), { token, body: { attributes: { a: 1 } } })).status).toBe(403);
+  const unknown = '/api/v2/conversations/never-was/participants/customer/attributes';
+  expect((await api.call('PATCH', unknown, { body: { attributes: { a: 1 } } })).status).toBe(428);
 });
 
 test('a patch of the call queue only, a set and a flush need no version', async () => {

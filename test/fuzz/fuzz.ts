@@ -46,7 +46,9 @@ export function testOperations(runs: number): void {
   );
 
   test('the requests reach answers of every kind', () => {
-    expect([...seen]).toEqual(expect.arrayContaining([200, 201, 202, 204, 400, 403, 404, 409, 412, 422]));
+    // 403 takes a bot, which few of them say they are.
+    const rare = runs < 100 ? [] : [403];
+    expect([...seen]).toEqual(expect.arrayContaining([200, 201, 202, 204, 400, 404, 409, 412, 422, ...rare]));
   });
 }
 

@@ -22,6 +22,9 @@ const names = Object.keys(writers);
 /** Races in which the end came between two writers. */
 let between = 0;
 
+/** Milliseconds that the last end took. */
+let lastEnd = 0;
+
 /** How often each answer came, by the writer. */
 const seen = new Map<string, number>();
 
@@ -34,11 +37,14 @@ async function race(number: number): Promise<void> {
   const state = number % 5 === 0 ? 'handled' : 'wrapup';
   const end = () => api.send('PATCH', made.conversation, { body: { state } });
   order.splice(number % (names.length + 1), 0, 'end');
-  // The end takes more round trips than what races with it: another head start before each lets it come between them.
-  const headStart = (position: number) => ((number + position) % order.length) * (number % 10) * 4;
+  // An end takes more round trips than what races with it: others wait for up to as long as the last one took, and half more.
+  const headStart = (position: number) => ((number + position) % order.length) * 0.3 * lastEnd;
   const sent = order.map(async (name, position) => {
     if (name !== 'end') await sleep(headStart(position));
-    return { name, answer: await (writers[name] ?? end)(made) };
+    const sentAt = performance.now();
+    const answer = await (writers[name] ?? end)(made);
+    if (name === 'end') lastEnd = performance.now() - sentAt;
+    return { name, answer };
   });
   const answers = await Promise.all(sent);
 

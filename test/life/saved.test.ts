@@ -51,7 +51,7 @@ describe('the saved list that counts', () => {
     await end(api, made.conversation, 'handled');
     expect(await historyOf(made)).toEqual({ tier: 'gold' });
     const add = (data: object) => api.call('POST', '/RI/cmi/contactData', { body: { contact_id: made.id, data } });
-    expect(await add({ order: 18 })).toMatchObject({ status: 422, body: { errors: [{ name: 'order' }] } });
+    expect(await add({ order: 18 })).toMatchObject({ status: 422, body: { errors: [{ name: 'data.order' }] } });
     expect((await add({ tier: 'platinum' })).status).toBe(201);
     expect(await historyOf(made)).toEqual({ tier: 'platinum' });
   });

@@ -1,3 +1,3 @@
 import { testOperations } from './fuzz.ts';
 
-testOperations(15);
+testOperations(10);

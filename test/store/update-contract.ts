@@ -93,7 +93,7 @@ export function updateContract(makeStore: () => Store): void {
       const start = Date.now();
       const conversation = await newConversation({ operation: newOperation(start) });
       await store.create(conversation);
-      const updates = Array.from({ length: most + 86 }, (_, number) => ({
+      const updates = Array.from({ length: most + 33 }, (_, number) => ({
         ...blind(ofCustomer({ tier: 'gold' })),
         operation: newOperation(start + number * apart),
       }));

@@ -57,7 +57,7 @@ export function useModelRuns() {
       if (status < 300) succeeded.add(op);
     };
     // Lengths are spread evenly from 0 to the most.
-    const sizes = { maxCommands: 2.25 * commands, size: 'max' } as const;
+    const sizes = { maxCommands: Math.round(2.25 * commands), size: 'max' } as const;
     const sequence = (kind: Kind): fc.Arbitrary<readonly [Command, Command, Iterable<Command>]> =>
       fc.tuple(settingsCommand, firstCommand, fc.commands(commandsOf(kind), sizes));
     const property = fc

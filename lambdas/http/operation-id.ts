@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { keyedHash } from '#domain/keys.ts';
-import type { OperationId } from '#domain/update.ts';
+import type { OperationId } from '#domain/operation-ids.ts';
 import { clientOf } from '#http/api.ts';
 import { idKey } from '#http/id-key.ts';
 import type { Input } from '#http/input.ts';

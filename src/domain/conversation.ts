@@ -1,5 +1,6 @@
 import type { AttributeChanges, Attributes } from '#domain/attributes.ts';
 import type { JsonText } from '#domain/json.ts';
+import type { AppliedOperations } from '#domain/operation-ids.ts';
 
 /** The channel types (design, section 1). */
 export const channelTypes = ['voice', 'callback', 'webchat', 'webmessaging', 'email', 'task'] as const;
@@ -55,26 +56,6 @@ export interface Execution {
   readonly since: number;
   /** At least the number of pending names. */
   readonly count: number;
-}
-
-/** An operation that has been applied (design, section 3, "Operation ids"). */
-export interface AppliedOperation {
-  /** Of the request's body: the same key with another body is refused. */
-  readonly fingerprint: string;
-  /** Epoch seconds. */
-  readonly at: number;
-  /** The revision before the operation: orders the operations. */
-  readonly revision: number;
-  /** What the answer needs beside the conversation as it is now. */
-  readonly result?: string;
-}
-
-/** What tells a repeated delivery: every item that writes are made to has it. */
-export interface AppliedOperations {
-  /** Raised by every write, pending ones too. */
-  readonly revision: number;
-  /** By `OperationId.key`. */
-  readonly operations: ReadonlyMap<string, AppliedOperation>;
 }
 
 /** A sealed value (`docs/envelope.md`). */

@@ -1,10 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AppliedOperation, AppliedOperations, Conversation } from '#domain/conversation.ts';
+import type { Conversation } from '#domain/conversation.ts';
+import { withCounters } from '#domain/counters.ts';
 import { seconds } from '#domain/due.ts';
+import {
+  type AppliedOperation,
+  type AppliedOperations,
+  isOutdated,
+  type OperationId,
+  outdated,
+} from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { unmet } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
-import { isEmpty, isOutdated, type OperationId, outdated, type Plan, withCounters } from '#domain/update.ts';
+import { isEmpty, type Plan } from '#domain/update.ts';
 
 /** How often a write is tried again because others wrote in between, before the caller is asked to. */
 const attempts = 50;

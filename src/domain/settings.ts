@@ -1,4 +1,5 @@
-import type { AppliedOperations, ChannelType } from '#domain/conversation.ts';
+import type { ChannelType } from '#domain/conversation.ts';
+import type { AppliedOperations } from '#domain/operation-ids.ts';
 
 /** What is kept of the conversations of a channel type. */
 export interface ChannelTypeSettings {

@@ -1,6 +1,7 @@
 import type { Conversation } from '#domain/conversation.ts';
+import type { FittedUpdate } from '#domain/counters.ts';
 import type { FindPage, FindQuery } from '#domain/find.ts';
-import type { FittedUpdate, OperationId } from '#domain/update.ts';
+import type { OperationId } from '#domain/operation-ids.ts';
 
 /** What became of a conditional write. A failed condition is expected: a value, not an error. */
 export type UpdateOutcome<After = Conversation> =

@@ -1,12 +1,5 @@
-import {
-  type Changes,
-  type FittedUpdate,
-  type Pend,
-  raisesSecuredVersion,
-  raisesVersion,
-  type Settle,
-  touched,
-} from '#domain/update.ts';
+import type { FittedUpdate } from '#domain/counters.ts';
+import { type Changes, type Pend, raisesSecuredVersion, raisesVersion, type Settle, touched } from '#domain/update.ts';
 import { encodeParticipant, lookups, operationEntry } from '#dynamodb/encode.ts';
 import type { Expression } from '#dynamodb/expression.ts';
 import { names } from '#dynamodb/names.ts';

@@ -1,7 +1,8 @@
 import type { State } from '#domain/conversation.ts';
+import type { FittedUpdate } from '#domain/counters.ts';
 import { seconds } from '#domain/due.ts';
 import { limits } from '#domain/limits.ts';
-import { type Changes, type FittedUpdate, touched, type VersionMatch } from '#domain/update.ts';
+import { type Changes, touched, type VersionMatch } from '#domain/update.ts';
 import type { Expression } from '#dynamodb/expression.ts';
 import { names } from '#dynamodb/names.ts';
 

@@ -1,7 +1,5 @@
 import type { Attributes } from '#domain/attributes.ts';
 import type {
-  AppliedOperation,
-  AppliedOperations,
   Conversation,
   Envelope,
   Execution,
@@ -11,6 +9,7 @@ import type {
   Wrapup,
 } from '#domain/conversation.ts';
 import type { JsonText } from '#domain/json.ts';
+import type { AppliedOperation, AppliedOperations } from '#domain/operation-ids.ts';
 import type { Item } from '#dynamodb/encode.ts';
 import { names } from '#dynamodb/names.ts';
 

@@ -1,5 +1,6 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
-import type { AppliedOperations, Conversation, Owner, Participant } from '#domain/conversation.ts';
+import type { Conversation, Owner, Participant } from '#domain/conversation.ts';
+import type { AppliedOperations } from '#domain/operation-ids.ts';
 import { names } from '#dynamodb/names.ts';
 
 /** An item as the document client reads and writes it. */

@@ -7,10 +7,11 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { Conversation } from '#domain/conversation.ts';
+import type { FittedUpdate } from '#domain/counters.ts';
 import { seconds } from '#domain/due.ts';
 import { limits } from '#domain/limits.ts';
+import { type OperationId, outdated } from '#domain/operation-ids.ts';
 import type { Store, UpdateOutcome } from '#domain/store.ts';
-import { type FittedUpdate, type OperationId, outdated } from '#domain/update.ts';
 import { decode } from '#dynamodb/decode.ts';
 import { encode, type Item, operationEntry } from '#dynamodb/encode.ts';
 import { type Conditional, conditional, translated } from '#dynamodb/errors.ts';

@@ -1,4 +1,4 @@
-import type { FittedUpdate } from '#domain/update.ts';
+import type { FittedUpdate } from '#domain/counters.ts';
 import { changeAll } from '#dynamodb/changes.ts';
 import { requireAll } from '#dynamodb/conditions.ts';
 import { Expression } from '#dynamodb/expression.ts';

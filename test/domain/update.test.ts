@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { AppliedOperation, Conversation, Execution } from '#domain/conversation.ts';
-import { applied, isEmpty, outdated, type Plan, raisesVersion, touched, withCounters } from '#domain/update.ts';
+import type { Conversation, Execution } from '#domain/conversation.ts';
+import { withCounters } from '#domain/counters.ts';
+import { type AppliedOperation, outdated } from '#domain/operation-ids.ts';
+import { applied, isEmpty, type Plan, raisesVersion, touched } from '#domain/update.ts';
 import { bagOfBytes, namesOf } from '../support/bags.ts';
 import { attributes, changes, newConversation, newOperation } from '../support/fixtures.ts';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Participant } from '#domain/conversation.ts';
+import type { FittedUpdate } from '#domain/counters.ts';
 import { type JsonText, stringify } from '#domain/json.ts';
-import type { FittedUpdate, OwnerChanges, VersionMatch } from '#domain/update.ts';
+import type { OwnerChanges, VersionMatch } from '#domain/update.ts';
 
 // Few names and numbers, so that they meet; some of them such that break careless code.
 const names = fc.constantFrom('tier', '__proto__', 'a/b', 'constructor', 'ÄÖ.[0]');

@@ -1,7 +1,7 @@
+import type { OperationId } from '#domain/operation-ids.ts';
 import type { Ending } from '#domain/operations/end-conversation.ts';
 import type { SecuredStore } from '#domain/operations/secured-attributes.ts';
 import type { ChannelTypeSettings, Leases } from '#domain/settings.ts';
-import type { OperationId } from '#domain/update.ts';
 import type { DataKeyRemover } from '#domain/vault.ts';
 import type { DynamoDbStore, StoreOptions } from '#dynamodb/store.ts';
 import type { Model } from './model.ts';

@@ -1,4 +1,5 @@
-import { type Changes, type FittedUpdate, type Requirements, withCounters } from '#domain/update.ts';
+import { type FittedUpdate, withCounters } from '#domain/counters.ts';
+import type { Changes, Requirements } from '#domain/update.ts';
 import { changes, newOperation } from '../support/fixtures.ts';
 
 /** An update as an operation sends it without having read. */

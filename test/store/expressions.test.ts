@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Conversation } from '#domain/conversation.ts';
+import { withCounters } from '#domain/counters.ts';
 import { planFlush } from '#domain/operations/flush-attributes.ts';
 import { planPatch } from '#domain/operations/patch-conversation.ts';
 import { replacing } from '#domain/operations/secured-attributes.ts';
-import { type Plan, withCounters } from '#domain/update.ts';
+import type { Plan } from '#domain/update.ts';
 import { updateExpression } from '#dynamodb/update-expression.ts';
 import { namesOf } from '../support/bags.ts';
 import { crowded, execution, longId } from '../support/crowded.ts';

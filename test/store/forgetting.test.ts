@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { withCounters } from '#domain/counters.ts';
 import { planFlush } from '#domain/operations/flush-attributes.ts';
-import { withCounters } from '#domain/update.ts';
 import { updateExpression } from '#dynamodb/update-expression.ts';
 import { namesOf } from '../support/bags.ts';
 import { crowded, execution, longId } from '../support/crowded.ts';

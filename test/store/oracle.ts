@@ -1,7 +1,8 @@
 import type { Conversation } from '#domain/conversation.ts';
+import type { FittedUpdate } from '#domain/counters.ts';
 import { unmet } from '#domain/requirements.ts';
 import { recount } from '#domain/size.ts';
-import { applied, type FittedUpdate, raisesVersion, touched } from '#domain/update.ts';
+import { applied, raisesVersion, touched } from '#domain/update.ts';
 
 // The limits are written out here as the contract has them.
 const [bytesOfConversation, pendingOfExecution, executionsOfConversation] = [65_536, 200, 20];

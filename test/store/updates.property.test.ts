@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Conversation } from '#domain/conversation.ts';
+import { type FittedUpdate, withCounters } from '#domain/counters.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { recount } from '#domain/size.ts';
 import type { Store } from '#domain/store.ts';
-import { applied, type FittedUpdate, isEmpty, type Update, withCounters } from '#domain/update.ts';
+import { applied, isEmpty, type Update } from '#domain/update.ts';
 import { newConversation, newOperation } from '../support/fixtures.ts';
 import { useTable } from '../support/table.ts';
 import { countersHold, expectedAfter, inOneOrder, mustApply } from './oracle.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Conversation } from '#domain/conversation.ts';
 import { type JsonText, stringify } from '#domain/json.ts';
+import type { OperationId } from '#domain/operation-ids.ts';
 import { type CreateConversation, createConversation } from '#domain/operations/create-conversation.ts';
 import { defaultLeases } from '#domain/settings.ts';
 import type { Store } from '#domain/store.ts';
-import type { OperationId } from '#domain/update.ts';
 
 /** An operation of its own. @param at epoch milliseconds. @default now */
 export function newOperation(at = Date.now()): OperationId {

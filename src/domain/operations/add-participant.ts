@@ -2,11 +2,12 @@ import type { Conversation, Participant } from '#domain/conversation.ts';
 import { executeKnown } from '#domain/execute.ts';
 import { shortKey } from '#domain/keys.ts';
 import { limits } from '#domain/limits.ts';
+import type { OperationId } from '#domain/operation-ids.ts';
 import { joining, type NewParticipant } from '#domain/operations/create-conversation.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { unmet } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
-import type { OperationId, Plan, Requirements } from '#domain/update.ts';
+import type { Plan, Requirements } from '#domain/update.ts';
 
 /** A participant who joins a conversation. */
 export interface AddParticipant {

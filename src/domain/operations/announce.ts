@@ -1,7 +1,8 @@
 import type { Conversation } from '#domain/conversation.ts';
 import { executeKnown } from '#domain/execute.ts';
+import type { OperationId } from '#domain/operation-ids.ts';
 import type { Store } from '#domain/store.ts';
-import type { OperationId, Requirements } from '#domain/update.ts';
+import type { Requirements } from '#domain/update.ts';
 
 /** Makes what only chance may give. */
 export interface Chance {

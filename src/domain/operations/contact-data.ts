@@ -1,10 +1,11 @@
 import type { Attributes } from '#domain/attributes.ts';
 import type { Conversation } from '#domain/conversation.ts';
 import { executeKnown } from '#domain/execute.ts';
+import type { OperationId } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { unmet } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
-import type { OperationId, Plan, Requirements } from '#domain/update.ts';
+import type { Plan, Requirements } from '#domain/update.ts';
 
 /** Additions to the saved map of a conversation in wrap-up or handled. */
 export interface AddContactData {

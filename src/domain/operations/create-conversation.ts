@@ -4,12 +4,12 @@ import { nextDue, seconds } from '#domain/due.ts';
 import { delivered } from '#domain/execute.ts';
 import { shortKey } from '#domain/keys.ts';
 import { limits } from '#domain/limits.ts';
+import type { OperationId } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { unmet } from '#domain/requirements.ts';
 import type { Leases } from '#domain/settings.ts';
 import { checkSize, contentBytes, recount } from '#domain/size.ts';
 import type { Store } from '#domain/store.ts';
-import type { OperationId } from '#domain/update.ts';
 
 /** A participant as a request describes it. */
 export interface NewParticipant {

@@ -1,4 +1,5 @@
 import type { Conversation, State } from '#domain/conversation.ts';
+import { withCounters } from '#domain/counters.ts';
 import { nextDue } from '#domain/due.ts';
 import { ended, whyNotTransition } from '#domain/end.ts';
 import { executeReplace } from '#domain/execute.ts';
@@ -7,7 +8,7 @@ import { orLeaveToSweeper, removeKey, type Shredding } from '#domain/operations/
 import { unmet } from '#domain/requirements.ts';
 import { defaultSettings, type SettingsStore } from '#domain/settings.ts';
 import type { Store } from '#domain/store.ts';
-import { applied, withCounters } from '#domain/update.ts';
+import { applied } from '#domain/update.ts';
 
 /** A change of state, with what else the request changes: that is applied first, so that the saved map sees it. */
 export interface EndConversation extends PatchConversation {

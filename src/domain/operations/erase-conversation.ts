@@ -1,8 +1,9 @@
 import { notFound, untilApplied } from '#domain/execute.ts';
+import type { OperationId } from '#domain/operation-ids.ts';
 import { orLeaveToSweeper, removeErasedKey } from '#domain/operations/shred.ts';
 import { unmet } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
-import type { OperationId, VersionMatch } from '#domain/update.ts';
+import type { VersionMatch } from '#domain/update.ts';
 import type { DataKeyRemover } from '#domain/vault.ts';
 
 /** An erasure. */

@@ -1,12 +1,12 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
 import type { Conversation, Owner, PendingWrite } from '#domain/conversation.ts';
 import { executeKnown } from '#domain/execute.ts';
-import type { JsonText } from '#domain/json.ts';
-import { utf8Bytes } from '#domain/json.ts';
+import { type JsonText, utf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
+import type { OperationId } from '#domain/operation-ids.ts';
 import { participantsIn, resolveOwner, unlessJoined } from '#domain/operations/owner.ts';
 import type { Store } from '#domain/store.ts';
-import type { OperationId, OwnerChanges, Plan } from '#domain/update.ts';
+import type { OwnerChanges, Plan } from '#domain/update.ts';
 
 /** A **flush**: applies all that a flow execution has pending, and a last batch that comes along. */
 export interface FlushAttributes {

@@ -2,13 +2,13 @@ import { type Sorted, sortGuestAttributes, type WebChannel } from '#domain/chann
 import type { Conversation } from '#domain/conversation.ts';
 import { delivered } from '#domain/execute.ts';
 import { type Json, stringify } from '#domain/json.ts';
+import type { OperationId } from '#domain/operation-ids.ts';
 import { createConversation } from '#domain/operations/create-conversation.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { unmet } from '#domain/requirements.ts';
 import type { Leases } from '#domain/settings.ts';
 import type { Store } from '#domain/store.ts';
-import type { OperationId } from '#domain/update.ts';
 
 /** A message of a guest, as the user's own web server passes it on. Its text is not kept. */
 export interface GuestMessage {

@@ -1,10 +1,11 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
 import type { Conversation, Wrapup } from '#domain/conversation.ts';
 import { execute } from '#domain/execute.ts';
+import type { OperationId } from '#domain/operation-ids.ts';
 import { participantsIn, resolveOwner, unlessJoined } from '#domain/operations/owner.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Store } from '#domain/store.ts';
-import type { OperationId, Plan, Requirements, VersionMatch } from '#domain/update.ts';
+import type { Plan, Requirements, VersionMatch } from '#domain/update.ts';
 
 /** Attributes to merge into those of one participant. */
 export interface ParticipantPatch {

@@ -3,11 +3,12 @@ import type { Conversation, SecuredChanges } from '#domain/conversation.ts';
 import { didYouMean } from '#domain/did-you-mean.ts';
 import { delivered, executeKnown, read } from '#domain/execute.ts';
 import type { JsonText } from '#domain/json.ts';
+import type { OperationId } from '#domain/operation-ids.ts';
 import { announce, type Chance } from '#domain/operations/announce.ts';
 import type { NotSet } from '#domain/operations/get-attributes.ts';
 import { unmet } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
-import type { OperationId, Plan, Requirements, VersionMatch } from '#domain/update.ts';
+import type { Plan, Requirements, VersionMatch } from '#domain/update.ts';
 import { type Place, unlessOver, type Vault } from '#domain/vault.ts';
 
 /** Where secured attributes are kept, and what seals them. */

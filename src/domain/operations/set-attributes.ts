@@ -2,9 +2,10 @@ import type { AttributeChanges } from '#domain/attributes.ts';
 import type { Owner } from '#domain/conversation.ts';
 import { execute } from '#domain/execute.ts';
 import { shortKey } from '#domain/keys.ts';
+import type { OperationId } from '#domain/operation-ids.ts';
 import { participantsIn, resolveOwner, unlessJoined } from '#domain/operations/owner.ts';
 import type { Store } from '#domain/store.ts';
-import type { OperationId, Plan } from '#domain/update.ts';
+import type { Plan } from '#domain/update.ts';
 
 /** A **set**: attributes that a flow execution will have written at its next flush. */
 export interface SetAttributes {

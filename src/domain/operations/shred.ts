@@ -1,10 +1,10 @@
 import type { Conversation } from '#domain/conversation.ts';
 import { nextDue } from '#domain/due.ts';
 import { executeKnown } from '#domain/execute.ts';
+import type { OperationId } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Leases } from '#domain/settings.ts';
 import { type Store, StoreUnavailable } from '#domain/store.ts';
-import type { OperationId } from '#domain/update.ts';
 import type { DataKeyRemover } from '#domain/vault.ts';
 
 /** What removing a data key needs beside the store. */

@@ -1,6 +1,6 @@
 import { delivered, untilDone, written } from '#domain/execute.ts';
+import type { OperationId } from '#domain/operation-ids.ts';
 import type { SettingsRow } from '#domain/settings.ts';
-import type { OperationId } from '#domain/update.ts';
 
 /**
  * Changes settings once, however often the operation is delivered.

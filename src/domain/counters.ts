@@ -1,0 +1,109 @@
+import { bytesOf } from '#domain/attributes.ts';
+import type { Conversation } from '#domain/conversation.ts';
+import { limits } from '#domain/limits.ts';
+import { outdated } from '#domain/operation-ids.ts';
+import { Refusal } from '#domain/refusal.ts';
+import { checkSize, extraBytes, recount, securedBytes } from '#domain/size.ts';
+import { applied, type Changes, pendingNames, settledNames, type Update } from '#domain/update.ts';
+
+/** Counters that keep the limits without a read. */
+export interface Counters {
+  /** Bytes that the write adds at most, and the room it needs for them. */
+  readonly addBytes?: number;
+  /** The byte counter, recounted: needs that nothing was written since. */
+  readonly bytes?: number;
+  readonly addPending?: number;
+  readonly pending?: number;
+}
+
+/** An update that knows its counters: ready to be sent. */
+export interface FittedUpdate extends Update {
+  readonly counters: Counters;
+  /** Nothing at all was written since the conversation was read at this revision. */
+  readonly revision?: number;
+  /** Operation ids that have had their time, and the revisions under which they stand. */
+  readonly forget: readonly { readonly key: string; readonly revision: number; readonly hasResult: boolean }[];
+}
+
+/**
+ * Gives an update its counters. Without the conversation it takes upper bounds; with it, and where the upper bounds
+ * leave no room, it recounts.
+ *
+ * @throws Refusal `conversation-too-large`, `too-many-pending-writes`, `too-many-executions`.
+ */
+export function withCounters(update: Update, known?: Conversation): FittedUpdate {
+  const added = growth(update.changes);
+  const names = pendingNames(update.changes.pend);
+  const blind: Counters = { addBytes: added, ...(names > 0 && { addPending: names }) };
+  if (!known) return { ...update, counters: blind, forget: [] };
+  const forgettable = hasRoomToForget(update.changes) ? outdated(known, update.operation.at) : [];
+  const forget = forgettable
+    .filter((key) => key !== update.operation.key)
+    .slice(-limits.operations)
+    .map((key) => {
+      const { revision = 0, result } = known.operations.get(key) ?? {};
+      return { key, revision, hasResult: result !== undefined };
+    });
+  const after = applied(known, update.changes);
+  const execution = update.changes.pend?.execution;
+  checkExecutions(known, execution);
+  const before = execution === undefined ? 0 : (known.executions.get(execution)?.count ?? 0);
+  const room = added <= 0 || known.bytes + added <= limits.conversationBytes;
+  const stale = known.operations.has(update.operation.key);
+  if (room && before + names <= limits.pendingNames && !stale) return { ...update, counters: blind, forget };
+  const counters = recounted(after, execution, added);
+  return { ...update, counters, revision: known.revision, forget };
+}
+
+/** A replacement of hundreds of secured names fills an expression: operation ids are left to the next write. */
+function hasRoomToForget({ secured }: Changes): boolean {
+  return (secured?.size ?? 0) <= 3 * limits.namesPerRequest;
+}
+
+function checkExecutions(known: Conversation, execution: string | undefined): void {
+  if (execution === undefined || known.executions.has(execution) || known.executions.size < limits.executions) return;
+  const message = `${known.executions.size} flow executions have pending writes, which is the limit (executions): flush one of them first`;
+  throw new Refusal('too-many-executions', message);
+}
+
+function recounted(after: Conversation, execution: string | undefined, added: number): Counters {
+  if (added > 0) checkSize(after);
+  const bytes = recount(after);
+  if (execution === undefined) return { bytes };
+  const pending = after.executions.get(execution)?.count ?? 0;
+  if (pending > limits.pendingNames) {
+    const message = `The flow execution would have ${pending} pending names; it may have ${limits.pendingNames} (limit: pending names): flush first`;
+    throw new Refusal('too-many-pending-writes', message);
+  }
+  return { bytes, pending };
+}
+
+/** How many bytes a write adds to the byte counter at most. What it replaces is not subtracted: that takes a read. */
+function growth(changes: Changes): number {
+  const { attributes = [], secured, saved, join, pend, settle, bot } = changes;
+  let bytes = 0;
+  let names = (join?.attributes.size ?? 0) - settledNames(settle);
+  for (const change of attributes) {
+    const kept = withoutRemovals(change.attributes);
+    bytes += bytesOf(kept);
+    names += kept.size;
+  }
+  if (secured) {
+    const kept = withoutRemovals(secured);
+    bytes += securedBytes(kept);
+    names += kept.size;
+  }
+  if (saved) bytes += bytesOf(saved);
+  if (join) bytes += bytesOf(join.attributes);
+  if (pend?.writes) bytes += bytesOf(pend.writes.attributes);
+  if (pend?.secured) bytes += securedBytes(pend.secured);
+  for (const { name, value } of settle?.writes ?? []) bytes -= bytesOf(new Map([[name, value]]));
+  for (const { name, value } of settle?.securedWrites ?? []) bytes -= securedBytes(new Map([[name, value]]));
+  // A pending name takes more than the attribute that it becomes.
+  const added = { attributes: Math.max(0, names), pending: pendingNames(pend), executions: pend ? 1 : 0 };
+  return bytes + extraBytes({ ...added, participants: join ? [join] : [], bots: bot === undefined ? 0 : 1 });
+}
+
+function withoutRemovals<Value>(changes: ReadonlyMap<string, Value | null>): ReadonlyMap<string, Value> {
+  return new Map([...changes].filter((change): change is [string, Value] => change[1] !== null));
+}

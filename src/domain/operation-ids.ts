@@ -1,0 +1,51 @@
+import { limits } from '#domain/limits.ts';
+
+/** Names one operation: every delivery of it, and every attempt of the SDK, carries the same. */
+export interface OperationId {
+  /** Of the caller's Idempotency-Key, scoped to client, method and path; else random. At most 16 characters. */
+  readonly key: string;
+  /** Of the body. */
+  readonly fingerprint: string;
+  /** Epoch milliseconds at which this delivery came in. */
+  readonly at: number;
+}
+
+/** An operation that has been applied (design, section 3, "Operation ids"). */
+export interface AppliedOperation {
+  /** Of the request's body: the same key with another body is refused. */
+  readonly fingerprint: string;
+  /** Epoch seconds. */
+  readonly at: number;
+  /** The revision before the operation: orders the operations. */
+  readonly revision: number;
+  /** What the answer needs beside the conversation as it is now. */
+  readonly result?: string;
+}
+
+/** What tells a repeated delivery: every item that writes are made to has it. */
+export interface AppliedOperations {
+  /** Raised by every write, pending ones too. */
+  readonly revision: number;
+  /** By `OperationId.key`. */
+  readonly operations: ReadonlyMap<string, AppliedOperation>;
+}
+
+/**
+ * The operation ids that need not be kept, newest first: those over 15 minutes old, and all but the newest 64, or the
+ * newest 256 of the last seconds.
+ */
+export function outdated({ operations }: Pick<AppliedOperations, 'operations'>, now: number): readonly string[] {
+  const newestFirst = [...operations].sort(([, a], [, b]) => b.revision - a.revision);
+  return newestFirst
+    .filter(([, operation], position) => position >= mostKept(operation, now) || isOutdated(operation, now))
+    .map(([key]) => key);
+}
+
+function mostKept({ at }: AppliedOperation, now: number): number {
+  return now - at * 1000 > limits.recentSeconds * 1000 ? limits.operations : limits.recentOperations;
+}
+
+/** Whether an operation id has had its time: 15 minutes. */
+export function isOutdated(operation: AppliedOperation, now: number): boolean {
+  return now - operation.at * 1000 > limits.operationSeconds * 1000;
+}

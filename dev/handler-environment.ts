@@ -28,7 +28,7 @@ export async function openIdKey(dataDir: string): Promise<string> {
  * @param isEmbedded - a DynamoDB in this process is never shown the user's own credentials.
  */
 export function handlerEnvironment(
-  config: Pick<Config, 'requirePreconditions' | 'logLevel' | `${'pendingLease' | 'activeMax' | 'wrapupMax'}Seconds`>,
+  config: Config,
   { idKey, endpoint, isEmbedded }: { idKey: string; endpoint: string; isEmbedded: boolean },
 ): Record<string, string | undefined> {
   const { AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION } = process.env;

@@ -8,39 +8,29 @@ const states = ['Enabled', 'Disabled', 'PendingDeletion'] as const;
 /** States of a key, as KMS names them. */
 export type KeyState = (typeof states)[number];
 
-/** A symmetric key, as it stands in the file. */
-export interface Key {
-  readonly id: string;
+const keySchema = v.object({
+  id: v.string(),
   /** 32 bytes, in base64. */
-  readonly material: string;
-  readonly description: string;
+  material: v.string(),
+  description: v.string(),
   /** Epoch seconds. */
-  readonly created: number;
-  state: KeyState;
+  created: v.number(),
+  state: v.picklist(states),
   /** Epoch seconds after which a key pending deletion is gone. */
-  deletion?: number | undefined;
-}
+  deletion: v.optional(v.number()),
+});
 
-/** All that the stand-in keeps. */
-export interface Keys {
-  keys: Key[];
-  /** Key ids by alias, `alias/` included. */
-  aliases: [alias: string, keyId: string][];
-}
+/** A symmetric key, as it stands in the file. */
+export type Key = v.InferOutput<typeof keySchema>;
 
 const keysSchema = v.object({
-  keys: v.array(
-    v.object({
-      id: v.string(),
-      material: v.string(),
-      description: v.string(),
-      created: v.number(),
-      state: v.picklist(states),
-      deletion: v.optional(v.number()),
-    }),
-  ),
+  keys: v.array(keySchema),
+  /** Key ids by alias, `alias/` included. */
   aliases: v.array(v.tuple([v.string(), v.string()])),
 });
+
+/** All that the stand-in keeps. */
+export type Keys = v.InferOutput<typeof keysSchema>;
 
 /** Where a data directory has the keys. */
 export function keyFileIn(dataDir: string): string {

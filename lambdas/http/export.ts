@@ -1,5 +1,6 @@
 import type { Attributes } from '#domain/attributes.ts';
 import type { Conversation, Envelope, Execution, Secured } from '#domain/conversation.ts';
+import { parse } from '#domain/json.ts';
 import { placeOf, type SecuredStore } from '#domain/operations/secured-attributes.ts';
 import { attributesObject, conversationObject, isoTime, participantObject } from '#http/representations.ts';
 
@@ -28,8 +29,7 @@ export async function exportObject(conversation: Conversation, opener: Opener | 
 
 function pendingObject(execution: string, { owner, name, value }: Execution['writes'][number]): object {
   const target = owner === undefined ? 'conversation' : 'participant';
-  const set = value === null ? null : JSON.parse(value);
-  return { execution, target, participantId: owner, name, value: set };
+  return { execution, target, participantId: owner, name, value: value && parse(value) };
 }
 
 async function securedObject(conversation: Conversation, opener: Opener | undefined) {
@@ -46,7 +46,7 @@ async function securedObject(conversation: Conversation, opener: Opener | undefi
     return vault.open(placeOf(store, conversation), envelopes);
   };
   const opened = async (name: string, envelope: Envelope | null) =>
-    envelope && JSON.parse((await open(new Map([[name, envelope]]))).get(name) ?? 'null');
+    envelope && parse((await open(new Map([[name, envelope]]))).get(name) ?? 'null');
   return {
     attributes: attributesObject(await open(secured)),
     pending: await Promise.all(

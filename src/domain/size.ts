@@ -58,16 +58,17 @@ function participantBytes({ id, purpose, externalId = '', addresses }: Participa
   return reached.reduce((sum, bytes) => sum + bytes, fixed);
 }
 
-/** What the store takes for the content of an active conversation, at most. */
+/** What the store takes for the content, at most. Once a conversation has ended, that is no limit: nothing but saved data is added. */
 function storedBytes(conversation: Conversation): number {
-  const { data, secured, participants, executions, bots } = conversation;
-  const bags = [data, secured, ...participants.map(({ attributes }) => attributes)];
-  const pending = [...executions.values()].map(({ writes, securedWrites }) => writes.length + securedWrites.length);
-  const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
-  const extras = { attributes: sum(bags.map(({ size }) => size)), pending: sum(pending) };
-  return (
-    contentBytes(conversation) + extraBytes({ ...extras, executions: executions.size, participants, bots: bots.size })
+  const { state, data, secured, participants, executions, bots } = conversation;
+  if (state !== 'active') return contentBytes(conversation);
+  const attributes = [data, secured, ...participants.map((one) => one.attributes)].reduce(
+    (sum, { size }) => sum + size,
+    0,
   );
+  const pending = [...executions.values()].reduce((sum, one) => sum + one.writes.length + one.securedWrites.length, 0);
+  const extras = { attributes, pending, executions: executions.size, participants, bots: bots.size };
+  return contentBytes(conversation) + extraBytes(extras);
 }
 
 /**
@@ -75,9 +76,8 @@ function storedBytes(conversation: Conversation): number {
  * the content is, or where what the store takes is at its own.
  */
 export function recount(conversation: Conversation): number {
-  const content = contentBytes(conversation);
-  if (conversation.state !== 'active') return content;
-  return Math.max(content, storedBytes(conversation) - (limits.storedBytes - limits.conversationBytes));
+  const apart = limits.storedBytes - limits.conversationBytes;
+  return Math.max(contentBytes(conversation), storedBytes(conversation) - apart);
 }
 
 /** @throws Refusal `conversation-too-large` where a conversation is over one of its limits. */
@@ -87,8 +87,9 @@ export function checkSize(conversation: Conversation): void {
     const message = `The conversation would have ${content} bytes of names and values; it may have ${limits.conversationBytes} (limit: conversation)`;
     throw new Refusal('conversation-too-large', message);
   }
-  if (recount(conversation) > limits.conversationBytes) {
-    const message = `The conversation would take ${storedBytes(conversation)} bytes in the store, with the keys of its many names; it may take ${limits.storedBytes} (limit: stored)`;
+  const stored = storedBytes(conversation);
+  if (stored > limits.storedBytes) {
+    const message = `The conversation would take ${stored} bytes in the store, with the keys of its many names; it may take ${limits.storedBytes} (limit: stored)`;
     throw new Refusal('conversation-too-large', message);
   }
 }

@@ -57,7 +57,7 @@ export class DynamoDbSettingsStore implements SettingsStore {
     };
   }
 
-  async #get(pk: string, projection: ReturnType<typeof only> | undefined = undefined): Promise<Item> {
+  async #get(pk: string, projection?: ReturnType<typeof only>): Promise<Item> {
     const command = new GetCommand({ TableName: this.#table, Key: { pk }, ConsistentRead: true, ...projection });
     return (await translated(this.#client.send(command))).Item ?? {};
   }

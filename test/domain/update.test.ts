@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Attributes } from '#domain/attributes.ts';
 import type { Conversation, Execution } from '#domain/conversation.ts';
 import { withCounters } from '#domain/counters.ts';
 import { type AppliedOperation, outdated } from '#domain/operation-ids.ts';
@@ -44,6 +45,23 @@ describe('the counters of a write', () => {
     expect(patch).not.toHaveProperty('revision');
     const set = withCounters({ ...setOf({ é: 'x', gone: null }), operation });
     expect(set.counters).toEqual({ addBytes: 2 + 3 + 4 + 2 * 48 + 96, addPending: 2 });
+  });
+
+  test('bound what an execution that calls itself a bot leaves, and a participant who joins', () => {
+    const bot = withCounters({ require: {}, changes: { bot: 'ivr' }, operation });
+    expect(bot.counters).toEqual({ addBytes: 16 });
+    const addresses = [{ type: 'phone', uri: 'tel:+49' }];
+    const join = {
+      id: 'c1',
+      purpose: 'agent',
+      externalId: 'crm',
+      addresses,
+      version: 1,
+      attributes: changes({ a: 1 }) as Attributes,
+    };
+    const joined = withCounters({ require: {}, changes: { join }, operation });
+    // The external id and the uri stand in the item twice.
+    expect(joined.counters).toEqual({ addBytes: 2 + 16 + (2 + 5 + 2 * 3 + 96) + (5 + 2 * 7 + 32) });
   });
 
   test('stay upper bounds where there is room, so that nobody else is in the way', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { itemOf } from '../life/support.ts';
 import { tally } from '../support/answer.ts';
 import { useApi } from '../support/api.ts';
 import { pathsOf } from '../support/paths.ts';
@@ -139,6 +140,19 @@ test('what had no room is not called accepted when the message comes again', asy
   const again = await channel.send(message, 'no-room');
   expect(takenOf(first).accepted).toEqual([]);
   expect([again.status, again.body]).toEqual([201, first.body]);
+});
+
+test('what became of more attributes than a list allows is not kept: it would take the room of what is', async () => {
+  const channel = await openChannel(api, { allowed: ['tier'] });
+  const results = async (count: number) => {
+    const metadata = Object.fromEntries(Array.from({ length: count }, (_, number) => [`name_${number}`, 'x']));
+    const { conversationId } = await channel.taken({ metadata });
+    const item = (await itemOf(conversationId)) ?? {};
+    const entries = Object.entries(item).flatMap(([name, { L = [] }]) => (name.startsWith('o/') ? [L] : []));
+    return entries.map(([, result]) => result?.S);
+  };
+  expect(await results(128)).toEqual(['n'.repeat(128)]);
+  expect(await results(129)).toEqual([undefined]);
 });
 
 test("a key counts for one channel: another channel's message under it makes a conversation of its own", async () => {

@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { exportObject } from '#http/export.ts';
 import { jobs, routes } from '#routes';
+import { newConversation } from '../support/fixtures.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -29,10 +31,17 @@ async function thatLoadKms(operations: readonly string[]): Promise<readonly stri
   return JSON.parse((await run).stdout);
 }
 
-test('functions without a right to KMS do not load its client, and the export only when it opens something', async () => {
+test('functions without a right to KMS do not load its client, and the export not before it opens something', async () => {
   const ordinary = [...routes, ...jobs].filter((route) => !('kms' in route)).map(({ operation }) => operation);
   expect(ordinary).toContain('set-attributes');
   expect(await thatLoadKms([...ordinary, 'export-conversation', 'get-secureattributes'])).toEqual([
     'get-secureattributes',
   ]);
+});
+
+test('an export of a conversation without secured values asks for nothing that opens them', async () => {
+  const opener = () => Promise.reject(new Error('the client of KMS would be loaded'));
+  expect(await exportObject(await newConversation(), opener)).toMatchObject({
+    secured: { attributes: {}, pending: [] },
+  });
 });

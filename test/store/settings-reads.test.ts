@@ -16,4 +16,10 @@ test('settings are read as every write acknowledged before has left them', async
   await settings.channelType('voice').read();
   await settings.webChannel('site').read();
   expect(inputs).toMatchObject(Array(4).fill({ ConsistentRead: true }));
+  const [type, channel, ...rows] = inputs;
+  expect([type, channel], 'operation ids are left unread but by writes').toMatchObject([
+    { ProjectionExpression: '#savedAttributes,#retentionDays' },
+    { ProjectionExpression: '#type,#allowed' },
+  ]);
+  for (const row of rows) expect(row).not.toHaveProperty('ProjectionExpression');
 });

@@ -3,7 +3,7 @@ import { setSecured } from '#domain/operations/secured-attributes.ts';
 import { botRefused } from '#domain/requirements.ts';
 import { json } from '#http/api.ts';
 import { operation } from '#http/operation.ts';
-import { operationId } from '#http/operation-id.ts';
+import { securedOperationId } from '#http/operation-id.ts';
 import { setSecured as schema } from '#http/schemas.ts';
 import { secured } from '#http/vault.ts';
 
@@ -14,7 +14,7 @@ export const handler = operation('set-flow-secureattributes', async (input) => {
   const body = input.body(schema);
   if (body.flowType === 'bot') throw botRefused();
   const attributes = input.attributes(body.attributes, { values: 'string', removals: true });
-  const command = { operation: operationId(input), conversationId, execution, attributes };
+  const command = { operation: securedOperationId(input), conversationId, execution, attributes };
   input.refuse();
   const { revision } = await setSecured(secured, command);
   return json(202, { pending: [...attributes.keys()], revision });

@@ -1,35 +1,49 @@
-import { randomBytes } from 'node:crypto';
+import { canonical } from '#domain/json.ts';
 import { keyedHash } from '#domain/keys.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
+import type { SecuredOperation } from '#domain/operations/secured-attributes.ts';
 import { clientOf } from '#http/api.ts';
 import { idKey } from '#http/id-key.ts';
 import type { Input } from '#http/input.ts';
+import { ownOperation } from '#http/own-operation.ts';
 
 /**
  * The operation id of a write: of the caller's Idempotency-Key, within client, method and path, else made here, so that
  * all attempts of the SDK carry the same one (design, section 3).
  */
 export function operationId(input: Input): OperationId {
-  const { event } = input;
-  const { method, path } = event.requestContext.http;
-  const key = idempotencyKey(input);
-  const bytes =
-    key === undefined
-      ? randomBytes(9)
-      : keyedHash(idKey, 'operation', clientOf(event), method, path, key).subarray(0, 9);
+  const key = operationKey(input);
+  if (key === undefined) return ownOperation();
   // Keyed: what stays on the item may not help to guess what was in the body.
-  const fingerprint = keyedHash(idKey, 'body', event.body ?? '')
-    .toString('base64url')
-    .slice(0, 8);
-  return { key: bytes.toString('base64url'), fingerprint, at: Date.now() };
+  const hash = keyedHash(idKey, 'request', key, said(input));
+  return { key, fingerprint: hash.toString('base64url').slice(0, 8), at: Date.now() };
+}
+
+/** The same for a write of secured values: the data key of the conversation makes the fingerprint, not ours. */
+export function securedOperationId(input: Input): SecuredOperation {
+  const key = operationKey(input);
+  if (key === undefined) return ownOperation();
+  return { key, fingerprint: '', said: said(input), at: Date.now() };
 }
 
 /** 16 bytes that the same client, method, path and key give again, or undefined without a key. */
 export function derivedId(input: Input): Uint8Array | undefined {
+  return hashed(input, 'id')?.subarray(0, 16);
+}
+
+function operationKey(input: Input): string | undefined {
+  return hashed(input, 'operation')?.subarray(0, 9).toString('base64url');
+}
+
+function hashed(input: Input, use: string): Buffer | undefined {
   const key = idempotencyKey(input);
   const { method, path } = input.event.requestContext.http;
-  if (key === undefined) return undefined;
-  return keyedHash(idKey, 'id', clientOf(input.event), method, path, key).subarray(0, 16);
+  return key === undefined ? undefined : keyedHash(idKey, use, clientOf(input.event), method, path, key);
+}
+
+/** What a request says beside its path: two that say the same are one request, however their bodies are written. */
+function said({ event }: Input): string {
+  return `${event.headers['if-match'] ?? ''}\n${canonical(event.json ?? {})}`;
 }
 
 function idempotencyKey(input: Input): string | undefined {

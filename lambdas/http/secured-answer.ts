@@ -6,7 +6,7 @@ import { DataKeyRemoved, KeyServiceUnavailable } from '#domain/vault.ts';
 import { type ApiResponse, etag, json } from '#http/api.ts';
 import { hasScope } from '#http/authorize.ts';
 import type { Input } from '#http/input.ts';
-import { operationId } from '#http/operation-id.ts';
+import { securedOperationId } from '#http/operation-id.ts';
 import { attributesObject } from '#http/representations.ts';
 import { secured } from '#http/vault.ts';
 
@@ -22,7 +22,7 @@ export async function write(input: Input, { attributes: bag, replace, versions }
   const conversationId = input.id('conversationId');
   const attributes = input.attributes(bag, { values: 'string', removals: !replace });
   const all = [...input.ifMatch(), ...versions];
-  const command = { operation: operationId(input), conversationId, attributes, replace, versions: all };
+  const command = { operation: securedOperationId(input), conversationId, attributes, replace, versions: all };
   input.refuse();
   const conversation = await writeSecured(secured, command);
   const { securedVersion: version, secured: envelopes } = conversation;

@@ -4,6 +4,7 @@ import { store } from '#http/conversations.ts';
 import { dataKeys } from '#http/data-keys.ts';
 import { keepDeadline } from '#http/deadline.ts';
 import { requiredVariable } from '#http/env.ts';
+import { ownOperation } from '#http/own-operation.ts';
 import { makeKmsClient } from '#kms/client.ts';
 import { KmsVault } from '#kms/vault.ts';
 
@@ -17,6 +18,6 @@ export const secured: SecuredStore = {
   vault: new KmsVault({ kms, kmsKeyId: requiredVariable(process.env, 'KMS_KEY_ID', 1), dataKeys, now: Date.now }),
   chance: {
     internalId: () => randomBytes(16).toString('base64url'),
-    operation: () => ({ key: randomBytes(9).toString('base64url'), fingerprint: 'own', at: Date.now() }),
+    operation: ownOperation,
   },
 };

@@ -82,7 +82,10 @@ export interface Conversation extends AppliedOperations {
   readonly externalId?: string;
   /** The web channel that its messages come through. */
   readonly channelId?: string;
-  /** Of the body that made it, where its id comes from the Idempotency-Key: tells a repeat of it, however late. */
+  /**
+   * Of the request that made it, where its id comes from the Idempotency-Key: tells a repeat of it, however late. Gone
+   * when the conversation has ended: then any request under that key is taken for the repeated one.
+   */
   readonly madeBy?: string;
   /** Epoch milliseconds. */
   readonly startTime: number;

@@ -89,12 +89,13 @@ function savedData({ participants, data }: Conversation, names: readonly string[
 }
 
 /**
- * What stays of a conversation: the saved map and the facts of the record, nothing that a participant brought. The
+ * What stays of a conversation: the saved map and the facts of the record, nothing that a participant brought, and
+ * nothing that a guess of a body could be tested with. The operation ids stay, so that a repeated request is known. The
  * internal id stays until the data key is removed.
  */
-function kept({ externalId: _id, wrapup, ...conversation }: Conversation): Conversation {
+function kept({ externalId: _id, madeBy: _body, wrapup, ...conversation }: Conversation): Conversation {
   const operations = [...conversation.operations].map(
-    ([key, { result: _names, ...operation }]) => [key, operation] as const,
+    ([key, { result: _names, ...operation }]) => [key, { ...operation, fingerprint: '' }] as const,
   );
   return {
     ...conversation,

@@ -61,7 +61,8 @@ export async function executeKnown<P extends Plan>(
     const refusal = unmet(known, planned.require);
     if (refusal) throw refusal;
     if (isEmpty(planned.changes)) return { done: { conversation: known, plan: planned } };
-    const outcome = await store.update(id, withCounters({ ...planned, operation }, known));
+    const left = planned.isUnmarked ? { ...operation, fingerprint: '' } : operation;
+    const outcome = await store.update(id, withCounters({ ...planned, operation: left }, known));
     return outcome.applied ? { done: { conversation: outcome.conversation, plan: planned } } : outcome;
   });
 }
@@ -81,7 +82,10 @@ export async function executeReplace(
     if (delivered(known, operation)) return { done: known };
     const planned = await next(known);
     const raised = { ...planned, version: planned.version + 1 };
-    const outcome = await store.replace(written(raised, operation), known.revision);
+    const { state } = raised;
+    const isOver = state === 'handled' || state === 'abandoned';
+    const left = isOver ? { ...operation, fingerprint: '' } : operation;
+    const outcome = await store.replace(written(raised, left), known.revision);
     return outcome.applied ? { done: outcome.conversation } : outcome;
   });
 }
@@ -139,9 +143,9 @@ export async function read(store: Store, id: string): Promise<Conversation> {
 export function delivered(known: AppliedOperations, operation: OperationId): AppliedOperation | undefined {
   const earlier = known.operations.get(operation.key);
   if (!earlier || isOutdated(earlier, operation.at)) return undefined;
-  if (earlier.fingerprint === operation.fingerprint) return earlier;
+  if (['', operation.fingerprint].includes(earlier.fingerprint)) return earlier;
   const message =
-    'The Idempotency-Key was used within the last 15 minutes with another body: use a new key for a new request';
+    'The Idempotency-Key was used within the last 15 minutes with another body or If-Match: use a new key for a new request';
   throw new Refusal('idempotency-key-reused', message);
 }
 

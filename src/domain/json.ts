@@ -36,6 +36,14 @@ export function stringify(value: Json): JsonText {
   return JSON.stringify(value) as JsonText;
 }
 
+/** One text for all JSON texts of one value: the order of members does not matter, every digit of a number does. */
+export function canonical(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (!isObject(value)) return stringify(value);
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`).join()}}`;
+}
+
 /** Whether a value is a JSON object: not an array, not a number kept as text. */
 export function isObject(value: unknown): value is { readonly [name: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !json.isRawJSON(value);

@@ -4,7 +4,10 @@ import { limits } from '#domain/limits.ts';
 export interface OperationId {
   /** Of the caller's Idempotency-Key, scoped to client, method and path; else random. At most 16 characters. */
   readonly key: string;
-  /** Of the body. */
+  /**
+   * A keyed hash of what the request says, or empty: where there is no Idempotency-Key nothing repeats the request, and
+   * where a conversation has ended nothing may stay that depends on a body.
+   */
   readonly fingerprint: string;
   /** Epoch milliseconds at which this delivery came in. */
   readonly at: number;
@@ -12,7 +15,7 @@ export interface OperationId {
 
 /** An operation that has been applied (design, section 3, "Operation ids"). */
 export interface AppliedOperation {
-  /** Of the request's body: the same key with another body is refused. */
+  /** Of the request: the same key with another request is refused. Empty: any is taken for the repeated one. */
   readonly fingerprint: string;
   /** Epoch seconds. */
   readonly at: number;

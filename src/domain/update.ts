@@ -89,6 +89,8 @@ export interface Settle {
 export interface Plan {
   /** Kept with the operation id: what a repeated answer needs beside the conversation. */
   readonly result?: string;
+  /** The fingerprint of the request is not kept. */
+  readonly isUnmarked?: true;
   readonly require: Requirements;
   readonly changes: Changes;
 }

@@ -19,6 +19,11 @@ export interface Vault {
   seal(place: Place, values: ReadonlyMap<string, JsonText>): Promise<ReadonlyMap<string, Envelope>>;
   /** Opens envelopes. Throws like `seal`; and, without a word of the reason, when one was not sealed for its place. */
   open(place: Place, envelopes: ReadonlyMap<string, Envelope>): Promise<ReadonlyMap<string, JsonText>>;
+  /**
+   * A short hash of a text, under a key of its own that comes from the data key: who does not have that can test no guess
+   * with it, nor can anybody once the data key is removed. Throws like `seal`.
+   */
+  fingerprint(place: Place, text: string): Promise<string>;
 }
 
 /** Removes data keys, for which no KMS is needed. */

@@ -147,11 +147,12 @@ type Entry = readonly [stamp: string, ...result: readonly string[], revision: nu
 
 function decodeOperation(entry: Entry): AppliedOperation {
   const [stamp] = entry;
-  const dot = stamp.indexOf('.');
+  // Entries of older versions have a dot here, and behind it a hash of another kind, which tells nothing any more.
+  const [at = '', fingerprint = ''] = stamp.includes(':') ? stamp.split(':') : stamp.split('.', 1);
   const result = entry.length > 2 ? (entry[1] as string) : undefined;
   return {
-    at: Number.parseInt(stamp.slice(0, dot), 36),
-    fingerprint: stamp.slice(dot + 1),
+    at: Number.parseInt(at, 36),
+    fingerprint,
     revision: entry.at(-1) as number,
     ...(result !== undefined && { result }),
   };

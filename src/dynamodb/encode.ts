@@ -8,7 +8,7 @@ export type Item = Record<string, unknown>;
 
 /** What is kept of an operation: `[time and fingerprint, revision]`, with an answer between them where one is needed. */
 export function operationEntry(at: number, fingerprint: string, result?: string): readonly string[] {
-  return [`${at.toString(36)}.${fingerprint}`, ...(result === undefined ? [] : [result])];
+  return [`${at.toString(36)}:${fingerprint}`, ...(result === undefined ? [] : [result])];
 }
 
 /** A conversation's item, whole, without its key. Pending writes do not survive a write of the whole. */

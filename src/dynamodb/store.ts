@@ -105,7 +105,7 @@ export class DynamoDbStore implements Store {
   async erase({ id, revision, internalId }: Conversation, operation: OperationId): Promise<UpdateOutcome<undefined>> {
     const now = seconds(operation.at);
     const key = this.#key(id);
-    const stamp = [...operationEntry(now, operation.fingerprint), revision];
+    const stamp = [...operationEntry(now, ''), revision];
     const expires = now + limits.erasedSeconds;
     const item = {
       ...key,

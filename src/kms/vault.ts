@@ -7,6 +7,7 @@ import type { DynamoDbDataKeys, WrappedKey } from '#dynamodb/data-keys.ts';
 import { DataKeyCache } from '#secured/data-key-cache.ts';
 import { open, seal } from '#secured/envelope.ts';
 import { EnvelopeError } from '#secured/envelope-error.ts';
+import { fingerprint } from '#secured/fingerprint.ts';
 
 /** How a vault is made. */
 export interface VaultOptions {
@@ -38,15 +39,22 @@ export class KmsVault implements Vault {
 
   async open(place: Place, envelopes: ReadonlyMap<string, Envelope>): Promise<ReadonlyMap<string, JsonText>> {
     if (envelopes.size === 0) return new Map();
-    const { internalId } = place;
+    return this.#use(place, (dataKey) =>
+      map(envelopes, (name, envelope) => open(dataKey, binding(place, name), envelope) as JsonText),
+    );
+  }
+
+  fingerprint(place: Place, text: string): Promise<string> {
+    return this.#use(place, (dataKey) => fingerprint(dataKey, place.key, text));
+  }
+
+  #use<T>({ internalId }: Place, action: (dataKey: Uint8Array) => T): Promise<T> {
     const load = async () => {
       const dataKey = await this.#existing(internalId);
       if (!dataKey) throw new DataKeyRemoved();
       return dataKey;
     };
-    return this.#cache.use(internalId, load, (dataKey) =>
-      map(envelopes, (name, envelope) => open(dataKey, binding(place, name), envelope) as JsonText),
-    );
+    return this.#cache.use(internalId, load, action);
   }
 
   async #existing(internalId: string): Promise<Uint8Array | undefined> {

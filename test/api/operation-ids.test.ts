@@ -99,6 +99,30 @@ describe.each(writes)('$write under one Idempotency-Key', ({ request, other }) =
   });
 });
 
+test.each([
+  { how: 'its members in another order', text: '{"version":1,"data":{"b":[1,{"y":2.50,"x":"é"}],"a":true}}' },
+  { how: 'blanks and escapes', text: ' {"data": {"a":true, "b":[1, {"x":"\\u00e9","y":2.50}]}, "version":\n1} ' },
+])('the same body with $how is the same request', async ({ text }) => {
+  const made = await api.make();
+  const headers = newKey();
+  const body = '{"data":{"a":true,"b":[1,{"x":"é","y":2.50}]},"version":1}';
+  await api.ok('PATCH', made.conversation, { headers, body });
+  expect((await api.ok('PATCH', made.conversation, { headers, body: text })).body.version).toBe(2);
+});
+
+test.each([
+  { what: 'another If-Match', more: { 'if-match': '"2"' }, text: '{"data":{"a":1.0}}' },
+  { what: 'no If-Match', more: {}, text: '{"data":{"a":1.0}}' },
+  { what: 'another version', more: { 'if-match': '"1"' }, text: '{"data":{"a":1.0},"version":1}' },
+  { what: 'other digits of a number', more: { 'if-match': '"1"' }, text: '{"data":{"a":1.00}}' },
+])('the same key with $what is another request, and refused with 422', async ({ more, text }) => {
+  const made = await api.make();
+  const key = newKey();
+  await api.ok('PATCH', made.conversation, { headers: { ...key, 'if-match': '"1"' }, body: '{"data":{"a":1.0}}' });
+  const refused = await api.call('PATCH', made.conversation, { headers: { ...key, ...more }, body: text });
+  expect(refused).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+});
+
 test('a patch with If-Match that comes again after it was applied is not told 412', async () => {
   const made = await api.make();
   const headers = { ...newKey(), 'if-match': '"1"' };

@@ -128,7 +128,7 @@ export class Caller {
     const options = { client, table: 'conversations', idKey: 'key', now: () => at };
     const store = new DynamoDbStore(options);
     const dataKeys = new DynamoDbDataKeys(client, 'dataKeys');
-    const operation = () => ({ key: next(), fingerprint: 'own', at });
+    const operation = () => ({ key: next(), fingerprint: '', at });
     return {
       options,
       store,

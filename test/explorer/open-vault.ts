@@ -22,6 +22,11 @@ export class OpenVault implements Vault {
     return new Map([...values].map(([name, value]) => [name, Buffer.from(`${internalId} ${value}`)]));
   }
 
+  async fingerprint({ internalId }: Place, text: string): Promise<string> {
+    if (!(await this.#dataKeys.read(internalId))) throw new DataKeyRemoved();
+    return text;
+  }
+
   async open({ internalId }: Place, envelopes: ReadonlyMap<string, Envelope>): Promise<ReadonlyMap<string, JsonText>> {
     if (envelopes.size > 0 && !(await this.#dataKeys.read(internalId))) throw new DataKeyRemoved();
     return new Map([...envelopes].map(([name, envelope]) => [name, unsealed(envelope) as JsonText]));

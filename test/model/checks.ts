@@ -1,4 +1,4 @@
-import { depth } from './exact.ts';
+import { depth, inOneOrder } from './exact.ts';
 import { Refused } from './expected.ts';
 import type { Bag, Request } from './requests.ts';
 import { toWire } from './wire.ts';
@@ -111,20 +111,33 @@ export function operationKey(request: Request): string {
 }
 
 /** The earlier delivery of a request with its Idempotency-Key; refuses another body under it. */
-export function earlier(world: World, { done }: Writes, request: Request): Done | undefined {
+export function earlier(world: World, writes: Writes, request: Request): Done | undefined {
+  const { done } = writes;
   if (!('key' in request) || request.key === undefined) return undefined;
   const before = done.get(operationKey(request));
   if (!before || world.now - before.at > 15 * minutes) return undefined;
-  if (before.body !== (toWire(request).body ?? '')) throw new Refused('idempotency-key-reused');
+  if (!forgetsBodies(writes) && before.said !== said(request)) throw new Refused('idempotency-key-reused');
   return before;
+}
+
+/** Once a conversation is over nothing is left that tells one body under a key from another. */
+function forgetsBodies(writes: Writes): boolean {
+  return 'state' in writes && (writes.state === 'handled' || writes.state === 'abandoned');
+}
+
+/** What a request says beside its path. Of a write that only removes secured values nothing but that is kept. */
+function said(request: Request): string {
+  const isSecured = request.op === 'setSecured' || request.op === 'replaceSecured' || request.op === 'patchSecured';
+  if (isSecured && [...request.attributes.values()].every((text) => text === 'null')) return 'only removals';
+  const { headers, body = '{}' } = toWire(request);
+  return `${headers['if-match'] ?? ''}\n${inOneOrder(body)}`;
 }
 
 /** Notes that a write was applied. */
 export function record(world: World, writes: Writes, request: Request, more: Partial<Done> = {}): void {
   writes.writes += 1;
   if (!('key' in request) || request.key === undefined) return;
-  const body = toWire(request).body ?? '';
-  writes.done.set(operationKey(request), { body, at: world.now, write: writes.writes, ...more });
+  writes.done.set(operationKey(request), { said: said(request), at: world.now, write: writes.writes, ...more });
 }
 
 /** Writes under ids of the API's own: a data key is announced, and removed. */
@@ -149,5 +162,5 @@ export function isDefined(world: World, request: Request): boolean {
   if (!conversation || !before) return true;
   if (world.now - before.at <= 15 * minutes) return conversation.writes - before.write < 64 - ownWrites;
   if (given !== undefined) return true;
-  return request.op === 'create' && before.body !== toWire(request).body;
+  return request.op === 'create' && before.said !== said(request);
 }

@@ -14,6 +14,15 @@ class Decimal {
   }
 }
 
+/** A number as it was written. */
+class Source {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /** Fields whose arrays are sets: the contract says nothing of their order. */
 const sets: ReadonlySet<string> = new Set(['pending', 'flushed', 'notSet', 'names', 'accepted', 'dropped']);
 
@@ -23,6 +32,11 @@ const parse = JSON.parse as (text: string, reviver: Reviver) => unknown;
 /** A JSON text in the one form that all texts of the same value have: to compare answers without losing digits. */
 export function canonical(text: string): string {
   return write(parseExactly(text));
+}
+
+/** A JSON text with the members of every object in one order, and each number as it was written. */
+export function inOneOrder(text: string): string {
+  return write(parse(text, (_, value, { source = '' }) => (typeof value === 'number' ? new Source(source) : value)));
 }
 
 /** Whether the text of a number means an integer: `5.0` and `50e-1` do. */
@@ -41,7 +55,7 @@ function parseExactly(text: string): unknown {
 }
 
 function write(value: unknown, field = ''): string {
-  if (value instanceof Decimal) return value.text;
+  if (value instanceof Decimal || value instanceof Source) return value.text;
   if (Array.isArray(value)) {
     const parts = value.map((part) => write(part));
     return `[${sets.has(field) ? parts.sort() : parts}]`;

@@ -35,7 +35,8 @@ export interface Taken {
 
 /** A write that was acknowledged under an Idempotency-Key. */
 export interface Done {
-  readonly body: string;
+  /** What the request said beside its path. */
+  readonly said: string;
   readonly at: number;
   /** Which write it was of those to the same. */
   readonly write: number;

@@ -26,11 +26,13 @@ export async function addContactData(store: Store, command: AddContactData): Pro
   const { operation, conversationId, data, authorize } = command;
   const require: Requirements = { states: ['wrapup', 'handled'] };
   await executeKnown(store, conversationId, operation, (known): Plan => {
+    const { state } = known;
     authorize(known);
     const refusal = unmet(known, require);
     if (refusal) throw refusal;
     refuseUnlisted(known, data);
-    return { require, changes: { saved: data } };
+    // Nothing that a guess of the body could be tested with comes onto an item from which the end has removed all such.
+    return { require: { states: [state] }, changes: { saved: data }, ...(state === 'handled' && { isUnmarked: true }) };
   });
 }
 

@@ -52,7 +52,8 @@ export async function createConversation(
   if (await store.create(conversation)) return conversation;
   const there = await store.read(command.id);
   const earlier = there && delivered(there, command.operation);
-  if (there && (earlier || (command.idDerived && there.madeBy === command.operation.fingerprint))) return there;
+  const { madeBy = command.operation.fingerprint } = there ?? {};
+  if (there && (earlier || (command.idDerived && madeBy === command.operation.fingerprint))) return there;
   const message = `The id "${command.id}" is in use, or was not long ago: take another one, or none`;
   throw new Refusal('conversation-exists', message);
 }

@@ -9,7 +9,7 @@ import type { NotSet } from '#domain/operations/get-attributes.ts';
 import { unmet } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
 import type { Plan, Requirements, VersionMatch } from '#domain/update.ts';
-import { type Place, unlessOver, type Vault } from '#domain/vault.ts';
+import { KeyServiceUnavailable, type Place, unlessOver, type Vault } from '#domain/vault.ts';
 
 /** Where secured attributes are kept, and what seals them. */
 export interface SecuredStore {
@@ -18,12 +18,18 @@ export interface SecuredStore {
   readonly chance: Chance;
 }
 
+/** The operation id of a write of secured values. Its fingerprint is made here: under the conversation's data key. */
+export interface SecuredOperation extends OperationId {
+  /** What the request says, for the fingerprint. Only with an Idempotency-Key. */
+  readonly said?: string;
+}
+
 /** Secured values by name, in the clear; `null` removes. */
 export type PlainChanges = ReadonlyMap<string, JsonText | null>;
 
 /** A **Set Secured Data**. */
 export interface SetSecured {
-  readonly operation: OperationId;
+  readonly operation: SecuredOperation;
   readonly conversationId: string;
   /** Of the flow execution's id (`shortKey`). */
   readonly execution: string;
@@ -66,7 +72,7 @@ export async function readSecured({ store, vault }: SecuredStore, conversationId
 
 /** A replacement (PUT) or a merge (PATCH) of the secured attributes of a conversation. */
 export interface WriteSecured {
-  readonly operation: OperationId;
+  readonly operation: SecuredOperation;
   readonly conversationId: string;
   readonly attributes: PlainChanges;
   /** Whether names that are not there are removed. */
@@ -108,18 +114,23 @@ export function placeOf(store: Store, { id, internalId = '' }: Conversation): Pl
 function write(
   { store, vault, chance }: SecuredStore,
   id: string,
-  operation: OperationId,
+  { said, ...own }: SecuredOperation,
   require: Requirements,
   attributes: PlainChanges,
   { plan }: { plan: (sealed: SecuredChanges, known: Conversation) => Plan['changes'] },
 ) {
   return unlessOver(async () => {
     const known = await read(store, id);
-    const earlier = delivered(known, operation);
+    const values = new Map([...attributes].filter((entry): entry is [string, JsonText] => entry[1] !== null));
+    const fingerprinted = async (place: Place): Promise<OperationId> => {
+      if (said === undefined) return own;
+      const isRemoval = values.size === 0;
+      return { ...own, fingerprint: isRemoval ? removal : await vault.fingerprint(place, `${own.key}\n${said}`) };
+    };
+    const earlier = await repeated(known, own, () => fingerprinted(placeOf(store, known)));
     if (earlier) return { conversation: known, earlier };
     const refusal = unmet(known, require);
     if (refusal) throw refusal;
-    const values = new Map([...attributes].filter((entry): entry is [string, JsonText] => entry[1] !== null));
     const { internalId, conversation = known } = values.size > 0 ? await announce(store, chance, known, require) : {};
     const envelopes =
       internalId === undefined ? new Map() : await vault.seal({ key: store.key(id), internalId }, values);
@@ -128,8 +139,31 @@ function write(
       require: { ...require, ...(internalId !== undefined && { internalId }) },
       changes: plan(sealed, now),
     });
+    const operation = await fingerprinted(placeOf(store, { ...conversation, ...(internalId && { internalId }) }));
     return executeKnown(store, id, operation, within, conversation);
   });
+}
+
+/**
+ * The fingerprint of every write that only removes: there may be no data key then, and none is needed. So two removals
+ * under one Idempotency-Key are taken for one.
+ */
+const removal = '-';
+
+/** The earlier delivery of a write. The data key is only asked for where a fingerprint under it is to be compared. */
+async function repeated(known: Conversation, own: OperationId, fingerprinted: () => Promise<OperationId>) {
+  const earlier = known.operations.get(own.key);
+  if (!earlier || earlier.fingerprint === '') return delivered(known, own);
+  if (earlier.fingerprint !== removal && known.internalId !== undefined) {
+    try {
+      return delivered(known, await fingerprinted());
+    } catch (error) {
+      // It was applied, whatever it was: nobody may be told that it was not, because KMS does not answer now.
+      if (!(error instanceof KeyServiceUnavailable)) throw error;
+      return earlier;
+    }
+  }
+  return delivered(known, await fingerprinted());
 }
 
 /** The changes of a replacement: what is not named is removed. */

@@ -7,14 +7,16 @@ export interface Place {
   readonly key: string;
   /** Names the data key of the conversation. */
   readonly internalId: string;
+  /** Something is sealed there already: a data key that is missing is lost, and another one would hide that. */
+  readonly isSealed?: boolean;
 }
 
 /** Seals and opens secured values with the data key of a conversation, which only the customer's KMS key unwraps. */
 export interface Vault {
   /**
-   * Seals values. Makes the data key when there is none.
+   * Seals values. Makes the data key when there is none, and nothing is sealed under one.
    * @throws KeyServiceUnavailable when KMS does not answer, or refuses.
-   * @throws DataKeyRemoved when the conversation has ended.
+   * @throws DataKeyRemoved when the conversation has ended. Throws, without a word of the reason, when the data key is lost.
    */
   seal(place: Place, values: ReadonlyMap<string, JsonText>): Promise<ReadonlyMap<string, Envelope>>;
   /** Opens envelopes. Throws like `seal`; and, without a word of the reason, when one was not sealed for its place. */

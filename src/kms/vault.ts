@@ -30,11 +30,15 @@ export class KmsVault implements Vault {
   }
 
   seal(place: Place, values: ReadonlyMap<string, JsonText>): Promise<ReadonlyMap<string, Envelope>> {
-    const { internalId } = place;
-    const load = async () => (await this.#existing(internalId)) ?? (await this.#made(internalId));
-    return this.#cache.use(internalId, load, (dataKey) =>
-      map(values, (name, text) => seal(dataKey, binding(place, name), text, randomBytes)),
-    );
+    const { internalId, isSealed } = place;
+    const load = async () => {
+      const dataKey = await this.#existing(internalId);
+      if (!dataKey && isSealed) throw new EnvelopeError();
+      return dataKey ?? this.#made(internalId);
+    };
+    const action = (dataKey: Uint8Array) =>
+      map(values, (name, text) => seal(dataKey, binding(place, name), text, randomBytes));
+    return this.#cache.use(internalId, load, action);
   }
 
   async open(place: Place, envelopes: ReadonlyMap<string, Envelope>): Promise<ReadonlyMap<string, JsonText>> {

@@ -14,8 +14,11 @@ export class OpenVault implements Vault {
     this.#dataKeys = dataKeys;
   }
 
-  async seal({ internalId }: Place, values: ReadonlyMap<string, JsonText>): Promise<ReadonlyMap<string, Envelope>> {
-    const made = async () => this.#dataKeys.create(internalId, Buffer.from('wrapped'));
+  async seal(
+    { internalId, isSealed }: Place,
+    values: ReadonlyMap<string, JsonText>,
+  ): Promise<ReadonlyMap<string, Envelope>> {
+    const made = async () => !isSealed && this.#dataKeys.create(internalId, Buffer.from('wrapped'));
     if (!(await this.#dataKeys.read(internalId)) && !(await made()) && !(await this.#dataKeys.read(internalId))) {
       throw new DataKeyRemoved();
     }

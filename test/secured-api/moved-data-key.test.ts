@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Answer } from '../support/answer.ts';
 import { useSecuredApi } from './support/api.ts';
-import { securedOf } from './support/paths.ts';
+import { securedFlow, securedOf } from './support/paths.ts';
 
 const secured = useSecuredApi();
 const { api } = secured;
@@ -35,3 +35,28 @@ test('envelopes that are moved to another conversation with their internal id ar
   expect(answer.text).not.toContain('plain-1');
   expect(answer.status).toBe(500);
 });
+
+test.each([
+  { where: 'set', write: ['PUT', securedOf, { attributes: { card: 'plain-1' }, version: 0 }] as const },
+  { where: 'pending', write: ['POST', securedFlow, { attributes: { card: 'plain-1' } }] as const },
+])(
+  'a conversation that has sealed values ($where) never gets another data key, though its own is lost',
+  async ({ write }) => {
+    const made = await api.make();
+    const [method, path, body] = write;
+    await api.ok(method, path(made), { body });
+    const item = await secured.raw.conversation(made.id);
+    const lost = { ...item, internalId: `lost-${made.id}` };
+    await secured.raw.put('conversations', lost);
+    await secured.renew();
+    for (const [way, to] of [
+      ['PATCH', securedOf],
+      ['POST', securedFlow],
+    ] as const) {
+      const refused = await api.send(way, to(made), { body: { attributes: { pin: 'plain-2' } } });
+      expect(refused.status, refused.text).toBeGreaterThanOrEqual(500);
+    }
+    expect(await secured.raw.dataKey(lost.internalId)).toBeUndefined();
+    expect(await secured.raw.conversation(made.id)).toEqual(lost);
+  },
+);

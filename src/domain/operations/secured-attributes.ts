@@ -133,7 +133,9 @@ function write(
     if (refusal) throw refusal;
     const { internalId, conversation = known } = values.size > 0 ? await announce(store, chance, known, require) : {};
     const envelopes =
-      internalId === undefined ? new Map() : await vault.seal({ key: store.key(id), internalId }, values);
+      internalId === undefined
+        ? new Map()
+        : await vault.seal({ key: store.key(id), internalId, isSealed: isSealed(conversation) }, values);
     const sealed = new Map([...attributes.keys()].map((name) => [name, envelopes.get(name) ?? null]));
     const within = (now: Conversation) => ({
       require: { ...require, ...(internalId !== undefined && { internalId }) },
@@ -164,6 +166,12 @@ async function repeated(known: Conversation, own: OperationId, fingerprinted: ()
     }
   }
   return delivered(known, await fingerprinted());
+}
+
+/** Whether there are sealed values on a conversation, pending ones too. */
+function isSealed({ secured, executions }: Conversation): boolean {
+  const pending = [...executions.values()].flatMap(({ securedWrites }) => securedWrites);
+  return secured.size > 0 || pending.some(({ value }) => value !== null);
 }
 
 /** The changes of a replacement: what is not named is removed. */

@@ -1,7 +1,7 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 const model = 'test/model/model.long.test.ts';
-const shared = { globalSetup: 'test/support/signing-key.ts', testTimeout: 60_000, hookTimeout: 30_000 };
+const shared = { globalSetup: 'test/support/signing-key.ts', testTimeout: 600_000, hookTimeout: 600_000 };
 
 /** Runs of the model in processes of their own: the embedded store keeps memory of what was deleted, 0.4 MB a run. */
 const parts = ['1', '2', '3', '4', '5'];

@@ -23,12 +23,13 @@ export interface LocalOptions extends Partial<Config> {
   readonly load?: LoadHandler;
   /** Makes the key that signs tokens, where the data directory has none. @default a new one */
   readonly makeSigningKey?: MakeSigningKey;
+  /** How long a function may take, in milliseconds. @default 10,000, as a deployed one */
+  readonly functionMs?: number;
+  /** The clock of `RATE_LIMIT`, in milliseconds. @default `performance.now` */
+  readonly now?: () => number;
 }
 
 const functionRoutes = routes.flatMap((route) => pathsOf(route).map((path) => ({ ...route, path })));
-
-/** The time that a deployed function has, in milliseconds. */
-const functionMs = 10_000;
 
 /** Answers what no route matches; it sits behind the authorizer too. */
 const defaultOperation = 'not-found';
@@ -64,7 +65,7 @@ export interface Local {
 export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   if (isRunning)
     throw new Error('A local server runs in this process; close it first: handlers share the environment.');
-  const { load: givenLoad, makeSigningKey, ...settings } = options;
+  const { load: givenLoad, makeSigningKey, functionMs = 10_000, now, ...settings } = options;
   const load = keepLoaded(givenLoad ?? importOnce());
   const config: Config = { ...readConfig(process.env), ...settings };
   isRunning = true;
@@ -89,6 +90,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     const gateway = await startGateway({
       port: config.port,
       limits: { functionMs, rate: config.rateLimit },
+      ...(now && { now }),
       routing: (url) => ({
         routes: [...issuerAt(url).routes, ...referenceRoutes, ...functionRoutes],
         defaultOperation,

@@ -37,6 +37,8 @@ export interface GatewayOptions {
   /** Called with the address once it is known: the issuer is part of it. */
   readonly routing: (url: string) => Routing;
   readonly limits?: Partial<Limits>;
+  /** The clock of the throttle, in milliseconds. @default `performance.now` */
+  readonly now?: () => number;
 }
 
 /** A running gateway. */
@@ -50,7 +52,12 @@ export interface Gateway {
  * Starts a look-alike of an API Gateway HTTP API on 127.0.0.1.
  * @throws StartError when the port is taken or not allowed.
  */
-export async function startGateway({ port, routing, limits }: GatewayOptions): Promise<Gateway> {
+export async function startGateway({
+  port,
+  routing,
+  limits,
+  now = () => performance.now(),
+}: GatewayOptions): Promise<Gateway> {
   const { headBytes, requestMs, ...receiving } = { ...defaultLimits, ...limits };
   const server = createServer({
     maxHeaderSize: headBytes,
@@ -58,6 +65,8 @@ export async function startGateway({ port, routing, limits }: GatewayOptions): P
     headersTimeout: Math.min(requestMs, 10_000),
     // How often Node looks for requests that take too long.
     connectionsCheckingInterval: Math.min(requestMs, 1_000),
+    // As long as API Gateway: a client that sends just when an idle connection ends would lose its request.
+    keepAliveTimeout: 600_000,
     // A request without Host is refused with a body, by the receiver.
     requireHostHeader: false,
   });
@@ -67,7 +76,7 @@ export async function startGateway({ port, routing, limits }: GatewayOptions): P
   const url = `http://127.0.0.1:${bound}`;
   // No await from here on: a request that comes before its listener would hang.
   const underWay = new Set<ServerResponse>();
-  server.on('request', createReceiver({ ...routing(url), ...receiving, port: bound, underWay }));
+  server.on('request', createReceiver({ ...routing(url), ...receiving, now, port: bound, underWay }));
   server.on('clientError', refuseConnection);
   return { url, close: () => close(server, underWay) };
 }

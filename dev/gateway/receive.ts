@@ -44,6 +44,7 @@ interface ReceiverOptions extends Routing {
   readonly bodyBytes: number;
   readonly functionMs: number;
   readonly rate: number;
+  readonly now: () => number;
   readonly port: number;
   /** Holds the responses that are owed to complete requests. */
   readonly underWay: Set<ServerResponse>;
@@ -55,7 +56,7 @@ const noRoute = { method: '', path: '', scope: '' };
 /** Makes the listener that takes a request through route, authorizer, body and function to its answer. */
 export function createReceiver(options: ReceiverOptions): RequestListener {
   const findRoute = createRouter(options.routes);
-  const takesMore = createThrottle(options.rate, () => performance.now());
+  const takesMore = createThrottle(options.rate, options.now);
 
   async function answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<Answer> {
     if (!takesMore()) return refuse(429);

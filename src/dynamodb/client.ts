@@ -2,9 +2,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ConfiguredRetryStrategy } from '@smithy/core/retry';
 
-/** Milliseconds. Four attempts and their pauses end within the time of a request (10 s). */
-const connectionTimeout = 1_000;
-const requestTimeout = 1_800;
+/** How often a request to DynamoDB is sent at most. */
+export const maxAttempts = 4;
+
+/**
+ * Milliseconds that a connection, and an attempt at a request, may take. All attempts and their pauses end within the time of
+ * a function (10 s); `docs/decisions/0012-timeouts.md` has the figures.
+ */
+export const timeouts = { connectionTimeout: 1_000, requestTimeout: 1_800, throwOnRequestTimeout: true } as const;
 
 /**
  * The client that every function uses. Region, credentials and end point come from the environment, as AWS documents it.
@@ -12,8 +17,8 @@ const requestTimeout = 1_800;
  */
 export function makeDocumentClient(): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
-    retryStrategy: new ConfiguredRetryStrategy(4, (attempt) => Math.random() * 50 * 2 ** attempt),
-    requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true },
+    retryStrategy: new ConfiguredRetryStrategy(maxAttempts, (attempt) => Math.random() * 50 * 2 ** attempt),
+    requestHandler: timeouts,
   });
   return DynamoDBDocumentClient.from(client);
 }

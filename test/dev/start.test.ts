@@ -35,12 +35,12 @@ async function npmStart(settings: Readonly<Record<string, string>>) {
   return { npm, url };
 }
 
-test('the server ends with the npm that runs it, and leaves its data to the next', { timeout: 30_000 }, async () => {
+test('the server ends with the npm that runs it, and leaves its data to the next', async () => {
   const dataDir = await newDataDir();
   const { npm, url } = await npmStart({ DATA_DIR: dataDir });
   expect((await fetch(`${url}/openapi.json`)).status).toBe(200);
   npm.kill('SIGTERM');
-  await vi.waitFor(() => expect(fetch(`${url}/openapi.json`)).rejects.toThrow(), { timeout: 10_000, interval: 100 });
-  const next = await vi.waitFor(() => startServer({ DATA_DIR: dataDir }), { timeout: 10_000 });
+  await vi.waitFor(() => expect(fetch(`${url}/openapi.json`)).rejects.toThrow(), { timeout: 120_000, interval: 100 });
+  const next = await vi.waitFor(() => startServer({ DATA_DIR: dataDir }), { timeout: 120_000 });
   await next.stop();
 });

@@ -70,7 +70,7 @@ test('the evaluator makes of hundreds of random updates what the store makes of 
   expect(seen.get('applied')).toBeGreaterThan(210);
   expect(seen.get('ConditionalCheckFailedException')).toBeGreaterThan(70);
   expect(seen.get('ValidationException')).toBeGreaterThan(3);
-}, 60_000);
+});
 
 test('the tables in memory answer the store whatever it does with a conversation', async () => {
   const { send, seen } = twins();
@@ -107,7 +107,7 @@ test('the tables in memory answer the store whatever it does with a conversation
   await fc.assert(property, { numRuns: 30 });
   expect(seen.get('applied')).toBeGreaterThan(150);
   expect(seen.get('ConditionalCheckFailedException')).toBeGreaterThan(50);
-}, 60_000);
+});
 
 test.each(['#a BETWEEN :a AND :b', 'NOT #a = :a', 'begins_with(#a, :a)', '#a = '])(
   'the evaluator refuses a condition that it does not know: %s',

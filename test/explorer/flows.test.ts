@@ -1,14 +1,8 @@
-import { test, vi } from 'vitest';
-import { explore } from './explore.ts';
+import { vi } from 'vitest';
 import { flows } from './scenarios/flows.ts';
+import { testScenarios } from './test-scenarios.ts';
 
 // The pause between two attempts.
 vi.mock('node:timers/promises', () => ({ setTimeout: async () => undefined }));
 
-test.each(Object.values(flows))(
-  '$title',
-  async (scenario) => {
-    await explore(scenario);
-  },
-  60_000,
-);
+testScenarios(flows);

@@ -16,13 +16,9 @@ vi.mock('#domain/size.ts', async (importOriginal) => {
   return { ...(await importOriginal<typeof import('#domain/size.ts')>()), extraBytes: () => 0 };
 });
 
-test.each(Object.values(limiting))(
-  '$title',
-  async (scenario) => {
-    await explore(scenario);
-  },
-  60_000,
-);
+test.each(Object.values(limiting))('$title', async (scenario) => {
+  await explore(scenario);
+});
 
 test.each(limitAblations)('the explorer notices when $title', async ({ scenario, finds, ...ablation }) => {
   const found = await explore(scenario, ablation).catch((error: unknown) => error);

@@ -1,14 +1,8 @@
-import { test, vi } from 'vitest';
-import { explore } from './explore.ts';
+import { vi } from 'vitest';
 import { securing } from './scenarios/secured.ts';
+import { testScenarios } from './test-scenarios.ts';
 
 // The pause between two attempts.
 vi.mock('node:timers/promises', () => ({ setTimeout: async () => undefined }));
 
-test.each(Object.values(securing))(
-  '$title',
-  async (scenario) => {
-    await explore(scenario);
-  },
-  60_000,
-);
+testScenarios(securing);

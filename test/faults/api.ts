@@ -2,11 +2,15 @@ import { Agent } from 'node:http';
 import { afterAll, beforeAll } from 'vitest';
 import { type EmbeddedDynamoDb, startDynamoDb } from '../../dev/dynamodb.ts';
 import { setEnvironment } from '../../dev/handler-environment.ts';
-import { type Api, useApi } from '../support/api.ts';
+import { type Api, patient, type Times, useApi } from '../support/api.ts';
+import { configureStoreClient } from '../support/store-client.ts';
 import { type FaultyStore, startFaultyStore } from './proxy.ts';
 
-/** How long a function may run on AWS, in milliseconds (`lib/constructs/handler-function.ts`) and here (`dev/local.ts`). */
-export const functionMs = 10_000;
+/**
+ * Three times those of a deployed function: what the store does not answer must end within a test, and what it answers must
+ * not, on a busy machine either.
+ */
+const times: Times = { ...patient, functionMs: 30_000, dynamoDbMs: 5_400 };
 
 /** The API over a store that fails as told. */
 export interface FaultyApi {
@@ -33,7 +37,7 @@ export function useFaultyApi(): FaultyApi {
     await proxy.close();
     await store?.close();
   });
-  const api = useApi();
+  const api = useApi({ times });
   beforeAll(asContainers);
   return {
     api,
@@ -49,10 +53,7 @@ export function useFaultyApi(): FaultyApi {
  */
 async function asContainers(): Promise<void> {
   const { documentClient } = await import('#http/runtime.ts');
-  const { requestHandler, retryStrategy } = documentClient.config;
-  if (!('updateHttpClientConfig' in requestHandler && typeof requestHandler.updateHttpClientConfig === 'function')) {
-    throw new Error('the client has another request handler than that of Node.js');
-  }
-  requestHandler.updateHttpClientConfig('httpAgent', new Agent({ keepAlive: true, maxSockets: 1_000 }));
+  const { retryStrategy } = documentClient.config;
+  await configureStoreClient('httpAgent', new Agent({ keepAlive: true, maxSockets: 1_000 }));
   Object.defineProperty(await retryStrategy(), 'capacity', { get: () => 500, set: () => undefined });
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { maxAttempts, timeouts } from '#dynamodb/client.ts';
 import { deadline, keepDeadline } from '#http/deadline.ts';
 
 let received = 0;
@@ -45,4 +46,11 @@ test('a client sends nothing more for a request that has been answered', async (
   await expect(sent).rejects.toMatchObject({ name: 'AbortError' });
   await sleep(300);
   expect(received).toBe(1);
+});
+
+test('all attempts at a request to DynamoDB, with their longest pauses, end within the 10 s of a function', () => {
+  const pauses = Array.from({ length: maxAttempts - 1 }, (_, number) => 50 * 2 ** (number + 1));
+  const longest = maxAttempts * timeouts.requestTimeout + pauses.reduce((sum, pause) => sum + pause);
+  // It answers half a second before its end.
+  expect(longest).toBeLessThan(10_000 - 500);
 });

@@ -28,9 +28,7 @@ async function check({ api }: FaultyApi, { made, acknowledged, patches, flushes 
 /** The test of a store that throttles for some seconds, under load. */
 export function testThrottling(faulty: FaultyApi, seconds: number): void {
   const during = `while the store throttles 30 % of all requests and loses 5 % of its answers for ${seconds} seconds`;
-  test(`of writes ${during}, every acknowledged one is there once, and nothing else`, {
-    timeout: (seconds + 60) * 1_000,
-  }, async () => {
+  test(`of writes ${during}, every acknowledged one is there once, and nothing else`, async () => {
     const { api, proxy } = faulty;
     const until = Date.now() + seconds * 1_000;
     const episodes: Episode[] = [];
@@ -45,7 +43,7 @@ export function testThrottling(faulty: FaultyApi, seconds: number): void {
       expect([status, ['store-unavailable', 'contention'].includes(body.code)]).toEqual([503, true]);
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
     }
-    expect(faults).toBeGreaterThan(20 * seconds);
+    expect(faults).toBeGreaterThan(20);
     expect(failures.length, 'some were told to try again').toBeGreaterThan(0);
     for (const episode of episodes) await check(faulty, episode);
   });

@@ -12,6 +12,9 @@ export interface Row {
   readonly cells: ReadonlyMap<string, string>;
 }
 
+/** The section on what answers show of values. */
+export const shown = 'What the answers show';
+
 const text = readFileSync(new URL('../../docs/states.md', import.meta.url), 'utf8');
 
 /** The sections of the page by their headings. */

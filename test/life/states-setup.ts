@@ -35,7 +35,7 @@ export async function prepare(api: Api, type: string): Promise<void> {
 }
 
 /** Conversations that are where a column has them. What is refused changes nothing, so they serve the next row too. */
-const ready = new Map<string, Promise<string>>();
+const ready = new Map<string, string>();
 
 /** Sends a row's request to a conversation in each column of the row; gives the answers by column. */
 export async function answersOf(
@@ -45,12 +45,15 @@ export async function answersOf(
 ): Promise<ReadonlyMap<string, { readonly id: string; readonly answer: Answer }>> {
   const isOfGuests = row.path.startsWith(guests);
   const places = [...row.cells.keys()].map((name) => ({ name, key: `${type} ${name} ${isOfGuests}` }));
-  for (const { name, key } of places) {
-    if (!ready.has(key)) ready.set(key, bringTo(api, isOfGuests, type, columns[name] ?? []));
-  }
+  // Kept only once it is there: what failed for one row is tried again for the next.
+  await Promise.all(
+    places.map(async ({ name, key }) => {
+      if (!ready.has(key)) ready.set(key, await bringTo(api, isOfGuests, type, columns[name] ?? []));
+    }),
+  );
   const answers = new Map<string, { id: string; answer: Answer }>();
   for (const { name, key } of places) {
-    const id = (await ready.get(key)) ?? '';
+    const id = ready.get(key) ?? '';
     setClock(name === 'expired' ? start + day : start);
     const answer = await api.call(row.method, filled(row.path, id, type), bodyOf(row, id, type));
     if (row.method !== 'GET' && answer.status < 300) ready.delete(key);

@@ -117,7 +117,8 @@ test.for(['SIGINT', 'SIGTERM'] as const)('%s ends it with exit code 130, and not
       kill = own;
     },
   });
-  expect([code, stderr]).toEqual([130, 'Interrupted; nothing is written.\n']);
+  // On a slow machine it has told how far it is.
+  expect([code, stderr]).toEqual([130, expect.stringMatching(/Interrupted; nothing is written\.\n$/)]);
   expect(await list()).toEqual([]);
 });
 
@@ -148,4 +149,4 @@ test('writes 60 MB of conversations in a memory of 32 MB', async () => {
   const { code, stderr } = await contactLogCommand([...period, '--url', url, '--csv', file], { node });
   expect(code, stderr).toBe(0);
   expect((await stat(file)).size).toBeGreaterThan(60_000_000);
-}, 60_000);
+});

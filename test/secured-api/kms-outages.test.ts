@@ -5,13 +5,14 @@ import { DisableKeyCommand, EnableKeyCommand, KMSClient } from '@aws-sdk/client-
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { setEnvironment } from '../../dev/handler-environment.ts';
 import { type Kms, startKms } from '../../dev/kms/start.ts';
+import { patient } from '../support/api.ts';
 import type { Paths } from '../support/paths.ts';
 import { useSecuredApi } from './support/api.ts';
 import { itemsOf, makeVictims, ordinaryWork, securedWork, type Timed, timed, type Victims } from './support/outage.ts';
 import { securedFlow, securedOf } from './support/paths.ts';
 
 const dataDir = await mkdtemp(join(tmpdir(), 'outages-'));
-const secured = useSecuredApi({ dataDir });
+const secured = useSecuredApi({ dataDir, times: { ...patient, functionMs: 10_000, kmsMs: 1_800 } });
 const { api } = secured;
 
 /** The stand-in at work: another one on the same port after an outage. */

@@ -6,6 +6,7 @@ import type { Answer } from './answer.ts';
 import { sendRequest } from './http.ts';
 import { captureLogs, type Logs } from './logs.ts';
 import { type Paths, pathsOf } from './paths.ts';
+import { configureKmsClient, configureStoreClient } from './store-client.ts';
 
 /** What a request has beside its method and path. */
 export interface CallOptions {
@@ -35,8 +36,26 @@ export interface Api {
 /** The client `other`, beside `local`. */
 const clientsFile = fileURLToPath(new URL('clients.json', import.meta.url));
 
+/** How the API is served. */
+export interface ApiOptions extends LocalOptions {
+  /** How long functions and their requests may take. @default minutes, so that no test depends on the machine's speed */
+  readonly times?: Times;
+}
+
+/** In milliseconds. */
+export interface Times {
+  /** Of a function. */
+  readonly functionMs: number;
+  /** Of an attempt at a request to DynamoDB. */
+  readonly dynamoDbMs: number;
+  /** The same to KMS. */
+  readonly kmsMs: number;
+}
+
+export const patient: Times = { functionMs: 600_000, dynamoDbMs: 600_000, kmsMs: 600_000 };
+
 /** Serves the API to the tests of a file, from before the first until after the last. */
-export function useApi(options: LocalOptions = {}): Api {
+export function useApi({ times = patient, ...options }: ApiOptions = {}): Api {
   const agent = new Agent({ keepAlive: true });
   let local: Local;
   let logs: Logs;
@@ -44,9 +63,12 @@ export function useApi(options: LocalOptions = {}): Api {
   beforeAll(async () => {
     logs = captureLogs();
     const makeSigningKey = () => inject('signingKey');
-    local = await startLocal({ port: 0, dataDir: 'memory', clientsFile, makeSigningKey, ...options });
+    const { functionMs } = times;
+    local = await startLocal({ port: 0, dataDir: 'memory', clientsFile, makeSigningKey, functionMs, ...options });
     fullToken = await local.token();
     await local.loadHandlers();
+    await configureStoreClient('requestTimeout', times.dynamoDbMs);
+    await configureKmsClient('requestTimeout', times.kmsMs);
   });
   afterAll(async () => {
     agent.destroy();

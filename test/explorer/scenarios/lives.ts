@@ -11,6 +11,7 @@ const sameErase = erase();
 export const lives = {
   twoCreations: {
     title: 'of creations of one id at once exactly one succeeds, and its retry is not told that the id is in use',
+    isLarge: true,
     callers: {
       one: [sameCreate],
       again: [sameCreate],
@@ -38,6 +39,7 @@ export const lives = {
   },
   twoErasures: {
     title: 'of two erasures at once one is told 404, and its retry is not',
+    isLarge: true,
     before: [create()],
     callers: { one: [sameErase], again: [sameErase], two: [erase()] },
     faults: 2,
@@ -51,6 +53,7 @@ export const lives = {
   },
   erasedIdStaysTaken: {
     title: 'the id of an erased conversation stays taken, and no write that comes late reaches it',
+    isLarge: true,
     before: [create()],
     callers: { flow: [set({ tier: '"1"' }), flush()], one: [erase()], two: [create()] },
     ends: ['erased'],

@@ -31,6 +31,7 @@ export const patches = {
   },
   differentNames: {
     title: 'patches and flushes of different names at once never erase each other',
+    isLarge: true,
     before: [create(), set({ three: '"3"' })],
     callers: {
       one: [patch(customer({ one: '"1"' }))],
@@ -99,6 +100,7 @@ export const patches = {
   },
   twoJoin: {
     title: 'participants who join at once are all there, each once and under an id of its own',
+    isLarge: true,
     before: [create()],
     callers: { one: [join('agent', { tier: '"1"' })], two: [join('agent')], three: [join('agent', {}, 'agent-2')] },
     fates: notDoubled,

@@ -24,7 +24,7 @@ beforeAll(async () => {
   items = (await Promise.all((Object.keys(tables) as TableName[]).map((table) => world.raw.all(table)))).flat();
   await world.close();
   log = world.server.output();
-}, 60_000);
+});
 
 afterAll(() => rm(world.dataDir, { recursive: true, force: true }));
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { Kms } from '../../../dev/kms/start.ts';
-import type { LocalOptions } from '../../../dev/local.ts';
-import { type Api, useApi } from '../../support/api.ts';
+import { type Api, type ApiOptions, useApi } from '../../support/api.ts';
 import { type Container, newContainer } from './container.ts';
 import { openRaw, type Raw } from './raw.ts';
 
@@ -26,7 +25,7 @@ export interface SecuredApi {
 const containerHeader = 'x-test-container';
 
 /** Serves the API to the tests of a file in containers that can be told apart and replaced. */
-export function useSecuredApi(options: LocalOptions = {}): SecuredApi {
+export function useSecuredApi(options: ApiOptions = {}): SecuredApi {
   const containers: Promise<Container>[] = [];
   let newest: Container;
   let raw: Raw;

@@ -38,7 +38,7 @@ export class ConversationById {
 
   /** Reads it, with its participants, data and wrap-up. */
   get(): Promise<Conversation> {
-    return this.#send({ method: 'GET', path: `${this.#path}?expand=participants,wrapup,data` });
+    return this.#send({ method: 'GET', path: `${this.#path}?expand=participants&expand=wrapup&expand=data` });
   }
 
   /** Changes state, call queue, wrap-up or data: all of it or nothing. The answer has no wrap-up. */

@@ -20,8 +20,10 @@ export class RequestRefused extends Error {
   readonly detail: string;
   /** The id of the request in the server's log. */
   readonly contextId?: string;
-  /** Everything that was wrong with the content. @default none */
+  /** What was wrong with the content, at most the first 100. @default none */
   readonly errors: readonly Violation[];
+  /** How many more there are than `errors` lists. */
+  readonly moreErrors?: number;
   /** When the version that the request named is not current. */
   readonly currentVersion?: number;
   /** Seconds to wait, when the server says. */
@@ -32,7 +34,7 @@ export class RequestRefused extends Error {
   /** @param request - its name, such as `GET /x`. */
   constructor(request: string, received: Received, idempotencyKey?: string) {
     const body = (received.body ?? {}) as Partial<Record<string, unknown>>;
-    const { contextId, errors, currentVersion } = body;
+    const { contextId, errors, moreErrors, currentVersion } = body;
     // The last two are those of RFC 6749, section 5.2.
     const code = [body.code, body.error].find((one) => typeof one === 'string');
     const details = [body.detail, body.message, body.error_description, received.text.slice(0, 200)];
@@ -43,6 +45,7 @@ export class RequestRefused extends Error {
     this.errors = Array.isArray(errors) ? errors : [];
     if (code !== undefined) this.code = code;
     if (typeof contextId === 'string') this.contextId = contextId;
+    if (typeof moreErrors === 'number') this.moreErrors = moreErrors;
     if (typeof currentVersion === 'number') this.currentVersion = currentVersion;
     if (received.retryAfter !== undefined) this.retryAfter = received.retryAfter;
     if (idempotencyKey !== undefined) this.idempotencyKey = idempotencyKey;

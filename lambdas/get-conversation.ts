@@ -6,10 +6,10 @@ import { conversationObject, type Expansion } from '#http/representations.ts';
 
 const expandable: readonly string[] = ['participants', 'wrapup', 'data'] satisfies Expansion[];
 
-/** GET /api/v2/conversations/{conversationId} */
+/** GET /api/v2/conversations/{conversationId}: `expand` may be repeated, or list with commas. */
 export const handler = operation('get-conversation', async (input) => {
   const id = input.id('conversationId');
-  const expand = input.parameter('expand')?.split(',') ?? [];
+  const expand = input.parameters('expand').flatMap((one) => one.split(','));
   for (const part of expand.filter((one) => !expandable.includes(one))) {
     input.violations.malformed('expand', `${JSON.stringify(part)} is not one of ${expandable.join(', ')}`);
   }

@@ -20,8 +20,6 @@ export interface QueryParameter {
   readonly schema: Schema;
   /** May be given several times; then the schema is that of a list. */
   readonly isRepeated?: true;
-  /** One value holds a list, with commas between; then the schema is that of a list. */
-  readonly isCommaSeparated?: true;
   readonly isRequired?: true;
 }
 

@@ -37,16 +37,15 @@ function pathParameters(path: string, values: Readonly<Record<string, string>>):
 }
 
 function queryParameter(parameter: QueryParameter, value: string | undefined): Schema {
-  const { name, description, schema, isRepeated, isCommaSeparated, isRequired = false } = parameter;
-  const isList = isRepeated || isCommaSeparated;
+  const { name, description, schema, isRepeated, isRequired = false } = parameter;
   return {
     name,
     in: 'query',
     description,
     required: isRequired,
     schema,
-    ...(isList && { style: 'form', explode: isRepeated === true }),
-    ...(value !== undefined && { example: isList ? value.split(',') : value }),
+    ...(isRepeated && { style: 'form', explode: true }),
+    ...(value !== undefined && { example: isRepeated ? value.split(',') : value }),
   };
 }
 

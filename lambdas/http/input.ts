@@ -98,7 +98,15 @@ export class Input {
   /** Who names a version relies on it: a write that does not compare it must not be done. A read changes nothing. */
   #refuseUntaken(): void {
     const { headers, requestContext } = this.event;
-    if (this.#takesIfMatch || requestContext.http.method === 'GET' || headers['if-match'] === undefined) return;
+    if (requestContext.http.method === 'GET') return;
+    for (const name of ['If-None-Match', 'If-Unmodified-Since']) {
+      if (headers[name.toLowerCase()] === undefined) continue;
+      this.violations.malformed(
+        name,
+        'is not taken by a write: name the version that was read in If-Match, where it is taken',
+      );
+    }
+    if (this.#takesIfMatch || headers['if-match'] === undefined) return;
     this.violations.malformed('If-Match', 'is not taken by this operation, which compares no version: leave it out');
   }
 }

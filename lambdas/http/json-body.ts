@@ -1,4 +1,4 @@
-import { parse } from '#domain/json.ts';
+import { findDoubledName, type Json, parse } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { ApiEvent, ApiMiddleware } from '#http/api.ts';
@@ -13,6 +13,11 @@ export function readJsonBody(): ApiMiddleware {
     before: ({ event }) => {
       const bytes = bodyBytes(event);
       if (bytes.length === 0) return;
+      const encoding = event.headers['content-encoding'] ?? 'identity';
+      if (encoding.toLowerCase() !== 'identity') {
+        const message = `The body has the Content-Encoding "${encoding}"; it must be sent without`;
+        throw new EdgeRefusal('unsupported-media-type', message, { 'accept-encoding': 'identity' });
+      }
       const type = event.headers['content-type'] ?? '';
       if (!jsonType.test(type)) {
         throw new EdgeRefusal('unsupported-media-type', `The body is "${type}"; it must be application/json`);
@@ -40,10 +45,26 @@ function wasNoUtf8({ body = '', isBase64Encoded, headers }: ApiEvent, length: nu
   return !isBase64Encoded && body.includes('\ufffd') && sent !== undefined && sent !== String(length);
 }
 
-function parsed(bytes: Buffer) {
+function parsed(bytes: Buffer): Json {
+  const { text, value } = parsedOrRefused(bytes);
+  const doubled = findDoubledName(text);
+  if (doubled !== undefined) {
+    const errors = [{ name: doubled, reason: 'stands twice in one object' }];
+    const message = `The body names ${JSON.stringify(doubled)} twice in one object: one value would be lost`;
+    throw new Refusal('bad-request', message, { errors });
+  }
+  return value;
+}
+
+function parsedOrRefused(bytes: Buffer): { readonly text: string; readonly value: Json } {
   try {
-    return parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    if (text.startsWith('\ufeff')) {
+      throw new Refusal('bad-request', 'The body is no JSON (RFC 8259): it begins with a byte order mark (U+FEFF)');
+    }
+    return { text, value: parse(text) };
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     // V8 quotes the text around the error: a value may not stand in a message.
     const where = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
     const what = error instanceof SyntaxError ? 'no JSON (RFC 8259)' : 'no UTF-8';

@@ -1,4 +1,13 @@
-import { isDeeperThan, isObject, type Json, type JsonText, stringify, typeOf, utf8Bytes } from '#domain/json.ts';
+import {
+  exceedsDouble,
+  isDeeperThan,
+  isObject,
+  type Json,
+  type JsonText,
+  stringify,
+  typeOf,
+  utf8Bytes,
+} from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import type { Violations } from '#domain/refusal.ts';
 
@@ -42,10 +51,13 @@ export function readAttributes(bag: Json, rules: AttributeRules, violations: Vio
   return changes;
 }
 
+/** Blanks, and characters without a shape of their own: joiners, marks of direction, fillers, the blank of Braille. */
+const INVISIBLE = /^[\s\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
+
 /** Why a text can't be the name of an attribute, or undefined when it can. */
 export function whyNotName(name: string): string | undefined {
   if (!name.isWellFormed()) return 'the name has a lone surrogate; it must be well-formed Unicode';
-  if (name.trim() === '') return 'the name is blank; it must have a visible character';
+  if (INVISIBLE.test(name)) return 'the name is blank; it must have a visible character';
   if (/\p{Cc}/u.test(name)) return 'the name has a control character; it must have none';
   const bytes = utf8Bytes(name);
   if (bytes > limits.nameBytes) return `the name has ${bytes} bytes; it may have ${limits.nameBytes} (limit: name)`;
@@ -62,6 +74,7 @@ function whyNotValue(value: Json, values: AttributeRules['values']): string | un
   if (bytes > limits.valueBytes) {
     return `the value has ${bytes} bytes as JSON; it may have ${limits.valueBytes} (limit: value)`;
   }
+  if (exceedsDouble(value)) return 'the value has a number beyond 1.8e308, which no double holds; it must be smaller';
   return undefined;
 }
 

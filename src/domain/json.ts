@@ -31,6 +31,39 @@ export function parse(text: string): Json {
   ) as Json;
 }
 
+/** The first member name that an object in a valid JSON text has twice, wherever it is; undefined when there is none. */
+export function findDoubledName(text: string): string | undefined {
+  /** The names of each object around the place, innermost last; `undefined` stands for an array. */
+  const around: (Set<string> | undefined)[] = [];
+  let isName = false;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (character === '{') around.push(new Set());
+    else if (character === '[') around.push(undefined);
+    else if (character === '}' || character === ']') around.pop();
+    if (character === '"') {
+      const end = endOfString(text, i);
+      const names = around.at(-1);
+      if (names && isName) {
+        const name = JSON.parse(text.slice(i, end + 1)) as string;
+        if (names.has(name)) return name;
+        names.add(name);
+      }
+      i = end;
+    }
+    if (character === '{' || character === ',') isName = true;
+    else if (character === ':') isName = false;
+  }
+  return undefined;
+}
+
+/** Where the string that begins at a quotation mark ends. */
+function endOfString(text: string, start: number): number {
+  let end = start + 1;
+  while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
+  return end;
+}
+
 /** The canonical text of a value. */
 export function stringify(value: Json): JsonText {
   return JSON.stringify(value) as JsonText;
@@ -62,6 +95,12 @@ export function isDeeperThan(limit: number, value: Json): boolean {
   if (typeof value !== 'object' || value === null || json.isRawJSON(value)) return false;
   if (limit === 0) return true;
   return Object.values(value).some((inner) => isDeeperThan(limit - 1, inner));
+}
+
+/** Whether a value is, or has in it, a number beyond the largest double (IEEE 754), 1.8e308: most readers would lose it. */
+export function exceedsDouble(value: Json): boolean {
+  if (typeOf(value) === 'number') return !Number.isFinite(Number(stringify(value)));
+  return typeof value === 'object' && value !== null && Object.values(value).some(exceedsDouble);
 }
 
 /** The length of a text in UTF-8 bytes. */

@@ -30,7 +30,10 @@ export interface Violation {
 
 /** What a refusal may carry beside its sentence. */
 export interface RefusalDetails {
+  /** At most the first 100. */
   readonly errors?: readonly Violation[];
+  /** How many more there are than `errors` lists; absent when it lists all. */
+  readonly moreErrors?: number;
   /** The version that is current, for a precondition that failed. */
   readonly currentVersion?: number;
 }
@@ -73,11 +76,23 @@ export class Violations {
     if (!first) return;
     const code = this.#malformed.length > 0 ? 'bad-request' : 'unprocessable-content';
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more, see errors)` : '';
-    throw new Refusal(code, `${JSON.stringify(clip(first.name))}: ${first.reason}${more}.`, { errors });
+    const listed = errors.slice(0, MAX_LISTED).map(({ name, reason }) => ({
+      name: clip(name, MAX_TEXT),
+      reason: clip(reason, MAX_TEXT),
+    }));
+    const moreErrors = errors.length - listed.length;
+    const details = { errors: listed, ...(moreErrors > 0 && { moreErrors }) };
+    throw new Refusal(code, `${JSON.stringify(clip(first.name))}: ${clip(first.reason, MAX_TEXT)}${more}.`, details);
   }
 }
 
-/** A value shortened for a message. */
-function clip(text: string): string {
-  return text.length <= 80 ? text : `${text.slice(0, 77).toWellFormed()}...`;
+/** How many violations a refusal lists: it must stay smaller than what it refuses. */
+const MAX_LISTED = 100;
+
+/** Characters of each name and reason that it lists. */
+const MAX_TEXT = 1_000;
+
+/** A text shortened for a message. */
+function clip(text: string, most = 80): string {
+  return text.length <= most ? text : `${text.slice(0, most - 3).toWellFormed()}...`;
 }

@@ -106,14 +106,14 @@ describe('creation', () => {
 describe('reading', () => {
   test('without expand, or with participants, shows the participants', async () => {
     const made = await api.make({ data: { a: 1 } });
-    for (const query of ['', '?expand=participants', '?expand=data,participants']) {
+    for (const query of ['', '?expand=participants', '?expand=data,participants', '?expand=data&expand=participants']) {
       const { body, headers } = await api.ok('GET', made.conversation + query);
       expect(body).toMatchObject({ data: { a: 1 }, participants: [{ id: 'customer', attributes: {} }] });
       expect(headers.get('etag')).toBe('"1"');
     }
   });
 
-  test.each(['?expand=data', '?expand=wrapup', '?expand=data,wrapup'])(
+  test.each(['?expand=data', '?expand=wrapup', '?expand=data,wrapup', '?expand=data&expand=wrapup'])(
     'with %s leaves participants out',
     async (query) => {
       const made = await api.make();

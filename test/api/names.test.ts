@@ -21,6 +21,8 @@ const bad = [
   { what: 'empty', name: '', reason: 'blank' },
   { what: 'blank', name: '   ', reason: 'blank' },
   { what: 'blank beyond ASCII', name: '\u00a0\u2003', reason: 'blank' },
+  { what: 'of zero-width characters', name: '\u200b\u200d\u2060\ufeff', reason: 'blank' },
+  { what: 'of fillers, marks of direction and a variation', name: '\u3164\u2800\u200f\ufe0f\u00ad', reason: 'blank' },
   { what: 'with NUL', name: 'a\u0000b', reason: 'control' },
   { what: 'with a tab', name: 'a\tb', reason: 'control' },
   { what: 'with DEL', name: 'a\u007f', reason: 'control' },

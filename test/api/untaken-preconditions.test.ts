@@ -29,6 +29,21 @@ test('a write that is refused for its If-Match changes nothing, be it "*"', asyn
   expect((await api.ok('GET', made.conversation)).body.version).toBe(1);
 });
 
+test.each(['If-None-Match', 'If-Unmodified-Since'])('no write takes %s: it is refused, not ignored', async (header) => {
+  const made = await api.make();
+  const headers = { [header]: header === 'If-None-Match' ? '*' : 'Sat, 01 Jan 2000 00:00:00 GMT' };
+  for (const [method, path] of [
+    ['PATCH', made.attributes()],
+    ['POST', made.flow()],
+    ['DELETE', made.conversation],
+  ] as const) {
+    const body = method === 'DELETE' ? undefined : { attributes: { tier: 'gold' } };
+    const refused = await api.call(method, path, { headers, body });
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ name: header }] } });
+  }
+  expect((await api.ok('GET', made.conversation)).body.version).toBe(1);
+});
+
 test('a read has no use for If-Match', async () => {
   const made = await api.make();
   expect((await api.call('GET', made.conversation, { headers: { 'if-match': '"9"' } })).status).toBe(200);

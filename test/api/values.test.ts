@@ -18,7 +18,7 @@ const strings = [
 ].map((text) => JSON.stringify(text));
 
 const numbers = [
-  ...['0', '-0', '1', '1.10', '1.0', '0.1', '1e200', '1E+5', '1e5', '-1e-7', '1e400', '1e-400'],
+  ...['0', '-0', '1', '1.10', '1.0', '0.1', '1e200', '1E+5', '1e5', '-1e-7', '1e-400'],
   ...['9007199254740993', '-9007199254740993', '12345678901234567890123456789', '0.1000000000000000055511151231257827'],
 ];
 
@@ -93,12 +93,6 @@ test('an object replaces the one before it whole', async () => {
   const made = await api.make({ data: { address: { city: 'Graz', zip: 8010 } } });
   const { body } = await api.ok('PATCH', made.conversation, { body: { data: { address: { city: 'Linz' } } } });
   expect(body.data).toEqual({ address: { city: 'Linz' } });
-});
-
-test('of a name that stands twice in a body the last value counts, as in JSON.parse', async () => {
-  const made = await api.make();
-  const { body } = await api.ok('PATCH', made.conversation, { body: '{"data":{"twice":1,"twice":2}}' });
-  expect(body.data).toEqual({ twice: 2 });
 });
 
 test('null that is set in a flow removes the name at the flush', async () => {

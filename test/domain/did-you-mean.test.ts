@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { didYouMean } from '#domain/did-you-mean.ts';
+import { suggestAmong } from '#domain/did-you-mean.ts';
+
+function didYouMean(name: string, names: Iterable<string>) {
+  return suggestAmong(names)(name);
+}
 
 const names = ['CustomerTier', 'language', 'vip', 'Vip2', 'a', 'order number'];
 
@@ -30,6 +34,15 @@ describe('a name that is not set', () => {
   test('means nothing where there is nothing, and takes an answer from any iterable', () => {
     expect(didYouMean('tier', [])).toEqual({});
     expect(didYouMean('tier', new Map([['Tier', 1]]).keys())).toEqual({ didYouMean: 'Tier' });
+  });
+
+  test('is looked for among at most 10,000 pairs for one answer, so that many names take no long time', () => {
+    const among = (count: number) => Array.from({ length: count }, (_, number) => `${number}`.padStart(64, 'x'));
+    const suggest = suggestAmong([...among(5_000), 'TierOne']);
+    expect(suggest('tierOn')).toEqual({ didYouMean: 'TierOne' });
+    expect(suggest(`${'x'.repeat(62)}yy`)).toMatchObject({ didYouMean: expect.any(String) });
+    expect(suggest('tierOn'), 'no comparison is left').toEqual({});
+    expect(suggest('TIERONE'), 'which takes no comparison').toEqual({ didYouMean: 'TierOne' });
   });
 
   test('takes no long time among thousands of names, whatever their length', () => {

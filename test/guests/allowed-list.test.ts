@@ -57,7 +57,8 @@ test.for([
   ['9007199254740993.5', 'no integer'],
   ['1e-400', 'no integer'],
   ['500e-2', 'an integer'],
-  ['1e400', 'an integer'],
+  ['1e308', 'an integer'],
+  ['1e400', 'nothing that a double holds'],
 ] as const)('%s is %s, whatever a double makes of it', async ([json, kind]) => {
   const channel = await openChannel(api, { allowed: [{ name: 'count', type: 'integer' }] });
   const { conversationId, dropped } = await channel.taken({ metadata: { count: number(json) } });
@@ -113,7 +114,7 @@ test('a value of 8,192 bytes as JSON is taken, a larger one dropped as too-large
   expect(await take(channel, 'text', textOfBytes(8192))).toBe('taken');
   expect(await take(channel, 'text', textOfBytes(8193))).toBe('too-large');
   expect(await take(channel, 'text', 'ü'.repeat(4096))).toBe('too-large');
-  expect(await take(channel, 'count', textOfBytes(8193))).toBe('wrong-type');
+  expect(await take(channel, 'count', textOfBytes(8193)), 'the size is looked at before the type').toBe('too-large');
 });
 
 test('names that JavaScript knows are names like any other', async () => {
@@ -153,4 +154,11 @@ test('a name that the list has twice is of the type that it has last', async () 
   const channel = await openChannel(api, { allowed: ['tier', { name: 'tier', type: 'integer' }] });
   expect(await take(channel, 'tier', 'gold')).toBe('wrong-type');
   expect(await take(channel, 'tier', 5)).toBe('taken');
+});
+
+test('of a number of 100,000 digits only the size is looked at', async () => {
+  const channel = await openChannel(api, { allowed: [{ name: 'count', type: 'integer' }] });
+  expect(await take(channel, 'count', number(`1${'0'.repeat(100_000)}1`))).toBe('too-large');
+  // Within the size, where a regular expression that looks for zeros at the end would start at every run of them.
+  expect(await take(channel, 'count', number(`0.${'10'.repeat(4_000)}1`))).toBe('wrong-type');
 });

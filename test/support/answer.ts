@@ -22,6 +22,7 @@ export interface Body {
   readonly code: string;
   readonly detail: string;
   readonly currentVersion: number;
+  readonly moreErrors: number;
   readonly errors: readonly { readonly name: string; readonly reason: string }[];
 }
 

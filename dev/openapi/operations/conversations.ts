@@ -51,12 +51,13 @@ export const conversations = {
     query: [
       {
         name: 'expand',
-        description: 'What to show beside the conversation itself, and `data`. Default: participants.',
+        description:
+          'What to show beside the conversation itself, and `data`: repeated, or with commas between. Default: participants.',
         schema: {
           ...list(oneOf(['participants', 'wrapup', 'data']), Math.floor(headBytes / 'data,'.length)),
           minItems: 1,
         },
-        isCommaSeparated: true,
+        isRepeated: true,
       },
     ],
     answers: { 200: 'Conversation' },

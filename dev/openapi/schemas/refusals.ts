@@ -18,7 +18,17 @@ export const refusalSchemas = {
         contextId: { ...textOf(100), description: 'The id of the request: the log has it as requestId.' },
       },
       {
-        errors: list(object({ name: sentence, reason: sentence }), limits.bodyBytes),
+        errors: {
+          ...list(object({ name: textOf(1_000), reason: textOf(1_000) }), 100),
+          description: 'The first 100 things that are wrong.',
+        },
+        moreErrors: {
+          type: 'integer',
+          format: 'int32',
+          minimum: 1,
+          maximum: limits.bodyBytes,
+          description: 'How many more there are; absent where `errors` lists all.',
+        },
         currentVersion: to('Version'),
       },
     ),

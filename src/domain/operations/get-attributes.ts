@@ -1,6 +1,6 @@
 import { type Attributes, merge } from '#domain/attributes.ts';
 import { attributesOf, type Owner, pendingOf } from '#domain/conversation.ts';
-import { didYouMean } from '#domain/did-you-mean.ts';
+import { suggestAmong } from '#domain/did-you-mean.ts';
 import { read } from '#domain/execute.ts';
 import { shortKey } from '#domain/keys.ts';
 import { participantsIn, resolveOwner } from '#domain/operations/owner.ts';
@@ -44,8 +44,9 @@ export async function getAttributes(store: Store, query: GetAttributes): Promise
 
 function select(seen: Attributes, names: readonly string[]): Pick<AttributesSeen, 'attributes' | 'notSet'> {
   if (names.length === 0) return { attributes: seen, notSet: [] };
-  const wanted = [...new Set(names)];
-  const attributes = new Map([...seen].filter(([name]) => wanted.includes(name)));
-  const notSet = wanted.filter((name) => !seen.has(name)).map((name) => ({ name, ...didYouMean(name, seen.keys()) }));
+  const wanted = new Set(names);
+  const attributes = new Map([...seen].filter(([name]) => wanted.has(name)));
+  const suggest = suggestAmong(seen.keys());
+  const notSet = [...wanted].filter((name) => !seen.has(name)).map((name) => ({ name, ...suggest(name) }));
   return { attributes, notSet };
 }

@@ -1,6 +1,6 @@
 import { merge } from '#domain/attributes.ts';
 import type { Conversation, SecuredChanges } from '#domain/conversation.ts';
-import { didYouMean } from '#domain/did-you-mean.ts';
+import { suggestAmong } from '#domain/did-you-mean.ts';
 import { delivered, executeKnown, read } from '#domain/execute.ts';
 import type { JsonText } from '#domain/json.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
@@ -59,7 +59,8 @@ export async function getSecured(
     const seen = merge(conversation.secured, new Map(pending.map(({ name, value }) => [name, value])));
     const wanted = names.length > 0 ? [...new Set(names)] : [...seen.keys()];
     const envelopes = new Map([...seen].filter(([name]) => wanted.includes(name)));
-    const notSet = wanted.filter((name) => !seen.has(name)).map((name) => ({ name, ...didYouMean(name, seen.keys()) }));
+    const suggest = suggestAmong(seen.keys());
+    const notSet = wanted.filter((name) => !seen.has(name)).map((name) => ({ name, ...suggest(name) }));
     const attributes = await vault.open(placeOf(store, conversation), envelopes);
     return { attributes, notSet, version: conversation.securedVersion };
   });

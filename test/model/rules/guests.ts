@@ -109,8 +109,8 @@ function whyDropped(name: string, text: string, { type, allowed }: Channel, isFi
   const isAlwaysTaken = type === 'webchat' && (name === 'name' || name === 'email');
   if (listed === undefined && !isAlwaysTaken) return 'not-allowed';
   if (type === 'webchat' && !isFirst) return 'too-late';
-  if (!isOfType(text, typeof listed === 'object' ? listed.type : undefined)) return 'wrong-type';
-  return Buffer.byteLength(text) > 8192 ? 'too-large' : undefined;
+  if (Buffer.byteLength(text) > 8192) return 'too-large';
+  return isOfType(text, typeof listed === 'object' ? listed.type : undefined) ? undefined : 'wrong-type';
 }
 
 /** Whether a JSON text is of a type; without one, of any but null, object and array. */

@@ -38,7 +38,8 @@ describe.each(guarded)('$method $path', ({ method, path, operation }) => {
 
   for (const { name, isRepeated } of query) {
     test(isRepeated ? `takes ${name} several times` : `refuses ${name} given twice`, async () => {
-      const twice = `${filled(path)}?${name}=a&${name}=a`;
+      const value = name === 'expand' ? 'data' : 'a';
+      const twice = `${filled(path)}?${name}=${value}&${name}=${value}`;
       if (isRepeated) expect((await api.call(method, twice)).status).toBe(404);
       else expect(await malformed(twice)).toContain(name);
     });
@@ -60,8 +61,13 @@ test('every parameter that is wrong is named at once', async () => {
   expect([...named].sort()).toEqual(['from', 'limit', 'queueId', 'stat', 'state']);
 });
 
-test('a list of expansions is one parameter, with commas', async () => {
+test('a list of expansions comes with commas, repeated, or both', async () => {
   const { conversation } = await api.make();
-  expect((await api.call('GET', `${conversation}?expand=participants,data`)).status).toBe(200);
-  expect(await malformed(`${conversation}?expand=participants&expand=data`)).toEqual(['expand']);
+  const answers = await Promise.all(
+    ['participants,data,wrapup', 'participants&expand=data&expand=wrapup', 'participants,data&expand=wrapup'].map(
+      (list) => api.ok('GET', `${conversation}?expand=${list}`),
+    ),
+  );
+  expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+  expect(await malformed(`${conversation}?expand=data&expand=all`)).toEqual(['expand']);
 });

@@ -1,6 +1,6 @@
 import { findDoubledName, type Json, parse } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
-import { Refusal } from '#domain/refusal.ts';
+import { Refusal, Violations } from '#domain/refusal.ts';
 import type { ApiEvent, ApiMiddleware } from '#http/api.ts';
 import { EdgeRefusal } from '#http/problems.ts';
 
@@ -49,9 +49,9 @@ function parsed(bytes: Buffer): Json {
   const { text, value } = parsedOrRefused(bytes);
   const doubled = findDoubledName(text);
   if (doubled !== undefined) {
-    const errors = [{ name: doubled, reason: 'stands twice in one object' }];
-    const message = `The body names ${JSON.stringify(doubled)} twice in one object: one value would be lost`;
-    throw new Refusal('bad-request', message, { errors });
+    const violations = new Violations();
+    violations.malformed(doubled, 'stands twice in one object of the body: one of its values would be lost');
+    violations.refuse();
   }
   return value;
 }

@@ -63,3 +63,11 @@ test('a refusal lists 100 of the things that are wrong, says how many more there
   expect(long.status).toBe(400);
   expect(long.text.length).toBeLessThan(5_000);
 });
+
+test('the refusal of a long name that stands twice is smaller than the request', async () => {
+  const made = await api.make();
+  const name = 'x'.repeat(100_000);
+  const refused = await api.call('PATCH', made.attributes(), { body: `{"attributes":{"${name}":1,"${name}":2}}` });
+  expect(refused).toMatchObject({ status: 400, body: { code: 'bad-request', errors: [{}] } });
+  expect(refused.text.length).toBeLessThan(5_000);
+});

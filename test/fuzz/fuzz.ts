@@ -18,7 +18,32 @@ const inWords = [
   /must not be (after|more than ten years before) "to"/,
   /is no date or RFC 3339 time/,
   /is none that a page before gave/,
+  /stands twice in one object/,
 ];
+
+/** Requests whose answers few others have: what chance reaches seldom is sent in any case. */
+const surely: Readonly<Record<string, Fuzzed>> = {
+  // 202
+  'set-attributes': {
+    parameters: { conversationId: 'set-attributes-active', flowExecutionId: 'ivr' },
+    text: '{"attributes":{"tier":"gold"}}',
+    isAllowed: true,
+  },
+  // 412
+  'patch-conversation': {
+    parameters: { conversationId: 'patch-conversation-active', 'If-Match': '"99"' },
+    text: '{"queueId":"sales"}',
+    isAllowed: true,
+  },
+  // 409
+  'flush-attributes': {
+    parameters: { conversationId: 'flush-attributes-wrapup', flowExecutionId: 'ivr' },
+    text: '{}',
+    isAllowed: true,
+  },
+  // 204
+  'erase-conversation': { parameters: { conversationId: 'erase-conversation-bare' }, text: undefined, isAllowed: true },
+};
 
 /** Sends each operation so many requests made from its own schemas, and compares every answer with the document. */
 export function testOperations(runs: number): void {
@@ -39,16 +64,15 @@ export function testOperations(runs: number): void {
         seen.add(answer.status);
         expect(complaints(operation, fuzzed, answer)).toEqual([]);
       });
-      await fc.assert(answersAsDocumented, { numRuns: runs });
+      const sure = surely[operation.operationId];
+      await fc.assert(answersAsDocumented, { numRuns: runs, examples: sure ? [[sure]] : [] });
     },
-    // Milliseconds; a failure takes its time to find the smallest request that shows it.
-    20_000 + runs * 40,
   );
 
   test('the requests reach answers of every kind', () => {
-    // What few requests reach by chance is asked of the long run: sets that are taken (202), bots (403).
-    const rare = runs < 100 ? [] : [202, 204, 403, 409, 412];
-    expect([...seen]).toEqual(expect.arrayContaining([200, 201, 400, 404, 422, ...rare]));
+    // 403 takes a bot, which few of them say they are.
+    const rare = runs < 100 ? [] : [403];
+    expect([...seen]).toEqual(expect.arrayContaining([200, 201, 202, 204, 400, 404, 409, 412, 422, ...rare]));
   });
 }
 

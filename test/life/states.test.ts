@@ -40,4 +40,12 @@ describe('the page of states', () => {
   });
 });
 
+test('each row is tried by the suite, on a channel type on which it can be', () => {
+  const untried = rowsOf().filter((row) => {
+    const type = sampled(row) ?? '';
+    return !row.types.includes(type) || (row.section === shown && type === 'email');
+  });
+  expect(untried).toEqual([]);
+});
+
 testStates((row, type) => sampled(row) === type);

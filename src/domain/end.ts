@@ -76,16 +76,26 @@ function byName<Value>(
   return new Map(writes.map(({ name, value }) => [name, value]));
 }
 
-/** The saved names with their values: customer beats agent beats other participants beats `data`. */
-function savedData({ participants, data }: Conversation, names: readonly string[]): Attributes {
-  const rank = ({ purpose }: Participant) => (purpose === 'customer' ? 0 : purpose === 'agent' ? 1 : 2);
-  const bags = [...participants].sort((a, b) => rank(a) - rank(b)).map(({ attributes }) => attributes);
+/** The saved names with their values: that of the first of the owners who has the name. */
+function savedData(conversation: Conversation, names: readonly string[]): Attributes {
+  const bags = [...byPrecedence(conversation.participants).map(({ attributes }) => attributes), conversation.data];
   const saved = new Map<string, JsonText>();
   for (const name of names) {
-    const value = [...bags, data].find((bag) => bag.has(name))?.get(name);
+    const value = bags.find((bag) => bag.has(name))?.get(name);
     if (value !== undefined) saved.set(name, value);
   }
   return saved;
+}
+
+/**
+ * Whose value of a name is saved: the customer who was there first is whom the conversation is about; the agent who
+ * joined last has finished it. Then come the others, in the order in which they joined.
+ */
+function byPrecedence(participants: readonly Participant[]): readonly Participant[] {
+  const customers = participants.filter(({ purpose }) => purpose === 'customer');
+  const agents = participants.filter(({ purpose }) => purpose === 'agent');
+  const others = participants.filter((one) => !customers.includes(one) && !agents.includes(one));
+  return [...customers, ...agents.toReversed(), ...others];
 }
 
 /**

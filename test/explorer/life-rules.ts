@@ -86,7 +86,7 @@ function leave(model: ModelConversation, at: number, settings: ChannelTypeSettin
     last.participants.filter(({ purpose }) => test(purpose)).map(({ attributes }) => attributes);
   const bags = [
     ...of((purpose) => purpose === 'customer'),
-    ...of((purpose) => purpose === 'agent'),
+    ...of((purpose) => purpose === 'agent').reverse(),
     ...of((purpose) => purpose !== 'customer' && purpose !== 'agent'),
     last.data,
   ];

@@ -32,6 +32,21 @@ describe('an attribute on the saved list that several have', () => {
   });
 });
 
+test.each([
+  { purpose: 'customer', kept: 'of the first' },
+  { purpose: 'agent', kept: 'of the last' },
+  { purpose: 'supervisor', kept: 'of the first' },
+])('of several with purpose $purpose the value $kept is kept, whoever was written last', async ({ purpose, kept }) => {
+  await keep(api, 'voice', ['outcome', 'first', 'last']);
+  const made = await api.make({ participants: [{ id: 'one', purpose, attributes: { outcome: 'of the first' } }] });
+  await api.ok('POST', made.participants, { body: { id: 'two', purpose, attributes: { outcome: 'of the second' } } });
+  await api.ok('POST', made.participants, { body: { id: 'three', purpose, attributes: { outcome: 'of the last' } } });
+  await api.ok('PATCH', made.attributes('two'), { body: { attributes: { outcome: 'of the second', last: 2 } } });
+  await api.ok('POST', made.flow(), { body: { participantId: 'one', attributes: { first: '1' } } });
+  await end(api, made.conversation, 'handled');
+  expect(await historyOf(made)).toEqual({ outcome: kept, first: '1', last: 2 });
+});
+
 describe('the saved list that counts', () => {
   const begin = async () => api.make({ data: { tier: 'gold', order: 17 } });
 

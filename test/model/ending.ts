@@ -53,7 +53,10 @@ function namesToSave({ type }: Conversation, { savedAttributes }: Settings): rea
 function savedOf({ savedNames, participants, data }: Conversation): Map<string, string> {
   const of = (...purposes: string[]) => participants.filter(({ purpose }) => purposes.includes(purpose));
   const others = participants.filter(({ purpose }) => purpose !== 'customer' && purpose !== 'agent');
-  const bags = [...[...of('customer'), ...of('agent'), ...others].map(({ attributes }) => attributes), data];
+  const bags = [
+    ...[...of('customer'), ...of('agent').toReversed(), ...others].map(({ attributes }) => attributes),
+    data,
+  ];
   const saved = savedNames.flatMap((name): [string, string][] => {
     const value = bags.find((bag) => bag.has(name))?.get(name);
     return value === undefined ? [] : [[name, value]];

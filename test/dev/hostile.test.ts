@@ -6,7 +6,7 @@ const head = (token: string, ...lines: string[]) =>
   `${['POST /things HTTP/1.1', 'Host: h', `Authorization: Bearer ${token}`, ...lines].join('\r\n')}\r\n\r\n`;
 
 test('ends a request that stops in the middle of its body, and serves others meanwhile', async () => {
-  const { sendRaw, token, send } = await openGateway({}, { requestMs: 150 });
+  const { sendRaw, token, send } = await openGateway({}, { requestMs: 3_000 });
   const halfSent = sendRaw(`${head(token, 'Content-Length: 100')}{"half":`);
   expect((await send('/things')).status).toBe(200);
   const answer = await halfSent;
@@ -20,12 +20,10 @@ test('ends a request that stops in the middle of its head', async () => {
 });
 
 test('closes at once in spite of a half-sent request', async () => {
-  const gateway = await openGateway();
+  const gateway = await openGateway({}, { requestMs: 3_600_000 });
   const halfSent = gateway.sendRaw(`${head(gateway.token, 'Content-Length: 100')}{"half":`);
   await sleep(50);
-  const before = Date.now();
   await gateway.close();
-  expect(Date.now() - before).toBeLessThan(500);
   expect(await halfSent).toBe('');
 });
 
@@ -38,15 +36,18 @@ test('calls no function for a request whose body never came whole', async () => 
 });
 
 test('answers a request under way before it closes', async () => {
-  const gateway = await openGateway({
-    list: async () => {
-      await sleep(100);
-      return 'done';
-    },
-  });
+  const begun = Promise.withResolvers<void>();
+  const finished = Promise.withResolvers<string>();
+  const list = () => {
+    begun.resolve();
+    return finished.promise;
+  };
+  const gateway = await openGateway({ list });
   const answer = gateway.send('/things');
-  await sleep(50);
-  await gateway.close();
+  await begun.promise;
+  const closed = gateway.close();
+  finished.resolve('done');
+  await closed;
   expect(await (await answer).text()).toBe('done');
 });
 

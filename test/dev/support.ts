@@ -36,7 +36,7 @@ export interface TestGateway extends Gateway {
   send(path: string, init?: RequestInit): Promise<Response>;
   /** The same, to a handler that nobody replaced. */
   echo(path: string, init?: RequestInit): Promise<Echo>;
-  /** Sends bytes as they are and gives all that comes back before the connection ends, or after `patience` milliseconds. */
+  /** Sends bytes as they are and gives all that comes back before the connection ends, or until `patience` milliseconds are over, if given. */
   sendRaw(bytes: string, patience?: number): Promise<string>;
 }
 
@@ -69,11 +69,11 @@ export async function openGateway(
     reports,
     send,
     echo: async (path, init) => (await (await send(path, init)).json()) as Echo,
-    sendRaw: (bytes, patience = 2_000) => sendRaw(gateway.url, bytes, patience),
+    sendRaw: (bytes, patience) => sendRaw(gateway.url, bytes, patience),
   };
 }
 
-async function sendRaw(url: string, bytes: string, patience: number): Promise<string> {
+async function sendRaw(url: string, bytes: string, patience?: number): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   let answer = '';
   socket.on('data', (chunk) => {
@@ -81,7 +81,7 @@ async function sendRaw(url: string, bytes: string, patience: number): Promise<st
   });
   socket.on('error', () => undefined);
   socket.write(bytes, 'latin1');
-  await Promise.race([once(socket, 'close'), sleep(patience)]);
+  await Promise.race([once(socket, 'close'), ...(patience === undefined ? [] : [sleep(patience)])]);
   socket.destroy();
   return answer;
 }

@@ -44,12 +44,4 @@ describe('a name that is not set', () => {
     expect(suggest('tierOn'), 'no comparison is left').toEqual({});
     expect(suggest('TIERONE'), 'which takes no comparison').toEqual({ didYouMean: 'TierOne' });
   });
-
-  test('takes no long time among thousands of names, whatever their length', () => {
-    const many = Array.from({ length: 20_000 }, (_, number) => `${number}`.padStart(number % 2 ? 64 : 256, 'x'));
-    const started = performance.now();
-    expect(didYouMean('y'.repeat(256), many)).toEqual({});
-    expect(didYouMean('y'.repeat(64), many)).toEqual({});
-    expect(performance.now() - started).toBeLessThan(1_000);
-  });
 });

@@ -1,56 +1,72 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { maxAttempts, timeouts } from '#dynamodb/client.ts';
 import { deadline, keepDeadline } from '#http/deadline.ts';
+import { maxAttempts as kmsAttempts, timeouts as kmsTimeouts } from '#kms/client.ts';
 
+const until = Date.parse('2026-03-01T00:00:00Z');
 let received = 0;
-/** Takes every request, and answers none. */
-const silent = createServer((request) => {
+let whenReceived = () => {};
+/** Fails at every request in a way that is worth another attempt. */
+const failing = createServer((request, response) => {
   received += 1;
+  whenReceived();
   request.resume();
+  response.writeHead(500).end();
 });
 let client: DynamoDBClient;
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => {
-    silent.listen(0, '127.0.0.1', resolve);
+    failing.listen(0, '127.0.0.1', resolve);
   });
   client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+    endpoint: `http://127.0.0.1:${(failing.address() as AddressInfo).port}`,
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     maxAttempts: 4,
-    requestHandler: { requestTimeout: 50, throwOnRequestTimeout: true },
   });
   keepDeadline(client);
 });
 afterAll(() => {
   client.destroy();
-  silent.closeAllConnections();
-  silent.close();
+  failing.closeAllConnections();
+  failing.close();
+});
+afterEach(() => {
+  vi.useRealTimers();
 });
 
-test('a client makes all its attempts while the request that they are for is not answered', async () => {
+/** Sends a request half a second before its deadline. */
+function sendBeforeDeadline(): Promise<unknown> {
   received = 0;
-  const sent = deadline.run(Date.now() + 60_000, () => client.send(new ListTablesCommand({})));
-  await expect(sent).rejects.toMatchObject({ name: 'TimeoutError' });
+  vi.useFakeTimers({ toFake: ['Date'], now: until - 500 });
+  return deadline.run(until, () => client.send(new ListTablesCommand({})));
+}
+
+test('a client makes all its attempts while the request that they are for is not answered', async () => {
+  whenReceived = () => {};
+  await expect(sendBeforeDeadline()).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } });
   expect(received).toBe(4);
 });
 
 test('a client sends nothing more for a request that has been answered', async () => {
-  received = 0;
-  const sent = deadline.run(Date.now() + 40, () => client.send(new ListTablesCommand({})));
-  await expect(sent).rejects.toMatchObject({ name: 'AbortError' });
-  await sleep(300);
+  whenReceived = () => vi.setSystemTime(until);
+  await expect(sendBeforeDeadline()).rejects.toMatchObject({ name: 'AbortError' });
   expect(received).toBe(1);
 });
 
-test('all attempts at a request to DynamoDB, with their longest pauses, end within the 10 s of a function', () => {
-  const pauses = Array.from({ length: maxAttempts - 1 }, (_, number) => 50 * 2 ** (number + 1));
-  const longest = maxAttempts * timeouts.requestTimeout + pauses.reduce((sum, pause) => sum + pause);
-  // It answers half a second before its end.
-  expect(longest).toBeLessThan(10_000 - 500);
-});
+test.each([
+  { service: 'DynamoDB', maxAttempts, timeouts },
+  { service: 'KMS', maxAttempts: kmsAttempts, timeouts: kmsTimeouts },
+])(
+  'all attempts at a request to $service, with their longest pauses, end within the 10 s of a function',
+  ({ maxAttempts, timeouts }) => {
+    const pauses = Array.from({ length: maxAttempts - 1 }, (_, number) => 50 * 2 ** (number + 1));
+    const longest = maxAttempts * timeouts.requestTimeout + pauses.reduce((sum, pause) => sum + pause);
+    // It answers half a second before its end.
+    expect(longest).toBeLessThan(10_000 - 500);
+  },
+);

@@ -90,6 +90,11 @@ export class LoadedConversation {
     return this.#customer.size;
   }
 
+  /** How many writes have been acknowledged. */
+  get writes(): number {
+    return this.#callers.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
+  }
+
   /** Whether nothing is pending any more. */
   async isSwept(server: Server): Promise<boolean> {
     const { text } = await server.send('GET', `${this.made.conversation}/export`);

@@ -67,7 +67,7 @@ async function race(number: number): Promise<void> {
 /** Lets an end race with sets, flushes and patches so often, each time against a conversation of its own. */
 export function testRacingEnds(races: number): void {
   test(`in ${races} races of an end with sets, flushes and patches each answer agrees with what is kept`, {
-    timeout: 300_000,
+    timeout: 3_600_000,
   }, async () => {
     await keep(api, 'voice', ['early', ...names]);
     await inParallel(

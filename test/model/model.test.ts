@@ -3,14 +3,14 @@ import { useModelRuns } from './runs.ts';
 
 const runs = useModelRuns();
 
-test('over 2,000 commands, 40 a run on average, are answered as the model of the design answers them', async () => {
+test('over 1,200 commands, 40 a run on average, are answered as the model of the design answers them', async () => {
   // How long runs are, and what they reach, is chance: as many are made as it takes.
   let { total, missing } = await runs.check({ runs: 10, commands: 40, seconds: 590 });
-  for (let batch = 1; batch < 50 && (total <= 2_000 || missing.length > 0); batch++) {
+  for (let batch = 1; batch < 50 && (total <= 1_200 || missing.length > 0); batch++) {
     const more = await runs.check({ runs: 10, commands: 40, seconds: 590 });
     total += more.total;
     missing = missing.filter((operation) => more.missing.includes(operation));
   }
-  expect(total).toBeGreaterThan(2_000);
+  expect(total).toBeGreaterThan(1_200);
   expect(missing, 'operations that never succeeded').toEqual([]);
 });

@@ -107,7 +107,7 @@ describe('when something is wrong, the token has no call queues and the log says
     ]);
   });
 
-  test('DynamoDB does not answer: in less than the five seconds that Cognito waits', async () => {
+  test('DynamoDB does not answer: it waits for less than the five seconds that Cognito does', async () => {
     const silent = createServer(() => undefined).listen(0, '127.0.0.1');
     undo.push(() => {
       silent.close();
@@ -116,9 +116,11 @@ describe('when something is wrong, the token has no call queues and the log says
     await once(silent, 'listening');
     const handler = await start(`http://127.0.0.1:${(silent.address() as AddressInfo).port}`);
     const event = eventFor('reports-id');
-    const started = performance.now();
+    const inTime = AbortSignal.timeout.bind(AbortSignal);
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => inTime(100));
+    undo.push(() => timeout.mockRestore());
     expect(await handler(event)).toEqual(event);
-    expect(performance.now() - started).toBeLessThan(4_500);
+    expect(timeout.mock.calls).toEqual([[expect.toSatisfy((milliseconds: number) => milliseconds < 4_500)]]);
     expect(logged()).toMatchObject([{ level: 'ERROR', clientId: 'reports-id' }]);
   });
 });

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { useApi } from '../support/api.ts';
 import { newConversation } from '../support/fixtures.ts';
 import { atOnce } from '../support/repeat.ts';
@@ -6,9 +6,6 @@ import { firstDay, idOf } from './generate.ts';
 import { all, contactLog, pageIn, pages } from './pages.ts';
 import { checkComplete, checkFilters, fill, periodOf } from './paging.ts';
 import { writeAll } from './table.ts';
-
-// A busy machine may take long.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const api = useApi();
 

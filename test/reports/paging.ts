@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Api } from '../support/api.ts';
 import { day, firstDay, handled, idOf } from './generate.ts';
-import { contactLog, pageIn, pages } from './pages.ts';
+import { pages } from './pages.ts';
 import { placeOf, writeAll } from './table.ts';
 
 /** The period of generated conversations. */
@@ -39,16 +39,4 @@ export async function checkFilters(api: Api, count: number, days: number): Promi
       expect(found.toSorted()).toEqual(wanted.map(({ id }) => id).toSorted());
     }
   }
-}
-
-/** A page of any size of log is answered in a time that does not grow with it. @returns milliseconds, the median of 20 */
-export async function timeOfPage(api: Api, days: number): Promise<number> {
-  const times: number[] = [];
-  for (let run = 0; run < 20; run++) {
-    const started = performance.now();
-    const page = pageIn(await api.ok('GET', `${contactLog}?${new URLSearchParams(periodOf(days))}`));
-    expect(page.conversations).toHaveLength(100);
-    times.push(performance.now() - started);
-  }
-  return times.sort((a, b) => a - b)[10] ?? 0;
 }

@@ -5,7 +5,7 @@ import { creations, ends, raceWithShredding } from './support/shredding-race.ts'
 
 const secured = useSecuredApi();
 
-describe('in every order of their requests', { timeout: 300_000 }, () => {
+describe('in every order of their requests', { timeout: 3_600_000 }, () => {
   const races = Object.entries(creations).flatMap(([creation, create]) =>
     Object.entries(ends).map(([end, run]) => ({ creation, end, race: [create, run] as const })),
   );

@@ -15,9 +15,11 @@ const index = new DynamoDbConversationIndex(storeOptions);
 export const handler = operation('get-contact-log', async (input) => {
   const type = oneOfQuery(input, 'type', channelTypes);
   const queueId = textQuery(input, 'queueId');
+  const bom = oneOfQuery(input, 'bom', ['true', 'false']) === 'true';
   const page = pageIn(input);
-  input.refuse();
   const isCsv = prefersCsv(input.event.headers.accept ?? '');
+  if (bom && !isCsv) input.violations.malformed('bom', 'is for CSV: accept text/csv, or leave it out');
+  input.refuse();
   const { conversations, after } = await index.find({
     filter: { states: ['wrapup', 'handled'], type, queueId },
     accept: (one) => hasQueue(input.event, one.queueId),
@@ -25,7 +27,7 @@ export const handler = operation('get-contact-log', async (input) => {
     ...page,
   });
   const nextToken = toToken(after);
-  if (isCsv) return contactLogCsv(conversations, nextToken);
+  if (isCsv) return contactLogCsv(conversations, nextToken, { bom });
   return json(200, { conversations: conversations.map(historyObject), nextToken });
 });
 

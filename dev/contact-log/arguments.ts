@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { CsvForm } from '#http/csv.ts';
 import { routes } from '#routes';
 
 /** What is to be downloaded, from where and into which file. */
@@ -11,15 +12,19 @@ export interface Job {
   readonly query: URLSearchParams;
   /** Where the CSV goes. */
   readonly file: string;
+  readonly form: CsvForm;
 }
+
+const separators = { ',': ',', ';': ';', tab: '\t' } as const;
 
 const { path } = routes.find(({ operation }) => operation === 'get-contact-log') ?? { path: '' };
 
 /** How the command is called. */
 export const usage = `npm run contact-log -- --from TIME --to TIME --csv FILE [--url URL] [--queue ID] [--type TYPE]
+    [--bom] [--separator S]
 
 Writes the whole contact log of a period into a CSV file (RFC 4180), newest first: one row for each ended conversation,
-and a column for each saved name. It goes through all pages of GET ${path}.
+and a column for each saved name. Texts are quoted, and no text begins a formula. It goes through all pages of GET ${path}.
 
   --from TIME  conversations that started at this time or later, such as 2026-01-31 or 2026-01-31T08:00:00Z
   --to TIME    and before this time
@@ -27,6 +32,8 @@ and a column for each saved name. It goes through all pages of GET ${path}.
   --url URL    the API; default http://127.0.0.1:3000
   --queue ID   only conversations of this call queue
   --type TYPE  only conversations of this channel type
+  --bom        begin the file with a byte order mark, by which Excel knows UTF-8
+  --separator S  between cells: "," (the default), ";" for Excel where the decimal sign is a comma, or tab
   --help       this text
 
 From the environment: CLIENT_ID and CLIENT_SECRET, a client with the scope report:read (default: that of npm start),
@@ -48,16 +55,25 @@ export function readArguments(args: readonly string[]): Job | undefined {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     throw new UsageError(`--url is "${url}"; it must be an http or https URL such as http://127.0.0.1:3000.`);
   }
+  const form = { separator: separatorIn(values.separator ?? ','), bom: values.bom ?? false };
   const base = url.replace(/\/+$/, '');
   const query = new URLSearchParams({ from, to, ...(queue && { queueId: queue }), ...(type && { type }) });
-  return { url: base, path: base + path, query, file };
+  return { url: base, path: base + path, query, file, form };
+}
+
+function separatorIn(given: string) {
+  const names = Object.keys(separators) as (keyof typeof separators)[];
+  const name = names.find((one) => one === given || separators[one] === given);
+  if (name === undefined) throw new UsageError(`--separator is "${given}"; it must be ",", ";" or tab.`);
+  return separators[name];
 }
 
 function parsed(args: readonly string[]) {
   const text = { type: 'string' } as const;
-  const options = { from: text, to: text, csv: text, url: text, queue: text, type: text } as const;
+  const options = { from: text, to: text, csv: text, url: text, queue: text, type: text, separator: text } as const;
+  const flag = { type: 'boolean' } as const;
   try {
-    return parseArgs({ args: [...args], options: { ...options, help: { type: 'boolean' } } }).values;
+    return parseArgs({ args: [...args], options: { ...options, bom: flag, help: flag } }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

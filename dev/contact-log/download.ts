@@ -32,10 +32,10 @@ export async function download(client: Client, job: Job, { progress, signal }: W
   try {
     const { count, names } = await spool(jsonLines, pages(client, job), progress);
     async function* texts() {
-      yield head(names);
+      yield head(names, job.form);
       for await (const entries of unspool(jsonLines)) {
         signal.throwIfAborted();
-        yield rows(names, entries);
+        yield rows(names, entries, job.form);
       }
     }
     await write(csv, texts());

@@ -43,7 +43,7 @@ describe('what the examples do not show', () => {
   test('the contact log as CSV is as the document says', async () => {
     const answer = await api.ok('GET', '/api/v2/reports/contact-log', { headers: { accept: 'text/csv' } });
     expect(answer.headers.get('content-type')).toMatch(/^text\/csv\b/);
-    expect(answer.text).toContain('ended-1,voice,sales,');
+    expect(answer.text).toContain('"ended-1","voice","sales",');
     expect(differences(operationOf('get-contact-log'), answer)).toEqual([]);
   });
 

@@ -16,7 +16,22 @@ const days = 2;
 const { from, to } = periodOf(days);
 
 /** Values that are hard to keep, each of a few conversations, so that the pages have different columns. */
-const hard = ['"', '=1+1', 'a,b', 'a\r\nb', '\u2028', '', "'", 5, 1e200, true, ['x', '"'], { a: '=1' }, '🎈', '\ud800'];
+const hard = [
+  '"',
+  '=1+1',
+  'a,b',
+  'a\r\nb',
+  '\u2028',
+  '',
+  "'",
+  5,
+  1e200,
+  true,
+  ['x', '"', '=1', -5],
+  { a: '=1' },
+  '🎈',
+  '\ud800',
+];
 
 beforeAll(async () => {
   await writeAll(
@@ -61,8 +76,30 @@ test('writes what the filters leave, and the head alone where nothing is', async
   expect(rows.length).toBe(Math.ceil(1000 / 12));
   expect(new Set(rows.map((row) => row.slice(1, 3).join()))).toEqual(new Set(['voice,sales']));
   expect((await contactLogCommand(args(file, '--queue', 'nobody'))).code).toBe(0);
-  expect(await readFile(file, 'utf8')).toBe('id,type,queueId,startTime,endTime,wrapupCode\r\n');
+  expect(await readFile(file, 'utf8')).toBe('"id","type","queueId","startTime","endTime","wrapupCode"\r\n');
 });
+
+test('--bom and --separator write what Excel reads where the decimal sign is a comma', async () => {
+  const { file } = await newDirectory();
+  const plain = async (...more: readonly string[]) => {
+    expect((await contactLogCommand(args(file, ...more))).code).toBe(0);
+    return readFile(file, 'utf8');
+  };
+  const [commas, semicolons, tabs] = [
+    await plain(),
+    await plain('--bom', '--separator', ';'),
+    await plain('--separator', 'tab'),
+  ];
+  expect([commas[0], semicolons[0], tabs[0]]).toEqual(['"', '\ufeff', '"']);
+  const rowsOf = (text: string, separator: string) => csvRows(text, separator).map((row) => row.map(withoutEscapes));
+  expect(rowsOf(tabs, '\t')).toEqual(rowsOf(commas, ','));
+  expect(rowsOf(semicolons.slice(1), ';')).toEqual(rowsOf(commas, ','));
+});
+
+/** JSON in the one form that all texts of the same value have: where no comma separates, what is behind one is escaped. */
+function withoutEscapes(cell: string): string {
+  return /^[[{]/.test(cell) ? JSON.stringify(JSON.parse(cell)) : cell;
+}
 
 test('asks as the client of the environment, whose call queues count', async () => {
   const { file } = await newDirectory();
@@ -83,6 +120,7 @@ test.for([
   [['--from', '2026-03-01', '--to', '2026-03-02', '--csv', 'x', '--format', 'csv'], '--format'],
   [['--from', '2026-03-01', '--to', '2026-03-02', '--csv', 'x', 'y'], "'y'"],
   [['--from', '2026-03-01', '--to', '2026-03-02', '--csv', 'x', '--url', 'localhost:3000'], '"localhost:3000"'],
+  [['--from', '2026-03-01', '--to', '2026-03-02', '--csv', 'x', '--separator', '|'], '--separator is "|"'],
 ] as const)('refuses the arguments %j with the usage and exit code 2', async ([wrong, reason]) => {
   const { code, stdout, stderr } = await contactLogCommand(wrong);
   expect([code, stdout]).toEqual([2, '']);

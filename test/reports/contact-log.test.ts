@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { inState, keep, queueClients } from '../contact-data/support.ts';
 import { useApi } from '../support/api.ts';
 import { newConversation } from '../support/fixtures.ts';
+import { csvRows } from './csv-rows.ts';
 import { day, firstDay } from './generate.ts';
 import { all, contactLog, pageIn } from './pages.ts';
 import { expire, writeAll } from './table.ts';
@@ -90,10 +91,9 @@ test.for([
     token,
     headers: { accept: 'text/csv' },
   });
-  const ids = csv.text
-    .split('\r\n')
-    .slice(1, -1)
-    .map((row) => row.split(',')[0]);
+  const ids = csvRows(csv.text)
+    .slice(1)
+    .map(([id]) => id);
   expect(ids.reverse()).toEqual(idsOf(types, own));
 });
 

@@ -1,19 +1,20 @@
 /**
- * Reads CSV by the letter of RFC 4180: CRLF ends every row, a cell with a quote, a comma or a line end stands in quotes,
+ * Reads CSV by the letter of RFC 4180: CRLF ends every row, a cell with a quote, a separator or a line end stands in quotes,
  * and every row has as many cells as the first.
  *
  * @throws Error where the text is anything else.
  */
-export function csvRows(text: string): readonly (readonly string[])[] {
+export function csvRows(text: string, separator = ','): readonly (readonly string[])[] {
   const rows: string[][] = [];
   let row: string[] = [];
   let at = 0;
   while (at < text.length) {
-    const cell = cellAt(text, at);
+    const cell = cellAt(text, at, separator);
     row.push(cell.text);
     at = cell.end + 1;
-    if (text[cell.end] === ',') continue;
-    if (!text.startsWith('\r\n', cell.end)) throw new Error(`at ${cell.end}: a cell ends with neither comma nor CRLF`);
+    if (text[cell.end] === separator) continue;
+    if (!text.startsWith('\r\n', cell.end))
+      throw new Error(`at ${cell.end}: a cell ends with neither separator nor CRLF`);
     at += 1;
     rows.push(row);
     row = [];
@@ -24,11 +25,10 @@ export function csvRows(text: string): readonly (readonly string[])[] {
   return rows;
 }
 
-/** What ends a cell without quotes, or may not be in it. */
-const special = /[",\r\n]/g;
-
-function cellAt(text: string, start: number): { readonly text: string; readonly end: number } {
+function cellAt(text: string, start: number, separator: string): { readonly text: string; readonly end: number } {
   if (text[start] !== '"') {
+    // What ends a cell without quotes, or may not be in it.
+    const special = new RegExp(`["\\r\\n${separator}]`, 'g');
     special.lastIndex = start;
     const end = special.exec(text)?.index;
     if (end === undefined) throw new Error(`at ${start}: the last cell has no end`);

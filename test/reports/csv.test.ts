@@ -47,11 +47,14 @@ async function csvOf(records: readonly Record[]): Promise<string> {
   ).text;
 }
 
+/** The head of a page without saved names. */
+const fixedHead = '"id","type","queueId","startTime","endTime","wrapupCode"';
+
 /** The cells that a saved value has, between the fixed ones and the end of the row. */
 async function cellOf(json: string): Promise<string> {
   const text = await csvOf([{ data: { value: json } }]);
   const [head = '', row = ''] = [text.slice(0, text.indexOf('\r\n')), text.slice(text.indexOf('\r\n') + 2, -2)];
-  expect(head).toBe('id,type,queueId,startTime,endTime,wrapupCode,value');
+  expect(head).toBe(`${fixedHead},"value"`);
   return row.slice(row.split(',', 6).join(',').length + 1);
 }
 
@@ -63,13 +66,12 @@ test('the header says CSV with a head, that nobody may keep, and the rows end wi
   expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
   expect(answer.headers.get('cache-control')).toBe('no-store');
   expect(answer.headers.has('next-token')).toBe(false);
-  expect(answer.text).toBe(
-    'id,type,queueId,startTime,endTime,wrapupCode\r\nheaders,voice,,2026-03-02T00:00:01.000Z,2026-03-02T00:01:00.000Z,\r\n',
-  );
+  const row = '"headers","voice",,"2026-03-02T00:00:01.000Z","2026-03-02T00:01:00.000Z",';
+  expect(answer.text).toBe(`${fixedHead}\r\n${row}\r\n`);
 });
 
 test('an empty period has the head only', async () => {
-  expect(await csvOf([])).toBe('id,type,queueId,startTime,endTime,wrapupCode\r\n');
+  expect(await csvOf([])).toBe(`${fixedHead}\r\n`);
 });
 
 test('each saved name on the page is a column, in alphabetical order; what a conversation has not is empty', async () => {
@@ -88,16 +90,17 @@ test('each saved name on the page is a column, in alphabetical order; what a con
 });
 
 test.for([
-  ['"gold"', 'gold'],
-  ['""', ''],
+  ['"gold"', '"gold"'],
+  ['"5"', '"5"'],
+  ['""', '""'],
   ['"a,b"', '"a,b"'],
   ['"a\\"b"', '"a""b"'],
   ['"\\""', '""""'],
   ['"a\\r\\nb"', '"a\r\nb"'],
   ['"a\\nb"', '"a\nb"'],
   ['"a\\rb"', '"a\rb"'],
-  ['"  spaces  "', '  spaces  '],
-  ['"ü🎈\u2028"', 'ü🎈\u2028'],
+  ['"  spaces  "', '"  spaces  "'],
+  ['"ü🎈\u2028"', '"ü🎈\u2028"'],
   ['5', '5'],
   ['-5', '-5'],
   ['5.0', '5.0'],
@@ -105,7 +108,7 @@ test.for([
   ['-1e200', '-1e200'],
   ['true', 'true'],
   ['{"a":"b","c":[1,"x"]}', '"{""a"":""b"",""c"":[1,""x""]}"'],
-  ['{}', '{}'],
+  ['{}', '"{}"'],
   ['["=1+1"]', '"[""=1+1""]"'],
 ] as const)('the value %j is the cell %j', async ([json, cell]) => {
   expect(await cellOf(json)).toBe(cell);
@@ -122,13 +125,70 @@ test.for(['=', '+', '-', '@', '\t', '\r', '\n', '\0'])(
   },
 );
 
+test.for([
+  '+4930123456',
+  '+49 (30) 123-456',
+  '+49\u00a030/123',
+  '-42.50',
+  '+1,234.5',
+  '-5%',
+  '-1e3',
+  '\ufeff-7',
+  'a;-5',
+])('a number or a telephone number stays as it is: %j', async (text) => {
+  expect(await cellOf(JSON.stringify(text))).toBe(`"${text}"`);
+});
+
+/** What a program passes over before a formula, or takes for the end of a cell whatever the quotes. */
+const before = [
+  ' ',
+  '\u00a0',
+  '\u202f',
+  '\u3000',
+  '\ufeff',
+  '\u200b',
+  '\t',
+  '\n',
+  ';',
+  '; \u00a0',
+  '"',
+  'a;',
+  'a\t',
+  'a\r\n',
+  ';"',
+];
+
+/** The cells that a program reads that has these for separators and line ends, and knows no quotes. */
+const cellsOf = (text: string, separator: RegExp) =>
+  text.split(separator).map((cell) => cell.replace(/^[\p{Z}\p{C}"]*/u, ''));
+
+test.for([...'=+-@＝＋－＠'])('behind blanks, separators and quotes, too, %s begins no formula', async (first) => {
+  for (const prefix of ['', ...before]) {
+    const text = `${prefix}${first}cmd|'/c calc'!A1`;
+    for (const json of [JSON.stringify(text), JSON.stringify({ [`a;${text}`]: ['x', text, `b;${text}`] })]) {
+      const cell = await cellOf(json);
+      expect(cellsOf(cell, /[;\t\r\n]/).filter((one) => '=+-@＝＋－＠'.includes(one.charAt(0) || 'x'))).toEqual([]);
+    }
+    const [[read = ''] = []] = csvRows(`${await cellOf(JSON.stringify(text))}\r\n`);
+    if (!prefix.startsWith('a')) expect(read.startsWith("'")).toBe(true);
+    expect(read.replaceAll("'", '')).toBe(text.replaceAll("'", ''));
+  }
+});
+
+test('in JSON formulas are made harmless by escapes: it means the same', async () => {
+  const value = { 'a;=1': ['b;@x', 'c;-5', -5, '=1'] };
+  const [[read = ''] = []] = csvRows(`${await cellOf(JSON.stringify(value))}\r\n`);
+  expect(read).toBe('{"a;\\u003d1":["b;\\u0040x","c;\\u002d5",-5,"=1"]}');
+  expect(JSON.parse(read)).toEqual(value);
+});
+
 test('names, call queues and wrap-up codes are no formulas either', async () => {
   const text = await csvOf([
-    { queueId: '=1+1', code: '@SUM(A1)', data: { '=name': '"x"', '+n"a,me': '"x"', '-': '5' } },
+    { queueId: '=1+1', code: 'x;@SUM(A1)', data: { '\u00a0=name': '"x"', '+n"a,me': '"x"', '-': '5' } },
   ]);
   const [head = [], row = []] = csvRows(text);
-  expect(head.slice(6)).toEqual(['\'+n"a,me', "'-", "'=name"]);
-  expect([row[2], row[5]]).toEqual(["'=1+1", "'@SUM(A1)"]);
+  expect(head.slice(6)).toEqual(['\'+n"a,me', "'-", "'\u00a0=name"]);
+  expect([row[2], row[5]]).toEqual(["'=1+1", "x;'@SUM(A1)"]);
 });
 
 test('a saved name may be that of a fixed column, or one that JavaScript knows', async () => {
@@ -151,6 +211,21 @@ test('the next page of a CSV is named in a header, and the last one names none',
   const last = await read(token);
   expect(last.headers.has('next-token')).toBe(false);
   expect(csvRows(last.text).map((row) => row[6])).toEqual(['n', '100']);
+});
+
+test('bom=true puts a byte order mark before CSV, and before nothing else', async () => {
+  const path = `${contactLog}?from=2026-03-01&to=2026-03-01`;
+  const headers = { accept: 'text/csv', authorization: `Bearer ${await api.local.token()}` };
+  // The text of an answer is read without its mark.
+  const begins = async (query: string) =>
+    Buffer.from(await (await fetch(api.local.url + path + query, { headers })).arrayBuffer()).toString('latin1', 0, 7);
+  expect(await begins('&bom=true')).toBe('\xef\xbb\xbf"id"');
+  for (const query of ['', '&bom=false']) expect(await begins(query)).toBe('"id","t');
+  const wrong = [
+    await api.call('GET', `${path}&bom=yes`, { headers: { accept: 'text/csv' } }),
+    await api.call('GET', `${path}&bom=true`),
+  ];
+  for (const { status, body } of wrong) expect([status, body.errors.map(({ name }) => name)]).toEqual([400, ['bom']]);
 });
 
 test.for([

@@ -1,7 +1,14 @@
 import * as bodies from '#http/schemas.ts';
 import { call, endedId, notThere, pageQuery, queueQuery, typeQuery } from '../common.ts';
 import type { Group } from '../description.ts';
+import { oneOf } from '../schema.ts';
 import { ref } from '../schemas.ts';
+
+const bomQuery = {
+  name: 'bom',
+  description: 'Of CSV: true puts a byte order mark first, by which Excel knows UTF-8. Default: false.',
+  schema: oneOf(['true', 'false']),
+};
 
 const ended = { conversationId: endedId };
 
@@ -45,8 +52,8 @@ export const records = {
   },
   'get-contact-log': {
     description:
-      'Newest first, 100 on a page, of the call queues that the token has the right to. As CSV there is a column for each saved name on the page, and the header Next-Token instead of a field.',
-    query: [typeQuery, queueQuery, ...pageQuery],
+      'Newest first, 100 on a page, of the call queues that the token has the right to. As CSV there is a column for each saved name on the page, texts are quoted and begin no formula, and the header Next-Token stands instead of a field.',
+    query: [typeQuery, queueQuery, bomQuery, ...pageQuery],
     answers: { 200: 'ContactLog' },
     refusals: [],
     example: { query: { queueId: 'sales' }, status: 200 },

@@ -17,6 +17,6 @@ export const handler = operation('flush-attributes', async (input) => {
   const execution = shortKey(flowExecutionId);
   const command = { operation: operationId(input), conversationId, execution, owner, attributes };
   input.refuse();
-  const { flushed, version } = await flushAttributes(store, command);
-  return json(200, { flushed, version });
+  const { flushed, securedFlushed, version } = await flushAttributes(store, command);
+  return json(200, { flushed, ...(securedFlushed > 0 && { securedFlushed }), version });
 });

@@ -38,5 +38,7 @@ export interface Pending {
 export interface Flushed {
   /** The names, without those of secured attributes. */
   readonly flushed: readonly string[];
+  /** How many secured attributes took effect, set or removed. @default none */
+  readonly securedFlushed?: number;
   readonly version: number;
 }

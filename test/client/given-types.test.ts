@@ -28,7 +28,7 @@ describe('what the client gives has the fields of the document', () => {
     Interaction: fields<client.Interaction>({ id: 'string', version: 'number', participants: 'list' }),
     Pending: fields<client.Pending>({ pending: 'list', revision: 'number' }),
     FlowAttributes: fields<client.FlowAttributes>(seen),
-    Flushed: fields<client.Flushed>({ flushed: 'list', version: 'number' }),
+    Flushed: fields<client.Flushed>({ flushed: 'list', version: 'number', securedFlushed: 'number?' }),
     FlowSecured: fields<client.FlowSecured>(seen),
     Secured: fields<client.Secured>(secured),
     SecuredNames: fields<client.SecuredNames>({ names: 'list', version: 'number', attributes: 'object?' }),

@@ -111,7 +111,7 @@ describe('the client', () => {
     const flow = call.flow('pay-1');
     expect(await flow.setSecured({ card: '4111' })).toMatchObject({ pending: ['card'] });
     expect(await flow.getSecured(['card'])).toMatchObject({ attributes: { card: '4111' } });
-    await flow.flush();
+    expect(await flow.flush()).toMatchObject({ flushed: [], securedFlushed: 1 });
     expect(await call.secured()).toEqual({ attributes: { card: '4111' }, version: 1 });
     expect(await call.replaceSecured({ iban: 'DE02' }, 1)).toMatchObject({ names: ['iban'], version: 2 });
     expect(await call.patchSecured({ iban: null, pin: '1' })).toMatchObject({ names: ['pin'], version: 3 });

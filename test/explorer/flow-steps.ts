@@ -5,7 +5,7 @@ import { getAttributes } from '#domain/operations/get-attributes.ts';
 import { setSecured as runSetSecured } from '#domain/operations/secured-attributes.ts';
 import { setAttributes } from '#domain/operations/set-attributes.ts';
 import { type BagChanges, securedOwner } from './model.ts';
-import { decideFlush, decideGet, decideSet, type FlowRequest } from './rules.ts';
+import { decideFlush, decideGet, decideSet, type FlowRequest, flushedText } from './rules.ts';
 import { conversationId, type Sent, type Step, sent, start } from './step.ts';
 
 /** Of which execution and owner; a flush may have a last batch, a set may be a bot's. */
@@ -53,10 +53,11 @@ export function flush(flow: Flow = {}): Step {
     decide: (model) => decideFlush(model, request),
     run: async ({ store, operation }) => {
       const command = { ...commandOf(request), operation, execution: shortKey(request.execution) };
-      const names = [...(await flushAttributes(store, command)).flushed].sort().join();
+      const { flushed, securedFlushed } = await flushAttributes(store, command);
+      const text = flushedText(flushed, securedFlushed);
       const isTrue = ({ effect, seen }: Evidence) =>
-        effect ? effect.answer === names || keepsNoNames(effect.since) : seen.has(names);
-      return { text: names, isTrue };
+        effect ? effect.answer === text || keepsNoNames(effect.since) : seen.has(text);
+      return { text, isTrue };
     },
   };
 }

@@ -78,8 +78,14 @@ export function decideFlush(model: Model, request: FlowRequest): Decision {
   const all = whole.pending.filter((one) => one.execution === execution);
   if (all.length === 0) return { answer: '' };
   const names = new Set(all.filter((one) => one.owner !== securedOwner).map(({ name }) => name));
+  const hidden = all.filter((one) => one.owner === securedOwner).length;
   const next = settled(whole, (write) => write.execution === execution);
-  return { next: names.size > 0 ? newer(next) : next, answer: [...names].sort().join() };
+  return { next: names.size > 0 ? newer(next) : next, answer: flushedText([...names], hidden) };
+}
+
+/** The answer to a flush: the names, and how many secured attributes. */
+export function flushedText(names: readonly string[], hidden: number): string {
+  return [...names.toSorted(), ...(hidden > 0 ? [`${hidden} secured`] : [])].join();
 }
 
 /** The participant of an id; of `customer` and `agent` also the only one with this purpose. */

@@ -43,6 +43,7 @@ export interface Done {
   /** What a repeated answer has of the first. */
   readonly revision?: number;
   readonly flushed?: readonly string[];
+  readonly securedFlushed?: number;
   /** What became of a guest's attributes, and whether the message began the conversation. */
   readonly taken?: Taken;
   /** The participant who joined, or was patched under an alias. */

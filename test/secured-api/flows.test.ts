@@ -137,7 +137,7 @@ describe('a flush', () => {
     await api.ok('POST', securedFlow(made), { body: { attributes: { pin: '9999', card: null } } });
     await api.ok('POST', securedFlow(made), { body: { attributes: { cvv: '1' } } });
     const flush = await api.ok('POST', made.flush(), { body: { target: 'conversation', attributes: { order: '1' } } });
-    expect(flush.body).toEqual({ flushed: ['tier', 'order'], version: 2 });
+    expect(flush.body).toEqual({ flushed: ['tier', 'order'], securedFlushed: 3, version: 2 });
     expect((await api.ok('GET', securedOf(made))).body).toEqual({ attributes: { pin: '9999', cvv: '1' }, version: 2 });
     const { body } = await api.ok('GET', made.conversation);
     expect(body).toMatchObject({ version: 2, data: { order: '1' }, participants: [{ attributes: { tier: 'gold' } }] });
@@ -146,7 +146,7 @@ describe('a flush', () => {
   test('of secured writes alone raises the version of the secured attributes only', async () => {
     const made = await makeSecured();
     await api.ok('POST', securedFlow(made), { body: { attributes: { pin: '9999' } } });
-    expect((await api.ok('POST', made.flush())).body).toEqual({ flushed: [], version: 1 });
+    expect((await api.ok('POST', made.flush())).body).toEqual({ flushed: [], securedFlushed: 1, version: 1 });
     expect((await api.ok('GET', securedOf(made))).body).toMatchObject({ attributes: { pin: '9999' }, version: 2 });
     expect((await api.ok('GET', made.conversation)).headers.get('etag')).toBe('"1"');
   });
@@ -169,8 +169,9 @@ describe('a flush', () => {
     const headers = { 'idempotency-key': 'flush-once' };
     const first = await api.ok('POST', made.flush(), { headers });
     await api.ok('PATCH', securedOf(made), { body: { attributes: { pin: 'other' } } });
+    expect(first.body).toEqual({ flushed: [], securedFlushed: 1, version: 1 });
     expect((await api.ok('POST', made.flush(), { headers })).body).toEqual(first.body);
-    await api.ok('POST', made.flush());
+    expect((await api.ok('POST', made.flush())).body).toEqual({ flushed: [], version: 1 });
     expect((await api.ok('GET', securedOf(made))).body).toMatchObject({ attributes: { pin: 'other' }, version: 3 });
   });
 

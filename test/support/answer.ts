@@ -18,6 +18,7 @@ export interface Body {
   readonly participants: readonly ParticipantBody[];
   readonly pending: readonly string[];
   readonly flushed: readonly string[];
+  readonly securedFlushed?: number;
   readonly notSet: readonly { readonly name: string; readonly didYouMean?: string }[];
   readonly code: string;
   readonly detail: string;

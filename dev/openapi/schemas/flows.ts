@@ -13,7 +13,16 @@ export const flowSchemas = {
   Version: { ...count, description: 'Raised by every change; in ETag as "3".' },
   Pending: object({ pending: anyNames, revision: count }),
   FlowAttributes: object({ attributes: to('Attributes'), notSet, version }),
-  Flushed: object({ flushed: anyNames, version }),
+  Flushed: object(
+    { flushed: anyNames, version },
+    {
+      securedFlushed: {
+        ...{ type: 'integer', minimum: 1, maximum: limits.pendingNames },
+        description:
+          'How many secured attributes took effect, set or removed; their names are told by their own operations only. Absent when there were none.',
+      },
+    },
+  ),
   FlowSecured: object({ attributes: strings, notSet, version }),
   Secured: object({ attributes: strings, version }),
   SecuredNames: object({ names: anyNames, version }, { attributes: strings }),

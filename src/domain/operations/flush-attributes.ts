@@ -20,9 +20,16 @@ export interface FlushAttributes {
   readonly attributes: AttributeChanges;
 }
 
-/** The names that a flush applied, and the conversation's version after it. */
-export interface Flushed {
+/** What a flush applied. */
+interface Applied {
+  /** The names, without those of secured attributes. */
   readonly flushed: readonly string[];
+  /** How many secured attributes, whose names are told by their own operations only. */
+  readonly securedFlushed: number;
+}
+
+/** What a flush applied, and the conversation's version after it. */
+export interface Flushed extends Applied {
   readonly version: number;
 }
 
@@ -37,15 +44,14 @@ export async function flushAttributes(store: Store, command: FlushAttributes): P
     plan: done,
     earlier,
   } = await executeKnown(store, command.conversationId, command.operation, plan);
-  const flushed = done?.flushed ?? JSON.parse(earlier?.result ?? '[]');
-  return { flushed, version: conversation.version };
+  return { ...(done?.applied ?? appliedOf(earlier?.result)), version: conversation.version };
 }
 
 /** The write of a flush: what the execution has pending, and the last batch. */
 export function planFlush(
   command: Pick<FlushAttributes, 'execution' | 'owner' | 'attributes'>,
   known: Conversation,
-): Plan & { readonly flushed: readonly string[] } {
+): Plan & { readonly applied: Applied } {
   const pending = known.executions.get(command.execution);
   const lastBatch = { owner: resolveOwner(command.owner, known), attributes: command.attributes };
   const hasLastBatch = command.attributes.size > 0;
@@ -54,7 +60,8 @@ export function planFlush(
   const settle = pending && { execution: command.execution, writes, securedWrites };
   const secured = new Map(securedWrites.map(({ name, value }) => [name, value]));
   const flushed = [...new Set(attributes.flatMap((change) => [...change.attributes.keys()]))];
-  const result = JSON.stringify(flushed);
+  const applied = { flushed, securedFlushed: secured.size };
+  const result = resultOf(applied);
   return {
     ...(hasRoomFor(result, known) && { result }),
     require: {
@@ -67,7 +74,7 @@ export function planFlush(
       executionRevision: { execution: command.execution, revision: pending?.revision },
     },
     changes: { attributes, ...(secured.size > 0 && { secured }), ...(settle && { settle }) },
-    flushed,
+    applied,
   };
 }
 
@@ -81,6 +88,18 @@ function batch(writes: readonly PendingWrite[], lastBatch: OwnerChanges): readon
   for (const { owner, name, value } of writes) put(owner, name, value);
   for (const [name, value] of lastBatch.attributes) put(lastBatch.owner, name, value);
   return [...owners].map(([owner, attributes]) => ({ owner, attributes }));
+}
+
+/** What is kept for a repeated delivery: the names, and behind them the number of secured attributes if there were any. */
+function resultOf({ flushed, securedFlushed }: Applied): string {
+  return JSON.stringify(securedFlushed > 0 ? [flushed, securedFlushed] : flushed);
+}
+
+/** What a flush applied, as it was kept; where nothing could be, nothing is told. */
+function appliedOf(result = '[]'): Applied {
+  const kept = JSON.parse(result);
+  const [flushed, securedFlushed] = Array.isArray(kept[0]) ? kept : [kept, 0];
+  return { flushed, securedFlushed };
 }
 
 /** Whether the names can be kept for a repeated delivery, which without them answers an empty list. */

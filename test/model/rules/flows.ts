@@ -110,18 +110,23 @@ export function flush(world: World, request: RequestOf<'flush'>): Expected {
   const conversation = found(world, c);
   const { version } = conversation;
   const before = earlier(world, conversation, request);
-  if (before) return { status: 200, body: isErased(conversation) ? undefined : { flushed: before.flushed, version } };
+  if (before) {
+    const { flushed, securedFlushed } = before;
+    return { status: 200, body: isErased(conversation) ? undefined : { flushed, securedFlushed, version } };
+  }
   if (attributes.size > 0) requireAttributes(conversation);
   const owner = attributes.size > 0 ? ownerOf(conversation, request) : undefined;
   requireActive(conversation);
   const writes = conversation.pending.get(f)?.writes ?? [];
   const plain = writes.filter(({ owner: of }) => of !== secured);
-  // Secured names are shown to nobody here.
+  // Secured names are shown to nobody here, but that they took effect.
+  const hidden = new Set(writes.filter(({ owner: of }) => of === secured).map(({ name }) => name)).size;
+  const securedFlushed = hidden > 0 ? hidden : undefined;
   const flushed = [...new Set([...plain.map(({ name }) => name), ...attributes.keys()])];
   if (writes.length === 0 && attributes.size === 0) return { status: 200, body: { flushed, version } };
   apply(conversation, f, owner, attributes);
-  record(world, conversation, request, { flushed });
-  return { status: 200, body: { flushed, version: conversation.version } };
+  record(world, conversation, request, { flushed, ...(securedFlushed && { securedFlushed }) });
+  return { status: 200, body: { flushed, securedFlushed, version: conversation.version } };
 }
 
 /** The names that a flush has applied may have gone with the end of the conversation. */

@@ -1,6 +1,14 @@
 import { query } from './path.ts';
 import type { ApiRequest, Transport, WriteOptions } from './transport.ts';
-import type { FlowAttributes, FlowSecured, Flushed, Pending, Placement, StringChanges } from './types/index.ts';
+import type {
+  FlowAttributes,
+  FlowSecured,
+  Flushed,
+  Pending,
+  Placement,
+  ReadPlacement,
+  StringChanges,
+} from './types/index.ts';
 
 /** What a set takes beside the attributes. */
 export interface SetOptions extends WriteOptions {
@@ -24,7 +32,7 @@ export class Flow {
   }
 
   /** Reads values as this execution sees them: its own pending ones first. Without names: all. */
-  get(names: readonly string[] = [], placement: Placement = {}): Promise<FlowAttributes> {
+  get(names: readonly string[] = [], placement: ReadPlacement = {}): Promise<FlowAttributes> {
     return this.#send({ method: 'GET', path: `/attributes${query({ name: names, ...placement })}` });
   }
 

@@ -12,8 +12,14 @@ export const handler = operation('get-attributes', async (input) => {
   const flowExecutionId = input.id('flowExecutionId');
   const names = input.parameters('name');
   checkNames(names, input.violations);
-  const owner = ownerInQuery(input);
+  const place = ownerInQuery(input);
   input.refuse();
-  const { attributes, notSet, version } = await getAttributes(store, { conversationId, flowExecutionId, owner, names });
-  return json(200, { attributes: attributesObject(attributes), notSet, version });
+  const query = { conversationId, flowExecutionId, ...place, names };
+  const { attributes, setOn, notSet, version } = await getAttributes(store, query);
+  return json(200, {
+    attributes: attributesObject(attributes),
+    ...(setOn && { setOn: Object.fromEntries(setOn) }),
+    notSet,
+    version,
+  });
 });

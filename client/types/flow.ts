@@ -7,16 +7,32 @@ export type Placement =
   /** The conversation's `data`. */
   | { readonly target: 'conversation' };
 
+/** Where a get looks. */
+export type ReadPlacement =
+  | Placement
+  /** On the participant, and on the conversation for what the participant does not have. */
+  | { readonly target: 'any'; readonly participantId?: string };
+
+/** Where an attribute is: on a participant, or on the conversation itself (`data`). */
+export type Target = NonNullable<Placement['target']>;
+
 /** A name that is not set, and the one that was probably meant. */
 export interface NotSet {
   readonly name: string;
   readonly didYouMean?: string;
 }
 
+/** The same, or that the name is set on the other target. */
+export interface NotSetHere extends NotSet {
+  readonly setOn?: Target;
+}
+
 /** What a flow execution sees: its own pending values before the stored ones. */
 export interface FlowAttributes {
   readonly attributes: Attributes;
-  readonly notSet: readonly NotSet[];
+  /** Where each of them was found. Only with the target `any`. */
+  readonly setOn?: Readonly<Record<string, Target>>;
+  readonly notSet: readonly NotSetHere[];
   readonly version: number;
 }
 

@@ -1,6 +1,6 @@
 import type { Owner } from '#domain/conversation.ts';
 import type { Input } from '#http/input.ts';
-import { targets } from '#http/schemas.ts';
+import { readTargets, targets } from '#http/schemas.ts';
 
 interface Placement {
   readonly participantId?: string | undefined;
@@ -17,11 +17,13 @@ export function ownerIn(input: Input, { participantId, target }: Placement): Own
   return participantId === undefined ? 'customer' : input.checkedId('participantId', participantId);
 }
 
-/** The same from a query. */
-export function ownerInQuery(input: Input): Owner {
+/** The same from a query, where a participant's and the conversation's may be asked for at once. */
+export function ownerInQuery(input: Input): { readonly owner: Owner; readonly orData: boolean } {
   const target = input.parameter('target');
-  if (target !== undefined && !targets.includes(target as (typeof targets)[number])) {
-    input.violations.malformed('target', `is ${JSON.stringify(target)}; it must be one of ${targets.join(', ')}`);
+  if (target !== undefined && !readTargets.includes(target as (typeof readTargets)[number])) {
+    input.violations.malformed('target', `is ${JSON.stringify(target)}; it must be one of ${readTargets.join(', ')}`);
   }
-  return ownerIn(input, { participantId: input.parameter('participantId'), target });
+  const orData = target === 'any';
+  const placement = { participantId: input.parameter('participantId'), target: orData ? 'participant' : target };
+  return { owner: ownerIn(input, placement), orData };
 }

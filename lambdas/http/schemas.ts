@@ -135,6 +135,9 @@ export const interactionPatch = object({
 /** Where the attributes of a flow execution belong. */
 export const targets = ['participant', 'conversation'] as const;
 
+/** Where a get looks: `any` is the participant, then the conversation. */
+export const readTargets = [...targets, 'any'] as const;
+
 const placed = {
   participantId: v.optional(id),
   target: v.optional(v.picklist(targets, `must be one of ${targets.join(', ')}`)),

@@ -85,6 +85,76 @@ describe('a get', () => {
     ]);
   });
 
+  test('says of a name that is not set here that it is set on the other target', async () => {
+    const made = await api.make({
+      participants: [
+        { purpose: 'customer', attributes: { tier: 'gold', both: 1 } },
+        { purpose: 'agent', attributes: { desk: 7 } },
+      ],
+      data: { order: 17, both: 2, Tier: 'data' },
+    });
+    await api.ok('POST', made.flow(), { body: { target: 'conversation', attributes: { step: 'menu', order: null } } });
+    await api.ok('POST', made.flow(), { body: { attributes: { both: null, language: 'de' } } });
+    const notSet = async (query: string) => (await api.ok('GET', `${made.flow()}?${query}`)).body.notSet;
+    const all = 'name=order&name=step&name=both&name=Tier&name=tier&name=language&name=desk';
+    expect(await notSet(all)).toEqual([
+      { name: 'order' },
+      { name: 'step', setOn: 'conversation' },
+      { name: 'both', setOn: 'conversation' },
+      { name: 'Tier', setOn: 'conversation' },
+      { name: 'desk' },
+    ]);
+    expect(await notSet(`${all}&target=conversation`)).toEqual([
+      { name: 'order' },
+      { name: 'tier', setOn: 'participant' },
+      { name: 'language', setOn: 'participant' },
+      { name: 'desk' },
+    ]);
+    expect(await notSet('name=order&name=step&participantId=agent&name=tier')).toEqual([
+      { name: 'order' },
+      { name: 'step', setOn: 'conversation' },
+      { name: 'tier' },
+    ]);
+    const other = await api.ok('GET', `${made.flow('other')}?name=order&name=step&name=both`);
+    expect(other.body).toMatchObject({
+      attributes: { both: 1 },
+      notSet: [{ name: 'order', setOn: 'conversation' }, { name: 'step' }],
+    });
+  });
+
+  test('of a conversation without a customer names none', async () => {
+    const made = await api.make({ participants: [{ purpose: 'agent', attributes: { tier: 'gold' } }] });
+    const { body } = await api.ok('GET', `${made.flow()}?name=tier&target=conversation`);
+    expect(body.notSet).toEqual([{ name: 'tier' }]);
+  });
+
+  test('of any target looks at the participant, then at the conversation, and says where each name was found', async () => {
+    const made = await api.make({
+      participants: [{ purpose: 'customer', attributes: { tier: 'gold', gone: 1 } }, { purpose: 'agent' }],
+      data: { tier: 'data', order: 17, gone: 2 },
+    });
+    await api.ok('POST', made.flow(), { body: { attributes: { gone: null } } });
+    const [named, all, agent] = await Promise.all(
+      ['&name=tier&name=order&name=gone&name=ordr', '', '&participantId=agent'].map((query) =>
+        api.ok('GET', `${made.flow()}?target=any${query}`),
+      ),
+    );
+    const attributes = { tier: 'gold', order: 17, gone: 2 };
+    const setOn = { tier: 'participant', order: 'conversation', gone: 'conversation' };
+    expect(named?.body).toEqual({ attributes, setOn, notSet: [{ name: 'ordr', didYouMean: 'order' }], version: 1 });
+    expect(all?.body).toEqual({ attributes, setOn, notSet: [], version: 1 });
+    const ofData = { tier: 'conversation', order: 'conversation', gone: 'conversation' };
+    expect(agent?.body).toMatchObject({ attributes: { ...attributes, tier: 'data' }, setOn: ofData });
+  });
+
+  test('alone takes target any: a set and a flush must say whose attributes they change', async () => {
+    const made = await api.make();
+    for (const path of [made.flow(), made.flush()]) {
+      const refused = await api.call('POST', path, { body: { target: 'any', attributes: { a: '1' } } });
+      expect(refused).toMatchObject({ status: 400, body: { errors: [{ name: 'target' }] } });
+    }
+  });
+
   test('reads each name of the query as it is: a comma divides nothing, a plus is a space', async () => {
     const made = await api.make();
     await api.ok('POST', made.flow(), { body: { attributes: { 'a,b': '1', 'a b': '2' } } });

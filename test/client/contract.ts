@@ -17,7 +17,7 @@ interface Parameter {
   readonly required?: boolean;
   /** A list that does not explode is one text with commas. */
   readonly explode?: boolean;
-  readonly schema: { readonly type?: string };
+  readonly schema: Schema;
 }
 
 type Content = Readonly<Record<string, { readonly schema: Schema }>>;
@@ -61,10 +61,10 @@ export function resolved<Thing extends object>(thing: Thing): Thing {
 /** The schemas of the document by their names. */
 export const { schemas } = document.components;
 
-/** Every operation of the document: its id and path, and the schema of its body. */
+/** Every operation of the document: its id and path, its parameters, and the schema of its body. */
 export const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-  Object.values(methods).map(({ operationId, requestBody }) => {
-    return { operationId, path, body: requestBody?.content['application/json']?.schema };
+  Object.values(methods).map(({ operationId, parameters, requestBody }) => {
+    return { operationId, path, parameters, body: requestBody?.content['application/json']?.schema };
   }),
 );
 

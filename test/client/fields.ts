@@ -40,3 +40,9 @@ export function field(schema: Schema | undefined, name: string): Schema {
 export function bodyOf(operation: string): Schema | undefined {
   return operations.find(({ operationId }) => operationId === operation)?.body;
 }
+
+/** The schema of a parameter of an operation. */
+export function parameterOf(operation: string, name: string): Schema | undefined {
+  const { parameters = [] } = operations.find(({ operationId }) => operationId === operation) ?? {};
+  return parameters.find((parameter) => parameter.name === name)?.schema;
+}

@@ -27,7 +27,7 @@ describe('what the client gives has the fields of the document', () => {
     }),
     Interaction: fields<client.Interaction>({ id: 'string', version: 'number', participants: 'list' }),
     Pending: fields<client.Pending>({ pending: 'list', revision: 'number' }),
-    FlowAttributes: fields<client.FlowAttributes>(seen),
+    FlowAttributes: fields<client.FlowAttributes>({ ...seen, setOn: 'object?' }),
     Flushed: fields<client.Flushed>({ flushed: 'list', version: 'number', securedFlushed: 'number?' }),
     FlowSecured: fields<client.FlowSecured>(seen),
     Secured: fields<client.Secured>(secured),
@@ -90,6 +90,11 @@ describe('what the client gives has the fields of the document', () => {
     [
       'a name that is not set',
       field(schemas.FlowAttributes, 'notSet').items,
+      fields<client.NotSetHere>({ name: 'string', didYouMean: 'string?', setOn: 'string?' }),
+    ],
+    [
+      'a secured name that is not set',
+      field(schemas.FlowSecured, 'notSet').items,
       fields<client.NotSet>({ name: 'string', didYouMean: 'string?' }),
     ],
     [

@@ -79,6 +79,11 @@ describe('the client', () => {
     });
     await flow.set({ desk: 'B12' }, { participantId: 'agent' });
     await flow.set({ step: 'menu' }, { target: 'conversation' });
+    expect(await flow.get(['step'])).toMatchObject({ notSet: [{ name: 'step', setOn: 'conversation' }] });
+    expect(await flow.get(['step', 'tier'], { target: 'any' })).toMatchObject({
+      attributes: { tier: 'gold', step: 'menu' },
+      setOn: { tier: 'participant', step: 'conversation' },
+    });
     expect(await flow.get([], { target: 'conversation' })).toMatchObject({ attributes: { lead: 8, step: 'menu' } });
     expect(await flow.flush({ reason: 'order' }, { target: 'participant', participantId: 'customer' })).toMatchObject({
       flushed: expect.arrayContaining(['tier', 'desk', 'step', 'reason']),

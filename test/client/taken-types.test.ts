@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type * as client from '../../client/index.ts';
 import { type Schema, schemas } from './contract.ts';
-import { bodyOf, field, fields, fieldsOf } from './fields.ts';
+import { bodyOf, field, fields, fieldsOf, parameterOf } from './fields.ts';
 
 describe('what the client takes has the fields of the document', () => {
   const newParticipant = {
@@ -111,7 +111,12 @@ describe('the client has the words of the document', () => {
     [
       'targets of a flow',
       field(bodyOf('set-attributes'), 'target'),
-      words<NonNullable<client.Placement['target']>>({ participant: true, conversation: true }),
+      words<client.Target>({ participant: true, conversation: true }),
+    ],
+    [
+      'targets of what a flow reads',
+      parameterOf('get-attributes', 'target') ?? {},
+      words<NonNullable<client.ReadPlacement['target']>>({ participant: true, conversation: true, any: true }),
     ],
     [
       'types of web channels',

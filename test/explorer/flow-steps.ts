@@ -74,7 +74,7 @@ export function get(flow: Flow = {}): Step {
     ...sent(`get in ${request.execution}`, flow),
     decide: (model) => decideGet(model, request),
     run: async ({ store }) => {
-      const query = { ...commandOf(request), flowExecutionId: request.execution, names: [] };
+      const query = { ...commandOf(request), flowExecutionId: request.execution, orData: false, names: [] };
       const { attributes } = await getAttributes(store, query);
       const text = JSON.stringify([...attributes].sort(([a], [b]) => (a < b ? -1 : 1)));
       return { text, isTrue: ({ seen }) => seen.has(text) };

@@ -44,6 +44,7 @@ const placement = {
   participantId: rarely(p, 1),
   target: fc.constantFrom(undefined, undefined, 'participant' as const),
 };
+const onAny = { participantId: rarely(p, 1), target: fc.constant('any' as const) };
 const onData = { participantId: fc.constant(undefined), target: fc.constant('conversation' as const) };
 
 const request = <O extends Op>(op: O, fields: Omit<Fields<O>, 'op'>) =>
@@ -152,6 +153,7 @@ export function requestsOf({ large, c }: About) {
     ),
     get: fc.oneof(
       request('get', { c, f, ...placement, names: fc.array(queryName, { maxLength: 3 }) }),
+      request('get', { c, f, ...onAny, names: fc.array(queryName, { maxLength: 3 }) }),
       request('get', { c, f, ...onData, names: fc.array(queryName, { maxLength: 3 }) }),
     ),
     flush: fc.oneof(

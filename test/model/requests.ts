@@ -16,6 +16,12 @@ export interface Placement {
   readonly target?: 'participant' | 'conversation' | undefined;
 }
 
+/** Where a get looks. */
+export interface ReadPlacement {
+  readonly participantId?: string | undefined;
+  readonly target?: Placement['target'] | 'any';
+}
+
 interface Keyed {
   /** The Idempotency-Key. */
   readonly key?: string | undefined;
@@ -70,7 +76,7 @@ export type Request =
     } & Keyed &
       Conditional)
   | ({ op: 'set'; c: string; f: string; flowType?: string | undefined; attributes: Bag } & Placement & Keyed)
-  | ({ op: 'get'; c: string; f: string; names: readonly string[] } & Placement)
+  | ({ op: 'get'; c: string; f: string; names: readonly string[] } & ReadPlacement)
   | ({ op: 'flush'; c: string; f: string; attributes?: Bag | undefined } & Placement & Keyed)
   | ({ op: 'setSecured'; c: string; f: string; flowType?: string | undefined; attributes: Bag } & Keyed)
   | { op: 'getSecured'; c: string; f: string; names: readonly string[] }

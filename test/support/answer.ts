@@ -19,7 +19,8 @@ export interface Body {
   readonly pending: readonly string[];
   readonly flushed: readonly string[];
   readonly securedFlushed?: number;
-  readonly notSet: readonly { readonly name: string; readonly didYouMean?: string }[];
+  readonly notSet: readonly { readonly name: string; readonly didYouMean?: string; readonly setOn?: string }[];
+  readonly setOn?: Readonly<Record<string, string>>;
   readonly code: string;
   readonly detail: string;
   readonly currentVersion: number;

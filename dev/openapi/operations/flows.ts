@@ -8,8 +8,9 @@ const placeQuery: readonly QueryParameter[] = [
   { name: 'participantId', description: 'Default: customer.', schema: ref('Id') },
   {
     name: 'target',
-    description: 'Of the participant, or of the conversation itself (`data`), which takes no participantId.',
-    schema: { ...oneOf(bodies.targets), default: 'participant' },
+    description:
+      'Of the participant; of the conversation itself (`data`), which takes no participantId; or `any`: of the participant, and of the conversation what the participant does not have. Then `setOn` says where each was found.',
+    schema: { ...oneOf(bodies.readTargets), default: 'participant' },
   },
 ];
 
@@ -24,7 +25,8 @@ export const flows = {
     example: { path: ivr, body: { attributes: { tier: 'gold', intent: 'upgrade' } }, status: 202 },
   },
   'get-attributes': {
-    description: "The execution's own pending writes come before what is stored. `notSet` has what is neither.",
+    description:
+      "The execution's own pending writes come before what is stored. `notSet` has what is neither: with `setOn` where it is set on the other target (of participants, the customer), else with the name that was probably meant.",
     query: [nameQuery, ...placeQuery],
     answers: { 200: 'FlowAttributes' },
     refusals: [...notThere, 'participant-not-found', 'conversation-ended', 'unprocessable-content'],

@@ -13,9 +13,14 @@ export interface GetAttributes {
   readonly flowExecutionId: string;
   /** A participant's id or alias; undefined for the conversation's `data`. */
   readonly owner: Owner;
+  /** Whether what the participant does not have is looked for on the conversation. */
+  readonly orData: boolean;
   /** The names wanted; none means all. */
   readonly names: readonly string[];
 }
+
+/** Where an attribute is: on a participant, or on the conversation itself. */
+export type Target = 'participant' | 'conversation';
 
 /** A name that is not set, and the one that was probably meant. */
 export interface NotSet {
@@ -23,10 +28,17 @@ export interface NotSet {
   readonly didYouMean?: string;
 }
 
+/** The same, or that the name is set on the other target: then that was meant. */
+export interface NotSetHere extends NotSet {
+  readonly setOn?: Target;
+}
+
 /** What a get answers. */
 export interface AttributesSeen {
   readonly attributes: Attributes;
-  readonly notSet: readonly NotSet[];
+  /** Where each of them was found, if both targets were asked for. */
+  readonly setOn?: ReadonlyMap<string, Target>;
+  readonly notSet: readonly NotSetHere[];
   /** The conversation's. */
   readonly version: number;
 }
@@ -34,19 +46,38 @@ export interface AttributesSeen {
 /** Reads attributes with the execution's own pending writes before the stored values. */
 export async function getAttributes(store: Store, query: GetAttributes): Promise<AttributesSeen> {
   const conversation = await read(store, query.conversationId);
+  const { version } = conversation;
   const owner = resolveOwner(query.owner, conversation);
   const refusal = unmet(conversation, { states: ['active', 'wrapup'], participants: participantsIn(owner) });
   if (refusal) throw refusal;
-  const pending = pendingOf(conversation.executions.get(shortKey(query.flowExecutionId)), owner);
-  const seen = merge(attributesOf(conversation, owner), pending);
-  return { ...select(seen, query.names), version: conversation.version };
+  const execution = conversation.executions.get(shortKey(query.flowExecutionId));
+  const seen = (of: Owner) => merge(attributesOf(conversation, of), pendingOf(execution, of));
+  const [own, data] = [seen(owner), seen(undefined)];
+  if (query.orData) return { ...selectAny(own, data, query.names), version };
+  if (owner !== undefined)
+    return { ...select(own, query.names, { target: 'conversation', attributes: data }), version };
+  const customer = seen(resolveOwner('customer', conversation));
+  return { ...select(data, query.names, { target: 'participant', attributes: customer }), version };
 }
 
-function select(seen: Attributes, names: readonly string[]): Pick<AttributesSeen, 'attributes' | 'notSet'> {
+/** Those of a participant, and of the conversation what the participant does not have. */
+function selectAny(own: Attributes, data: Attributes, names: readonly string[]): Omit<AttributesSeen, 'version'> {
+  const { attributes, notSet } = select(merge(data, own), names);
+  const foundOn = (name: string): Target => (own.has(name) ? 'participant' : 'conversation');
+  return { attributes, notSet, setOn: new Map([...attributes.keys()].map((name) => [name, foundOn(name)])) };
+}
+
+/** @param other what a name that is not set may be set on instead. */
+function select(
+  seen: Attributes,
+  names: readonly string[],
+  other?: { readonly target: Target; readonly attributes: Attributes },
+): Omit<AttributesSeen, 'version'> {
   if (names.length === 0) return { attributes: seen, notSet: [] };
   const wanted = new Set(names);
   const attributes = new Map([...seen].filter(([name]) => wanted.has(name)));
   const suggest = suggestAmong(seen.keys());
-  const notSet = [...wanted].filter((name) => !seen.has(name)).map((name) => ({ name, ...suggest(name) }));
+  const meant = (name: string) => (other?.attributes.has(name) ? { setOn: other.target } : suggest(name));
+  const notSet = [...wanted].filter((name) => !seen.has(name)).map((name) => ({ name, ...meant(name) }));
   return { attributes, notSet };
 }

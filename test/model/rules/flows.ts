@@ -11,13 +11,23 @@ import {
 } from '../checks.ts';
 import { flush as flushPending, hasPlain } from '../ending.ts';
 import { type Expected, Refused } from '../expected.ts';
-import type { Bag, Placement, RequestOf } from '../requests.ts';
+import type { Bag, ReadPlacement, RequestOf } from '../requests.ts';
 import { requireRoom } from '../room.ts';
-import { asChanges, bagOf, type Conversation, change, merge, type Owner, secured, type World } from '../world.ts';
+import {
+  asChanges,
+  bagOf,
+  type Conversation,
+  change,
+  merge,
+  type Owner,
+  participantOf,
+  secured,
+  type World,
+} from '../world.ts';
 import type { Learnt } from './conversations.ts';
 
 /** The owner that a flow means; by default the customer. */
-function ownerOf(conversation: Conversation, { target, participantId = 'customer' }: Placement): string | undefined {
+function ownerOf(conversation: Conversation, { target, participantId = 'customer' }: ReadPlacement) {
   if (target === 'conversation') return undefined;
   return present(conversation, participantId).id;
 }
@@ -70,7 +80,18 @@ export function get(world: World, request: RequestOf<'get'>, learnt: Learnt): Ex
   const conversation = found(world, request.c);
   refuseErased(conversation);
   const owner = ownerOf(conversation, request);
-  return seenBy(conversation, request, { owner, learnt, version: conversation.version });
+  const data = seenOf(conversation, request.f, undefined);
+  const { version } = conversation;
+  if (request.target === 'any') {
+    const own = seenOf(conversation, request.f, owner);
+    const setOn = (name: string) => JSON.stringify(own.has(name) ? 'participant' : 'conversation');
+    return select(new Map([...data, ...own]), request.names, { learnt, version, setOn });
+  }
+  const customer = participantOf(conversation, 'customer')?.id;
+  const ofCustomer = customer === undefined ? new Map() : seenOf(conversation, request.f, customer);
+  const other =
+    owner === undefined ? { target: 'participant', seen: ofCustomer } : { target: 'conversation', seen: data };
+  return select(seenOf(conversation, request.f, owner), request.names, { learnt, version, other });
 }
 
 export function checkNames(names: readonly string[]): void {
@@ -79,19 +100,35 @@ export function checkNames(names: readonly string[]): void {
 }
 
 /** What an execution sees of an owner's attributes, its own pending values first. */
-export function seenBy(
-  conversation: Conversation,
-  request: RequestOf<'get' | 'getSecured'>,
-  { owner, learnt, version }: { owner: Owner; learnt: Learnt; version: number },
-): Expected {
-  const names = [...new Set(request.names)];
+export function seenOf(conversation: Conversation, execution: string, owner: Owner): Map<string, string> {
   const seen = new Map(bagOf(conversation, owner));
-  const writes = conversation.pending.get(request.f)?.writes ?? [];
+  const writes = conversation.pending.get(execution)?.writes ?? [];
   for (const change of asChanges(writes)) if (change.owner === owner) merge(seen, change.bag);
-  if (names.length === 0) return { status: 200, body: { attributes: seen, notSet: [], version } };
+  return seen;
+}
+
+interface Selection {
+  readonly learnt: Learnt;
+  readonly version: number;
+  /** Where the name is set that is not set here. */
+  readonly other?: { readonly target: string; readonly seen: ReadonlyMap<string, string> };
+  /** Where a name was found, if the answer says so. */
+  readonly setOn?: (name: string) => string;
+}
+
+/** Of what is seen the names wanted; none means all. */
+export function select(
+  seen: ReadonlyMap<string, string>,
+  wanted: readonly string[],
+  { learnt, version, other, setOn }: Selection,
+): Expected {
+  const names = wanted.length > 0 ? [...new Set(wanted)] : [...seen.keys()];
   const attributes = new Map([...seen].filter(([name]) => names.includes(name)));
-  const notSet = names.filter((name) => !seen.has(name)).map((name) => ({ name, ...meant(name, seen, learnt) }));
-  return { status: 200, body: { attributes, notSet, version } };
+  const notSet = names
+    .filter((name) => !seen.has(name))
+    .map((name) => ({ name, ...(other?.seen.has(name) ? { setOn: other.target } : meant(name, seen, learnt)) }));
+  const foundOn = setOn && new Map([...attributes.keys()].map((name) => [name, setOn(name)]));
+  return { status: 200, body: { attributes, setOn: foundOn, notSet, version } };
 }
 
 /** Which name was meant the design leaves open; it must be one that is set. */

@@ -14,7 +14,7 @@ import type { Bag, RequestOf } from '../requests.ts';
 import { requireRoom } from '../room.ts';
 import { type Conversation, change, secured, type World } from '../world.ts';
 import type { Learnt } from './conversations.ts';
-import { checkNames, pend, seenBy } from './flows.ts';
+import { checkNames, pend, seenOf, select } from './flows.ts';
 
 export function setSecured(world: World, request: RequestOf<'setSecured'>, learnt: Learnt): Expected {
   const { c, f, flowType, attributes } = request;
@@ -35,7 +35,8 @@ export function getSecured(world: World, request: RequestOf<'getSecured'>, learn
   const conversation = found(world, request.c);
   refuseBot(conversation, request.f);
   refuseErased(conversation);
-  return seenBy(conversation, request, { owner: secured, learnt, version: conversation.securedVersion });
+  const seen = seenOf(conversation, request.f, secured);
+  return select(seen, request.names, { learnt, version: conversation.securedVersion });
 }
 
 /** Makes the data key for a first value. */

@@ -36,6 +36,8 @@ export function handlerEnvironment(
     ...Object.fromEntries(Object.keys(tables).map((table) => [tableVariable(table), tableName(table)])),
     ID_KEY: idKey,
     SCOPE_PREFIX: undefined,
+    SCOPE_CLAIMS: undefined,
+    QUEUE_CLAIMS: undefined,
     REQUIRE_PRECONDITIONS: config.requirePreconditions ? 'true' : undefined,
     LOG_LEVEL: config.logLevel,
     PENDING_LEASE_SECONDS: String(config.pendingLeaseSeconds),

@@ -13,6 +13,15 @@ const logDays = Object.values(RetentionDays).filter(
 const lease = whole(60, 31_536_000, undefined);
 const httpsUrl = /^https:\/\/[^\s?#]+$/;
 
+const names: Key<readonly string[] | undefined> = {
+  right: 'names separated by commas',
+  read: fromText((value) => {
+    const given = value.split(',').map((name) => name.trim());
+    return given.includes('') ? undefined : given;
+  }),
+  fallback: undefined,
+};
+
 /** How each key of the context is read. */
 export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
   // It begins a domain, and Cognito refuses these words in one.
@@ -39,14 +48,9 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
   ),
   clients: clientsKey,
   issuer: text(httpsUrl, 'an https URL without query, as in the tokens', undefined),
-  audience: {
-    right: 'names separated by commas',
-    read: fromText((value) => {
-      const names = value.split(',').map((name) => name.trim());
-      return names.includes('') ? undefined : names;
-    }),
-    fallback: undefined,
-  },
+  audience: names,
+  scopeClaims: names,
+  queueClaims: names,
   scopePrefix: text(/^[\x21\x23-\x5B\x5D-\x7E]*$/, 'what a scope may hold (RFC 6749, section 3.3)', undefined),
   tokenUrl: text(httpsUrl, 'an https URL without query', undefined),
 };

@@ -91,6 +91,16 @@ export interface Context {
    */
   readonly scopePrefix: string | undefined;
   /**
+   * The claims of a token that hold scopes, as texts with blanks between or as lists, separated by commas. Needs `issuer`.
+   * @default - `scope,scp,roles,permissions`, which is the functions' own
+   */
+  readonly scopeClaims: readonly string[] | undefined;
+  /**
+   * The claims of a token that hold the call queues it gives the right to, likewise. Needs `issuer`.
+   * @default - `queues`, which is the functions' own
+   */
+  readonly queueClaims: readonly string[] | undefined;
+  /**
    * URL to which `POST /oauth/token` is passed on.
    * @default - Cognito's; with an `issuer` there is no such route
    */
@@ -134,11 +144,13 @@ export function readContext(app: App): Context {
     issuer: read('issuer'),
     audience: read('audience'),
     scopePrefix: read('scopePrefix'),
+    scopeClaims: read('scopeClaims'),
+    queueClaims: read('queueClaims'),
     tokenUrl: read('tokenUrl'),
   };
   needs(context, 'issuer', 'audience');
   needs(context, 'audience', 'issuer');
-  needs(context, 'scopePrefix', 'issuer');
+  for (const key of ['scopePrefix', 'scopeClaims', 'queueClaims'] as const) needs(context, key, 'issuer');
   if (context.clients !== undefined && context.issuer !== undefined) {
     throw new Error(
       `Context "clients" and "issuer" are both given, but the clients are those of the Cognito made without an issuer: leave one out.`,

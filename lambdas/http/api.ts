@@ -25,10 +25,13 @@ export function claimsOf(event: ApiEvent): Readonly<Record<string, unknown>> {
   return event.requestContext.authorizer?.jwt?.claims ?? {};
 }
 
-/** The client that a token was issued to (RFC 9068, section 2.2), or its subject. */
+/**
+ * The client that a token was issued to (RFC 9068, section 2.2), or its subject. Entra calls it `appid` in tokens of
+ * version 1, Okta `cid`.
+ */
 export function clientOf(event: ApiEvent): string {
-  const { client_id, azp, sub } = claimsOf(event);
-  return String(client_id ?? azp ?? sub ?? '');
+  const { client_id, azp, appid, cid, sub } = claimsOf(event);
+  return String(client_id ?? azp ?? appid ?? cid ?? sub ?? '');
 }
 
 /** A JSON answer. Nobody may keep it: it holds facts about a person. */

@@ -1,4 +1,5 @@
-import { type ApiEvent, type ApiMiddleware, claimsOf } from '#http/api.ts';
+import type { ApiEvent, ApiMiddleware } from '#http/api.ts';
+import { wordsIn } from '#http/claims.ts';
 import { environment } from '#http/environment.ts';
 import { EdgeRefusal } from '#http/problems.ts';
 import type { Scope } from '#routes';
@@ -18,19 +19,20 @@ export function authorize(scope: Scope): ApiMiddleware {
 
 /** Whether a token has a scope. */
 export function hasScope(event: ApiEvent, scope: Scope): boolean {
-  const granted = String(claimsOf(event).scope ?? '').split(' ');
-  return granted.includes(`${environment.scopePrefix}${scope}`);
+  return wordsIn(event, environment.scopeClaims).has(`${environment.scopePrefix}${scope}`);
 }
 
 /** The call queues that a token gives the right to: their ids, or all. */
 export function hasQueue(event: ApiEvent, queueId: string | undefined): boolean {
-  const queues = String(claimsOf(event).queues ?? '').split(' ');
-  return queues.includes('*') || (queueId !== undefined && queues.includes(queueId));
+  const queues = wordsIn(event, environment.queueClaims);
+  return queues.has('*') || (queueId !== undefined && queues.has(queueId));
 }
 
 /** @throws EdgeRefusal `missing-queue` when the token lacks the right to a call queue; without one it needs `*`. */
 export function requireQueue(event: ApiEvent, queueId: string | undefined): void {
   if (hasQueue(event, queueId)) return;
-  const needed = queueId === undefined ? '"*", since the conversation has no call queue' : JSON.stringify(queueId);
-  throw new EdgeRefusal('missing-queue', `The claim "queues" of the access token lacks ${needed}`);
+  // It names no call queue: who lacks the right to one may not learn of it either.
+  const claims = environment.queueClaims.map((name) => JSON.stringify(name)).join(' or ');
+  const message = `The claim ${claims} of the access token must name the call queue of the conversation, or "*", which one without a call queue needs`;
+  throw new EdgeRefusal('missing-queue', message);
 }

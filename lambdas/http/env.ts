@@ -5,6 +5,10 @@ export interface Environment {
   readonly leases: Leases;
   /** What the issuer puts before a scope's name: Cognito's are `resource-server/scope`. Default: nothing. */
   readonly scopePrefix: string;
+  /** The claims of a token that hold scopes. Default: those of common issuers. */
+  readonly scopeClaims: readonly string[];
+  /** The claims of a token that hold the call queues it gives the right to. Default: `queues`. */
+  readonly queueClaims: readonly string[];
   /** Whether a patch of attributes must name the version it was made from. Default: no. */
   readonly requirePreconditions: boolean;
   /** Whether calls to AWS are logged. Default: no. */
@@ -25,6 +29,8 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
       wrapupSeconds: count('WRAPUP_MAX_SECONDS', defaultLeases.wrapupSeconds),
     },
     scopePrefix: variables.SCOPE_PREFIX ?? '',
+    scopeClaims: (variables.SCOPE_CLAIMS || 'scope,scp,roles,permissions').split(','),
+    queueClaims: (variables.QUEUE_CLAIMS || 'queues').split(','),
     requirePreconditions: variables.REQUIRE_PRECONDITIONS === 'true',
     debug: variables.LOG_LEVEL === 'DEBUG',
   };

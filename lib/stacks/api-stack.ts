@@ -47,6 +47,8 @@ export class ApiStack extends Stack {
     const issuer = this.issuer();
     const environment = {
       ...(issuer.scopePrefix && { SCOPE_PREFIX: issuer.scopePrefix }),
+      ...(context.scopeClaims && { SCOPE_CLAIMS: context.scopeClaims.join(',') }),
+      ...(context.queueClaims && { QUEUE_CLAIMS: context.queueClaims.join(',') }),
       ...(context.requirePreconditions && { REQUIRE_PRECONDITIONS: 'true' }),
     };
     const gateway = new Gateway(this, 'Gateway', {

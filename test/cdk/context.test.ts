@@ -24,6 +24,8 @@ test('has a value for every key that was not given', () => {
     issuer: undefined,
     audience: undefined,
     scopePrefix: undefined,
+    scopeClaims: undefined,
+    queueClaims: undefined,
     tokenUrl: undefined,
   });
 });
@@ -35,9 +37,13 @@ test('reads the text of the command line and the JSON of cdk.json alike', () => 
   expect(asText).toMatchObject({ recoveryDays: 35, logDays: 7, rateLimit: 10, requirePreconditions: true });
 });
 
-test('splits the audience at its commas', () => {
-  const { audience } = read({ issuer: 'https://issuer.example', audience: 'one, two' });
-  expect(audience).toEqual(['one', 'two']);
+test('splits the audience, and the names of claims, at their commas', () => {
+  const lists = { audience: 'one, two', scopeClaims: 'scp,roles', queueClaims: 'https://issuer.example/queues' };
+  expect(read({ issuer: 'https://issuer.example', ...lists })).toMatchObject({
+    audience: ['one', 'two'],
+    scopeClaims: ['scp', 'roles'],
+    queueClaims: ['https://issuer.example/queues'],
+  });
 });
 
 test.each([
@@ -62,6 +68,8 @@ test.each([
   ['issuer', 'http://issuer.example', 'https URL'],
   ['audience', 'one,,two', 'separated by commas'],
   ['audience', ['one'], 'separated by commas'],
+  ['scopeClaims', 'scp,', 'separated by commas'],
+  ['queueClaims', '', 'separated by commas'],
   ['clients', 'flows', 'a JSON object of 1 to 50 clients'],
   ['clients', '["flows"]', 'a JSON object of 1 to 50 clients'],
   ['clients', {}, 'a JSON object of 1 to 50 clients'],
@@ -149,6 +157,8 @@ test.each([
   [{ issuer: 'https://issuer.example' }, 'audience'],
   [{ audience: 'one' }, 'issuer'],
   [{ scopePrefix: 'api/' }, 'issuer'],
+  [{ scopeClaims: 'scp' }, 'issuer'],
+  [{ queueClaims: 'groups' }, 'issuer'],
 ])('refuses %j, naming %s which goes with it', (context, missing) => {
   expect(() => read(context)).toThrow(`"${missing}" is missing`);
 });

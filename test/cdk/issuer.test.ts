@@ -143,4 +143,15 @@ describe('an issuer that is given', () => {
     expect(new Set(prefixes(synthesize(given).api))).toEqual(new Set([undefined]));
     expect(new Set(prefixes(synthesize({ ...given, scopePrefix: 'facts/' }).api))).toEqual(new Set(['facts/']));
   });
+
+  test('has the claims that the context names read, or those of common issuers', () => {
+    const claims = (context: object) =>
+      Object.values(functionsOf(synthesize({ ...given, ...context }).api)).map(({ Environment: { Variables } }) => [
+        Variables.SCOPE_CLAIMS,
+        Variables.QUEUE_CLAIMS,
+      ]);
+    const named = claims({ scopeClaims: 'scp, roles', queueClaims: 'groups' });
+    expect(new Set(named.map(String))).toEqual(new Set(['scp,roles,groups']));
+    expect(new Set(claims({}).map(String))).toEqual(new Set([',']));
+  });
 });

@@ -40,13 +40,21 @@ test.for(Object.keys(rights) as (keyof typeof rights)[])(
   },
 );
 
-test('a refusal says which call queue is missing', async () => {
+test('a refusal does not tell which call queue the conversation is in, nor whether it is in one', async () => {
   await keep(api, ['tier']);
   const token = await api.local.token(undefined, 'sales');
   const support = await inState(api, 'handled', { queueId: 'support' });
   const none = await inState(api, 'handled');
-  expect((await api.call('GET', `${contactDataPath}/${support.id}`, { token })).body.detail).toContain('"support"');
-  expect((await api.call('GET', `${contactDataPath}/${none.id}`, { token })).body.detail).toContain('"*"');
+  const details = [support, none].map(async ({ id }) => {
+    const { body } = await api.call('GET', `${contactDataPath}/${id}`, { token });
+    return [body.code, body.detail];
+  });
+  const detail =
+    'The claim "queues" of the access token must name the call queue of the conversation, or "*", which one without a call queue needs';
+  expect(await Promise.all(details)).toEqual([
+    ['missing-queue', detail],
+    ['missing-queue', detail],
+  ]);
 });
 
 test('the right counts for the call queue that the conversation has now', async () => {

@@ -10,11 +10,14 @@ export interface Period {
   readonly to?: string;
   readonly type?: ChannelType;
   readonly queueId?: string;
+  /** Conversations that one request asks for, 1 to 100. @default 100 */
+  readonly pageSize?: number;
 }
 
 /** Which conversations to find. */
 export interface FindQuery extends Period {
-  readonly state?: State;
+  /** One of these. @default any */
+  readonly state?: State | readonly State[];
   /** The uri of an address of a participant. */
   readonly address?: string;
   /** Of the conversation or of a participant. */

@@ -8,9 +8,9 @@ export function segment(id: string): string {
 }
 
 /** A query, `?` included; `""` when nothing is given. A list is a parameter that comes several times. */
-export function query(parameters: Readonly<Record<string, string | readonly string[] | undefined>>): string {
+export function query(parameters: Readonly<Record<string, string | number | readonly string[] | undefined>>): string {
   const pairs = Object.entries(parameters).flatMap(([name, given = []]) =>
-    [given].flat().map((value): [string, string] => [name, value]),
+    [given].flat().map((value): [string, string] => [name, String(value)]),
   );
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`;
 }

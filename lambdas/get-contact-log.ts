@@ -6,27 +6,29 @@ import { hasQueue } from '#http/authorize.ts';
 import { storeOptions } from '#http/conversations.ts';
 import { contactLogCsv } from '#http/csv.ts';
 import { operation } from '#http/operation.ts';
-import { handedOver, oneOfQuery, pageIn, textQuery, toToken } from '#http/page.ts';
+import { handedOver, oneOfQuery, pageIn, textQuery } from '#http/page.ts';
 import { historyObject } from '#http/representations.ts';
 
 const index = new DynamoDbConversationIndex(storeOptions);
 
 /** GET /api/v2/reports/contact-log */
 export const handler = operation('get-contact-log', async (input) => {
-  const type = oneOfQuery(input, 'type', channelTypes);
-  const queueId = textQuery(input, 'queueId');
+  const filter = {
+    states: ['wrapup', 'handled'] as const,
+    type: oneOfQuery(input, 'type', channelTypes),
+    queueId: textQuery(input, 'queueId'),
+  };
   const bom = oneOfQuery(input, 'bom', ['true', 'false']) === 'true';
-  const page = pageIn(input);
-  const isCsv = prefersCsv(input.event.headers.accept ?? '');
-  if (bom && !isCsv) input.violations.malformed('bom', 'is for CSV: accept text/csv, or leave it out');
+  const { tokenOf, ...page } = pageIn(input, 'contact-log', filter);
   input.refuse();
+  const isCsv = prefersCsv(input.event.headers.accept ?? '');
   const { conversations, after } = await index.find({
-    filter: { states: ['wrapup', 'handled'], type, queueId },
+    filter,
     accept: (one) => hasQueue(input.event, one.queueId),
     sizeOf: (one) => handedOver(isCsv ? contactLogCsv([one], undefined).body : JSON.stringify(historyObject(one))),
     ...page,
   });
-  const nextToken = toToken(after);
+  const nextToken = tokenOf(after);
   if (isCsv) return contactLogCsv(conversations, nextToken, { bom });
   return json(200, { conversations: conversations.map(historyObject), nextToken });
 });

@@ -2,19 +2,17 @@ import { read } from '#domain/execute.ts';
 import { etag, json } from '#http/api.ts';
 import { store } from '#http/conversations.ts';
 import { operation } from '#http/operation.ts';
+import { someOfQuery } from '#http/page.ts';
 import { conversationObject, type Expansion } from '#http/representations.ts';
 
-const expandable: readonly string[] = ['participants', 'wrapup', 'data'] satisfies Expansion[];
+const expandable = ['participants', 'wrapup', 'data'] as const satisfies readonly Expansion[];
 
 /** GET /api/v2/conversations/{conversationId}: `expand` may be repeated, or list with commas. */
 export const handler = operation('get-conversation', async (input) => {
   const id = input.id('conversationId');
-  const expand = input.parameters('expand').flatMap((one) => one.split(','));
-  for (const part of expand.filter((one) => !expandable.includes(one))) {
-    input.violations.malformed('expand', `${JSON.stringify(part)} is not one of ${expandable.join(', ')}`);
-  }
+  const expand = someOfQuery(input, 'expand', expandable);
   input.refuse();
   const conversation = await read(store, id);
-  const body = conversationObject(conversation, expand.length > 0 ? (expand as Expansion[]) : undefined);
+  const body = conversationObject(conversation, expand);
   return json(200, body, etag(conversation.version));
 });

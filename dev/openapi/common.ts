@@ -1,5 +1,6 @@
 import { channelTypes } from '#domain/conversation.ts';
 import { limits } from '#domain/limits.ts';
+import { mostOnPage } from '#http/page.ts';
 import type { ProblemCode } from '#http/problems.ts';
 import type { QueryParameter } from './description.ts';
 import { list, oneOf, textOf } from './schema.ts';
@@ -32,6 +33,15 @@ export const write: readonly ProblemCode[] = [
 /** A set in a flow execution. */
 export const pending: readonly ProblemCode[] = [...write, 'too-many-pending-writes', 'too-many-executions'];
 
+/** A parameter that takes some of these words, repeated or with commas between. */
+export function someOf(words: readonly string[]): Pick<QueryParameter, 'schema' | 'isRepeated'> {
+  const shortest = Math.min(...words.map(({ length }) => length));
+  return {
+    schema: { ...list(oneOf(words), Math.floor(headBytes / (shortest + 1))), minItems: 1 },
+    isRepeated: true,
+  };
+}
+
 /** The query of a channel type. */
 export const typeQuery: QueryParameter = { name: 'type', description: 'Channel type.', schema: oneOf(channelTypes) };
 
@@ -62,8 +72,13 @@ export const pageQuery: readonly QueryParameter[] = [
   },
   { name: 'to', description: 'Start time before this. Default: now.', schema: time },
   {
+    name: 'pageSize',
+    description: 'Conversations on a page, at most. It may change from page to page.',
+    schema: { type: 'integer', format: 'int32', minimum: 1, maximum: mostOnPage, default: mostOnPage },
+  },
+  {
     name: 'nextToken',
-    description: 'Of the page before.',
+    description: 'Of the page before, of the same list and with the same filters.',
     schema: { ...queryText, pattern: '^[A-Za-z0-9_-]{22,}$' },
   },
 ];

@@ -1,9 +1,10 @@
-import type { FindQuery } from '#domain/find.ts';
+import { createHash } from 'node:crypto';
+import type { FindFilter, FindQuery } from '#domain/find.ts';
 import { utf8Bytes } from '#domain/json.ts';
 import type { Input } from '#http/input.ts';
 
-/** Conversations on a page. */
-const pageSize = 100;
+/** Conversations on a page, at most and by default. */
+export const mostOnPage = 100;
 
 /**
  * A Lambda function may answer 6 MB. What is left of it is for the commas of a CSV, which a conversation alone does not
@@ -17,18 +18,33 @@ const defaultPeriod = 7 * 24 * 60 * 60 * 1000;
 /** The longest period that one query may span. */
 const longestPeriod = 3_660 * 24 * 60 * 60 * 1000;
 
+/** The page that a query means. */
+export interface Page extends Omit<FindQuery, 'filter' | 'sizeOf' | 'accept'> {
+  /** Where the next page begins, as an opaque token for this list and these filters; none after the last. */
+  readonly tokenOf: (after: string | undefined) => string | undefined;
+}
+
 /**
  * The page that a query means: `from` (inclusive) and `to` (exclusive) as RFC 3339 times of the start, by default the
- * last 7 days, and `nextToken` of the page before.
+ * last 7 days, `pageSize`, and `nextToken` of the page before, which must be of the same list and filters.
  */
-export function pageIn(input: Input): Omit<FindQuery, 'filter' | 'sizeOf'> {
-  const to = timeIn(input, 'to') ?? Date.now() + 1;
-  const from = timeIn(input, 'from') ?? to - defaultPeriod;
+export function pageIn(input: Input, list: string, filter: FindFilter): Page {
+  const given = { from: timeIn(input, 'from'), to: timeIn(input, 'to') };
+  const { to = Date.now() + 1 } = given;
+  const { from = to - defaultPeriod } = given;
   if (from > to) input.violations.malformed('from', 'must not be after "to"');
   if (to - from > longestPeriod) input.violations.malformed('from', 'must not be more than ten years before "to"');
-  // Nothing began before 1970.
-  const [since, until] = [Math.max(0, from), Math.max(0, to)];
-  return { from: since, to: until, limit: pageSize, maxBytes: pageBytes, after: afterIn(input) };
+  // As they were given: with the clock the default times move from page to page.
+  const of = digest([list, Object.entries({ ...filter, ...given }).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  return {
+    // Nothing began before 1970.
+    from: Math.max(0, from),
+    to: Math.max(0, to),
+    limit: pageSizeIn(input),
+    maxBytes: pageBytes,
+    after: afterIn(input, of),
+    tokenOf: (after) => (after === undefined ? undefined : Buffer.from(`${after}#${of}`).toString('base64url')),
+  };
 }
 
 /** A parameter of the query with one of these values, or undefined when it is absent. */
@@ -52,17 +68,46 @@ export function textQuery(input: Input, name: string): string | undefined {
   return text;
 }
 
-/** Where the next page begins, as an opaque token. */
-export function toToken(after: string | undefined): string | undefined {
-  return after === undefined ? undefined : Buffer.from(after).toString('base64url');
+/** Some of these values, repeated or with commas between; undefined when there is none. */
+export function someOfQuery<Value extends string>(
+  input: Input,
+  name: string,
+  values: readonly Value[],
+): readonly Value[] | undefined {
+  const given = input.parameters(name).flatMap((one) => one.split(','));
+  const wrong = given.filter((one) => !(values as readonly string[]).includes(one));
+  for (const one of wrong)
+    input.violations.malformed(name, `${JSON.stringify(one)} is not one of ${values.join(', ')}`);
+  return given.length === 0 ? undefined : values.filter((value) => given.includes(value));
 }
 
-function afterIn(input: Input): string | undefined {
+function pageSizeIn(input: Input): number {
+  const given = input.parameter('pageSize');
+  if (given === undefined) return mostOnPage;
+  const size = /^[1-9]\d{0,2}$/.test(given) ? Number(given) : Number.POSITIVE_INFINITY;
+  if (size <= mostOnPage) return size;
+  input.violations.malformed('pageSize', `${JSON.stringify(given)} is no integer from 1 to ${mostOnPage}`);
+  return mostOnPage;
+}
+
+function afterIn(input: Input, of: string): string | undefined {
   const token = input.parameter('nextToken');
   if (token === undefined) return undefined;
-  const after = Buffer.from(token, 'base64url').toString();
-  if (!/^\d{15}#[\w-]*$/.test(after)) input.violations.malformed('nextToken', 'is none that a page before gave');
+  const [, after, itsOwn] = /^(\d{15}#[\w-]*)#([\w-]+)$/.exec(Buffer.from(token, 'base64url').toString()) ?? [];
+  if (after === undefined) {
+    input.violations.malformed('nextToken', 'is none that a page before gave');
+  } else if (itsOwn !== of) {
+    input.violations.malformed(
+      'nextToken',
+      'is of another list or other filters: send it with the query of the page that gave it',
+    );
+  }
   return after;
+}
+
+/** Tells values apart, in few characters. */
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 12);
 }
 
 function timeIn(input: Input, name: string): number | undefined {

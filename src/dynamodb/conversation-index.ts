@@ -13,6 +13,9 @@ import type { StoreOptions } from '#dynamodb/store.ts';
 /** Rounds of queries for one page: a filter that few meet gives a short page, and the next one goes on. */
 const mostRounds = 20;
 
+/** Items that a query reads at least: with less a small page whose filter few meet would take many rounds. */
+const leastRead = 25;
+
 /** Conversations by the day of their start, in the index `byDay`. */
 export class DynamoDbConversationIndex implements ConversationIndex {
   readonly #options: StoreOptions;
@@ -79,7 +82,7 @@ export class DynamoDbConversationIndex implements ConversationIndex {
       ExpressionAttributeNames,
       ExpressionAttributeValues,
       ScanIndexForward: false,
-      Limit: query.limit,
+      Limit: Math.max(query.limit, leastRead),
     });
     const { Items = [], LastEvaluatedKey } = await translated(this.#client.send(command));
     // BETWEEN is inclusive: the cursor itself was on the page before.

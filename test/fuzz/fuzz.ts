@@ -18,6 +18,7 @@ const inWords = [
   /must not be (after|more than ten years before) "to"/,
   /is no date or RFC 3339 time/,
   /is none that a page before gave/,
+  /is of another list or other filters/,
   /is for CSV: accept/,
   /stands twice in one object/,
 ];

@@ -102,7 +102,7 @@ function allows(
   const areRight = parameters.every(({ name, schema, required }) => {
     const value = values[name];
     const isAbsent = value === undefined || (Array.isArray(value) && value.length === 0);
-    return isAbsent ? !required : violations(schema, value).length === 0;
+    return isAbsent ? !required : violations(schema, read(schema, value)).length === 0;
   });
   if (!areRight || !requestBody) return areRight;
   if (text === undefined || text === '') return !requestBody.required;
@@ -111,6 +111,11 @@ function allows(
   } catch {
     return false;
   }
+}
+
+/** What the text of a parameter means: the document has numbers where it says so. */
+function read({ type }: Parameter['schema'], value: string | readonly string[]): unknown {
+  return type === 'integer' && /^(?:0|[1-9]\d*)$/.test(String(value)) ? Number(value) : value;
 }
 
 /** The request as it is sent. */

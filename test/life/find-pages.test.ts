@@ -29,6 +29,44 @@ describe('the pages of a find', () => {
     expect(times).toEqual(times.toSorted().reverse());
   });
 
+  test('are as large as is asked for, which may change from page to page', async () => {
+    await makeAtOnce(10, 'some');
+    const sizes: number[] = [];
+    const ids: string[] = [];
+    let next: string | undefined;
+    for (const size of [1, 3, 5, 100]) {
+      const { conversations, nextToken } = await page(`pageSize=${size}`, next);
+      sizes.push(conversations.length);
+      ids.push(...conversations.map(({ id }) => id));
+      next = nextToken;
+    }
+    expect([sizes, next]).toEqual([[1, 3, 5, 1], undefined]);
+    expect(ids).toEqual(await all(''));
+  });
+
+  test('belong to their list and its filters: a token of others is refused', async () => {
+    await makeAtOnce(2, 'two');
+    const lists = ['/api/v2/conversations?', '/api/v2/reports/contact-log?'];
+    const [from, to] = [start - days, start + days].map((time) => new Date(time).toISOString());
+    const queries = ['', 'type=voice', 'type=task', 'queueId=a', 'queueId=b', `from=${from}`, `to=${to}`];
+    const own = ['state=active', 'state=active,wrapup', 'address=a', 'externalId=a', 'address=b'];
+    const paths = [
+      ...lists.flatMap((list) => queries.map((query) => list + query)),
+      ...own.map((query) => lists[0] + query),
+    ];
+    const { nextToken = '' } = await page('type=voice&pageSize=1');
+    for (const path of paths) {
+      const { status, body } = await api.call('GET', `${path}&nextToken=${nextToken}`);
+      const isOwn = path === `${lists[0]}type=voice`;
+      expect([path, status, body.errors?.map(({ name }) => name)]).toEqual(
+        isOwn ? [path, 200, undefined] : [path, 400, ['nextToken']],
+      );
+    }
+    // The same filters in other words are the same.
+    const several = await page('state=active&state=wrapup&pageSize=1');
+    expect((await page('state=wrapup,active,active', several.nextToken)).conversations).toHaveLength(1);
+  });
+
   test('have none twice and leave none out while conversations end and are patched', async () => {
     for (let millisecond = 0; millisecond < 50; millisecond++) {
       setClock(start + millisecond);

@@ -36,6 +36,9 @@ describe('a find', () => {
     { query: 'state=handled', found: ['handled'] },
     { query: 'state=abandoned', found: ['abandoned'] },
     { query: 'state=active', found: ['joined', 'known', 'plain', 'sales', 'task', 'ticket'] },
+    { query: 'state=wrapup&state=handled', found: ['handled', 'wrapup'] },
+    { query: 'state=abandoned,wrapup', found: ['abandoned', 'wrapup'] },
+    { query: 'state=abandoned,wrapup&state=handled&state=wrapup', found: ['abandoned', 'handled', 'wrapup'] },
     { query: 'type=task', found: ['task'] },
     { query: 'queueId=sales', found: ['sales', 'task'] },
     { query: 'queueId=sales&type=voice', found: ['sales'] },
@@ -66,13 +69,19 @@ describe('a find', () => {
     expect(handled).toEqual(expected);
   });
 
-  test.each(['state=over', 'type=fax', 'from=yesterday', 'to=2026-13-01', 'from=2026-02-02&to=2026-02-01'])(
-    'for %s is refused with 400',
-    async (query) => {
-      const refused = await api.call('GET', `/api/v2/conversations?${query}`);
-      expect(refused).toMatchObject({ status: 400, body: { code: 'bad-request' } });
-    },
-  );
+  test.each([
+    'state=over',
+    'state=active,over',
+    'state=',
+    'state=active,',
+    'type=fax',
+    'from=yesterday',
+    'to=2026-13-01',
+    'from=2026-02-02&to=2026-02-01',
+  ])('for %s is refused with 400', async (query) => {
+    const refused = await api.call('GET', `/api/v2/conversations?${query}`);
+    expect(refused).toMatchObject({ status: 400, body: { code: 'bad-request' } });
+  });
 
   test.each(['garbage', '', '%00', 'e30', Buffer.from('123#x').toString('base64url'), `${'A'.repeat(500)}`])(
     'with the nextToken %j is refused with 400',

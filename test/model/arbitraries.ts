@@ -37,6 +37,7 @@ const ifMatch: fc.Arbitrary<VersionName | undefined> = rarely(
   fc.constantFrom('current', 'current', 'stale', 'any', 'listed', 'weak', 'garbage'),
   4,
 );
+const pageSize = rarely(fc.constantFrom(1, 2));
 const version = rarely(fc.constantFrom(0, 0, 1), 4);
 const usually = fc.constantFrom(true, true, true, true, false);
 const flowType = rarely(fc.constantFrom('ivr', 'bot', 'bot'), 6);
@@ -176,7 +177,7 @@ export function requestsOf({ large, c }: About) {
     }),
     contactLog: request('contactLog', {
       ...{ from: rarely(fc.nat(4), 6), to: rarely(fc.nat(4), 6), csv: usually },
-      ...{ type: rarely(channelType, 6), queueId: rarely(queueId, 6) },
+      ...{ type: rarely(channelType, 6), queueId: rarely(queueId, 6), pageSize },
     }),
     readChannel: request('readChannel', { channel: webChannel }),
     patchChannel: request('patchChannel', {
@@ -201,7 +202,7 @@ export function requestsOf({ large, c }: About) {
     }),
     find: request('find', {
       ...{ from: rarely(fc.nat(4)), to: rarely(fc.nat(4)) },
-      ...{ state: rarely(fc.constantFrom('active', 'wrapup', 'handled', 'abandoned'), 1) },
+      ...{ state: rarely(fc.subarray(['active', 'wrapup', 'handled', 'abandoned'], { minLength: 1 }), 1), pageSize },
       ...{ type: rarely(channelType, 2), queueId: rarely(queueId, 2) },
       ...{ address: rarely(uri, 2), externalId: rarely(externalId, 2) },
     }),

@@ -34,11 +34,17 @@ interface Conditional {
 
 /** What a find may ask for, beside the time. */
 export interface Filter {
-  readonly state?: string | undefined;
+  /** One of these. */
+  readonly state?: readonly string[] | undefined;
   readonly type?: string | undefined;
   readonly queueId?: string | undefined;
   readonly address?: string | undefined;
   readonly externalId?: string | undefined;
+}
+
+/** Which page of a list is asked for, beside the time. */
+export interface Paged {
+  readonly pageSize?: number | undefined;
 }
 
 /** An attribute that guests may set: of any scalar type, or of one. */
@@ -88,7 +94,8 @@ export type Request =
   | { op: 'getContactData'; c: string }
   | { op: 'findContactData'; c: string }
   | ({ op: 'addContactData'; c: string; data: Bag } & Keyed)
-  | ({ op: 'contactLog'; from: number; to?: number | undefined; csv: boolean } & Pick<Filter, 'type' | 'queueId'>)
+  | ({ op: 'contactLog'; from: number; to?: number | undefined; csv: boolean } & Pick<Filter, 'type' | 'queueId'> &
+      Paged)
   | { op: 'readSettings'; type: string }
   | ({ op: 'writeSettings'; type: string; savedAttributes: readonly string[]; retentionDays: number } & Keyed)
   | { op: 'readChannel'; channel: string }
@@ -96,7 +103,7 @@ export type Request =
       allowed?: readonly Allowed[] | undefined;
     } & Keyed)
   | ({ op: 'message'; channel: string; c?: string | undefined } & GuestBags & Keyed)
-  | ({ op: 'find'; from: number; to?: number | undefined } & Filter);
+  | ({ op: 'find'; from: number; to?: number | undefined } & Filter & Paged);
 
 /** The request with an operation. */
 export type RequestOf<Op extends Request['op']> = Extract<Request, { op: Op }>;

@@ -92,8 +92,8 @@ function parts(request: Request): { method: string; path: string; body?: object 
     case 'addContactData':
       return { method: 'POST', path: '/RI/cmi/contactData', body: { contact_id: request.c, data: request.data } };
     case 'contactLog': {
-      const { from, to, type, queueId } = request;
-      return { method: 'GET', path: `/api/v2/reports/contact-log${query({ ...period(from, to), type, queueId })}` };
+      const { op: _, from, to, csv: __, ...filter } = request;
+      return { method: 'GET', path: `/api/v2/reports/contact-log${query({ ...period(from, to), ...filter })}` };
     }
     case 'readSettings':
       return { method: 'GET', path: `/api/v2/settings/channels/${request.type}` };
@@ -129,9 +129,9 @@ function period(from: number, to: number | undefined) {
   return { from: new Date(from).toISOString(), to: to === undefined ? undefined : new Date(to).toISOString() };
 }
 
-function query(fields: Readonly<Record<string, string | readonly string[] | undefined>>): string {
+function query(fields: Readonly<Record<string, string | number | readonly string[] | undefined>>): string {
   const parameters = Object.entries(fields).flatMap(([name, value]) =>
-    [value ?? []].flat().map((one): [string, string] => [name, one]),
+    [value ?? []].flat().map((one): [string, string] => [name, String(one)]),
   );
   return parameters.length > 0 ? `?${new URLSearchParams(parameters)}` : '';
 }

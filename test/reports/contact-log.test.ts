@@ -176,35 +176,6 @@ test('a time before 1970 is one like any other: the limit of ten years is what r
   expect(body.errors).toEqual([{ name: 'from', reason: 'must not be after "to"' }]);
 });
 
-/** The token after the first page of 201 conversations, one each second of the first minutes of April. */
-async function tokenInApril(): Promise<string> {
-  const template = await newConversation({ participants: [] });
-  const start = Date.parse('2026-04-01T00:00:00Z');
-  const ended = { ...template, state: 'handled' as const, endTime: start, saved: new Map() };
-  const many = Array.from({ length: 201 }, (_, second) => second);
-  await writeAll(
-    api,
-    many.map((second) => ({ ...ended, id: `second-${second}`, startTime: start + second * 1000 })),
-  );
-  return pageIn(await api.ok('GET', `${contactLog}?from=2026-04-01&to=2026-04-02`)).nextToken ?? '';
-}
-
-test.for(['from=2026-04-02&to=2026-04-03', 'from=2026-04-01T00:02:00Z&to=2026-04-01T00:03:00Z'])(
-  'a token of a page before the period ?%s has nothing after it, and is no failure',
-  async (query) => {
-    const answer = await api.call('GET', `${contactLog}?${query}&nextToken=${await tokenInApril()}`);
-    if (answer.status !== 400) expect(answer.body).toEqual({ conversations: [] });
-  },
-);
-
-test('a token of a page after the period does not lead out of it', async () => {
-  const query = `from=2026-03-01&to=2026-03-02&nextToken=${await tokenInApril()}`;
-  const answer = await api.call('GET', `${contactLog}?${query}`);
-  if (answer.status !== 400) {
-    expect(pageIn(answer).conversations.filter(({ startTime }) => startTime >= '2026-03-02')).toEqual([]);
-  }
-});
-
 test('a page says nothing of a conversation but what is kept', async () => {
   const { text } = await api.ok('GET', `${contactLog}?from=2026-03-01&to=2026-03-02&type=voice&queueId=sales`);
   const [entry] = JSON.parse(text).conversations;

@@ -221,11 +221,9 @@ test('bom=true puts a byte order mark before CSV, and before nothing else', asyn
     Buffer.from(await (await fetch(api.local.url + path + query, { headers })).arrayBuffer()).toString('latin1', 0, 7);
   expect(await begins('&bom=true')).toBe('\xef\xbb\xbf"id"');
   for (const query of ['', '&bom=false']) expect(await begins(query)).toBe('"id","t');
-  const wrong = [
-    await api.call('GET', `${path}&bom=yes`, { headers: { accept: 'text/csv' } }),
-    await api.call('GET', `${path}&bom=true`),
-  ];
-  for (const { status, body } of wrong) expect([status, body.errors.map(({ name }) => name)]).toEqual([400, ['bom']]);
+  expect((await api.ok('GET', `${path}&bom=true`)).text.startsWith('{')).toBe(true);
+  const { status, body } = await api.call('GET', `${path}&bom=yes`);
+  expect([status, body.errors.map(({ name }) => name)]).toEqual([400, ['bom']]);
 });
 
 test.for([

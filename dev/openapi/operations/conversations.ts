@@ -1,8 +1,7 @@
 import { states } from '#domain/conversation.ts';
 import * as bodies from '#http/schemas.ts';
-import { call, headBytes, notThere, pageQuery, queryText, queueQuery, typeQuery, write } from '../common.ts';
+import { call, notThere, pageQuery, queryText, queueQuery, someOf, typeQuery, write } from '../common.ts';
 import type { Group } from '../description.ts';
-import { list, oneOf } from '../schema.ts';
 
 /** The life of a conversation. */
 export const conversations = {
@@ -33,9 +32,9 @@ export const conversations = {
     },
   },
   'find-conversations': {
-    description: 'Those that meet every condition, 100 on a page.',
+    description: 'Those that meet every condition, newest first.',
     query: [
-      { name: 'state', description: 'State.', schema: oneOf(states) },
+      { name: 'state', description: 'One of these states: repeated, or with commas between.', ...someOf(states) },
       typeQuery,
       queueQuery,
       { name: 'address', description: 'The uri of an address of a participant.', schema: queryText },
@@ -53,11 +52,7 @@ export const conversations = {
         name: 'expand',
         description:
           'What to show beside the conversation itself, and `data`: repeated, or with commas between. Default: participants.',
-        schema: {
-          ...list(oneOf(['participants', 'wrapup', 'data']), Math.floor(headBytes / 'data,'.length)),
-          minItems: 1,
-        },
-        isRepeated: true,
+        ...someOf(['participants', 'wrapup', 'data']),
       },
     ],
     answers: { 200: 'Conversation' },

@@ -52,7 +52,7 @@ export const records = {
   },
   'get-contact-log': {
     description:
-      'Newest first, 100 on a page, of the call queues that the token has the right to. As CSV there is a column for each saved name on the page, texts are quoted and begin no formula, and the header Next-Token stands instead of a field.',
+      'Newest first, of the call queues that the token has the right to. As CSV there is a column for each saved name on the page, texts are quoted and begin no formula, and the header Next-Token stands instead of a field.',
     query: [typeQuery, queueQuery, bomQuery, ...pageQuery],
     answers: { 200: 'ContactLog' },
     refusals: [],

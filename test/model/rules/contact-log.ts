@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { csvRows } from '../../reports/csv-rows.ts';
 import { canonical, sameElements } from '../exact.ts';
 import type { Given } from '../expected.ts';
-import type { RequestOf } from '../requests.ts';
+import type { Paged, RequestOf } from '../requests.ts';
 import { type Conversation, live, type World } from '../world.ts';
 import { hasHistory, historyOf } from './conversations.ts';
 import { isInPeriod, isNewestFirst, listDifference, periodRefusal } from './lists.ts';
@@ -14,8 +14,8 @@ export function contactLogDifference(world: World, request: RequestOf<'contactLo
   const logged = [...world.conversations.keys()]
     .flatMap((id) => live(world, id) ?? [])
     .filter((one) => hasHistory(one) && meets(one, request));
-  if (!request.csv) return listDifference(given, logged.map(historyOf));
-  return csvDifference(given, logged);
+  if (!request.csv) return listDifference(given, request, logged.map(historyOf));
+  return csvDifference(given, request, logged);
 }
 
 function meets(conversation: Conversation, request: RequestOf<'contactLog'>): boolean {
@@ -29,11 +29,12 @@ function meets(conversation: Conversation, request: RequestOf<'contactLog'>): bo
 
 const facts = ['id', 'type', 'queueId', 'startTime', 'endTime', 'wrapupCode'];
 
-function csvDifference(given: Given, logged: readonly Conversation[]): string | undefined {
+function csvDifference(given: Given, { pageSize = 100 }: Paged, logged: readonly Conversation[]): string | undefined {
   const { status, headers, pages = [] } = given;
   const told = `answered ${status} ${given.text} and ${pages.length} pages: ${pages}`;
   if (status !== 200 || !headers.get('content-type')?.startsWith('text/csv')) return `expected CSV; ${told}`;
   const tables = pages.map((page) => csvRows(page));
+  if (tables.some(({ length }) => length - 1 > pageSize)) return `more than ${pageSize} on a page: ${told}`;
   const rows = tables.flatMap((table) => table.slice(1));
   if (!isNewestFirst(rows.map((row) => row[facts.indexOf('startTime')] ?? ''))) return `not newest first: ${told}`;
   const ids = logged.map(({ id }) => id);

@@ -1,7 +1,7 @@
 import { earlier, record } from '../checks.ts';
 import { canonical, canonicalElements, sameElements, toText } from '../exact.ts';
 import { difference, type Expected, type Given } from '../expected.ts';
-import type { RequestOf } from '../requests.ts';
+import type { Paged, RequestOf } from '../requests.ts';
 import { toWire } from '../wire.ts';
 import { type Conversation, live, settingsOf, type World, writesOf } from '../world.ts';
 import { summaryOf } from './conversations.ts';
@@ -25,7 +25,7 @@ export function findDifference(world: World, request: RequestOf<'find'>, given: 
   const refused = periodRefusal(request, given);
   if (refused) return refused.difference;
   const there = [...world.conversations.keys()].flatMap((id) => live(world, id) ?? []);
-  return listDifference(given, there.filter((one) => meets(one, request)).map(summaryOf));
+  return listDifference(given, request, there.filter((one) => meets(one, request)).map(summaryOf));
 }
 
 interface Period {
@@ -48,9 +48,15 @@ export function isInPeriod({ start }: Conversation, { from, to = Infinity }: Per
 }
 
 /** How a list differs from what it must hold; those that started at one time have no order. */
-export function listDifference({ status, text, pages = [] }: Given, listed: readonly object[]): string | undefined {
+export function listDifference(
+  { status, text, pages = [] }: Given,
+  { pageSize = 100 }: Paged,
+  listed: readonly object[],
+): string | undefined {
   const told = `answered ${status} ${text} and ${pages.length} pages: ${pages}`;
   if (status !== 200) return `expected 200; ${told}`;
+  const isTooLong = (page: string) => JSON.parse(page).conversations.length > pageSize;
+  if (pages.some(isTooLong)) return `more than ${pageSize} on a page: ${told}`;
   const starts = pages.flatMap((page) => JSON.parse(page).conversations as { startTime: string }[]);
   if (!isNewestFirst(starts.map(({ startTime }) => startTime))) return `not newest first: ${told}`;
   const expected = listed.map((one) => canonical(toText(one)));
@@ -70,7 +76,7 @@ function meets(conversation: Conversation, filter: RequestOf<'find'>): boolean {
   const externalIds = [conversation, ...participants].map((one) => one.externalId);
   return (
     isInPeriod(conversation, filter) &&
-    (state === undefined || state === conversation.state) &&
+    (state === undefined || state.includes(conversation.state)) &&
     (type === undefined || type === conversation.type) &&
     (queueId === undefined || queueId === conversation.queueId) &&
     (address === undefined || addresses.includes(address)) &&

@@ -15,7 +15,7 @@ import { WebChannel } from './web-channel.ts';
 
 export type { ConversationById, EraseOptions } from './conversation.ts';
 export { NoAnswer, RequestRefused, type Violation } from './errors.ts';
-export type { Flow, SetOptions } from './flow.ts';
+export type { Flow } from './flow.ts';
 export type { FindQuery, Period } from './lists.ts';
 export type { ParticipantById, PatchOptions } from './participant.ts';
 export type { SendOptions } from './sender.ts';

@@ -17,6 +17,8 @@ export interface Config {
   readonly clientsFile: string | undefined;
   /** `REQUIRE_PRECONDITIONS`: handed on to the handlers. @default false */
   readonly requirePreconditions: boolean;
+  /** `SHARED_EXECUTIONS`: handed on to the handlers. @default false */
+  readonly sharedExecutions: boolean;
   /** `LOG_LEVEL`: handed on to the handlers. @default INFO */
   readonly logLevel: 'INFO' | 'DEBUG';
   /** `AWS_ENDPOINT_URL_DYNAMODB`, else `AWS_ENDPOINT_URL`: use this DynamoDB. @default one is started in this process */
@@ -52,6 +54,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     tokenSeconds: integer(env, 'TOKEN_SECONDS', 3600, 1, 86_400),
     clientsFile: env.CLIENTS_FILE || undefined,
     requirePreconditions: oneOf(env, 'REQUIRE_PRECONDITIONS', ['false', 'true']) === 'true',
+    sharedExecutions: oneOf(env, 'SHARED_EXECUTIONS', ['false', 'true']) === 'true',
     logLevel: oneOf(env, 'LOG_LEVEL', ['INFO', 'DEBUG']),
     dynamodbEndpoint: url(env, 'AWS_ENDPOINT_URL_DYNAMODB') ?? url(env, 'AWS_ENDPOINT_URL'),
     kmsEndpoint: url(env, 'AWS_ENDPOINT_URL_KMS') ?? url(env, 'AWS_ENDPOINT_URL'),

@@ -12,6 +12,7 @@ try {
     dataDir: 'memory',
     clientsFile: undefined,
     requirePreconditions: false,
+    sharedExecutions: false,
     dynamodbEndpoint: undefined,
     kmsEndpoint: undefined,
     sweepSeconds: 0,

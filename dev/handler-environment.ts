@@ -39,6 +39,7 @@ export function handlerEnvironment(
     SCOPE_CLAIMS: undefined,
     QUEUE_CLAIMS: undefined,
     REQUIRE_PRECONDITIONS: config.requirePreconditions ? 'true' : undefined,
+    SHARED_EXECUTIONS: config.sharedExecutions ? 'true' : undefined,
     LOG_LEVEL: config.logLevel,
     PENDING_LEASE_SECONDS: String(config.pendingLeaseSeconds),
     ACTIVE_MAX_SECONDS: String(config.activeMaxSeconds),

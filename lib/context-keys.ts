@@ -37,6 +37,7 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
   burstLimit: whole(1, 5_000, 1_000),
   routeLimits: routeLimitsKey,
   requirePreconditions: oneOf([true, false], false),
+  sharedExecutions: oneOf([true, false], false),
   pendingLeaseSeconds: lease,
   activeMaxSeconds: lease,
   wrapupMaxSeconds: lease,

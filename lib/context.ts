@@ -48,6 +48,11 @@ export interface Context {
    */
   readonly requirePreconditions: boolean;
   /**
+   * Any client that may use flows may use any flow execution. Without, an execution belongs to the client that wrote in it first.
+   * @default false
+   */
+  readonly sharedExecutions: boolean;
+  /**
    * Seconds, 60 to 31,536,000, after which pending writes that nobody flushed are applied, from the first of a flow
    * execution on.
    * @default - 3,600 (an hour), which is the functions' own
@@ -136,6 +141,7 @@ export function readContext(app: App): Context {
     burstLimit: read('burstLimit'),
     routeLimits: read('routeLimits'),
     requirePreconditions: read('requirePreconditions'),
+    sharedExecutions: read('sharedExecutions'),
     pendingLeaseSeconds: read('pendingLeaseSeconds'),
     activeMaxSeconds: read('activeMaxSeconds'),
     wrapupMaxSeconds: read('wrapupMaxSeconds'),

@@ -175,7 +175,7 @@ export const routes = [
     path: `${flow}/attributes`,
     scope: 'flow:read',
     summary: 'Get attributes as a flow execution sees them',
-    dynamodb: { conversations: ['GetItem'] },
+    dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
   },
   {
     operation: 'flush-attributes',
@@ -200,7 +200,7 @@ export const routes = [
     path: `${flow}/secureattributes`,
     scope: 'secured:read',
     summary: 'Get secured attributes as a flow execution sees them',
-    dynamodb: { conversations: ['GetItem'], dataKeys: ['GetItem'] },
+    dynamodb: { conversations: ['GetItem', 'UpdateItem'], dataKeys: ['GetItem'] },
     kms: ['Decrypt'],
   },
   {

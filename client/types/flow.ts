@@ -16,6 +16,33 @@ export type ReadPlacement =
 /** Where an attribute is: on a participant, or on the conversation itself (`data`). */
 export type Target = NonNullable<Placement['target']>;
 
+/** The type of a flow, as Genesys Cloud names it. */
+export type FlowType =
+  | 'bot'
+  | 'commonmodule'
+  | 'digitalbot'
+  | 'inboundcall'
+  | 'inboundchat'
+  | 'inboundemail'
+  | 'inboundshortmessage'
+  | 'inqueuecall'
+  | 'inqueueemail'
+  | 'inqueueshortmessage'
+  | 'outboundcall'
+  | 'securecall'
+  | 'surveyinvite'
+  | 'voice'
+  | 'voicemail'
+  | 'voicesurvey'
+  | 'workflow'
+  | 'workitem';
+
+/** What a flow says of itself. */
+export interface FlowKind {
+  /** An execution that says `bot` or `digitalbot` may use no secured attributes from then on. */
+  readonly flowType?: FlowType;
+}
+
 /** A name that is not set, and the one that was probably meant. */
 export interface NotSet {
   readonly name: string;

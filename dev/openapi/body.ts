@@ -16,9 +16,10 @@ const named: ReadonlyMap<unknown, Schema> = new Map<unknown, Schema>([
   [bodies.id, ref('Id')],
 ]);
 
-/** Fields that the handlers check further: a purpose may become an id, saved attributes are names. */
+/** Fields that the handlers check further: a purpose may become an id, saved attributes are names, a flow type has any case. */
 const checked: Readonly<Record<string, Schema>> = {
   purpose: ref('Id'),
+  flowType: ref('FlowType'),
   savedAttributes: list(name, limits.savedNames),
 };
 

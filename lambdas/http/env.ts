@@ -11,6 +11,8 @@ export interface Environment {
   readonly queueClaims: readonly string[];
   /** Whether a patch of attributes must name the version it was made from. Default: no. */
   readonly requirePreconditions: boolean;
+  /** Whether any client may use any flow execution. Default: no, only the one that wrote in it first. */
+  readonly sharedExecutions: boolean;
   /** Whether calls to AWS are logged. Default: no. */
   readonly debug: boolean;
 }
@@ -32,6 +34,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     scopeClaims: (variables.SCOPE_CLAIMS || 'scope,scp,roles,permissions').split(','),
     queueClaims: (variables.QUEUE_CLAIMS || 'queues').split(','),
     requirePreconditions: variables.REQUIRE_PRECONDITIONS === 'true',
+    sharedExecutions: variables.SHARED_EXECUTIONS === 'true',
     debug: variables.LOG_LEVEL === 'DEBUG',
   };
 }

@@ -24,6 +24,7 @@ export const problems: Readonly<Record<ProblemCode, { readonly status: number; r
   'bad-request': { status: 400, title: 'The request is malformed' },
   'missing-scope': { status: 403, title: 'The access token lacks a scope' },
   'missing-queue': { status: 403, title: 'The access token lacks the right to the call queue' },
+  'foreign-execution': { status: 403, title: 'The flow execution belongs to another client' },
   'secured-not-for-bots': { status: 403, title: 'A bot flow may not use secured attributes' },
   'route-not-found': { status: 404, title: 'There is no such path' },
   'conversation-not-found': { status: 404, title: 'There is no such conversation' },

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { guestTypes, webChannelTypes } from '#domain/channel.ts';
 import { channelTypes, states } from '#domain/conversation.ts';
+import { flowTypeOf, flowTypes } from '#domain/flow-types.ts';
 import { isObject, type Json, stringify, typeOf, utf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 
@@ -143,11 +144,20 @@ const placed = {
   target: v.optional(v.picklist(targets, `must be one of ${targets.join(', ')}`)),
 };
 
+/** What is right for a flow type. */
+export const flowTypeWords = `must be one of ${flowTypes.join(', ')}; case does not matter`;
+
+const flowType = v.pipe(
+  v.string(flowTypeWords),
+  v.transform((text) => flowTypeOf(text)),
+  v.picklist(flowTypes, flowTypeWords),
+);
+
 /** POST …/flows/{flowExecutionId}/attributes */
-export const set = object({ ...placed, flowType: v.optional(text), attributes: stringChanges });
+export const set = object({ ...placed, flowType: v.optional(flowType), attributes: stringChanges });
 
 /** POST …/flows/{flowExecutionId}/secureattributes */
-export const setSecured = object({ flowType: v.optional(text), attributes: stringChanges });
+export const setSecured = object({ flowType: v.optional(flowType), attributes: stringChanges });
 
 /** PUT /api/v2/conversations/{conversationId}/secureattributes */
 export const securedReplacement = object({ attributes: strings, version });
@@ -156,7 +166,7 @@ export const securedReplacement = object({ attributes: strings, version });
 export const securedPatch = object({ attributes: stringChanges, version: v.optional(version) });
 
 /** POST …/flows/{flowExecutionId}/flush */
-export const flush = object({ ...placed, attributes: v.optional(stringChanges) });
+export const flush = object({ ...placed, flowType: v.optional(flowType), attributes: v.optional(stringChanges) });
 
 const attributeName = v.pipe(
   v.string('must be a string'),

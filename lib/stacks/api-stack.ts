@@ -50,6 +50,7 @@ export class ApiStack extends Stack {
       ...(context.scopeClaims && { SCOPE_CLAIMS: context.scopeClaims.join(',') }),
       ...(context.queueClaims && { QUEUE_CLAIMS: context.queueClaims.join(',') }),
       ...(context.requirePreconditions && { REQUIRE_PRECONDITIONS: 'true' }),
+      ...(context.sharedExecutions && { SHARED_EXECUTIONS: 'true' }),
     };
     const gateway = new Gateway(this, 'Gateway', {
       ...context,

@@ -112,6 +112,8 @@ export interface Conversation extends AppliedOperations {
   readonly internalId?: string;
   /** Flow executions, by `executionKey`, that called themselves bots: they may not use secured attributes. */
   readonly bots: ReadonlySet<string>;
+  /** Which client each flow execution belongs to, by their keys: the one that first wrote in it. */
+  readonly owners: ReadonlyMap<string, string>;
   /** In the order in which they joined. */
   readonly participants: readonly Participant[];
   /** Flow executions with pending writes, by `executionKey`. */

@@ -80,7 +80,7 @@ function recounted(after: Conversation, execution: string | undefined, added: nu
 
 /** How many bytes a write adds to the byte counter at most. What it replaces is not subtracted: that takes a read. */
 function growth(changes: Changes): number {
-  const { attributes = [], secured, saved, join, pend, settle, bot } = changes;
+  const { attributes = [], secured, saved, join, pend, settle, bot, claim } = changes;
   let bytes = 0;
   let names = (join?.attributes.size ?? 0) - settledNames(settle);
   for (const change of attributes) {
@@ -101,7 +101,8 @@ function growth(changes: Changes): number {
   for (const { name, value } of settle?.securedWrites ?? []) bytes -= securedBytes(new Map([[name, value]]));
   // A pending name takes more than the attribute that it becomes.
   const added = { attributes: Math.max(0, names), pending: pendingNames(pend), executions: pend ? 1 : 0 };
-  return bytes + extraBytes({ ...added, participants: join ? [join] : [], bots: bot === undefined ? 0 : 1 });
+  const marks = { bots: bot === undefined ? 0 : 1, owners: claim ? 1 : 0 };
+  return bytes + extraBytes({ ...added, ...marks, participants: join ? [join] : [] });
 }
 
 function withoutRemovals<Value>(changes: ReadonlyMap<string, Value | null>): ReadonlyMap<string, Value> {

@@ -113,6 +113,7 @@ function kept({ externalId: _id, madeBy: _body, wrapup, ...conversation }: Conve
     data: new Map(),
     secured: new Map(),
     bots: new Set(),
+    owners: new Map(),
     participants: [],
     executions: new Map(),
     operations: new Map(operations),

@@ -2,6 +2,7 @@
 export type RefusalCode =
   | 'bad-request'
   | 'unprocessable-content'
+  | 'foreign-execution'
   | 'secured-not-for-bots'
   | 'channel-takes-no-attributes'
   | 'conversation-not-found'

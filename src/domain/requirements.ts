@@ -1,6 +1,6 @@
 import type { Conversation } from '#domain/conversation.ts';
 import { Refusal } from '#domain/refusal.ts';
-import type { Requirements, VersionMatch } from '#domain/update.ts';
+import type { Claim, Requirements, VersionMatch } from '#domain/update.ts';
 
 /**
  * Why a conversation does not meet the requirements of a write, or undefined when it does. The store checks the same
@@ -8,6 +8,7 @@ import type { Requirements, VersionMatch } from '#domain/update.ts';
  * (design, section 5).
  */
 export function unmet(conversation: Conversation, require: Requirements): Refusal | undefined {
+  if (require.ownExecution && isForeign(conversation, require.ownExecution)) return foreignExecution();
   if (require.takesAttributes && conversation.type === 'email') {
     const message = `Conversation "${conversation.id}" is on channel type "email", which takes no attributes`;
     return new Refusal('channel-takes-no-attributes', message);
@@ -34,8 +35,18 @@ export function participantNotFound(conversation: Conversation, id: string): Ref
 
 /** The refusal of an execution that calls itself a bot. */
 export function botRefused(): Refusal {
-  const message = 'The flow execution says flowType "bot" in a set: it may not use secured attributes';
+  const message =
+    'The flow execution says flowType "bot" or "digitalbot", now or before: it may not use secured attributes';
   return new Refusal('secured-not-for-bots', message);
+}
+
+function isForeign({ owners }: Conversation, { execution, client }: Claim): boolean {
+  return (owners.get(execution) ?? client) !== client;
+}
+
+function foreignExecution(): Refusal {
+  const message = 'The flow execution belongs to the client that wrote in it first, which is another: use another id';
+  return new Refusal('foreign-execution', message);
 }
 
 function missingParticipant(conversation: Conversation, require: Requirements): string | undefined {

@@ -5,7 +5,7 @@ import { limits } from '#domain/limits.ts';
 import { Refusal } from '#domain/refusal.ts';
 
 /** What the store takes beside a name and its value, at most: the rest of the key, and the revision of a pending write. */
-const overhead = { attribute: 16, pending: 48, execution: 96, participant: 96, address: 32, bot: 16 };
+const overhead = { attribute: 16, pending: 48, execution: 96, participant: 96, address: 32, bot: 16, owner: 32 };
 
 /**
  * The bytes that count against the limit of a conversation: names and values, pending ones and envelopes too. Once it has
@@ -36,6 +36,7 @@ export interface Extras {
   readonly executions?: number;
   readonly participants?: readonly Participant[];
   readonly bots?: number;
+  readonly owners?: number;
 }
 
 /** The bytes of what the store takes beside names and values. */
@@ -45,8 +46,9 @@ export function extraBytes({
   executions = 0,
   participants = [],
   bots = 0,
+  owners = 0,
 }: Extras): number {
-  const marks = executions * overhead.execution + bots * overhead.bot;
+  const marks = executions * overhead.execution + bots * overhead.bot + owners * overhead.owner;
   const who = participants.reduce((sum, one) => sum + participantBytes(one), 0);
   return attributes * overhead.attribute + pending * overhead.pending + marks + who;
 }
@@ -60,14 +62,15 @@ function participantBytes({ id, purpose, externalId = '', addresses }: Participa
 
 /** What the store takes for the content, at most. Once a conversation has ended, that is no limit: nothing but saved data is added. */
 function storedBytes(conversation: Conversation): number {
-  const { state, data, secured, participants, executions, bots } = conversation;
+  const { state, data, secured, participants, executions, bots, owners } = conversation;
   if (state !== 'active') return contentBytes(conversation);
   const attributes = [data, secured, ...participants.map((one) => one.attributes)].reduce(
     (sum, { size }) => sum + size,
     0,
   );
   const pending = [...executions.values()].reduce((sum, one) => sum + one.writes.length + one.securedWrites.length, 0);
-  const extras = { attributes, pending, executions: executions.size, participants, bots: bots.size };
+  const marks = { bots: bots.size, owners: owners.size };
+  const extras = { attributes, pending, executions: executions.size, participants, ...marks };
   return contentBytes(conversation) + extraBytes(extras);
 }
 

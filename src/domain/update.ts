@@ -37,6 +37,14 @@ export interface Requirements {
   readonly internalId?: string;
   /** This execution never called itself a bot. */
   readonly notBot?: string;
+  /** This execution belongs to this client, or to nobody yet. */
+  readonly ownExecution?: Claim;
+}
+
+/** A flow execution, and the client that it belongs to, by their keys. */
+export interface Claim {
+  readonly execution: string;
+  readonly client: string;
 }
 
 /** Attributes of one owner to change. */
@@ -63,6 +71,8 @@ export interface Changes {
   readonly keyRemoved?: true;
   /** An execution that calls itself a bot. */
   readonly bot?: string;
+  /** An execution that belongs to this client from now on. Alone it is no reason for a write. */
+  readonly claim?: Claim;
   /** Pending writes of an execution to add. */
   readonly pend?: Pend;
   /** Pending writes of an execution to take away, because `attributes` has them now. */
@@ -138,7 +148,7 @@ export function settledNames(settle: Settle | undefined): number {
 
 /** The conversation's content after a write (counters and operation ids aside): what a recount counts. */
 export function applied(conversation: Conversation, changes: Changes): Conversation {
-  const { attributes = [], secured, saved, join, pend, settle, bot, queueId, wrapup } = changes;
+  const { attributes = [], secured, saved, join, pend, settle, bot, claim, queueId, wrapup } = changes;
   const executions = new Map(conversation.executions);
   if (settle) executions.delete(settle.execution);
   if (pend) executions.set(pend.execution, pended(conversation, pend));
@@ -159,6 +169,7 @@ export function applied(conversation: Conversation, changes: Changes): Conversat
     ],
     executions,
     ...(bot !== undefined && { bots: new Set([...conversation.bots, bot]) }),
+    ...(claim && { owners: new Map(conversation.owners).set(claim.execution, claim.client) }),
   };
 }
 

@@ -44,6 +44,10 @@ export function changeAll(expression: Expression, update: FittedUpdate): void {
     expression.set(expression.name(names.timeToLive), expression.name(names.expires));
   }
   if (changes.bot !== undefined) expression.set(expression.name(names.bot(changes.bot)), expression.value(true));
+  if (changes.claim) {
+    const { execution, client } = changes.claim;
+    expression.set(expression.name(names.executionOwner(execution)), expression.value(client));
+  }
   if (changes.join) join(expression, changes.join, update.require.participantCount ?? 0);
   if (changes.settle) settle(expression, changes.settle);
   if (changes.pend) pend(expression, changes.pend, counters);

@@ -51,6 +51,11 @@ export function requireAll(expression: Expression, update: FittedUpdate): void {
   if (require.notBot !== undefined) {
     expression.require(`attribute_not_exists(${expression.name(names.bot(require.notBot))})`);
   }
+  if (require.ownExecution) {
+    const owner = expression.name(names.executionOwner(require.ownExecution.execution));
+    const isOwn = `${owner}=${expression.value(require.ownExecution.client)}`;
+    expression.require(`(attribute_not_exists(${owner}) OR ${isOwn})`);
+  }
   if (require.participantCount !== undefined) is(names.participants, '=', require.participantCount);
   // A key may have been used again since: then it is not the old one that would be forgotten.
   for (const { key, revision: seen, hasResult } of update.forget) {

@@ -47,6 +47,7 @@ export function decode(item: Item): Conversation | undefined {
     securedVersion,
     ...(internalId !== undefined && { internalId }),
     bots: new Set(of(rows, 'b').map(([execution]) => execution)),
+    owners: new Map(of<string>(rows, 'c')),
     participants: [...stored.values()],
     executions: decodeExecutions(rows, stored),
     ...decodeOperations(item, rows),

@@ -46,6 +46,7 @@ export function encode(conversation: Conversation): Item {
   encodeAttributes(item, undefined, conversation.data);
   for (const [name, envelope] of conversation.secured) item[names.secured(name)] = envelope;
   for (const execution of conversation.bots) item[names.bot(execution)] = true;
+  for (const [execution, client] of conversation.owners) item[names.executionOwner(execution)] = client;
   participants.forEach((participant, position) => {
     item[names.participant(participant.id)] = encodeParticipant(participant, position);
     item[names.participantVersion(participant.id)] = participant.version;

@@ -43,6 +43,8 @@ export const names = {
   secured: (name: string) => `s/${name}`,
   pendingSecured: (execution: string, name: string) => `x/${execution}/${name}`,
   bot: (execution: string) => `b/${execution}`,
+  /** The client that an execution belongs to. */
+  executionOwner: (execution: string) => `c/${execution}`,
   executionRevision: (execution: string) => `r/${execution}`,
   executionCount: (execution: string) => `n/${execution}`,
   executionSince: (execution: string) => `t/${execution}`,

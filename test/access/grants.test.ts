@@ -80,13 +80,16 @@ const situations: Readonly<Record<Operation | 'sweep', readonly Situation[]>> = 
     nowhere('PATCH', ({ interaction }) => interaction, { participants: [{ id: 'customer', ...tier }] }),
   ],
   'set-attributes': [plain('POST', (made) => made.flow(), tier), nowhere('POST', (made) => made.flow(), tier)],
-  'get-attributes': [plain('GET', (made) => made.flow())],
+  'get-attributes': [plain('GET', (made) => made.flow()), plain('GET', (made) => `${made.flow()}?flowType=bot`)],
   'flush-attributes': [plain('POST', (made) => made.flush(), tier)],
   'set-flow-secureattributes': [
     plain('POST', (made) => securedFlow(made), pin),
     onSecured('POST', (made) => securedFlow(made), pin),
   ],
-  'get-flow-secureattributes': [onSecured('GET', (made) => securedFlow(made))],
+  'get-flow-secureattributes': [
+    onSecured('GET', (made) => securedFlow(made)),
+    plain('GET', (made) => `${securedFlow(made)}?flowType=bot`),
+  ],
   'get-secureattributes': [onSecured('GET', securedOf)],
   'put-secureattributes': [
     plain('PUT', securedOf, { ...pin, version: 0 }),

@@ -65,7 +65,7 @@ describe('the functions', () => {
   });
 
   test('that get a conversation may do nothing but that', () => {
-    for (const name of ['get-conversation', 'get-interaction', 'get-attributes', 'get-participant-attributes']) {
+    for (const name of ['get-conversation', 'get-interaction', 'get-participant-attributes']) {
       expect(allowedTo(api, name)).toEqual(['Allow dynamodb:GetItem on conversations', ...mayLog(api, name)]);
     }
   });
@@ -130,12 +130,18 @@ describe('the asset', () => {
 });
 
 describe('the context', () => {
-  test('makes functions require preconditions, log more, and keep logs longer', () => {
-    const { api } = synthesize({ requirePreconditions: 'true', logLevel: 'DEBUG', logDays: 90 });
+  test('makes functions require preconditions, share flow executions, log more, and keep logs longer', () => {
+    const { api } = synthesize({
+      requirePreconditions: 'true',
+      sharedExecutions: true,
+      logLevel: 'DEBUG',
+      logDays: 90,
+    });
     api.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
     for (const { Handler, Environment, LoggingConfig } of Object.values(functionsOf(api))) {
       const answersRequests = Handler !== `${preToken.operation}.handler`;
       expect(Environment.Variables.REQUIRE_PRECONDITIONS).toBe(answersRequests ? 'true' : undefined);
+      expect(Environment.Variables.SHARED_EXECUTIONS).toBe(answersRequests ? 'true' : undefined);
       expect(Environment.Variables.LOG_LEVEL).toBe('DEBUG');
       expect(LoggingConfig.ApplicationLogLevel).toBe('DEBUG');
     }

@@ -72,8 +72,8 @@ describe('the client', () => {
 
   test('sets, gets and flushes in a flow execution', async () => {
     const flow = client.conversation('call-1').flow('ivr-7');
-    expect(await flow.set({ tier: 'gold' }, { flowType: 'inbound-call' })).toMatchObject({ pending: ['tier'] });
-    expect(await flow.get(['tier', 'Tier'])).toMatchObject({
+    expect(await flow.set({ tier: 'gold' }, { flowType: 'inboundcall' })).toMatchObject({ pending: ['tier'] });
+    expect(await flow.get(['tier', 'Tier'], { flowType: 'inboundcall' })).toMatchObject({
       attributes: { tier: 'gold' },
       notSet: [{ name: 'Tier', didYouMean: 'tier' }],
     });
@@ -88,7 +88,7 @@ describe('the client', () => {
     expect(await flow.flush({ reason: 'order' }, { target: 'participant', participantId: 'customer' })).toMatchObject({
       flushed: expect.arrayContaining(['tier', 'desk', 'step', 'reason']),
     });
-    expect(await flow.flush()).toMatchObject({ flushed: [] });
+    expect(await flow.flush({}, { flowType: 'inboundcall' })).toMatchObject({ flushed: [] });
   });
 
   test('reads and patches the attributes of a participant', async () => {

@@ -9,17 +9,17 @@ import { decideFlush, decideGet, decideSet, type FlowRequest, flushedText } from
 import { conversationId, type Sent, type Step, sent, start } from './step.ts';
 
 /** Of which execution and owner; a flush may have a last batch, a set may be a bot's. */
-type Flow = Sent & Partial<Omit<FlowRequest, 'at'>> & { readonly isBot?: boolean };
+type Flow = Sent & Partial<Omit<FlowRequest, 'at'>>;
 
 /** A set: in execution `ivr` and of the customer, unless it says otherwise. */
 export function set(attributes: BagChanges, flow: Flow = {}): Step {
   const request = requestOf({ ...flow, attributes });
-  const { isBot = false } = flow;
+  const { isBot } = request;
   return {
     ...sent(`set ${JSON.stringify(attributes)} in ${request.execution}${isBot ? ', a bot' : ''}`, flow),
-    decide: (model) => decideSet(model, request, isBot),
+    decide: (model) => decideSet(model, request),
     run: async ({ store, operation }) => {
-      const command = { ...commandOf(request), operation, flowExecutionId: request.execution, isBot };
+      const command = { ...commandOf(request), operation };
       return atRevision((await setAttributes(store, command)).revision);
     },
   };
@@ -32,7 +32,7 @@ export function setSecured(attributes: BagChanges, flow: Flow = {}): Step {
     ...sent(`set secured ${JSON.stringify(attributes)} in ${request.execution}`, flow),
     decide: (model) => decideSet(model, request),
     run: async ({ secured, operation }) => {
-      const command = { ...commandOf(request), operation, execution: shortKey(request.execution) };
+      const command = { ...commandOf(request), operation };
       return atRevision((await runSetSecured(secured, command)).revision);
     },
   };
@@ -52,7 +52,7 @@ export function flush(flow: Flow = {}): Step {
     ...sent(`flush ${request.execution}${batch}`, flow),
     decide: (model) => decideFlush(model, request),
     run: async ({ store, operation }) => {
-      const command = { ...commandOf(request), operation, execution: shortKey(request.execution) };
+      const command = { ...commandOf(request), operation };
       const { flushed, securedFlushed } = await flushAttributes(store, command);
       const text = flushedText(flushed, securedFlushed);
       const isTrue = ({ effect, seen }: Evidence) =>
@@ -73,8 +73,8 @@ export function get(flow: Flow = {}): Step {
   return {
     ...sent(`get in ${request.execution}`, flow),
     decide: (model) => decideGet(model, request),
-    run: async ({ store }) => {
-      const query = { ...commandOf(request), flowExecutionId: request.execution, orData: false, names: [] };
+    run: async ({ store, operation }) => {
+      const query = { ...commandOf(request), operation, orData: false, names: [] };
       const { attributes } = await getAttributes(store, query);
       const text = JSON.stringify([...attributes].sort(([a], [b]) => (a < b ? -1 : 1)));
       return { text, isTrue: ({ seen }) => seen.has(text) };
@@ -82,12 +82,14 @@ export function get(flow: Flow = {}): Step {
   };
 }
 
-function requestOf({ execution = 'ivr', owner = 'customer', attributes = {}, after = 0 }: Flow): FlowRequest {
-  return { execution, owner, attributes, at: start + after };
+function requestOf(flow: Flow): FlowRequest {
+  const { execution = 'ivr', client = 'flows', owner = 'customer', attributes = {}, isBot = false, after = 0 } = flow;
+  return { execution, client, owner, attributes, isBot, at: start + after };
 }
 
-function commandOf({ owner, attributes }: FlowRequest) {
-  return { conversationId, owner: owner ?? undefined, attributes: changes(attributes) };
+function commandOf({ execution, client, owner, attributes, isBot }: FlowRequest) {
+  const caller = { execution: shortKey(execution), client, isBot };
+  return { conversationId, caller, owner: owner ?? undefined, attributes: changes(attributes) };
 }
 
 /** Changes as the domain has them. */

@@ -32,6 +32,7 @@ export function decideCreate(model: Model, { type, data = {}, participants, at }
     secured: {},
     securedVersion: 0,
     bots: [],
+    owners: {},
     participants: participants.map((one) => ({ ...one, version: 1 })),
     pending: [],
     since: {},
@@ -75,7 +76,7 @@ function moved(model: ModelConversation, to: State, at: number, settings: Channe
   const left = model.state === 'active' ? leave(model, at, settings) : model;
   const next = newer({ ...left, state: to });
   if (to === 'wrapup') return next;
-  const nothing = { data: {}, secured: {}, bots: [], participants: [], pending: [], since: {} };
+  const nothing = { data: {}, secured: {}, bots: [], owners: {}, participants: [], pending: [], since: {} };
   return to === 'handled' ? { ...next, ...nothing } : { ...next, ...nothing, wrapup: null, saved: {}, savedNames: [] };
 }
 
@@ -118,13 +119,18 @@ export function sweepable(model: Model, at: number, leases: Leases, settings: Ch
   if (model.state === 'active') {
     const overdue = Object.keys(model.since).filter((one) => isDue(model.since[one] ?? at, leases.pendingSeconds));
     const flushes = overdue.flatMap((execution) => {
-      const decision = decideFlush(model, { execution, owner: null, attributes: {}, at });
+      const decision = decideFlush(model, { ...sweeping(model, execution), at });
       return 'next' in decision ? [decision.next] : [];
     });
     return [...flushes, ...(isDue(model.startTime, leases.activeSeconds) ? end('wrapup') : [])];
   }
   if (isOver(model, at)) return [{ there: 'nothing' }];
   return model.state === 'wrapup' && isDue(model.endTime ?? at, leases.wrapupSeconds) ? end('handled') : [];
+}
+
+/** A sweep flushes for whomever the execution belongs to. */
+function sweeping({ owners }: ModelConversation, execution: string) {
+  return { execution, client: owners[execution] ?? '', owner: null, attributes: {}, isBot: false };
 }
 
 /** Whether a record's time is over. */

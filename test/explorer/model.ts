@@ -50,6 +50,8 @@ export interface ModelConversation {
   readonly securedVersion: number;
   /** Executions that called themselves bots. */
   readonly bots: readonly string[];
+  /** The client that each execution belongs to. */
+  readonly owners: Readonly<Record<string, string>>;
   readonly participants: readonly ModelParticipant[];
   readonly pending: readonly ModelWrite[];
   /** When the first pending write of each execution came. */
@@ -97,6 +99,7 @@ export function modelOfConversation(conversation: Conversation): ModelConversati
     secured: Object.fromEntries([...conversation.secured].map(([name, envelope]) => [name, unsealed(envelope)])),
     securedVersion: conversation.securedVersion,
     bots: [...conversation.bots].sort(),
+    owners: Object.fromEntries(conversation.owners),
     participants: conversation.participants.map(({ id, purpose, version: ofParticipant, attributes }) => ({
       id,
       purpose,

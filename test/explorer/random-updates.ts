@@ -42,6 +42,8 @@ const match: fc.Arbitrary<VersionMatch> = fc.record({
   by: fc.constant('if-match' as const),
 });
 
+const claim = fc.record({ execution: executions, client: fc.constantFrom('one', '~another') });
+
 /** Each requirement stands in one of eight updates: most conditions hold, and each fails now and then. */
 const rarely = <Value>(value: fc.Arbitrary<Value>) =>
   fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
@@ -57,6 +59,7 @@ const requirements = fc.record({
   participantCount: rarely(small),
   internalId: rarely(fc.constantFrom('i1', 'i2')),
   notBot: rarely(executions),
+  ownExecution: rarely(claim),
 });
 
 const pend = fc.record(
@@ -86,6 +89,7 @@ const changes = fc.record({
   internalId: rarely(fc.constantFrom('i1', 'i2')),
   keyRemoved: rarely(fc.constant(true as const)),
   bot: rarely(executions),
+  claim: rarely(claim),
   pend: often(pend),
   settle: rarely(settle),
 });

@@ -24,21 +24,26 @@ export function refused(code: string, currentVersion?: number): Decision {
 /** Whose attributes: an id or alias, or `null` for `data`. */
 export type OwnerName = string | null;
 
+/** Who uses an execution, and whether it says that it is a bot. */
+type FlowCaller = Pick<FlowRequest, 'execution' | 'client' | 'isBot'>;
+
 /** A set or a flush, and whose its attributes are. */
 export interface FlowRequest {
   readonly execution: string;
+  readonly client: string;
   readonly owner: OwnerName;
   readonly attributes: BagChanges;
+  readonly isBot: boolean;
   readonly at: number;
 }
 
 /** A set keeps its attributes for the execution, until a flush. One that calls itself a bot may not use secured ones. */
-export function decideSet(model: Model, request: FlowRequest, isBot = false): Decision {
+export function decideSet(model: Model, request: FlowRequest): Decision {
   if (model.there !== 'conversation') return refused('conversation-not-found');
   const { execution, attributes, at } = request;
   const owner = ownerOf(model, request.owner);
   const mayNot = owner === securedOwner && model.bots.includes(execution);
-  const refusal = refusesAttributes(model, [owner], mayNot) ?? notActive(model);
+  const refusal = foreign(model, request) ?? refusesAttributes(model, [owner], mayNot) ?? notActive(model);
   if (refusal) return refusal;
   const next = pended(model, execution, owner, attributes, at);
   const others = Object.keys(model.since).filter((one) => one !== execution);
@@ -46,7 +51,18 @@ export function decideSet(model: Model, request: FlowRequest, isBot = false): De
   if (bytesIn(next) > limits.conversationBytes) return refused('conversation-too-large');
   const names = next.pending.filter((write) => write.execution === execution);
   if (names.length > limits.pendingNames) return refused('too-many-pending-writes');
-  return { next: isBot ? { ...next, bots: [...new Set([...next.bots, execution])].sort() } : next };
+  return { next: marked(next, request) };
+}
+
+/** An execution belongs to the client that first wrote in it: another is refused. */
+function foreign({ owners }: ModelConversation, { execution, client }: FlowCaller): Decision | undefined {
+  return (owners[execution] ?? client) === client ? undefined : refused('foreign-execution');
+}
+
+/** Whose the execution is after a write in it, and whether it is a bot. */
+function marked(model: ModelConversation, { execution, client, isBot }: FlowCaller): ModelConversation {
+  const owners = { [execution]: client, ...model.owners };
+  return { ...model, owners, bots: isBot ? [...new Set([...model.bots, execution])].sort() : model.bots };
 }
 
 function pended(
@@ -72,14 +88,19 @@ export function decideFlush(model: Model, request: FlowRequest): Decision {
   const { execution, attributes, at } = request;
   const owner = ownerOf(model, request.owner);
   const hasBatch = Object.keys(attributes).length > 0;
-  const refusal = (hasBatch ? refusesAttributes(model, [owner]) : undefined) ?? notActive(model);
+  const refusal =
+    foreign(model, request) ?? (hasBatch ? refusesAttributes(model, [owner]) : undefined) ?? notActive(model);
   if (refusal) return refusal;
   const whole = hasBatch ? pended(model, execution, owner, attributes, at) : model;
   const all = whole.pending.filter((one) => one.execution === execution);
-  if (all.length === 0) return { answer: '' };
+  const isNews = request.isBot && !model.bots.includes(execution);
+  if (all.length === 0) return isNews ? { next: marked(model, request), answer: '' } : { answer: '' };
   const names = new Set(all.filter((one) => one.owner !== securedOwner).map(({ name }) => name));
   const hidden = all.filter((one) => one.owner === securedOwner).length;
-  const next = settled(whole, (write) => write.execution === execution);
+  const next = marked(
+    settled(whole, (write) => write.execution === execution),
+    request,
+  );
   return { next: names.size > 0 ? newer(next) : next, answer: flushedText([...names], hidden) };
 }
 
@@ -125,14 +146,19 @@ export function notActive(model: ModelConversation): Decision | undefined {
 }
 
 /** What an execution sees of an owner's attributes: its own pending writes before the stored values. */
-export function decideGet(model: Model, { execution, owner }: Pick<FlowRequest, 'execution' | 'owner'>): Decision {
+export function decideGet(model: Model, request: FlowRequest): Decision {
   if (model.there !== 'conversation') return refused('conversation-not-found');
-  const id = ownerOf(model, owner);
-  const refusal = refusesAttributes({ ...model, type: 'voice' }, [id]) ?? notIn(model, ['active', 'wrapup']);
+  const { execution, isBot } = request;
+  const id = ownerOf(model, request.owner);
+  const refusal =
+    foreign(model, request) ??
+    refusesAttributes({ ...model, type: 'voice' }, [id]) ??
+    notIn(model, ['active', 'wrapup']);
   if (refusal) return refusal;
   const own = model.pending.filter((write) => write.execution === execution && write.owner === id);
   const stored =
     id === null ? model.data : id === securedOwner ? model.secured : (participantOf(model, id)?.attributes ?? {});
   const seen = merged(stored, Object.fromEntries(own.map(({ name, value }) => [name, value])));
-  return { answer: JSON.stringify(Object.entries(seen).sort(([a], [b]) => (a < b ? -1 : 1))) };
+  const answer = JSON.stringify(Object.entries(seen).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return isBot && !model.bots.includes(execution) ? { next: marked(model, request), answer } : { answer };
 }

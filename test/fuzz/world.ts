@@ -59,7 +59,7 @@ function hintsFor(ids: readonly string[]): Hints {
     flowExecutionId: ['ivr', 'bot', 'other'],
     channelId: ['shop', 'other'],
     purpose: ['customer', 'agent'],
-    flowType: ['bot', 'inbound'],
+    flowType: ['bot', 'inboundcall'],
     queueId: ['sales'],
     attribute: ['tier', 'intent', 'count', 'iban', '__proto__', 'constructor'],
     name: ['tier', 'intent', 'iban', 'teir'],

@@ -40,7 +40,11 @@ const ifMatch: fc.Arbitrary<VersionName | undefined> = rarely(
 const pageSize = rarely(fc.constantFrom(1, 2));
 const version = rarely(fc.constantFrom(0, 0, 1), 4);
 const usually = fc.constantFrom(true, true, true, true, false);
-const flowType = rarely(fc.constantFrom('ivr', 'bot', 'bot'), 6);
+/** Mostly none, and mostly from the usual client. */
+const calling = {
+  flowType: rarely(fc.constantFrom('inboundcall', 'Voice', 'bot', 'BOT', 'DigitalBot', ' bot', 'ivr'), 8),
+  by: rarely(fc.constant('other' as const), 8),
+};
 const placement = {
   participantId: rarely(p, 1),
   target: fc.constantFrom(undefined, undefined, 'participant' as const),
@@ -149,20 +153,20 @@ export function requestsOf({ large, c }: About) {
       ...{ ifMatch, version: rarely(fc.constantFrom(0, 0, 0, 1), 6), key },
     }),
     set: fc.oneof(
-      request('set', { c, f, ...placement, flowType, attributes: strings, key }),
-      request('set', { c, f, ...onData, flowType, attributes: strings, key }),
+      request('set', { c, f, ...placement, ...calling, attributes: strings, key }),
+      request('set', { c, f, ...onData, ...calling, attributes: strings, key }),
     ),
     get: fc.oneof(
-      request('get', { c, f, ...placement, names: fc.array(queryName, { maxLength: 3 }) }),
-      request('get', { c, f, ...onAny, names: fc.array(queryName, { maxLength: 3 }) }),
-      request('get', { c, f, ...onData, names: fc.array(queryName, { maxLength: 3 }) }),
+      request('get', { c, f, ...placement, ...calling, names: fc.array(queryName, { maxLength: 3 }) }),
+      request('get', { c, f, ...onAny, ...calling, names: fc.array(queryName, { maxLength: 3 }) }),
+      request('get', { c, f, ...onData, ...calling, names: fc.array(queryName, { maxLength: 3 }) }),
     ),
     flush: fc.oneof(
-      request('flush', { c, f, ...placement, attributes: rarely(strings, 1), key }),
-      request('flush', { c, f, ...onData, attributes: rarely(strings, 1), key }),
+      request('flush', { c, f, ...placement, ...calling, attributes: rarely(strings, 1), key }),
+      request('flush', { c, f, ...onData, ...calling, attributes: rarely(strings, 1), key }),
     ),
-    setSecured: request('setSecured', { c, f, flowType, attributes: strings, key }),
-    getSecured: request('getSecured', { c, f, names: fc.array(queryName, { maxLength: 3 }) }),
+    setSecured: request('setSecured', { c, f, ...calling, attributes: strings, key }),
+    getSecured: request('getSecured', { c, f, ...calling, names: fc.array(queryName, { maxLength: 3 }) }),
     readSecured: request('readSecured', { c }),
     replaceSecured: request('replaceSecured', {
       ...{ c, attributes: newBag({ of: 'string', large }), version: fc.constantFrom(0, 0, 0, 1), ifMatch, key },

@@ -1,6 +1,6 @@
 import { depth, inOneOrder } from './exact.ts';
 import { Refused } from './expected.ts';
-import type { Bag, Request } from './requests.ts';
+import type { Bag, Calling, Request } from './requests.ts';
 import { toWire } from './wire.ts';
 import {
   type Conversation,
@@ -69,6 +69,45 @@ export function requireAttributes({ type }: Pick<Conversation, 'type'>): void {
   if (type === 'email') throw new Refused('channel-takes-no-attributes');
 }
 
+/** Who uses an execution. */
+type Caller = { readonly f: string } & Calling;
+
+/** An execution belongs to the client that first wrote in it. */
+export function refuseForeign(conversation: Conversation, caller: Caller): void {
+  if (isForeign(conversation, caller)) throw new Refused('foreign-execution');
+}
+
+function isForeign({ owners }: Conversation, { f, by = 'local' }: Caller): boolean {
+  return (owners.get(f) ?? by) !== by;
+}
+
+/** Notes whose an execution is that somebody writes in, and that it calls itself a bot. */
+export function mark({ owners, bots }: Conversation, { f, by = 'local', flowType }: Caller): void {
+  if (!owners.has(f)) owners.set(f, by);
+  if (isBot(flowType)) bots.add(f);
+}
+
+const types = new Set(['bot', 'digitalbot', 'inboundcall', 'voice']);
+
+export function isBot(flowType: string | undefined): boolean {
+  return ['bot', 'digitalbot'].includes(flowType?.toLowerCase() ?? '');
+}
+
+/** Keeps of a request that writes nothing else that its execution calls itself a bot, where it may be used. */
+export function keepBot(conversation: Conversation, caller: Caller): void {
+  const { state, bots } = conversation;
+  const isOver = state === 'handled' || state === 'abandoned';
+  if (!isBot(caller.flowType) || bots.has(caller.f) || isOver || isForeign(conversation, caller)) return;
+  mark(conversation, caller);
+  conversation.writes += 1;
+}
+
+/** Refuses a flow type that is none. */
+export function checkFlowType(flowType: string | undefined): void {
+  if (flowType === undefined || types.has(flowType.toLowerCase())) return;
+  throw new Refused('bad-request', { names: ['flowType'] });
+}
+
 /** A version that a request names: of the conversation or a participant, in a header or the body. */
 export interface Named {
   readonly current: number;
@@ -107,7 +146,8 @@ export function checkIfMatch(ifMatch: string | undefined): void {
 /** What an Idempotency-Key is scoped to, and itself. */
 export function operationKey(request: Request): string {
   const { method, path } = toWire(request);
-  return `${method} ${path} ${'key' in request ? request.key : ''}`;
+  const client = 'by' in request ? (request.by ?? '') : '';
+  return `${client} ${method} ${path} ${'key' in request ? request.key : ''}`;
 }
 
 /** The earlier delivery of a request with its Idempotency-Key; refuses another body under it. */

@@ -28,6 +28,7 @@ export function end(world: World, conversation: Conversation, state: Conversatio
   conversation.secured = new Map();
   conversation.hasDataKey = false;
   conversation.bots.clear();
+  conversation.owners.clear();
   conversation.participants = [];
   conversation.externalId = undefined;
   if (state === 'handled') return;

@@ -23,6 +23,7 @@ const statuses = {
   'unprocessable-content': 422,
   'channel-takes-no-attributes': 422,
   'idempotency-key-reused': 422,
+  'foreign-execution': 403,
   'secured-not-for-bots': 403,
   'conversation-not-found': 404,
   'participant-not-found': 404,

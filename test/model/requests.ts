@@ -27,6 +27,13 @@ interface Keyed {
   readonly key?: string | undefined;
 }
 
+/** Who uses a flow execution, and what it says of the flow. */
+export interface Calling {
+  /** Another client than usual. */
+  readonly by?: 'local' | 'other' | undefined;
+  readonly flowType?: string | undefined;
+}
+
 interface Conditional {
   /** The header, as it is sent. */
   readonly ifMatch?: string | undefined;
@@ -81,11 +88,11 @@ export type Request =
       participants: readonly { id: string; attributes: Bag; version?: number | undefined }[];
     } & Keyed &
       Conditional)
-  | ({ op: 'set'; c: string; f: string; flowType?: string | undefined; attributes: Bag } & Placement & Keyed)
-  | ({ op: 'get'; c: string; f: string; names: readonly string[] } & ReadPlacement)
-  | ({ op: 'flush'; c: string; f: string; attributes?: Bag | undefined } & Placement & Keyed)
-  | ({ op: 'setSecured'; c: string; f: string; flowType?: string | undefined; attributes: Bag } & Keyed)
-  | { op: 'getSecured'; c: string; f: string; names: readonly string[] }
+  | ({ op: 'set'; c: string; f: string; attributes: Bag } & Calling & Placement & Keyed)
+  | ({ op: 'get'; c: string; f: string; names: readonly string[] } & Calling & ReadPlacement)
+  | ({ op: 'flush'; c: string; f: string; attributes?: Bag | undefined } & Calling & Placement & Keyed)
+  | ({ op: 'setSecured'; c: string; f: string; attributes: Bag } & Calling & Keyed)
+  | ({ op: 'getSecured'; c: string; f: string; names: readonly string[] } & Calling)
   | { op: 'readSecured'; c: string }
   | ({ op: 'replaceSecured'; c: string; attributes: Bag; version: number } & Keyed & Conditional)
   | ({ op: 'patchSecured'; c: string; attributes: Bag; version?: number | undefined } & Keyed & Conditional)

@@ -9,7 +9,8 @@ import { toWire } from './wire.ts';
 /** Sends a request; a list with all its pages, as one. */
 export async function exchange(api: Api, request: Request): Promise<Given> {
   const { method, path, body, headers } = toWire(request);
-  const answer = await api.call(method, path, { headers, ...(body !== undefined && { body }) });
+  const token = 'by' in request && request.by !== undefined ? await api.local.token(undefined, request.by) : undefined;
+  const answer = await api.call(method, path, { headers, body, ...(token !== undefined && { token }) });
   if (answer.status !== 200 || !(request.op === 'find' || request.op === 'contactLog')) return answer;
   const pages = [answer.text];
   for (let token = nextToken(answer); token !== null; ) {

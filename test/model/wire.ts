@@ -60,19 +60,22 @@ function parts(request: Request): { method: string; path: string; body?: object 
       return { method: 'POST', path: `${flow}/attributes`, body: { participantId, target, flowType, attributes } };
     }
     case 'get': {
-      const { participantId, target, names } = request;
-      return { method: 'GET', path: `${flow}/attributes${query({ participantId, target, name: names })}` };
+      const { participantId, target, flowType, names } = request;
+      return { method: 'GET', path: `${flow}/attributes${query({ participantId, target, flowType, name: names })}` };
     }
     case 'flush': {
-      const { participantId, target, attributes } = request;
-      return { method: 'POST', path: `${flow}/flush`, body: { participantId, target, attributes } };
+      const { participantId, target, flowType, attributes } = request;
+      return { method: 'POST', path: `${flow}/flush`, body: { participantId, target, flowType, attributes } };
     }
     case 'setSecured': {
       const { flowType, attributes } = request;
       return { method: 'POST', path: `${flow}/secureattributes`, body: { flowType, attributes } };
     }
     case 'getSecured':
-      return { method: 'GET', path: `${flow}/secureattributes${query({ name: request.names })}` };
+      return {
+        method: 'GET',
+        path: `${flow}/secureattributes${query({ flowType: request.flowType, name: request.names })}`,
+      };
     case 'readSecured':
       return { method: 'GET', path: `${conversation}/secureattributes` };
     case 'replaceSecured':

@@ -80,6 +80,8 @@ export interface Conversation extends Writes {
   hasDataKey: boolean;
   /** Executions that said that they are bots. */
   readonly bots: Set<string>;
+  /** The client that each execution belongs to. */
+  readonly owners: Map<string, string>;
   participants: Participant[];
   /** By execution. */
   readonly pending: Map<string, { readonly since: number; writes: Pending[] }>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Route, routes } from '#routes';
-import type { Paths } from '../support/paths.ts';
+import { type Paths, pathsOf } from '../support/paths.ts';
 import { useSecuredApi } from './support/api.ts';
 import { securedFlow, securedOf } from './support/paths.ts';
 
@@ -78,7 +78,7 @@ describe('scopes', () => {
   });
 });
 
-describe('an execution that says flowType "bot" in a set', () => {
+describe('an execution that says that it is a bot', () => {
   const long = 'a-bot-execution-with-a-long-id';
   const sayBot = (made: Paths, execution: string, attributes: object = { step: '1' }) =>
     api.ok('POST', made.flow(execution), { body: { flowType: 'bot', attributes } });
@@ -100,7 +100,7 @@ describe('an execution that says flowType "bot" in a set', () => {
     const made = await makeSecured();
     await sayBot(made, 'bot');
     await api.ok('POST', made.flush('bot'));
-    await api.ok('POST', made.flow('bot'), { body: { attributes: { step: '2' }, flowType: 'call' } });
+    await api.ok('POST', made.flow('bot'), { body: { attributes: { step: '2' }, flowType: 'inboundcall' } });
     expect(await setSecured(made, 'bot')).toMatchObject(refused);
     expect(await api.call('GET', securedFlow(made, 'bot'))).toMatchObject(refused);
   });
@@ -123,12 +123,57 @@ describe('an execution that says flowType "bot" in a set', () => {
     expect((await api.ok('GET', securedOf(made))).body.attributes).toEqual({ pin: '9999', card: '4111' });
   });
 
-  test('is refused in the secured set that says so itself, which changes nothing', async () => {
+  test('is refused in the secured set or get that says so itself, which changes no attribute, and from then on', async () => {
     const made = await makeSecured();
     const body = { flowType: 'bot', attributes: { pin: '9999' } };
     expect(await api.call('POST', securedFlow(made), { body })).toMatchObject(refused);
+    expect(await api.call('GET', `${securedFlow(made, 'reader')}?flowType=bot`)).toMatchObject(refused);
     await api.ok('POST', made.flush());
     expect((await api.ok('GET', securedOf(made))).body).toMatchObject({ attributes: { pin: '1234' }, version: 1 });
+    for (const execution of ['ivr', 'reader']) {
+      expect(await setSecured(made, execution)).toMatchObject(refused);
+      expect(await api.call('GET', securedFlow(made, execution))).toMatchObject(refused);
+    }
+  });
+
+  test.each(['bot', 'Bot', 'BOT', 'digitalbot', 'DigitalBot'])(
+    'by flowType "%s", wherever it says so',
+    async (flowType) => {
+      const made = await makeSecured();
+      expect((await setSecured(made, 'set')).status).toBe(202);
+      await api.ok('POST', made.flow('set'), { body: { attributes: {}, flowType } });
+      await api.ok('POST', made.flush('flush'), { body: { flowType } });
+      await api.ok('GET', `${made.flow('get')}?flowType=${flowType}`);
+      expect(await api.call('GET', `${securedFlow(made, 'secured')}?flowType=${flowType}`)).toMatchObject(refused);
+      for (const execution of ['set', 'flush', 'get', 'secured']) {
+        expect(await setSecured(made, execution)).toMatchObject(refused);
+        expect(await api.call('GET', securedFlow(made, execution))).toMatchObject(refused);
+      }
+    },
+  );
+
+  test('says so also in wrap-up, and of a conversation that is not there or over is refused all the same', async () => {
+    const made = await makeSecured();
+    await api.ok('PATCH', made.conversation, { body: { state: 'wrapup' } });
+    await api.ok('GET', `${made.flow()}?flowType=bot`);
+    expect(await api.call('GET', securedFlow(made))).toMatchObject(refused);
+    await api.ok('PATCH', made.conversation, { body: { state: 'handled' } });
+    for (const conversation of [made, pathsOf('nobody')]) {
+      expect(await api.call('GET', `${securedFlow(conversation)}?flowType=bot`)).toMatchObject(refused);
+    }
+  });
+
+  test('is refused also when it says so in a get while its secured set is under way', async () => {
+    const made = await makeSecured();
+    let isSaid = false;
+    secured.container.before = async ({ name }) => {
+      if (isSaid || name !== 'UpdateItem conversations') return;
+      isSaid = true;
+      await api.ok('GET', `${made.flow('bot')}?flowType=bot`);
+    };
+    expect(await setSecured(made, 'bot')).toMatchObject(refused);
+    secured.container.before = () => undefined;
+    expect(isSaid).toBe(true);
   });
 
   test('is refused also when it says so while its secured set is under way', async () => {
@@ -146,3 +191,27 @@ describe('an execution that says flowType "bot" in a set', () => {
     expect((await api.ok('GET', securedOf(made))).body.attributes).toMatchObject({ pin: '1234' });
   });
 });
+
+test.each([' bot', 'bot ', 'robot', 'ivr', '', 1, null])(
+  'a flow type that is none is refused with the list, wherever it stands (%j)',
+  async (flowType) => {
+    const made = await api.make();
+    const body = { attributes: { pin: '9999' }, flowType };
+    const answers = [
+      await api.call('POST', made.flow(), { body }),
+      await api.call('POST', made.flush(), { body }),
+      await api.call('POST', securedFlow(made), { body }),
+      ...(typeof flowType === 'string'
+        ? await Promise.all(
+            [made.flow(), securedFlow(made)].map((path) =>
+              api.call('GET', `${path}?${new URLSearchParams({ flowType })}`),
+            ),
+          )
+        : []),
+    ];
+    for (const { status, body: problem } of answers) {
+      expect({ status, name: problem.errors[0]?.name }).toEqual({ status: 400, name: 'flowType' });
+      expect(problem.errors[0]?.reason).toMatch(/must be one of bot, commonmodule, digitalbot,.* workitem; case does/);
+    }
+  },
+);

@@ -17,7 +17,9 @@ describe('a set', () => {
   test('answers 202 with the names of its request, without their values, and a revision that grows', async () => {
     const made = await api.make();
     const first = await api.call('POST', securedFlow(made), { body: { attributes: { pin: '1234', card: null } } });
-    const second = await api.call('POST', securedFlow(made), { body: { attributes: { cvv: '1' }, flowType: 'ivr' } });
+    const second = await api.call('POST', securedFlow(made), {
+      body: { attributes: { cvv: '1' }, flowType: 'inboundcall' },
+    });
     expect([first.status, second.status]).toEqual([202, 202]);
     expect(first.body).toEqual({ pending: ['pin', 'card'], revision: expect.any(Number) });
     expect(second.body).toEqual({ pending: ['cvv'], revision: first.body.revision + 1 });

@@ -52,6 +52,7 @@ export function storeContract(makeStore: (now?: () => number) => Store): void {
         securedVersion: 3,
         internalId: 'internal',
         bots: new Set(['ivr']),
+        owners: new Map([['ivr', '~client']]),
       };
       await store.create(ended);
       expect(await store.read(ended.id)).toEqual(ended);

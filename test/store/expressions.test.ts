@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Conversation } from '#domain/conversation.ts';
 import { withCounters } from '#domain/counters.ts';
+import { belonging, marks } from '#domain/operations/flow-caller.ts';
 import { planFlush } from '#domain/operations/flush-attributes.ts';
 import { planPatch } from '#domain/operations/patch-conversation.ts';
 import { replacing } from '#domain/operations/secured-attributes.ts';
@@ -29,7 +30,10 @@ const versions = [{ oneOf: Array.from({ length: 20 }, (_, number) => 1000 - numb
 const bodyVersion = (version: number) => ({ oneOf: [version], by: 'version' as const });
 
 /** A flow execution that has nothing pending yet. */
-const other = '~lmnopqrstuv';
+const claim = { execution: '~lmnopqrstuv', client: '~client', isBot: true };
+
+/** Who writes most: says that it is a bot, and has the execution from now on. */
+const caller = { execution, client: '~client', isBot: true };
 
 const operation = newOperation();
 const ofConversation = { operation, conversationId: 'any', versions: [...versions, bodyVersion(1000)] };
@@ -38,7 +42,7 @@ const ofConversation = { operation, conversationId: 'any', versions: [...version
 const plans: readonly { readonly write: string; readonly plan: (known: Conversation) => Plan }[] = [
   {
     write: 'a flush of 200 names of 25 participants and data, with a last batch of 100',
-    plan: (known) => planFlush({ execution, owner: longId(24), attributes: hundred }, known),
+    plan: (known) => planFlush({ caller, owner: longId(24), attributes: hundred }, known),
   },
   {
     write: 'a patch of 100 names, 4 of each of 25 participants, with a version of each',
@@ -63,8 +67,11 @@ const plans: readonly { readonly write: string; readonly plan: (known: Conversat
   {
     write: 'a set of 100 names',
     plan: () => ({
-      require: { takesAttributes: true, states: ['active'], participants: [longId(24)] },
-      changes: { bot: other, pend: { execution: other, at: 1, writes: { owner: longId(24), attributes: hundred } } },
+      require: { ...belonging(claim), takesAttributes: true, states: ['active'], participants: [longId(24)] },
+      changes: {
+        ...marks(claim),
+        pend: { execution: claim.execution, at: 1, writes: { owner: longId(24), attributes: hundred } },
+      },
     }),
   },
   {
@@ -134,7 +141,7 @@ test.each([{ operations: 64 }, { operations: 128 }])(
 
 test('a flush of 100 names and 100 secured ones fits the expressions of DynamoDB', async () => {
   const known = await crowded({ participants: 25, pending: 100, secured: 100, operations: 128 });
-  const plan = planFlush({ execution, owner: longId(24), attributes: hundred }, known);
+  const plan = planFlush({ caller, owner: longId(24), attributes: hundred }, known);
   const { UpdateExpression, ConditionExpression } = updateExpression(withCounters({ ...plan, operation }, known));
   expect(UpdateExpression.length).toBeLessThanOrEqual(longest);
   expect(ConditionExpression.length).toBeLessThanOrEqual(longest);

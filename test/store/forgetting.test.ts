@@ -10,7 +10,11 @@ test.each([129, 300, 400, 1000])(
   'the longest flush fits the expressions of DynamoDB when a burst of writes has left %i operation ids',
   async (operations) => {
     const known = await crowded({ participants: 25, pending: 200, secured: 0, operations });
-    const lastBatch = { execution, owner: longId(24), attributes: attributes(namesOf(100)) };
+    const lastBatch = {
+      caller: { execution, client: 'client', isBot: true },
+      owner: longId(24),
+      attributes: attributes(namesOf(100)),
+    };
     const update = withCounters({ ...planFlush(lastBatch, known), operation: newOperation() }, known);
     const { UpdateExpression, ConditionExpression } = updateExpression(update);
     expect(update.forget.length, 'some of them are forgotten').toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Conversation, type Owner, type State, states } from '#domain/conversation.ts';
 import type { JsonText } from '#domain/json.ts';
-import type { Changes, OwnerChanges, Requirements, VersionMatch } from '#domain/update.ts';
+import type { Changes, Claim, OwnerChanges, Requirements, VersionMatch } from '#domain/update.ts';
 
 /** Few of each, so that updates meet. One participant id and one execution are long, so that their keys are hashes. */
 const participants = ['customer', 'agent', `supervisor-${'x'.repeat(100)}`];
@@ -49,7 +49,13 @@ interface Demand {
   readonly ofExecution?: readonly [execution: string, revision: number];
   readonly count?: number;
   readonly notBot?: string;
+  readonly ownExecution?: Claim;
 }
+
+const claim: fc.Arbitrary<Claim> = fc.record({
+  execution: fc.constantFrom(...executions),
+  client: fc.constantFrom('one', '~another'),
+});
 
 const anyone = fc.constantFrom(...participants, ...participants, ...strangers);
 
@@ -62,6 +68,7 @@ const demand: fc.Arbitrary<Demand> = fc.oneof(
   fc.tuple(fc.constantFrom(...executions), fc.constantFrom(0, 0, -1)).map((ofExecution) => ({ ofExecution })),
   fc.constantFrom(0, 0, 1, -1).map((count) => ({ count })),
   fc.constantFrom(...executions).map((notBot) => ({ notBot })),
+  claim.map((ownExecution) => ({ ownExecution })),
 );
 
 const requirements = fc.array(demand, { maxLength: 3 }).map((demands): Demand => Object.assign({}, ...demands));
@@ -75,6 +82,8 @@ const change = fc.oneof(
   fc.record({ kind: fc.constant('join' as const), id: fc.constantFrom(...strangers), attributes }),
   fc.record({ kind: fc.constant('queue' as const), queueId: fc.constantFrom('sales', 'support') }),
   fc.record({ kind: fc.constant('bot' as const), execution: fc.constantFrom(...executions) }),
+  // With what makes it a write.
+  fc.record({ kind: fc.constant('claim' as const), claim }),
 );
 
 /** An update, relative to the conversation at that time. */
@@ -93,7 +102,7 @@ type Step = typeof steps extends fc.Arbitrary<infer One> ? One : never;
 /** The requirements of a step for a conversation as it is. What a change needs by itself is required too. */
 export function requirementsOf({ require, change }: Step, known: Conversation): Requirements {
   const { takesAttributes, states: allowed, participants: needed = [], version, ofParticipant } = require;
-  const { ofExecution, count, notBot } = require;
+  const { ofExecution, count, notBot, ownExecution } = require;
   const execution = ofExecution && known.executions.get(ofExecution[0]);
   const versions = (offsets: readonly number[], current: number): VersionMatch => ({
     oneOf: offsets.map((offset) => current + offset),
@@ -115,6 +124,7 @@ export function requirementsOf({ require, change }: Step, known: Conversation): 
     }),
     ...(counted !== undefined && { participantCount: known.participants.length + counted }),
     ...(notBot !== undefined && { notBot }),
+    ...(ownExecution && { ownExecution }),
   };
 }
 
@@ -140,6 +150,8 @@ export function changesOf({ change }: Step, known: Conversation): Changes | unde
     }
     case 'queue':
       return { queueId: change.queueId };
+    case 'claim':
+      return { queueId: 'sales', claim: change.claim };
     case 'bot':
       return { bot: change.execution };
   }

@@ -14,6 +14,12 @@ const placeQuery: readonly QueryParameter[] = [
   },
 ];
 
+const flowTypeQuery: QueryParameter = {
+  name: 'flowType',
+  description: 'The type of the flow.',
+  schema: ref('FlowType'),
+};
+
 /** Set, get and flush. */
 export const flows = {
   'set-attributes': {
@@ -21,30 +27,40 @@ export const flows = {
       'They are kept durably and only this execution sees them, until its flush, the end of the conversation, or 60 minutes have passed: then they take effect, all at once. null removes a name.',
     body: bodies.set,
     answers: { 202: 'Pending' },
-    refusals: [...pending, 'participant-not-found'],
+    refusals: [...pending, 'foreign-execution', 'participant-not-found'],
     example: { path: ivr, body: { attributes: { tier: 'gold', intent: 'upgrade' } }, status: 202 },
   },
   'get-attributes': {
     description:
       "The execution's own pending writes come before what is stored. `notSet` has what is neither: with `setOn` where it is set on the other target (of participants, the customer), else with the name that was probably meant.",
-    query: [nameQuery, ...placeQuery],
+    query: [nameQuery, ...placeQuery, flowTypeQuery],
     answers: { 200: 'FlowAttributes' },
-    refusals: [...notThere, 'participant-not-found', 'conversation-ended', 'unprocessable-content'],
+    refusals: [
+      ...notThere,
+      'foreign-execution',
+      'participant-not-found',
+      'conversation-ended',
+      'unprocessable-content',
+      // A bot that says so for the first time is kept as one.
+      'conversation-too-large',
+      'contention',
+    ],
     example: { path: ivr, query: { name: 'tier' }, status: 200 },
   },
   'set-flow-secureattributes': {
     description: "As a set; the values are encrypted under the deployment's KMS key before they are stored.",
     body: bodies.setSecured,
     answers: { 202: 'Pending' },
-    refusals: [...pending, 'key-service-unavailable', 'secured-not-for-bots'],
+    refusals: [...pending, 'foreign-execution', 'key-service-unavailable', 'secured-not-for-bots'],
     example: { path: ivr, body: { attributes: { cardNumber: '4111111111111111' } }, status: 202 },
   },
   'get-flow-secureattributes': {
     description: 'As a get, of the secured attributes.',
-    query: [nameQuery],
+    query: [nameQuery, flowTypeQuery],
     answers: { 200: 'FlowSecured' },
     refusals: [
       ...notThere,
+      'foreign-execution',
       'key-service-unavailable',
       'conversation-ended',
       'secured-not-for-bots',
@@ -58,7 +74,7 @@ export const flows = {
     body: bodies.flush,
     bodyIsOptional: true,
     answers: { 200: 'Flushed' },
-    refusals: [...write, 'participant-not-found'],
+    refusals: [...write, 'foreign-execution', 'participant-not-found'],
     example: {
       path: ivr,
       headers: { 'Idempotency-Key': 'ivr-7-last' },

@@ -1,3 +1,4 @@
+import { flowTypes } from '#domain/flow-types.ts';
 import { limits } from '#domain/limits.ts';
 import { targets } from '#http/schemas.ts';
 import { list, object, oneOf, type Schema, to } from '../schema.ts';
@@ -18,6 +19,11 @@ const setOn = {
 /** What flows and secured attributes answer. */
 export const flowSchemas = {
   Version: { ...count, description: 'Raised by every change; in ETag as "3".' },
+  FlowType: {
+    ...oneOf(flowTypes),
+    description:
+      'The type of a flow, as Genesys Cloud names it; case does not matter. A flow execution that says bot or digitalbot may not use secured attributes from then on.',
+  },
   Pending: object({ pending: anyNames, revision: count }),
   FlowAttributes: object({ attributes: to('Attributes'), notSet: notSetHere, version }, { setOn }),
   Flushed: object(

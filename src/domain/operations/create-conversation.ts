@@ -79,6 +79,7 @@ function planConversation(command: CreateConversation, leases: Leases): Conversa
     secured: new Map(),
     securedVersion: 0,
     bots: new Set(),
+    owners: new Map(),
     participants,
     executions: new Map(),
     operations: new Map([

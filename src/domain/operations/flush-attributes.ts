@@ -4,6 +4,7 @@ import { executeKnown } from '#domain/execute.ts';
 import { type JsonText, utf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
+import { belonging, type FlowCaller, marks } from '#domain/operations/flow-caller.ts';
 import { participantsIn, resolveOwner, unlessJoined } from '#domain/operations/owner.ts';
 import type { Store } from '#domain/store.ts';
 import type { OwnerChanges, Plan } from '#domain/update.ts';
@@ -12,8 +13,7 @@ import type { OwnerChanges, Plan } from '#domain/update.ts';
 export interface FlushAttributes {
   readonly operation: OperationId;
   readonly conversationId: string;
-  /** Of the flow execution's id (`shortKey`). */
-  readonly execution: string;
+  readonly caller: FlowCaller;
   /** Where the last batch belongs: a participant's id or alias; undefined for the conversation's `data`. */
   readonly owner: Owner;
   /** The last batch; often empty. */
@@ -49,15 +49,17 @@ export async function flushAttributes(store: Store, command: FlushAttributes): P
 
 /** The write of a flush: what the execution has pending, and the last batch. */
 export function planFlush(
-  command: Pick<FlushAttributes, 'execution' | 'owner' | 'attributes'>,
+  command: Pick<FlushAttributes, 'caller' | 'owner' | 'attributes'>,
   known: Conversation,
 ): Plan & { readonly applied: Applied } {
-  const pending = known.executions.get(command.execution);
+  const { caller } = command;
+  const { execution } = caller;
+  const pending = known.executions.get(execution);
   const lastBatch = { owner: resolveOwner(command.owner, known), attributes: command.attributes };
   const hasLastBatch = command.attributes.size > 0;
   const attributes = batch(pending?.writes ?? [], lastBatch);
   const { writes = [], securedWrites = [] } = pending ?? {};
-  const settle = pending && { execution: command.execution, writes, securedWrites };
+  const settle = pending && { execution, writes, securedWrites };
   const secured = new Map(securedWrites.map(({ name, value }) => [name, value]));
   const flushed = [...new Set(attributes.flatMap((change) => [...change.attributes.keys()]))];
   const applied = { flushed, securedFlushed: secured.size };
@@ -65,15 +67,21 @@ export function planFlush(
   return {
     ...(hasRoomFor(result, known) && { result }),
     require: {
+      ...belonging(caller),
       states: ['active'],
       ...(hasLastBatch && {
         takesAttributes: true as const,
         participants: participantsIn(lastBatch.owner),
         ...unlessJoined([command.owner], [lastBatch.owner], known),
       }),
-      executionRevision: { execution: command.execution, revision: pending?.revision },
+      executionRevision: { execution, revision: pending?.revision },
     },
-    changes: { attributes, ...(secured.size > 0 && { secured }), ...(settle && { settle }) },
+    changes: {
+      ...marks(caller, known),
+      attributes,
+      ...(secured.size > 0 && { secured }),
+      ...(settle && { settle }),
+    },
     applied,
   };
 }

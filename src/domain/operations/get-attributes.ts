@@ -2,15 +2,14 @@ import { type Attributes, merge } from '#domain/attributes.ts';
 import { attributesOf, type Owner, pendingOf } from '#domain/conversation.ts';
 import { suggestAmong } from '#domain/did-you-mean.ts';
 import { read } from '#domain/execute.ts';
-import { shortKey } from '#domain/keys.ts';
+import { type BotRequest, belonging, keepBot } from '#domain/operations/flow-caller.ts';
 import { participantsIn, resolveOwner } from '#domain/operations/owner.ts';
 import { unmet } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
+import type { Requirements } from '#domain/update.ts';
 
 /** A **get**: attributes as a flow execution sees them. */
-export interface GetAttributes {
-  readonly conversationId: string;
-  readonly flowExecutionId: string;
+export interface GetAttributes extends BotRequest {
   /** A participant's id or alias; undefined for the conversation's `data`. */
   readonly owner: Owner;
   /** Whether what the participant does not have is looked for on the conversation. */
@@ -45,12 +44,19 @@ export interface AttributesSeen {
 
 /** Reads attributes with the execution's own pending writes before the stored values. */
 export async function getAttributes(store: Store, query: GetAttributes): Promise<AttributesSeen> {
-  const conversation = await read(store, query.conversationId);
-  const { version } = conversation;
-  const owner = resolveOwner(query.owner, conversation);
-  const refusal = unmet(conversation, { states: ['active', 'wrapup'], participants: participantsIn(owner) });
+  const { caller } = query;
+  const known = await read(store, query.conversationId);
+  const owner = resolveOwner(query.owner, known);
+  const require: Requirements = {
+    ...belonging(caller),
+    states: ['active', 'wrapup'],
+    participants: participantsIn(owner),
+  };
+  const refusal = unmet(known, require);
   if (refusal) throw refusal;
-  const execution = conversation.executions.get(shortKey(query.flowExecutionId));
+  const conversation = caller.isBot ? await keepBot(store, query, require, known) : known;
+  const { version } = conversation;
+  const execution = conversation.executions.get(caller.execution);
   const seen = (of: Owner) => merge(attributesOf(conversation, of), pendingOf(execution, of));
   const [own, data] = [seen(owner), seen(undefined)];
   if (query.orData) return { ...selectAny(own, data, query.names), version };

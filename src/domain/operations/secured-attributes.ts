@@ -5,6 +5,7 @@ import { delivered, executeKnown, read } from '#domain/execute.ts';
 import type { JsonText } from '#domain/json.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { announce, type Chance } from '#domain/operations/announce.ts';
+import { belonging, type FlowCaller, marks } from '#domain/operations/flow-caller.ts';
 import type { NotSet } from '#domain/operations/get-attributes.ts';
 import { unmet } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
@@ -31,17 +32,22 @@ export type PlainChanges = ReadonlyMap<string, JsonText | null>;
 export interface SetSecured {
   readonly operation: SecuredOperation;
   readonly conversationId: string;
-  /** Of the flow execution's id (`shortKey`). */
-  readonly execution: string;
+  readonly caller: FlowCaller;
   readonly attributes: PlainChanges;
 }
 
 /** Keeps sealed pending writes; they join the execution's batch and flush. Answers the conversation's revision. */
 export async function setSecured(secured: SecuredStore, command: SetSecured): Promise<{ revision: number }> {
-  const { operation, conversationId, execution, attributes } = command;
-  const require: Requirements = { takesAttributes: true, states: ['active'], notBot: execution };
+  const { operation, conversationId, caller, attributes } = command;
+  const { execution } = caller;
+  const require: Requirements = {
+    ...belonging(caller),
+    takesAttributes: true,
+    states: ['active'],
+    notBot: execution,
+  };
   const { conversation, earlier } = await write(secured, conversationId, operation, require, attributes, {
-    plan: (sealed) => ({ pend: { execution, secured: sealed, at: operation.at } }),
+    plan: (sealed, known) => ({ ...marks(caller, known), pend: { execution, secured: sealed, at: operation.at } }),
   });
   return { revision: earlier ? earlier.revision + 1 : conversation.revision };
 }
@@ -49,11 +55,12 @@ export async function setSecured(secured: SecuredStore, command: SetSecured): Pr
 /** A **Get Secured Data**: the names wanted, none means all; the execution's own pending values come first. */
 export async function getSecured(
   { store, vault }: SecuredStore,
-  { conversationId, execution, names }: { conversationId: string; execution: string; names: readonly string[] },
+  { conversationId, caller, names }: { conversationId: string; caller: FlowCaller; names: readonly string[] },
 ): Promise<{ attributes: ReadonlyMap<string, JsonText>; notSet: readonly NotSet[]; version: number }> {
   return unlessOver(async () => {
+    const { execution } = caller;
     const conversation = await read(store, conversationId);
-    const refusal = unmet(conversation, { states: ['active', 'wrapup'], notBot: execution });
+    const refusal = unmet(conversation, { ...belonging(caller), states: ['active', 'wrapup'], notBot: execution });
     if (refusal) throw refusal;
     const pending = conversation.executions.get(execution)?.securedWrites ?? [];
     const seen = merge(conversation.secured, new Map(pending.map(({ name, value }) => [name, value])));

@@ -1,8 +1,8 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
 import type { Owner } from '#domain/conversation.ts';
 import { execute } from '#domain/execute.ts';
-import { shortKey } from '#domain/keys.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
+import { belonging, type FlowCaller, marks } from '#domain/operations/flow-caller.ts';
 import { participantsIn, resolveOwner, unlessJoined } from '#domain/operations/owner.ts';
 import type { Store } from '#domain/store.ts';
 import type { Plan } from '#domain/update.ts';
@@ -11,29 +11,28 @@ import type { Plan } from '#domain/update.ts';
 export interface SetAttributes {
   readonly operation: OperationId;
   readonly conversationId: string;
-  readonly flowExecutionId: string;
+  readonly caller: FlowCaller;
   /** A participant's id or alias; undefined for the conversation's `data`. */
   readonly owner: Owner;
   readonly attributes: AttributeChanges;
-  /** The execution calls itself a bot: from now on it may not use secured attributes. */
-  readonly isBot: boolean;
 }
 
 /** Keeps pending writes durably, visible to this execution only. Answers the conversation's revision at the set. */
 export async function setAttributes(store: Store, command: SetAttributes): Promise<{ revision: number }> {
-  const { operation, conversationId, attributes, isBot } = command;
-  const execution = shortKey(command.flowExecutionId);
+  const { operation, conversationId, attributes, caller } = command;
+  const { execution } = caller;
   const { conversation, earlier } = await execute(store, conversationId, operation, (known): Plan => {
     const owner = resolveOwner(command.owner, known);
     return {
       require: {
+        ...belonging(caller),
         takesAttributes: true,
         states: ['active'],
         participants: participantsIn(owner),
         ...unlessJoined([command.owner], [owner], known),
       },
       changes: {
-        ...(isBot && { bot: execution }),
+        ...marks(caller),
         ...(attributes.size > 0 && { pend: { execution, writes: { owner, attributes }, at: operation.at } }),
       },
     };

@@ -68,7 +68,9 @@ async function flushOverdue(store: Store, sweeping: Sweeping, known: Conversatio
   const overdue = [...known.executions].filter(([, one]) => isOverdue(one));
   let last = known;
   for (const [execution] of overdue) {
-    const flush = { execution, owner: undefined, attributes: new Map() };
+    // Whosever it is.
+    const caller = { execution, client: undefined, isBot: false };
+    const flush = { caller, owner: undefined, attributes: new Map() };
     ({ conversation: last } = await executeKnown(store, known.id, operation(), (now): Plan => {
       const pending = now.executions.get(execution);
       return pending && isOverdue(pending) ? planFlush(flush, now) : { require: {}, changes: {} };

@@ -32,6 +32,7 @@ export const conditions = {
   operationId: /^attribute_not_exists\(o\//,
   participant: /^attribute_exists\(v\//,
   revision: /^revision\[0\] = /,
+  ownExecution: /^\(?attribute_not_exists\(c\//,
   participantCount: /^participants = /,
 };
 

@@ -52,6 +52,18 @@ export const actionAblations: readonly Ablated[] = [
     finds: finds.stray,
   },
   {
+    title: 'a set does not leave whose its execution is',
+    action: /^SET c\//,
+    scenario: flows.twoClients,
+    finds: finds.other,
+  },
+  {
+    title: 'a flush does not leave that its execution is a bot',
+    action: /^SET b\//,
+    scenario: flows.sayingBot,
+    finds: finds.other,
+  },
+  {
     title: 'a set leaves its time though there is one, and the sweeper takes an old batch for a new one',
     ifNotExists: /^SET t\//,
     scenario: sweeping.sweepAndEnd,

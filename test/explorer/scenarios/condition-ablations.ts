@@ -149,6 +149,20 @@ export const conditionAblations: readonly Ablated[] = [
     finds: finds.wrote,
   },
   {
+    title: 'a set does not check whose execution it is',
+    of: requests.set,
+    condition: conditions.ownExecution,
+    scenario: flows.twoClients,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a flush does not check whose execution it is',
+    of: requests.lastBatch,
+    condition: conditions.ownExecution,
+    scenario: flows.lastBatchOfTwo,
+    finds: finds.wrote,
+  },
+  {
     title: 'a flush does not check the revision of its execution, and loses a set',
     condition: /^r\/\w+ = /,
     scenario: flows.twoFlushes,

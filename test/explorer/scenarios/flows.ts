@@ -16,6 +16,34 @@ export const flows = {
     callers: { flow: [set({ tier: '"2"', name: '"N"' }), get()], one: [flush()], two: [flush()] },
     ...swept(),
   },
+  twoClients: {
+    title:
+      'an execution belongs to the client that first wrote in it, for which another neither sets, gets nor flushes',
+    before: [create()],
+    callers: {
+      one: [set({ tier: '"1"' }), flush()],
+      two: [set({ tier: '"2"' }, { client: 'other' }), get({ client: 'other' }), flush({ client: 'other' })],
+    },
+    ...swept(),
+  },
+  lastBatchOfTwo: {
+    title: 'of two clients whose flushes race only one has the execution, though neither has set anything',
+    before: [create()],
+    callers: {
+      one: [flush({ attributes: { tier: '"1"' } })],
+      two: [flush({ attributes: { tier: '"2"' }, client: 'other' })],
+    },
+    ...swept(),
+  },
+  sayingBot: {
+    title: 'a flush and a get in which an execution first says that it is a bot keep that',
+    before: [create()],
+    callers: {
+      one: [get({ isBot: true }), flush({ isBot: true, execution: 'chat' })],
+      flow: [set({ tier: '"1"' }), flush()],
+    },
+    ...swept(),
+  },
   setTwice: {
     title: 'a set that comes twice under one key applies once, whatever is flushed in between',
     before: [create()],

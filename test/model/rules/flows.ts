@@ -1,11 +1,16 @@
 import {
   checkBags,
+  checkFlowType,
   earlier,
   found,
   isBadName,
+  isBot,
+  keepBot,
+  mark,
   present,
   record,
   refuseErased,
+  refuseForeign,
   requireActive,
   requireAttributes,
 } from '../checks.ts';
@@ -33,11 +38,13 @@ function ownerOf(conversation: Conversation, { target, participantId = 'customer
 }
 
 export function set(world: World, request: RequestOf<'set'>, learnt: Learnt): Expected {
-  const { c, attributes } = request;
+  const { c, attributes, flowType } = request;
+  checkFlowType(flowType);
   checkBags({ bag: attributes, values: 'string', removals: true });
   const conversation = found(world, c);
   const before = earlier(world, conversation, request);
   if (before) return { status: 202, body: { pending: [...attributes.keys()], revision: before.revision } };
+  refuseForeign(conversation, request);
   requireAttributes(conversation);
   const owner = ownerOf(conversation, request);
   requireActive(conversation);
@@ -55,13 +62,12 @@ export function pend(
   const pending = [...attributes.keys()];
   const after = { ...conversation, pending: new Map(conversation.pending) };
   after.pending.set(f, pended(world, conversation, f, owner, attributes));
-  const isBot = flowType === 'bot';
-  if (pending.length === 0 && !isBot) return { status: 202, body: { pending, revision: learnt.revision } };
+  if (pending.length === 0 && !isBot(flowType)) return { status: 202, body: { pending, revision: learnt.revision } };
   if (pending.length > 0) {
     requireRoom(after);
     conversation.pending.set(f, pended(world, conversation, f, owner, attributes));
   }
-  if (isBot) conversation.bots.add(f);
+  mark(conversation, request);
   // Each set has a revision of its own, greater than those before.
   const revision = learnt.revision > conversation.revision ? learnt.revision : 0;
   conversation.revision = Math.max(conversation.revision, revision);
@@ -76,10 +82,13 @@ function pended(world: World, { pending, writes: order }: Conversation, f: strin
 }
 
 export function get(world: World, request: RequestOf<'get'>, learnt: Learnt): Expected {
+  checkFlowType(request.flowType);
   checkNames(request.names);
   const conversation = found(world, request.c);
+  refuseForeign(conversation, request);
   refuseErased(conversation);
   const owner = ownerOf(conversation, request);
+  keepBot(conversation, request);
   const data = seenOf(conversation, request.f, undefined);
   const { version } = conversation;
   if (request.target === 'any') {
@@ -142,7 +151,8 @@ function meant(
 }
 
 export function flush(world: World, request: RequestOf<'flush'>): Expected {
-  const { c, f, attributes = new Map() } = request;
+  const { c, f, attributes = new Map(), flowType } = request;
+  checkFlowType(flowType);
   checkBags({ bag: attributes, values: 'string', removals: true });
   const conversation = found(world, c);
   const { version } = conversation;
@@ -151,6 +161,7 @@ export function flush(world: World, request: RequestOf<'flush'>): Expected {
     const { flushed, securedFlushed } = before;
     return { status: 200, body: isErased(conversation) ? undefined : { flushed, securedFlushed, version } };
   }
+  refuseForeign(conversation, request);
   if (attributes.size > 0) requireAttributes(conversation);
   const owner = attributes.size > 0 ? ownerOf(conversation, request) : undefined;
   requireActive(conversation);
@@ -160,8 +171,10 @@ export function flush(world: World, request: RequestOf<'flush'>): Expected {
   const hidden = new Set(writes.filter(({ owner: of }) => of === secured).map(({ name }) => name)).size;
   const securedFlushed = hidden > 0 ? hidden : undefined;
   const flushed = [...new Set([...plain.map(({ name }) => name), ...attributes.keys()])];
-  if (writes.length === 0 && attributes.size === 0) return { status: 200, body: { flushed, version } };
+  const isNews = isBot(flowType) && !conversation.bots.has(f);
+  if (writes.length === 0 && attributes.size === 0 && !isNews) return { status: 200, body: { flushed, version } };
   apply(conversation, f, owner, attributes);
+  mark(conversation, request);
   record(world, conversation, request, { flushed, ...(securedFlushed && { securedFlushed }) });
   return { status: 200, body: { flushed, securedFlushed, version: conversation.version } };
 }

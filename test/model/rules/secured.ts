@@ -1,10 +1,14 @@
 import {
   checkBags,
+  checkFlowType,
   checkIfMatch,
   earlier,
   found,
+  isBot,
+  keepBot,
   record,
   refuseErased,
+  refuseForeign,
   requireActive,
   requireAttributes,
   requireCurrent,
@@ -12,17 +16,19 @@ import {
 import { type Expected, Refused } from '../expected.ts';
 import type { Bag, RequestOf } from '../requests.ts';
 import { requireRoom } from '../room.ts';
-import { type Conversation, change, secured, type World } from '../world.ts';
+import { type Conversation, change, live, secured, type World } from '../world.ts';
 import type { Learnt } from './conversations.ts';
 import { checkNames, pend, seenOf, select } from './flows.ts';
 
 export function setSecured(world: World, request: RequestOf<'setSecured'>, learnt: Learnt): Expected {
   const { c, f, flowType, attributes } = request;
-  if (flowType === 'bot') throw new Refused('secured-not-for-bots');
+  refuseSayingBot(world, request);
+  checkFlowType(flowType);
   checkBags({ bag: attributes, values: 'string', removals: true });
   const conversation = found(world, c);
   const before = earlier(world, conversation, request);
   if (before) return { status: 202, body: { pending: [...attributes.keys()], revision: before.revision } };
+  refuseForeign(conversation, request);
   requireAttributes(conversation);
   refuseBot(conversation, f);
   requireActive(conversation);
@@ -31,12 +37,23 @@ export function setSecured(world: World, request: RequestOf<'setSecured'>, learn
 }
 
 export function getSecured(world: World, request: RequestOf<'getSecured'>, learnt: Learnt): Expected {
+  refuseSayingBot(world, request);
+  checkFlowType(request.flowType);
   checkNames(request.names);
   const conversation = found(world, request.c);
+  refuseForeign(conversation, request);
   refuseBot(conversation, request.f);
   refuseErased(conversation);
   const seen = seenOf(conversation, request.f, secured);
   return select(seen, request.names, { learnt, version: conversation.securedVersion });
+}
+
+/** Who says here that it is a bot is refused, and is one from now on. */
+function refuseSayingBot(world: World, request: RequestOf<'setSecured' | 'getSecured'>): void {
+  if (!isBot(request.flowType)) return;
+  const conversation = live(world, request.c);
+  if (conversation) keepBot(conversation, request);
+  throw new Refused('secured-not-for-bots');
 }
 
 /** Makes the data key for a first value. */

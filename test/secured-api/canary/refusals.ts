@@ -50,7 +50,7 @@ export async function provokeRefusals(world: World): Promise<void> {
   }
   const pin = secret('refused-otherwise');
   const body = { attributes: { pin } };
-  await ask(403, { method: 'POST', path: securedFlow(made), body: { ...body, flowType: 'bot' } });
+  await ask(403, { method: 'POST', path: securedFlow(made, 'said'), body: { ...body, flowType: 'bot' } });
   await ask(403, { method: 'POST', path: securedFlow(made, 'bot'), body });
   await ask(409, { method: 'PUT', path: securedOf(made), body: { ...body, version: 7 } });
   await ask(400, { method: 'PUT', path: securedOf(made), body: { ...body, version: pin } });

@@ -1,0 +1,59 @@
+import type { Conversation } from '#domain/conversation.ts';
+import { executeKnown } from '#domain/execute.ts';
+import type { OperationId } from '#domain/operation-ids.ts';
+import { Refusal } from '#domain/refusal.ts';
+import type { Store } from '#domain/store.ts';
+import type { Changes, Plan, Requirements } from '#domain/update.ts';
+
+/** Who asks for something in a flow execution, and what it says of the flow. */
+export interface FlowCaller {
+  /** Of the flow execution's id (`shortKey`). */
+  readonly execution: string;
+  /** Of the client's id (`shortKey`); undefined where executions belong to nobody. */
+  readonly client: string | undefined;
+  /** The execution calls itself a bot: from now on it may not use secured attributes. */
+  readonly isBot: boolean;
+}
+
+/** What every use of an execution requires: that it does not belong to another client. */
+export function belonging({ execution, client }: FlowCaller): Pick<Requirements, 'ownExecution'> {
+  return client === undefined ? {} : { ownExecution: { execution, client } };
+}
+
+/** What a write in an execution leaves beside what it writes: whose it is, and that it is a bot. */
+export function marks({ execution, client, isBot }: FlowCaller, known?: Conversation): Pick<Changes, 'bot' | 'claim'> {
+  return {
+    ...(isBot && !known?.bots.has(execution) && { bot: execution }),
+    ...(client !== undefined && !known?.owners.has(execution) && { claim: { execution, client } }),
+  };
+}
+
+/** A request of a bot that writes nothing itself. */
+export interface BotRequest {
+  readonly operation: OperationId;
+  readonly conversationId: string;
+  readonly caller: FlowCaller;
+}
+
+/** Keeps that an execution calls itself a bot. @throws Refusal where it may not be used. */
+export async function keepBot(
+  store: Store,
+  { operation, conversationId, caller }: BotRequest,
+  require: Requirements = {},
+  known?: Conversation,
+): Promise<Conversation> {
+  const plan = (now: Conversation): Plan => ({
+    require: { states: ['active', 'wrapup'], ...belonging(caller), ...require },
+    changes: now.bots.has(caller.execution) ? {} : marks(caller, now),
+  });
+  return (await executeKnown(store, conversationId, operation, plan, known)).conversation;
+}
+
+/** The same for a request that is refused whatever the conversation is: it may be none, or over. */
+export async function keepBotIfThere(store: Store, request: BotRequest): Promise<void> {
+  try {
+    await keepBot(store, request);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
+}

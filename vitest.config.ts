@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/signing-key.ts',
-    exclude: [...configDefaults.exclude, 'test/**/*.long.test.ts'],
+    exclude: [...configDefaults.exclude, 'test/**/*.{long,deploy}.test.ts'],
     // For two cores: some tests wait for times to pass, and another one works meanwhile.
     maxWorkers: 3,
     // Ends what hangs. No test that works comes near it, on a machine that is many times slower either.

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ConversationAttributes } from '../../client/index.ts';
 import { useApi } from '../support/api.ts';
@@ -7,10 +8,12 @@ import { recorder } from './recorder.ts';
 const api = useApi();
 const wire = recorder();
 let client: ConversationAttributes;
+/** Of its own for each run: an id that was erased can't be taken again. */
+const id = `call-${randomUUID()}`;
+const externalId = `acd-${id}`;
 
 beforeAll(() => {
-  const { url: baseUrl } = api.local;
-  client = new ConversationAttributes({ baseUrl, clientId: 'local', clientSecret: 'local-secret', fetch: wire.fetch });
+  client = new ConversationAttributes({ baseUrl: api.url, ...api.credentials, fetch: wire.fetch });
 });
 
 /** Operations of the document that the client leaves out, and why. */
@@ -41,25 +44,25 @@ describe('the client', () => {
   test('makes a conversation and finds it', async () => {
     const from = new Date().toISOString();
     const made = await client.createConversation({
-      id: 'call-1',
+      id,
       type: 'voice',
       queueId: 'sales',
-      externalId: 'acd-1',
+      externalId,
       data: { campaign: 'autumn' },
       participants: [
         { purpose: 'customer', addresses: [{ type: 'tel', uri: 'tel:+1' }], attributes: { orders: [1, { n: 2 }] } },
       ],
     });
-    expect(made).toMatchObject({ id: 'call-1', state: 'active', version: 1, data: { campaign: 'autumn' } });
-    const query = { state: 'active', type: 'voice', queueId: 'sales', address: 'tel:+1', externalId: 'acd-1' } as const;
+    expect(made).toMatchObject({ id, state: 'active', version: 1, data: { campaign: 'autumn' } });
+    const query = { state: 'active', type: 'voice', queueId: 'sales', address: 'tel:+1', externalId } as const;
     const found = await all(
       client.findConversations({ ...query, from, to: new Date(Date.now() + 1000).toISOString() }),
     );
-    expect(found).toEqual([expect.objectContaining({ id: 'call-1', queueId: 'sales' })]);
+    expect(found).toEqual([expect.objectContaining({ id, queueId: 'sales' })]);
   });
 
   test('reads and changes a conversation', async () => {
-    const call = client.conversation('call-1');
+    const call = client.conversation(id);
     expect(await call.patch({ queueId: 'support', data: { campaign: null, lead: 7 }, version: 1 })).toMatchObject({
       queueId: 'support',
       data: { lead: 7 },
@@ -71,7 +74,7 @@ describe('the client', () => {
   });
 
   test('sets, gets and flushes in a flow execution', async () => {
-    const flow = client.conversation('call-1').flow('ivr-7');
+    const flow = client.conversation(id).flow('ivr-7');
     expect(await flow.set({ tier: 'gold' }, { flowType: 'inboundcall' })).toMatchObject({ pending: ['tier'] });
     expect(await flow.get(['tier', 'Tier'], { flowType: 'inboundcall' })).toMatchObject({
       attributes: { tier: 'gold' },
@@ -92,7 +95,7 @@ describe('the client', () => {
   });
 
   test('reads and patches the attributes of a participant', async () => {
-    const customer = client.conversation('call-1').participant('customer');
+    const customer = client.conversation(id).participant('customer');
     const { attributes, version } = await customer.attributes();
     expect(attributes).toMatchObject({ tier: 'gold', reason: 'order', orders: [1, { n: 2 }] });
     const patched = await customer.patch({ orders: null, big: 2 ** 53 }, { version });
@@ -102,7 +105,7 @@ describe('the client', () => {
   });
 
   test('reads and patches a live interaction', async () => {
-    const call = client.conversation('call-1');
+    const call = client.conversation(id);
     const { version } = await call.interaction();
     const patched = await call.patchInteraction([{ id: 'agent', version: 2, attributes: { desk: null } }], { version });
     expect(patched.version).toBe(version + 1);
@@ -112,7 +115,7 @@ describe('the client', () => {
   });
 
   test('writes and reads secured attributes', async () => {
-    const call = client.conversation('call-1');
+    const call = client.conversation(id);
     const flow = call.flow('pay-1');
     expect(await flow.setSecured({ card: '4111' })).toMatchObject({ pending: ['card'] });
     expect(await flow.getSecured(['card'])).toMatchObject({ attributes: { card: '4111' } });
@@ -123,32 +126,32 @@ describe('the client', () => {
   });
 
   test('gives everything that is held', async () => {
-    await client.conversation('call-1').flow('late-1').set({ note: 'x' });
-    const held = await client.conversation('call-1').export();
+    await client.conversation(id).flow('late-1').set({ note: 'x' });
+    const held = await client.conversation(id).export();
     expect(held.pending).toEqual([expect.objectContaining({ execution: 'late-1', name: 'note', value: 'x' })]);
     expect(held.secured.attributes).toEqual({ pin: '1' });
   });
 
   test('ends a conversation, and reads and adds to what is kept of it', async () => {
-    const call = client.conversation('call-1');
+    const call = client.conversation(id);
     await call.patch({ state: 'wrapup', wrapup: { code: 'solved', notes: 'called back' } });
     expect((await call.get()).wrapup).toEqual({ code: 'solved', notes: 'called back' });
-    await client.addContactData('call-1', { outcome: 'sold twice' });
+    await client.addContactData(id, { outcome: 'sold twice' });
     await call.patch({ state: 'handled' });
     const kept = { tier: 'gold', outcome: 'sold twice' };
     expect((await call.history()).data).toEqual(kept);
-    expect(await client.contactData('call-1')).toEqual(kept);
+    expect(await client.contactData(id)).toEqual(kept);
     const log = await all(client.contactLog({ type: 'voice', queueId: 'support' }));
-    expect(log).toEqual([expect.objectContaining({ id: 'call-1', data: kept })]);
+    expect(log).toEqual([expect.objectContaining({ id, data: kept })]);
   });
 
   test('erases a conversation, on a version only if that is current', async () => {
-    const call = client.conversation('call-1');
+    const call = client.conversation(id);
     const { version } = await call.get();
     const stale = call.erase({ version: version - 1 });
     await expect(stale).rejects.toMatchObject({ status: 412, code: 'precondition-failed', currentVersion: version });
     expect(await call.erase({ version })).toBeUndefined();
-    const gone = client.conversation('call-1').get();
+    const gone = client.conversation(id).get();
     await expect(gone).rejects.toMatchObject({ status: 404, code: 'conversation-not-found' });
   });
 

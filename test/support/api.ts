@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { type Local, type LocalOptions, startLocal } from '../../dev/local.ts';
 import type { Answer } from './answer.ts';
+import { readDeployed, requestToken } from './deployed.ts';
 import { sendRequest } from './http.ts';
 import { captureLogs, type Logs } from './logs.ts';
 import { type Paths, pathsOf } from './paths.ts';
@@ -21,6 +22,12 @@ export interface CallOptions {
 /** The API as a caller sees it, served by the real handlers. */
 export interface Api {
   readonly local: Local;
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** A client that has every right. */
+  readonly credentials: { readonly clientId: string; readonly clientSecret: string };
+  /** Gives an access token of that client. @param scopes - separated by blanks. @default every one */
+  token(scopes?: string): Promise<string>;
   /** What the handlers have logged so far, line by line. */
   readonly logs: readonly string[];
   /** Sends a request. */
@@ -54,13 +61,25 @@ export interface Times {
 
 export const patient: Times = { functionMs: 600_000, dynamoDbMs: 600_000, kmsMs: 600_000 };
 
-/** Serves the API to the tests of a file, from before the first until after the last. */
+/**
+ * Serves the API to the tests of a file, from before the first until after the last. Where the environment names one that is
+ * deployed (`API_URL`, `API_CLIENT_ID`, `API_CLIENT_SECRET`), they talk to that one, and `local` and `logs` can't be asked for.
+ */
 export function useApi({ times = patient, ...options }: ApiOptions = {}): Api {
   const agent = new Agent({ keepAlive: true });
-  let local: Local;
-  let logs: Logs;
+  const deployed = readDeployed(process.env);
+  let local: Local | undefined;
+  let logs: Logs | undefined;
   let fullToken: string;
+  const served = <T>(one: T | undefined): T => {
+    if (one === undefined) throw new Error('The API of these tests is not served here.');
+    return one;
+  };
   beforeAll(async () => {
+    if (deployed) {
+      fullToken = await requestToken(agent, deployed);
+      return;
+    }
     logs = captureLogs();
     const makeSigningKey = () => inject('signingKey');
     const { functionMs } = times;
@@ -72,9 +91,10 @@ export function useApi({ times = patient, ...options }: ApiOptions = {}): Api {
   });
   afterAll(async () => {
     agent.destroy();
-    await local.close();
-    logs.close();
+    await local?.close();
+    logs?.close();
   });
+  const url = () => deployed?.url ?? served(local).url;
   const send = async (method: string, path: string, { body, headers, token = fullToken }: CallOptions = {}) => {
     const content = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
     const sent = {
@@ -82,12 +102,12 @@ export function useApi({ times = patient, ...options }: ApiOptions = {}): Api {
       ...(token !== null && { authorization: `Bearer ${token}` }),
       ...headers,
     };
-    return sendRequest(agent, local.url + path, { method, headers: sent, body: content });
+    return sendRequest(agent, url() + path, { method, headers: sent, body: content });
   };
   const call = async (method: string, path: string, options?: CallOptions) => {
     const answer = await send(method, path, options);
     if (answer.status < 500) return answer;
-    const reason = logs.lines.findLast((line) => line.includes('"level":"ERROR"'));
+    const reason = logs?.lines.findLast((line) => line.includes('"level":"ERROR"'));
     throw new Error(`${method} ${path} answers ${answer.status}: ${answer.text}\n${reason}`);
   };
   const ok = async (method: string, path: string, options?: CallOptions) => {
@@ -97,10 +117,15 @@ export function useApi({ times = patient, ...options }: ApiOptions = {}): Api {
   };
   return {
     get local() {
-      return local;
+      return served(local);
     },
+    get url() {
+      return url();
+    },
+    credentials: deployed ?? { clientId: 'local', clientSecret: 'local-secret' },
+    token: (scopes) => (deployed ? requestToken(agent, deployed, scopes) : served(local).token(scopes)),
     get logs() {
-      return logs.lines;
+      return served(logs).lines;
     },
     send,
     call,

@@ -1,0 +1,98 @@
+"""MiniStack with what these stacks need and it lacks.
+
+It replaces functions that are MiniStack's own affair, so requirements.txt pins the version. What is replaced stands below, each with its
+reason; everything else is the emulator's.
+"""
+
+import json
+import os
+import re
+
+from ministack.core import iam_actions
+from ministack.services import apigateway, secretsmanager
+from ministack.services.cloudformation import provisioners
+
+
+def refuse(*_):
+    raise ValueError("refused, because FAIL_TYPE says so")
+
+
+class ResourcePolicy:
+    """AWS::SecretsManager::ResourcePolicy: the service has it, CloudFormation does not."""
+
+    @staticmethod
+    def create(_logical_id, properties, _stack):
+        secret = properties["SecretId"]
+        policy = json.dumps(properties["ResourcePolicy"])
+        status, _, body = secretsmanager._put_resource_policy({"SecretId": secret, "ResourcePolicy": policy})
+        if status != 200:
+            raise ValueError(f"PutResourcePolicy answers {status}: {body!r}")
+        return secret, {"Id": secret}
+
+    @staticmethod
+    def update(_physical_id, _old, properties, stack):
+        return ResourcePolicy.create(None, properties, stack)
+
+    @staticmethod
+    def delete(physical_id, _properties):
+        secretsmanager._delete_resource_policy({"SecretId": physical_id})
+
+
+def add_resource_policy():
+    provisioners._RESOURCE_HANDLERS["AWS::SecretsManager::ResourcePolicy"] = {
+        name: getattr(ResourcePolicy, name) for name in ("create", "update", "delete")
+    }
+
+
+def add_provider_url():
+    """The attribute ProviderURL of a user pool, which is the issuer of its tokens."""
+    known = provisioners._cognito_user_pool_attributes
+
+    def attributes(pool):
+        return {**known(pool), "ProviderURL": f"https://{known(pool)['ProviderName']}"}
+
+    provisioners._cognito_user_pool_attributes = attributes
+
+
+def pass_tokens_on():
+    """POST /oauth/token goes to Cognito's domain, which is this process; API Gateway does not append the path of the route."""
+    forward = apigateway._invoke_http_proxy
+
+    async def invoke(integration, _path, *rest):
+        here = f"http://127.0.0.1:{apigateway._PORT}"
+        uri = re.sub(r"^https://[^/]*\.amazoncognito\.com", here, integration.get("integrationUri", ""))
+        return await forward({**integration, "integrationUri": uri}, "", *rest)
+
+    apigateway._invoke_http_proxy = invoke
+
+
+def tell_encryption_context():
+    """Policies with a condition on the encryption context of a request to KMS: IAM must be told of it."""
+    known = iam_actions.request_tag_context
+
+    def context(service, action, body, *rest):
+        told = known(service, action, body, *rest) or {}
+        if service != "kms":
+            return told
+        given = json.loads(body or b"{}").get("EncryptionContext") or {}
+        values = {f"kms:EncryptionContext:{key}": value for key, value in given.items()}
+        return {**told, **values, "kms:EncryptionContextKeys": list(given)}
+
+    iam_actions.request_tag_context = context
+
+
+def fail(resource_type):
+    """For tests of a deployment that fails: this type can't be made."""
+    provisioners._RESOURCE_HANDLERS[resource_type]["create"] = refuse
+
+
+add_resource_policy()
+add_provider_url()
+pass_tokens_on()
+tell_encryption_context()
+if os.environ.get("FAIL_TYPE"):
+    fail(os.environ["FAIL_TYPE"])
+
+from ministack.app import main  # noqa: E402  (it reads the environment, and what was replaced)
+
+main()

@@ -1,0 +1,144 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const script = fileURLToPath(new URL('emulator.py', import.meta.url));
+const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
+
+/** How an emulator is run. */
+export interface EmulatorOptions {
+  /** The Python that has it. */
+  readonly python: string;
+  /** Where it keeps what it holds: another one on the same directory goes on with it. */
+  readonly stateDir: string;
+  /** @default one that is free */
+  readonly port?: number;
+  /** Whether requests need the rights of who sends them. Deployments of the CDK command line fail under it. @default false */
+  readonly enforceIam?: boolean;
+  /** A resource type that can't be made. */
+  readonly failType?: string;
+}
+
+/** An emulator of AWS that runs on this machine, for this machine only. */
+export interface Emulator {
+  readonly port: number;
+  /** Where it answers for every service. */
+  readonly url: string;
+  /** What SDKs and tools need to know to use it, and nothing of the user's own credentials. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What it has written. */
+  output(): string;
+  /** Calls an operation of a service whose protocol is JSON, such as `DynamoDB_20120810.Scan`. @throws Error unless it answers 200 */
+  call(target: string, input: object): Promise<Record<string, unknown>>;
+  /** Ends it, and gives it the time to keep what it holds. */
+  end(): Promise<void>;
+}
+
+export const region = 'us-east-1';
+export const account = '000000000000';
+
+/**
+ * Starts the emulator and waits until it answers.
+ * @throws Error with what it wrote, if it ends before.
+ */
+export async function startEmulator({
+  python,
+  stateDir,
+  enforceIam = false,
+  ...options
+}: EmulatorOptions): Promise<Emulator> {
+  const port = options.port ?? (await freePort());
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(python, [script], {
+    cwd: stateDir,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      // Functions run on the Node.js that runs this, with the SDK that Lambda has.
+      PATH: [join(modules, '.bin'), PATH].join(delimiter),
+      NODE_PATH: modules,
+      HOME,
+      GATEWAY_PORT: String(port),
+      BIND_HOST: '127.0.0.1',
+      AUTH: String(enforceIam),
+      PERSIST_STATE: '1',
+      STATE_DIR: join(stateDir, 'state'),
+      S3_PERSIST: '1',
+      S3_DATA_DIR: join(stateDir, 's3'),
+      // Servers that nobody here asks.
+      IOT_MTLS_ENABLED: '0',
+      SFTP_ENABLED: '0',
+      ...(options.failType && { FAIL_TYPE: options.failType }),
+    },
+  });
+  let written = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      written = (written + text).slice(-100_000);
+    });
+  }
+  const url = `http://127.0.0.1:${port}`;
+  const emulator: Emulator = {
+    port,
+    url,
+    environment: {
+      AWS_ENDPOINT_URL: url,
+      AWS_ENDPOINT_URL_S3: url,
+      AWS_REGION: region,
+      // The CDK remembers the account of each access key.
+      AWS_ACCESS_KEY_ID: `test${randomBytes(6).toString('hex')}`,
+      AWS_SECRET_ACCESS_KEY: 'test',
+    },
+    output: () => written,
+    call: (target, input) => call(url, target, input),
+    end: () => end(child),
+  };
+  while (!(await answers(url))) {
+    if (child.exitCode !== null) throw new Error(`The emulator ended before it answered:\n${written}`);
+    await sleep(100);
+  }
+  return emulator;
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(`${url}/_ministack/health`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+async function call(url: string, target: string, input: object): Promise<Record<string, unknown>> {
+  const service = target.startsWith('DynamoDB') ? 'dynamodb' : 'cognito-idp';
+  const credential = `Credential=test/20260101/${region}/${service}/aws4_request`;
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=host, Signature=none`,
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': target,
+    },
+    body: JSON.stringify(input),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${target} answers ${response.status}: ${text}`);
+  return JSON.parse(text);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error(`A server listens on ${address}, not on a port`);
+  return address.port;
+}

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Access, EmulatedDeployment } from '../../dev/local-aws/deployment.ts';
+import { install } from '../../dev/local-aws/install.ts';
+import { clientOf, full, makeFull, readFull } from './caller.ts';
+import { takeRights } from './iam.ts';
+import { runSuites } from './suites.ts';
+
+// Each test goes on where the one before has ended: one deployment, from its first day to the next versions of its stacks.
+const cache = fileURLToPath(new URL('../../.cache/local-aws', import.meta.url));
+let deployment: EmulatedDeployment;
+let access: Access;
+
+/** All that a caller can do, by the client for TypeScript, and by the SDK of Genesys Cloud. */
+const suites = ['test/client/operations.test.ts', 'test/genesys/sdk.test.ts'];
+
+beforeAll(async () => {
+  deployment = await EmulatedDeployment.begin(await install(cache));
+  access = await deployment.deploy();
+});
+afterAll(() => deployment?.end());
+
+describe('both stacks, as the CDK deploys them', () => {
+  test('serve every operation, to the client for TypeScript and to the SDK of Genesys Cloud', async () => {
+    expect(await runSuites(access, suites)).toBe('');
+  });
+
+  test('refuse who has no token, and what no route takes', async () => {
+    const conversations = `${access.url}/api/v2/conversations`;
+    expect((await fetch(conversations)).status).toBe(401);
+    expect((await fetch(conversations, { headers: { authorization: 'Bearer none' } })).status).toBe(401);
+    expect((await fetch(`${access.url}/openapi.json`)).status).toBe(200);
+    await expect(clientOf(access).conversation('nobody').get()).rejects.toMatchObject({ status: 404 });
+  });
+
+  test('keep all that is held when they are deployed again with other values of the context', async () => {
+    await makeFull(clientOf(access), 'lasting');
+    const again = await deployment.deploy({
+      logLevel: 'DEBUG',
+      logDays: '7',
+      pendingLeaseSeconds: '60',
+      recoveryDays: '14',
+    });
+    expect(again).toEqual(access);
+    expect(await readFull(clientOf(access), 'lasting')).toEqual(full);
+  });
+
+  test('keep all that is held when the one of the API is destroyed and made again', async () => {
+    await deployment.cdk.destroy('conversation-attributes-api');
+    access = await deployment.deploy({ pendingLeaseSeconds: '60' });
+    const client = clientOf(access);
+    expect(await readFull(client, 'lasting')).toEqual(full);
+    expect(await client.conversation('lasting').flow('ivr').flush()).toMatchObject({ flushed: ['desk'] });
+  });
+});
+
+describe('where requests need the rights of who sends them', () => {
+  beforeAll(() => deployment.restart({ enforceIam: true }));
+
+  test('every operation has the rights that it needs', async () => {
+    expect(await runSuites(access, suites)).toBe('');
+  });
+
+  test('the sweeper has them too: it flushes by its schedule what a flow has left', async () => {
+    const client = clientOf(access);
+    await client.createConversation({ id: 'left', type: 'voice', participants: [{ purpose: 'customer' }] });
+    await client.conversation('left').flow('ivr').set({ desk: 'C3' });
+    while ((await client.conversation('left').export()).pending.length > 0) await sleep(1_000);
+    expect((await client.conversation('left').participant('customer').attributes()).attributes).toEqual({ desk: 'C3' });
+  });
+
+  describe('and some have none', () => {
+    beforeAll(async () => {
+      await deployment.restart();
+      // Reads of a secured value need KMS as well as DynamoDB.
+      await takeRights(deployment.emulator, 'get-participant-attributes', 'dynamodb');
+      await takeRights(deployment.emulator, 'get-secureattributes', 'kms');
+      await deployment.restart({ enforceIam: true });
+    });
+    const left = () => clientOf(access).conversation('left');
+
+    test('an operation without rights to a table fails, and the others go on', async () => {
+      await expect(left().participant('customer').attributes()).rejects.toMatchObject({ status: 500 });
+      expect(await left().get()).toMatchObject({ id: 'left' });
+    });
+
+    test('an operation without rights to the key fails, and the others go on', async () => {
+      await left().patchSecured({ pin: '1' });
+      await expect(left().secured()).rejects.toMatchObject({ status: 503 });
+      expect((await left().export()).secured.attributes).toEqual({ pin: '1' });
+    });
+  });
+});

@@ -1,0 +1,18 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Access } from '../../dev/local-aws/deployment.ts';
+
+const execute = promisify(execFile);
+
+/**
+ * Runs test files of the suite against a deployed API, in a process of their own.
+ * @returns what failed, or nothing.
+ */
+export async function runSuites({ url, clientId, clientSecret }: Access, files: readonly string[]): Promise<string> {
+  const env = { ...process.env, API_URL: url, API_CLIENT_ID: clientId, API_CLIENT_SECRET: clientSecret, NO_COLOR: '1' };
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--no-color', ...files];
+  return execute(process.execPath, vitest, { env, maxBuffer: 16 * 1024 * 1024 }).then(
+    () => '',
+    ({ stdout }: { readonly stdout: string }) => stdout.slice(-8_000),
+  );
+}

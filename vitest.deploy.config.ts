@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+import { whyNotHere } from './dev/local-aws/install.ts';
+
+const reason = await whyNotHere();
+if (reason !== undefined) process.stdout.write(`skipped: the emulator of AWS can't run here, ${reason}.\n`);
+
+/** The tests on both stacks, deployed to an emulator. */
+export default defineConfig({
+  test: {
+    include: reason === undefined ? ['test/deploy/**/*.deploy.test.ts'] : [],
+    passWithNoTests: reason !== undefined,
+    // They wait for the emulator.
+    maxWorkers: 1,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+  },
+});

@@ -1,10 +1,11 @@
 import { bytesOf } from '#domain/attributes.ts';
-import type { Conversation } from '#domain/conversation.ts';
+import type { Conversation, Envelope } from '#domain/conversation.ts';
+import type { JsonText } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import { outdated } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
-import { checkSize, extraBytes, recount, securedBytes } from '#domain/size.ts';
-import { applied, type Changes, pendingNames, settledNames, type Update } from '#domain/update.ts';
+import { checkSize, entryBytes, extraBytes, recount, securedBytes } from '#domain/size.ts';
+import { applied, type Changes, pendingNames, type Settle, settledNames, type Update } from '#domain/update.ts';
 
 /** Counters that keep the limits without a read. */
 export interface Counters {
@@ -78,31 +79,42 @@ function recounted(after: Conversation, execution: string | undefined, added: nu
   return { bytes, pending };
 }
 
-/** How many bytes a write adds to the byte counter at most. What it replaces is not subtracted: that takes a read. */
+/**
+ * How many bytes a write adds to the byte counter at most. What it replaces is not subtracted: that takes a read, and of
+ * what a flush takes away only as much as it puts in that place: another execution may have the same name pending.
+ */
 function growth(changes: Changes): number {
-  const { attributes = [], secured, saved, join, pend, settle, bot, claim } = changes;
+  const { attributes = [], secured = new Map(), saved, join, pend, settle, bot, claim } = changes;
+  const batches = attributes.map(({ owner, attributes: batch }) => {
+    return { put: withoutRemovals(batch), taken: settle?.writes.filter((write) => write.owner === owner) };
+  });
+  const sealed = { put: withoutRemovals(secured), taken: settle?.securedWrites };
   let bytes = 0;
-  let names = (join?.attributes.size ?? 0) - settledNames(settle);
-  for (const change of attributes) {
-    const kept = withoutRemovals(change.attributes);
-    bytes += bytesOf(kept);
-    names += kept.size;
-  }
-  if (secured) {
-    const kept = withoutRemovals(secured);
-    bytes += securedBytes(kept);
-    names += kept.size;
+  let names = join?.attributes.size ?? 0;
+  for (const { put, taken } of [...batches, sealed]) {
+    bytes += grown(put, taken);
+    names += put.size;
   }
   if (saved) bytes += bytesOf(saved);
   if (join) bytes += bytesOf(join.attributes);
   if (pend?.writes) bytes += bytesOf(pend.writes.attributes);
   if (pend?.secured) bytes += securedBytes(pend.secured);
-  for (const { name, value } of settle?.writes ?? []) bytes -= bytesOf(new Map([[name, value]]));
-  for (const { name, value } of settle?.securedWrites ?? []) bytes -= securedBytes(new Map([[name, value]]));
   // A pending name takes more than the attribute that it becomes.
-  const added = { attributes: Math.max(0, names), pending: pendingNames(pend), executions: pend ? 1 : 0 };
+  const attributesAdded = Math.max(0, names - settledNames(settle));
+  const added = { attributes: attributesAdded, pending: pendingNames(pend), executions: pend ? 1 : 0 };
   const marks = { bots: bot === undefined ? 0 : 1, owners: claim ? 1 : 0 };
   return bytes + extraBytes({ ...added, ...marks, participants: join ? [join] : [] });
+}
+
+/** What values take more than those that were pending in their place. */
+function grown(
+  put: ReadonlyMap<string, JsonText | Envelope>,
+  taken: Settle['writes'] | Settle['securedWrites'] = [],
+): number {
+  const before = new Map(taken.map(({ name, value }) => [name, entryBytes(name, value)]));
+  let bytes = 0;
+  for (const [name, value] of put) bytes += Math.max(0, entryBytes(name, value) - (before.get(name) ?? 0));
+  return bytes;
 }
 
 function withoutRemovals<Value>(changes: ReadonlyMap<string, Value | null>): ReadonlyMap<string, Value> {

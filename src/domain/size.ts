@@ -1,6 +1,6 @@
-import { bytesOf } from '#domain/attributes.ts';
-import type { Conversation, Participant, SecuredChanges } from '#domain/conversation.ts';
-import { utf8Bytes } from '#domain/json.ts';
+import { type Attributes, bytesOf } from '#domain/attributes.ts';
+import type { Conversation, Envelope, Owner, Participant, Secured, SecuredChanges } from '#domain/conversation.ts';
+import { type JsonText, utf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import { Refusal } from '#domain/refusal.ts';
 
@@ -8,18 +8,41 @@ import { Refusal } from '#domain/refusal.ts';
 const overhead = { attribute: 16, pending: 48, execution: 96, participant: 96, address: 32, bot: 16, owner: 32 };
 
 /**
- * The bytes that count against the limit of a conversation: names and values, pending ones and envelopes too. Once it has
- * ended only the saved map can be written, and only that counts.
+ * The bytes that count against the limit of a conversation: names and values, pending ones and envelopes too. A pending
+ * value takes the place of another at the flush, so each name counts once, with the largest of its values. Once a
+ * conversation has ended only the saved map can be written, and only that counts.
  */
 export function contentBytes(conversation: Conversation): number {
   if (conversation.state !== 'active') return bytesOf(conversation.saved ?? new Map());
-  let bytes = bytesOf(conversation.data) + securedBytes(conversation.secured);
-  for (const { attributes } of conversation.participants) bytes += bytesOf(attributes);
-  for (const { writes, securedWrites } of conversation.executions.values()) {
-    for (const { name, value } of writes) bytes += bytesOf(new Map([[name, value]]));
-    for (const { name, value } of securedWrites) bytes += securedBytes(new Map([[name, value]]));
+  const { data, secured, participants } = conversation;
+  const executions = [...conversation.executions.values()];
+  const bags = new Map<Owner, Sizes>([[undefined, sizesOf(data)]]);
+  for (const { id, attributes } of participants) bags.set(id, sizesOf(attributes));
+  for (const { owner, name, value } of executions.flatMap(({ writes }) => writes)) {
+    const sizes = bags.get(owner) ?? new Map();
+    bags.set(owner, enlarge(sizes, name, entryBytes(name, value)));
   }
-  return bytes;
+  const sealed = sizesOf(secured);
+  for (const { name, value } of executions.flatMap(({ securedWrites }) => securedWrites)) {
+    enlarge(sealed, name, entryBytes(name, value));
+  }
+  return [...bags.values(), sealed].flatMap((sizes) => [...sizes.values()]).reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** Bytes by name. */
+type Sizes = Map<string, number>;
+
+function sizesOf(attributes: Attributes | Secured): Sizes {
+  return new Map([...attributes].map(([name, value]) => [name, entryBytes(name, value)]));
+}
+
+function enlarge(sizes: Sizes, name: string, bytes: number): Sizes {
+  return sizes.set(name, Math.max(bytes, sizes.get(name) ?? 0));
+}
+
+/** What a name takes with its value or envelope. A pending removal takes its name. */
+export function entryBytes(name: string, value: JsonText | Envelope | null): number {
+  return utf8Bytes(name) + (typeof value === 'string' ? utf8Bytes(value) : (value?.length ?? 0));
 }
 
 /** What secured attributes count against the limit: their names and envelopes. */
@@ -60,7 +83,7 @@ function participantBytes({ id, purpose, externalId = '', addresses }: Participa
   return reached.reduce((sum, bytes) => sum + bytes, fixed);
 }
 
-/** What the store takes for the content, at most. Once a conversation has ended, that is no limit: nothing but saved data is added. */
+/** What the store takes for the content, at most: a pending value beside the one that it will replace. Once a conversation has ended, that is no limit: nothing but saved data is added. */
 function storedBytes(conversation: Conversation): number {
   const { state, data, secured, participants, executions, bots, owners } = conversation;
   if (state !== 'active') return contentBytes(conversation);
@@ -71,7 +94,17 @@ function storedBytes(conversation: Conversation): number {
   const pending = [...executions.values()].reduce((sum, one) => sum + one.writes.length + one.securedWrites.length, 0);
   const marks = { bots: bots.size, owners: owners.size };
   const extras = { attributes, pending, executions: executions.size, participants, ...marks };
-  return contentBytes(conversation) + extraBytes(extras);
+  return heldBytes(conversation) + extraBytes(extras);
+}
+
+/** All names and values, however often a name is pending. */
+function heldBytes({ data, secured, participants, executions }: Conversation): number {
+  let bytes = bytesOf(data) + securedBytes(secured);
+  for (const { attributes } of participants) bytes += bytesOf(attributes);
+  for (const { writes, securedWrites } of executions.values()) {
+    for (const { name, value } of [...writes, ...securedWrites]) bytes += entryBytes(name, value);
+  }
+  return bytes;
 }
 
 /**
@@ -92,7 +125,7 @@ export function checkSize(conversation: Conversation): void {
   }
   const stored = storedBytes(conversation);
   if (stored > limits.storedBytes) {
-    const message = `The conversation would take ${stored} bytes in the store, with the keys of its many names; it may take ${limits.storedBytes} (limit: stored)`;
+    const message = `The conversation would take ${stored} bytes in the store, with the keys of its names, and pending values beside those that they replace; it may take ${limits.storedBytes} (limit: stored)`;
     throw new Refusal('conversation-too-large', message);
   }
 }

@@ -76,6 +76,29 @@ describe('the limit of 65,536 bytes a conversation', () => {
     expect((await grow()).status, 'the same again takes no more room').toBe(200);
   });
 
+  test('lets each value of a full conversation be replaced by one of its size in flows, secured ones too', async () => {
+    const card = textOfBytes(4_000);
+    const envelopeBytes = 81;
+    const first = bagOfBytes(full - 'card'.length - 4_000 - envelopeBytes);
+    const second = Object.fromEntries(Object.entries(first).map(([name, value]) => [name, value.replaceAll('x', 'y')]));
+    const made = await api.make({ data: first });
+    const secured = (path: string) => path.replace(/attributes$/, 'secureattributes');
+    await api.ok('PATCH', `${made.conversation}/secureattributes`, { body: { attributes: { card } } });
+    const half = Object.fromEntries(Object.entries(second).slice(0, 6));
+    for (const { execution, attributes } of [
+      { execution: 'one', attributes: second },
+      { execution: 'two', attributes: half },
+    ]) {
+      await api.ok('POST', made.flow(execution), { body: { target: 'conversation', attributes } });
+      await api.ok('POST', secured(made.flow(execution)), { body: { attributes: { card } } });
+    }
+    const larger = { target: 'conversation', attributes: { v0: `${second.v0}x` } };
+    const refused = await api.call('POST', made.flow('one'), { body: larger });
+    expect(refused.body.detail).toMatch(/65537 bytes.* 65536 \(limit: conversation\)/);
+    for (const execution of ['two', 'one']) await api.ok('POST', made.flush(execution));
+    expect((await api.ok('GET', made.conversation)).body.data).toEqual(second);
+  });
+
   test('lets null remove when the conversation is full, pending or at once', async () => {
     const made = await api.make({ data: bagOfBytes(full - 2) });
     await api.ok('POST', made.flow(), { body: { target: 'conversation', attributes: { v0: null } } });

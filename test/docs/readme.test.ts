@@ -47,8 +47,10 @@ test('the README has every limit as it is', () => {
     participants: `${limits.participants}`,
     'addresses of a participant': `${limits.addresses}`,
     'type, uri, external id, call queue': `${limits.textBytes} bytes`,
-    'names and values of a conversation': kib(limits.conversationBytes),
-    'the same as they are stored, with about 16 bytes for each name, and participants': kib(limits.storedBytes),
+    'names and values of a conversation; of a name with pending values the largest': kib(limits.conversationBytes),
+    'all as they are stored, with every pending value, about 16 bytes for each name, and participants': kib(
+      limits.storedBytes,
+    ),
     'notes of a wrap-up': kib(limits.notesBytes),
     'names on a saved list': `${limits.savedNames}`,
     'names on the list of a web channel': `${limits.allowedNames}`,

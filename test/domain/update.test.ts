@@ -3,6 +3,8 @@ import type { Attributes } from '#domain/attributes.ts';
 import type { Conversation, Execution } from '#domain/conversation.ts';
 import { withCounters } from '#domain/counters.ts';
 import { type AppliedOperation, outdated } from '#domain/operation-ids.ts';
+import { planFlush } from '#domain/operations/flush-attributes.ts';
+import { recount } from '#domain/size.ts';
 import { applied, isEmpty, type Plan, raisesVersion, touched } from '#domain/update.ts';
 import { bagOfBytes, namesOf } from '../support/bags.ts';
 import { attributes, changes, newConversation, newOperation } from '../support/fixtures.ts';
@@ -96,6 +98,18 @@ describe('the counters of a write', () => {
     const busy = { ...(await newConversation()), executions: executions(20) };
     expect(() => withCounters({ ...setOf({ a: 1 }), operation }, busy)).toThrow(refusal('too-many-executions'));
     expect(withCounters({ ...setOf({ a: 1 }, 'e7'), operation }, busy)).toMatchObject({ counters: { addPending: 1 } });
+  });
+
+  test('bound what a flush leaves, though its last batch removes what another execution has pending', async () => {
+    const made = await newConversation();
+    const both = ['ivr', 'bot'].reduce((known, one) => applied(known, setOf(bagOfBytes(5_000), one).changes), made);
+    const known = { ...both, bytes: recount(both) };
+    const removals = new Map([...changes(bagOfBytes(5_000)).keys()].map((name) => [name, null]));
+    const caller = { execution: 'ivr', client: undefined, isBot: false };
+    const last = { caller, owner: 'customer', attributes: removals };
+    const { changes: flush } = planFlush(last, known);
+    const { addBytes = 0 } = withCounters({ require: {}, changes: flush, operation }, known).counters;
+    expect(known.bytes + addBytes).toBeGreaterThanOrEqual(recount(applied(known, flush)));
   });
 
   test('never refuse a removal, or a flush of what is pending, however large the conversation is', async () => {

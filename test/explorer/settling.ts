@@ -32,9 +32,17 @@ export function settled(model: ModelConversation, which: (write: ModelWrite) => 
   };
 }
 
-/** The bytes of all names and values, pending ones too. */
+/** The bytes of all names and values: each name of an owner once, with the largest of its values, pending ones too. */
 export function bytesIn({ data, participants, pending }: ModelConversation): number {
-  const bags = [data, ...participants.map(({ attributes }) => attributes)].flatMap((bag) => Object.entries(bag));
-  const entries = [...bags, ...pending.map(({ name, value }) => [name, value ?? ''] as const)];
-  return entries.reduce((bytes, [name, value]) => bytes + Buffer.byteLength(name) + Buffer.byteLength(value), 0);
+  const bags = [{ id: null, attributes: data }, ...participants];
+  const there = bags.flatMap(({ id: owner, attributes }) =>
+    Object.entries(attributes).map(([name, value]) => ({ owner, name, value })),
+  );
+  const largest = new Map<string, number>();
+  for (const { owner, name, value } of [...there, ...pending]) {
+    const place = JSON.stringify([owner, name]);
+    const bytes = Buffer.byteLength(name) + Buffer.byteLength(value ?? '');
+    largest.set(place, Math.max(largest.get(place) ?? 0, bytes));
+  }
+  return [...largest.values()].reduce((sum, bytes) => sum + bytes, 0);
 }

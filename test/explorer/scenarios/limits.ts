@@ -6,6 +6,7 @@ import { customer, notDoubled, swept } from './common.ts';
 
 /** After operation ids have had their time. */
 const later = { after: minutes(16) };
+const ofData = { owner: null };
 const reused = { ...later, key: 'reused' };
 
 /** So many writes that a next one forgets operation ids, in a write of its own. */
@@ -33,6 +34,21 @@ export const limiting = {
       three: [patch({ data: { a: '""' } })],
     },
     fates: notDoubled,
+    ...swept(),
+  },
+  pendingInPlace: {
+    title: 'a full conversation takes pending values in the place of others, and what a flush leaves is not miscounted',
+    before: [create({ data: { a: '"1234567890123456"' } })],
+    callers: {
+      one: [set({ a: '"abcdefghijklmnop"' }, { ...ofData, execution: 'one' }), flush({ execution: 'one' })],
+      two: [
+        set({ a: '"ABCDEFGHIJKLMNOP"' }, { ...ofData, execution: 'two' }),
+        flush({ ...ofData, execution: 'two', attributes: { a: null } }),
+      ],
+      other: [patch({ data: { b: '"1"' } })],
+    },
+    // Only two operation ids are kept here: what comes again after more writes is taken for new.
+    faults: 0,
     ...swept(),
   },
   pendingNames: {

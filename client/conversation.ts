@@ -42,7 +42,7 @@ export class ConversationById {
   }
 
   /** Changes state, call queue, wrap-up or data: all of it or nothing. The answer has no wrap-up. */
-  patch(changes: ConversationPatch, options: WriteOptions = {}): Promise<Conversation> {
+  patch<Answer = Conversation>(changes: ConversationPatch, options: WriteOptions = {}): Promise<Answer> {
     return this.#send({ method: 'PATCH', path: this.#path, body: changes, ...options });
   }
 
@@ -71,7 +71,7 @@ export class ConversationById {
   }
 
   /** Adds a participant. */
-  addParticipant(participant: NewParticipant, options: WriteOptions = {}): Promise<Participant> {
+  addParticipant<Answer = Participant>(participant: NewParticipant, options: WriteOptions = {}): Promise<Answer> {
     return this.#send({ method: 'POST', path: `${this.#path}/participants`, body: participant, ...options });
   }
 
@@ -91,10 +91,10 @@ export class ConversationById {
   }
 
   /** Merges attributes of several participants: all of it or nothing. A version is the conversation's. */
-  patchInteraction(
+  patchInteraction<Answer = Interaction>(
     participants: readonly InteractionChange[],
     { idempotencyKey, version }: PatchOptions = {},
-  ): Promise<Interaction> {
+  ): Promise<Answer> {
     const body = { participants, version };
     return this.#send({ method: 'PATCH', path: `/api/v2/interactions/${this.#id}`, body, idempotencyKey });
   }

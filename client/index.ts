@@ -43,7 +43,10 @@ export class ConversationAttributes {
   }
 
   /** Makes a conversation: one, however often the request is sent. */
-  createConversation(conversation: NewConversation, options: WriteOptions = {}): Promise<Conversation> {
+  createConversation<Answer = Conversation>(
+    conversation: NewConversation,
+    options: WriteOptions = {},
+  ): Promise<Answer> {
     return this.#send({ method: 'POST', path: '/api/v2/conversations', body: conversation, ...options });
   }
 
@@ -75,11 +78,11 @@ export class ConversationAttributes {
   }
 
   /** Sets what is kept of the conversations of a channel type that end from now on. */
-  putChannelTypeSettings(
+  putChannelTypeSettings<Answer = ChannelTypeSettings>(
     type: ChannelType,
     settings: ChannelTypeSettings,
     options: WriteOptions = {},
-  ): Promise<ChannelTypeSettings> {
+  ): Promise<Answer> {
     return this.#send({ method: 'PUT', path: settingsPath(type), body: settings, ...options });
   }
 

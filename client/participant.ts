@@ -27,13 +27,13 @@ export class ParticipantById {
   }
 
   /** Merges changes. With a version only if that is current. */
-  async patch(
+  async patch<Answer = ParticipantAttributes>(
     attributes: AttributeChanges,
     { idempotencyKey, version }: PatchOptions = {},
-  ): Promise<ParticipantAttributes> {
+  ): Promise<Answer> {
     const body = { attributes, version };
     const request = { method: 'PATCH', path: this.#path, body, idempotencyKey } as const;
-    return (await this.#transport.send<ParticipantAttributes>(request)).body;
+    return (await this.#transport.send<Answer>(request)).body;
   }
 
   /**

@@ -23,10 +23,14 @@ export class WebChannel {
   }
 
   /** Changes its type, or replaces the list. */
-  async patchSettings(webchat: Partial<WebchatSettings>, options: WriteOptions = {}): Promise<WebchatSettings> {
+  async patchSettings<Answer = WebchatSettings>(
+    webchat: Partial<WebchatSettings>,
+    options: WriteOptions = {},
+  ): Promise<Answer> {
     const body: Body<Partial<WebchatSettings>> = { settings: { webchat } };
     const request = { method: 'PATCH', path: this.#path, body, ...options } as const;
-    return (await this.#transport.send<Body<WebchatSettings>>(request)).body.settings.webchat;
+    const answer = (await this.#transport.send<Body<Answer> | Answer>(request)).body;
+    return isBody(answer) ? answer.settings.webchat : answer;
   }
 
   /** Passes a guest's message on; without `conversationId` it begins a conversation. */
@@ -34,4 +38,9 @@ export class WebChannel {
     const request = { method: 'POST', path: `${this.#path}/messages`, body: message, ...options } as const;
     return (await this.#transport.send<MessageTaken>(request)).body;
   }
+}
+
+/** Who may not read is not told the settings. */
+function isBody<Settings>(answer: Body<Settings> | Settings): answer is Body<Settings> {
+  return typeof answer === 'object' && answer !== null && 'settings' in answer;
 }

@@ -4,7 +4,7 @@ import { store } from '#http/conversations.ts';
 import { newParticipantIn } from '#http/new-participant.ts';
 import { operation } from '#http/operation.ts';
 import { operationId } from '#http/operation-id.ts';
-import { participantObject } from '#http/representations.ts';
+import { participantObject, writtenObject } from '#http/representations.ts';
 import { newParticipant } from '#http/schemas.ts';
 
 /** POST /api/v2/conversations/{conversationId}/participants */
@@ -15,5 +15,6 @@ export const handler = operation('add-participant', async (input) => {
   input.refuse();
   const added = await addParticipant(store, command);
   const location = `/api/v2/conversations/${conversationId}/participants/${added.id}/attributes`;
-  return json(201, participantObject(added), { location, ...etag(added.version) });
+  const answer = input.mayRead ? participantObject(added) : writtenObject(added, participant.attributes.keys());
+  return json(201, answer, { location, ...etag(added.version) });
 });

@@ -1,10 +1,10 @@
 import { read } from '#domain/execute.ts';
 import { unlessOver } from '#domain/vault.ts';
 import { json } from '#http/api.ts';
-import { hasScope } from '#http/authorize.ts';
 import { store } from '#http/conversations.ts';
 import { exportObject } from '#http/export.ts';
 import { operation } from '#http/operation.ts';
+import { hasScope } from '#http/rights.ts';
 
 /** GET /api/v2/conversations/{conversationId}/export */
 export const handler = operation('export-conversation', async (input) => {

@@ -2,12 +2,12 @@ import { channelTypes } from '#domain/conversation.ts';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
 import { weight } from '#http/accept.ts';
 import { json } from '#http/api.ts';
-import { hasQueue } from '#http/authorize.ts';
 import { storeOptions } from '#http/conversations.ts';
 import { contactLogCsv } from '#http/csv.ts';
 import { operation } from '#http/operation.ts';
 import { handedOver, oneOfQuery, pageIn, textQuery } from '#http/page.ts';
 import { historyObject } from '#http/representations.ts';
+import { hasQueue } from '#http/rights.ts';
 
 const index = new DynamoDbConversationIndex(storeOptions);
 

@@ -6,7 +6,7 @@ import { ending } from '#http/ending.ts';
 import { operation } from '#http/operation.ts';
 import { operationId } from '#http/operation-id.ts';
 import { bodyVersion, requirePrecondition } from '#http/preconditions.ts';
-import { conversationObject } from '#http/representations.ts';
+import { conversationObject, writtenObject } from '#http/representations.ts';
 import { conversationPatch } from '#http/schemas.ts';
 
 /** PATCH /api/v2/conversations/{conversationId} */
@@ -21,7 +21,8 @@ export const handler = operation('patch-conversation', async (input) => {
   const conversation = state
     ? await endConversation(store, ending, { ...patch, state })
     : (await patchConversation(store, patch)).conversation;
-  return json(200, conversationObject(conversation), etag(conversation.version));
+  const answer = input.mayRead ? conversationObject(conversation) : writtenObject(conversation, data?.keys() ?? []);
+  return json(200, answer, etag(conversation.version));
 });
 
 function present(wrapup: { code?: string | undefined; notes?: string | undefined } | undefined) {

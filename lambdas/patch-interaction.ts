@@ -1,10 +1,11 @@
-import { patchConversation } from '#domain/operations/patch-conversation.ts';
+import type { Conversation } from '#domain/conversation.ts';
+import { type ParticipantPatch, patchConversation } from '#domain/operations/patch-conversation.ts';
 import { etag, json } from '#http/api.ts';
 import { store } from '#http/conversations.ts';
 import { operation } from '#http/operation.ts';
 import { operationId } from '#http/operation-id.ts';
 import { bodyVersion, requirePrecondition } from '#http/preconditions.ts';
-import { interactionObject } from '#http/representations.ts';
+import { interactionObject, writtenObject } from '#http/representations.ts';
 import { interactionPatch } from '#http/schemas.ts';
 
 /** PATCH /api/v2/interactions/{conversationId} */
@@ -25,6 +26,21 @@ export const handler = operation('patch-interaction', async (input) => {
   const patch = { operation: operationId(input), conversationId, participants, versions, liveOnly: true };
   input.refuse();
   requirePrecondition(versions.length > 0 || participants.every((one) => one.versions.length > 0));
-  const { conversation } = await patchConversation(store, patch);
-  return json(200, interactionObject(conversation), etag(conversation.version));
+  const { conversation, participants: ids } = await patchConversation(store, patch);
+  const answer = input.mayRead ? interactionObject(conversation) : writtenInteraction(conversation, ids, participants);
+  return json(200, answer, etag(conversation.version));
 });
+
+/** `ids` are those of the participants that the patches name. A repeated delivery after the end finds none of them. */
+function writtenInteraction(
+  conversation: Conversation,
+  ids: readonly string[],
+  patches: readonly ParticipantPatch[],
+): object {
+  const participants = patches.flatMap(({ attributes }, position) => {
+    const patched = conversation.participants.find(({ id }) => id === ids[position]);
+    return patched ? [writtenObject(patched, attributes.keys())] : [];
+  });
+  const names = new Set(patches.flatMap(({ attributes }) => [...attributes.keys()]));
+  return { ...writtenObject(conversation, names), participants };
+}

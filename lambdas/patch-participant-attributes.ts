@@ -4,7 +4,7 @@ import { store } from '#http/conversations.ts';
 import { operation } from '#http/operation.ts';
 import { operationId } from '#http/operation-id.ts';
 import { bodyVersion, requirePrecondition } from '#http/preconditions.ts';
-import { attributesObject } from '#http/representations.ts';
+import { attributesObject, writtenObject } from '#http/representations.ts';
 import { attributesPatch } from '#http/schemas.ts';
 
 /** PATCH /api/v2/conversations/{conversationId}/participants/{participantId}/attributes */
@@ -24,7 +24,8 @@ export const handler = operation('patch-participant-attributes', async (input) =
   const { conversation, participants } = await patchConversation(store, { ...patch, versions: [] });
   const patched = conversation.participants.find(({ id }) => participants.includes(id));
   // A repeated delivery after the end: the patch was applied, and nothing is left of the participant.
-  if (!patched) return json(200, { attributes: {} });
+  const written = writtenObject(patched ?? { id: participant }, attributes.keys());
+  if (!patched) return json(200, input.mayRead ? { attributes: {} } : written);
   const answer = { attributes: attributesObject(patched.attributes), version: patched.version };
-  return json(200, answer, etag(patched.version));
+  return json(200, input.mayRead ? answer : written, etag(patched.version));
 });

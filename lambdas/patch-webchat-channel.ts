@@ -2,6 +2,7 @@ import { writeSettings } from '#domain/operations/write-settings.ts';
 import { json } from '#http/api.ts';
 import { operation } from '#http/operation.ts';
 import { operationId } from '#http/operation-id.ts';
+import { writtenObject } from '#http/representations.ts';
 import { webchatChannelPatch } from '#http/schemas.ts';
 import { settings } from '#http/settings.ts';
 import { channelObject } from '#http/webchat-channel.ts';
@@ -15,5 +16,6 @@ export const handler = operation('patch-webchat-channel', async (input) => {
   const { type, attributes } = body.settings.webchat;
   const changes = { ...(type && { type }), ...(attributes && { allowed: attributes.allowed }) };
   const channel = await writeSettings(settings.webChannel(id), own, (known) => ({ ...known, ...changes }));
-  return json(200, channelObject(channel));
+  const names = changes.allowed?.map((one) => (typeof one === 'string' ? one : one.name)) ?? [];
+  return json(200, input.mayRead ? channelObject(channel) : writtenObject({ id }, names));
 });

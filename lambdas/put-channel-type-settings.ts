@@ -4,6 +4,7 @@ import { json } from '#http/api.ts';
 import { channelTypeIn } from '#http/channel-type.ts';
 import { operation } from '#http/operation.ts';
 import { operationId } from '#http/operation-id.ts';
+import { writtenObject } from '#http/representations.ts';
 import { channelTypeSettings } from '#http/schemas.ts';
 import { settings } from '#http/settings.ts';
 
@@ -20,5 +21,6 @@ export const handler = operation('put-channel-type-settings', async (input) => {
   const own = operationId(input);
   input.refuse();
   const replaced = { savedAttributes: [...new Set(savedAttributes)], retentionDays };
-  return json(200, await writeSettings(settings.channelType(type), own, () => replaced));
+  const kept = await writeSettings(settings.channelType(type), own, () => replaced);
+  return json(200, input.mayRead ? kept : writtenObject({ id: type }, replaced.savedAttributes));
 });

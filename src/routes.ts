@@ -38,6 +38,11 @@ export interface Route {
   readonly aliases?: readonly string[];
   /** What the caller's token must have; undefined: the route is open to everybody, without a token. */
   readonly scope: Scope | undefined;
+  /**
+   * Of a write: what the token must have to see what is there in the answer. Without, it has ids, versions and the names
+   * that were written. @default the answer shows nothing else
+   */
+  readonly readScope?: Scope;
   readonly summary: string;
   /** The media types that it can answer with. @default `application/json` */
   readonly gives?: readonly string[];
@@ -60,6 +65,7 @@ export const routes = [
     method: 'POST',
     path: '/api/v2/conversations',
     scope: 'conversation:write',
+    readScope: 'conversation:read',
     summary: 'Create a conversation with its participants',
     dynamodb: { conversations: ['GetItem', 'PutItem'] },
   },
@@ -77,6 +83,7 @@ export const routes = [
     method: 'PATCH',
     path: conversation,
     scope: 'conversation:write',
+    readScope: 'conversation:read',
     summary: 'Change the state, call queue, wrap-up or data of a conversation',
     dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], dataKeys: ['PutItem'], settings: ['GetItem'] },
   },
@@ -109,6 +116,7 @@ export const routes = [
     method: 'PUT',
     path: '/api/v2/settings/channels/{type}',
     scope: 'settings:write',
+    readScope: 'settings:read',
     summary: 'Set what is kept of the conversations of a channel type',
     dynamodb: { settings: ['GetItem', 'PutItem'] },
   },
@@ -125,6 +133,7 @@ export const routes = [
     method: 'POST',
     path: `${conversation}/participants`,
     scope: 'conversation:write',
+    readScope: 'conversation:read',
     summary: 'Add a participant to a conversation',
     dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
   },
@@ -142,6 +151,7 @@ export const routes = [
     path: participantAttributes,
     aliases: media.map((kind) => participantAttributes.replace('{', `${kind}/{`)),
     scope: 'interaction:participant:write',
+    readScope: 'interaction:participant:read',
     summary: 'Merge attributes into those of a participant',
     dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
   },
@@ -158,6 +168,7 @@ export const routes = [
     method: 'PATCH',
     path: '/api/v2/interactions/{conversationId}',
     scope: 'interaction:participant:write',
+    readScope: 'interaction:participant:read',
     summary: 'Merge attributes of several participants, all or nothing',
     dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
   },
@@ -217,6 +228,7 @@ export const routes = [
     method: 'PUT',
     path: `${conversation}/secureattributes`,
     scope: 'secured:write',
+    readScope: 'secured:read',
     summary: 'Replace the secured attributes of a conversation',
     dynamodb: { conversations: ['GetItem', 'UpdateItem'], dataKeys: ['GetItem', 'PutItem'] },
     kms: ['GenerateDataKey', 'Decrypt'],
@@ -226,6 +238,7 @@ export const routes = [
     method: 'PATCH',
     path: `${conversation}/secureattributes`,
     scope: 'secured:write',
+    readScope: 'secured:read',
     summary: 'Merge into the secured attributes of a conversation',
     dynamodb: { conversations: ['GetItem', 'UpdateItem'], dataKeys: ['GetItem', 'PutItem'] },
     kms: ['GenerateDataKey', 'Decrypt'],
@@ -243,6 +256,7 @@ export const routes = [
     method: 'PATCH',
     path: '/api/v2/webchat/channels/{channelId}',
     scope: 'webchat:write',
+    readScope: 'webchat:read',
     summary: 'Change the type of a web channel, or the attributes that its guests may set',
     dynamodb: { settings: ['GetItem', 'PutItem'] },
   },

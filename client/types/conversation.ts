@@ -78,6 +78,26 @@ export interface ConversationPatch {
   readonly version?: number;
 }
 
+/**
+ * What a write answers to a token without the scope that reads the same: `patch<Written>(…)` is typed so. Nothing of what is
+ * there, but the names that were written.
+ */
+export interface Written {
+  readonly id: string;
+  /** Of what was written. Settings have none. */
+  readonly version?: number;
+  readonly names: readonly string[];
+  /** Of a new conversation, and of a patch of several participants. */
+  readonly participants?: readonly WrittenParticipant[];
+}
+
+/** The same of one participant. */
+export interface WrittenParticipant {
+  readonly id: string;
+  readonly version: number;
+  readonly names: readonly string[];
+}
+
 /** What is kept of an ended conversation. */
 export interface History {
   readonly id: string;

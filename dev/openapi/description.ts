@@ -30,8 +30,8 @@ export interface Description {
   readonly body?: (typeof bodies)[BodyName];
   readonly bodyIsOptional?: true;
   readonly query?: readonly QueryParameter[];
-  /** The schema of each answer that is no refusal; undefined for one whose body is not JSON, or that has none. */
-  readonly answers: Readonly<Record<number, SchemaName | undefined>>;
+  /** The schemas of each answer that is no refusal; undefined for one whose body is not JSON, or that has none. */
+  readonly answers: Readonly<Record<number, SchemaName | readonly SchemaName[] | undefined>>;
   /** What it refuses beside what every operation does. */
   readonly refusals: readonly ProblemCode[];
   /** Takes If-Match. */

@@ -1,4 +1,4 @@
-import { pathsOf, type Route, routes } from '#routes';
+import { pathsOf, type Route, routes, type Scope } from '#routes';
 import { bodySchema } from './body.ts';
 import type { Description } from './description.ts';
 import { descriptions, groups } from './operations.ts';
@@ -72,12 +72,12 @@ function alias(route: Route, path: string, described: Description): { route: Rou
 }
 
 function operationObject(route: Route, described: Description, shared: Record<string, Schema>): object {
-  const { operation, summary, scope } = route;
+  const { operation, summary, scope, readScope } = route;
   const { description, body, bodyIsOptional, example } = described;
   return {
     operationId: operation,
     summary,
-    description,
+    description: readScope ? `${description} ${withoutScope(readScope)}` : description,
     security: scope === undefined ? [] : [{ token: [scope] }],
     parameters: parameters(route, described),
     ...(body && {
@@ -88,4 +88,8 @@ function operationObject(route: Route, described: Description, shared: Record<st
     }),
     responses: responses(route, described, shared),
   };
+}
+
+function withoutScope(readScope: Scope): string {
+  return `To a token without the scope ${readScope} it answers ids, versions and the names that were written, and nothing else.`;
 }

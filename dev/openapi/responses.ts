@@ -2,7 +2,7 @@ import { type ProblemCode, problems } from '#http/problems.ts';
 import type { Route } from '#routes';
 import type { Description } from './description.ts';
 import { type Schema, textOf } from './schema.ts';
-import { ref } from './schemas.ts';
+import { ref, type SchemaName } from './schemas.ts';
 
 /** What every operation may refuse. */
 const common: readonly ProblemCode[] = [
@@ -45,7 +45,7 @@ function answers({ gives = ['application/json'] }: Route, description: Descripti
   const headers = { ...(hasVersion && etag), ...(hasLocation && location), ...(hasCsv && nextToken) };
   const described = Object.entries(schemaOf).map(([status, name]) => {
     const isText = (type: string) => type.startsWith('text/');
-    const json = name === undefined ? { type: 'object' } : ref(name);
+    const json = name === undefined ? { type: 'object' } : anyOf([name].flat());
     const contents = gives.map((type) => [type, { schema: isText(type) ? textOf(6 * 1024 * 1024) : json }]);
     const said = Number(status) === example.status ? 'Done.' : 'Done, in the other way.';
     return [
@@ -58,6 +58,11 @@ function answers({ gives = ['application/json'] }: Route, description: Descripti
     ];
   });
   return Object.fromEntries(described);
+}
+
+function anyOf(names: readonly SchemaName[]): Schema {
+  const [first, ...others] = names.map(ref);
+  return first && others.length === 0 ? first : { anyOf: names.map(ref) };
 }
 
 interface Refused {

@@ -1,7 +1,7 @@
 import type { ApiEvent, ApiMiddleware } from '#http/api.ts';
-import { wordsIn } from '#http/claims.ts';
 import { environment } from '#http/environment.ts';
 import { EdgeRefusal } from '#http/problems.ts';
+import { hasQueue, hasScope } from '#http/rights.ts';
 import type { Scope } from '#routes';
 
 /** Refuses a token that lacks a scope (RFC 6750, section 3.1). The gateway has checked the token itself. */
@@ -15,17 +15,6 @@ export function authorize(scope: Scope): ApiMiddleware {
       throw new EdgeRefusal('missing-scope', message, { 'www-authenticate': challenge });
     },
   };
-}
-
-/** Whether a token has a scope. */
-export function hasScope(event: ApiEvent, scope: Scope): boolean {
-  return wordsIn(event, environment.scopeClaims).has(`${environment.scopePrefix}${scope}`);
-}
-
-/** The call queues that a token gives the right to: their ids, or all. */
-export function hasQueue(event: ApiEvent, queueId: string | undefined): boolean {
-  const queues = wordsIn(event, environment.queueClaims);
-  return queues.has('*') || (queueId !== undefined && queues.has(queueId));
 }
 
 /** @throws EdgeRefusal `missing-queue` when the token lacks the right to a call queue; without one it needs `*`. */

@@ -13,14 +13,17 @@ import { readIfMatch } from '#http/preconditions.ts';
  */
 export class Input {
   readonly event: ApiEvent;
+  /** Whether the answer to a write may show what is there. */
+  readonly mayRead: boolean;
   readonly violations = new Violations();
   readonly #query: URLSearchParams;
   readonly #parameters = new Set<string>();
   #names = 0;
   #takesIfMatch = false;
 
-  constructor(event: ApiEvent) {
+  constructor(event: ApiEvent, mayRead: boolean) {
     this.event = event;
+    this.mayRead = mayRead;
     // Not `queryStringParameters`: there the gateway joins repeated parameters with commas.
     this.#query = new URLSearchParams(event.rawQueryString);
   }

@@ -8,6 +8,7 @@ import { Input } from '#http/input.ts';
 import { readJsonBody } from '#http/json-body.ts';
 import { observe } from '#http/observe.ts';
 import { answerProblems } from '#http/problems.ts';
+import { hasScope } from '#http/rights.ts';
 import { type Operation, type Route, routes } from '#routes';
 
 /** Milliseconds before the end of the function's time at which the caller is told to try again. */
@@ -20,8 +21,9 @@ const timeoutEarlyInMillis = 500;
 export function operation(name: Operation, handle: (input: Input) => Promise<ApiResponse>) {
   const route = routes.find((one) => one.operation === name);
   if (!route) throw new Error(`the route table has no operation "${name}"`);
-  const { gives = ['application/json'] }: Route = route;
-  const own = chain(name, (event) => handle(new Input(event)));
+  const { gives = ['application/json'], readScope }: Route = route;
+  const mayRead = (event: ApiEvent) => readScope === undefined || hasScope(event, readScope);
+  const own = chain(name, (event) => handle(new Input(event, mayRead(event))));
   return (route.scope ? own.use(authorize(route.scope)) : own).use(accept(gives)).use(readJsonBody());
 }
 

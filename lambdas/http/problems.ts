@@ -1,7 +1,8 @@
 import { Refusal, type RefusalCode, type RefusalDetails } from '#domain/refusal.ts';
 import { StoreUnavailable } from '#domain/store.ts';
 import { DataKeyRemoved, KeyServiceUnavailable } from '#domain/vault.ts';
-import type { ApiMiddleware, ApiResponse } from '#http/api.ts';
+import type { ApiEvent, ApiMiddleware, ApiResponse } from '#http/api.ts';
+import { hasScope } from '#http/rights.ts';
 
 /** What the edge refuses by itself. */
 export type EdgeCode =
@@ -79,7 +80,8 @@ interface Problem {
 export function answerProblems(): ApiMiddleware {
   return {
     onError: (request) => {
-      request.response = problemResponse(problemOf(request.error), request.event.requestContext.requestId);
+      const { event, error } = request;
+      request.response = problemResponse(withAside(problemOf(error), error, event), event.requestContext.requestId);
     },
   };
 }
@@ -106,6 +108,13 @@ function problemOf(error: unknown): Problem {
     return { code: 'conversation-ended', detail: 'The conversation has ended, and its data key is removed' };
   }
   return { code: 'internal-error', detail: 'Unexpected: the log has the reason under this contextId' };
+}
+
+/** Adds what only who may see the participants of a conversation is told. */
+function withAside(problem: Problem, error: unknown, event: ApiEvent): Problem {
+  if (!(error instanceof Refusal) || error.aside === undefined) return problem;
+  const mayRead = hasScope(event, 'conversation:read') || hasScope(event, 'interaction:participant:read');
+  return mayRead ? { ...problem, detail: `${problem.detail}. ${error.aside}` } : problem;
 }
 
 function problemResponse({ code, detail, details, headers }: Problem, contextId: string): ApiResponse {

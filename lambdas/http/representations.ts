@@ -31,6 +31,14 @@ export function conversationObject(
   };
 }
 
+/** What a write answers to who may not read: an id, its version where there is one, and the names that were written. */
+export function writtenObject(
+  { id, version }: { readonly id: string; readonly version?: number },
+  names: Iterable<string>,
+): object {
+  return { id, version, names: [...names] };
+}
+
 /** A conversation in a list. */
 export function summaryObject({ id, type, state, queueId, startTime, endTime }: FoundConversation): object {
   return { id, type, state, queueId, startTime: isoTime(startTime), endTime: isoTime(endTime) };

@@ -4,7 +4,6 @@ import { opened, writeSecured } from '#domain/operations/secured-attributes.ts';
 import type { VersionMatch } from '#domain/update.ts';
 import { DataKeyRemoved, KeyServiceUnavailable } from '#domain/vault.ts';
 import { type ApiResponse, etag, json } from '#http/api.ts';
-import { hasScope } from '#http/authorize.ts';
 import type { Input } from '#http/input.ts';
 import { securedOperationId } from '#http/operation-id.ts';
 import { attributesObject } from '#http/representations.ts';
@@ -17,7 +16,7 @@ interface Write {
   readonly versions: readonly VersionMatch[];
 }
 
-/** Writes them and answers their names; their values too, to whom may read them. */
+/** Writes them and answers their names, and their values, to whom may read them; else the names that were written. */
 export async function write(input: Input, { attributes: bag, replace, versions }: Write): Promise<ApiResponse> {
   const conversationId = input.id('conversationId');
   const attributes = input.attributes(bag, { values: 'string', removals: !replace });
@@ -26,8 +25,8 @@ export async function write(input: Input, { attributes: bag, replace, versions }
   input.refuse();
   const conversation = await writeSecured(secured, command);
   const { securedVersion: version, secured: envelopes } = conversation;
-  const names = [...envelopes.keys()];
-  const values = hasScope(input.event, 'secured:read') ? await valuesOf(conversation) : {};
+  const names = [...(input.mayRead ? envelopes : attributes).keys()];
+  const values = input.mayRead ? await valuesOf(conversation) : {};
   return json(200, { names, version, ...values }, etag(version));
 }
 

@@ -44,11 +44,14 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: RefusalCode;
   readonly details: RefusalDetails;
+  /** A sentence more, only for who may read the conversation. */
+  readonly aside: string | undefined;
 
-  constructor(code: RefusalCode, message: string, details: RefusalDetails = {}) {
+  constructor(code: RefusalCode, message: string, details: RefusalDetails = {}, aside?: string) {
     super(message);
     this.code = code;
     this.details = details;
+    this.aside = aside;
   }
 }
 

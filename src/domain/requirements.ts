@@ -29,8 +29,8 @@ export function unmet(conversation: Conversation, require: Requirements): Refusa
 /** The refusal of an id or alias that names no participant, or more than one. */
 export function participantNotFound(conversation: Conversation, id: string): Refusal {
   const there = conversation.participants.map((participant) => `"${participant.id}" (${participant.purpose})`);
-  const message = `Conversation "${conversation.id}" has no participant "${id}"; it has ${there.join(', ') || 'none'}. "customer" and "agent" also mean the only participant with that purpose`;
-  return new Refusal('participant-not-found', message);
+  const message = `Conversation "${conversation.id}" has no participant "${id}". "customer" and "agent" also mean the only participant with that purpose`;
+  return new Refusal('participant-not-found', message, {}, `It has ${there.join(', ') || 'none'}`);
 }
 
 /** The refusal of an execution that calls itself a bot. */

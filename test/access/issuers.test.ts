@@ -128,7 +128,7 @@ describe('a deployment that names its claims', () => {
     vi.stubEnv('QUEUE_CLAIMS', 'https://example.com/queues');
     vi.stubEnv('SCOPE_PREFIX', 'facts/');
     vi.resetModules();
-    const { hasScope, hasQueue } = await import('../../lambdas/http/authorize.ts');
+    const { hasScope, hasQueue } = await import('../../lambdas/http/rights.ts');
     const claims = {
       scope: 'facts/flow:read',
       queues: '*',

@@ -25,6 +25,7 @@ describe('what the client gives has the fields of the document', () => {
       participants: 'list?',
       wrapup: 'object?',
     }),
+    Written: fields<client.Written>({ id: 'string', names: 'list', version: 'number?', participants: 'list?' }),
     Interaction: fields<client.Interaction>({ id: 'string', version: 'number', participants: 'list' }),
     Pending: fields<client.Pending>({ pending: 'list', revision: 'number' }),
     FlowAttributes: fields<client.FlowAttributes>({ ...seen, setOn: 'object?' }),
@@ -108,6 +109,11 @@ describe('what the client gives has the fields of the document', () => {
         attributes: 'object',
         addresses: 'list',
       }),
+    ],
+    [
+      'a participant that was written',
+      field(schemas.Written, 'participants').items,
+      fields<client.WrittenParticipant>({ id: 'string', version: 'number', names: 'list' }),
     ],
     [
       'an exported participant',

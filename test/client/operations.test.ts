@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ConversationAttributes } from '../../client/index.ts';
+import { ConversationAttributes, type Written } from '../../client/index.ts';
 import { useApi } from '../support/api.ts';
 import { check, operations } from './contract.ts';
 import { recorder } from './recorder.ts';
@@ -172,6 +172,17 @@ describe('the client', () => {
     expect(dropped).toEqual([{ name: 'shoe', reason: 'not-allowed' }]);
     expect(await shop.send({ conversationId, message: { text: 'Again' } })).toMatchObject({ conversationId });
   });
+});
+
+test('a client that may only write is told what it has written, and no more', async () => {
+  const credentials = { clientId: 'local', clientSecret: 'local-secret', scope: 'conversation:write webchat:write' };
+  const writer = new ConversationAttributes({ baseUrl: api.local.url, ...credentials, fetch: wire.fetch });
+  const { id } = await client.createConversation({ type: 'voice', data: { theirs: 1 }, participants: [] });
+  const written = await writer.conversation(id).patch<Written>({ data: { ours: 2 } });
+  expect(written).toEqual({ id, version: 2, names: ['ours'] });
+  const allowed = ['segment'];
+  const patched = await writer.webChannel('shop').patchSettings<Written>({ attributes: { allowed } });
+  expect(patched).toMatchObject({ id: 'shop', names: allowed });
 });
 
 describe('compared with the OpenAPI document', () => {

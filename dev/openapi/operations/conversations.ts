@@ -9,7 +9,7 @@ export const conversations = {
     description:
       'With the id that the caller chose, or one made here: from the Idempotency-Key where there is one, so that a repeated request makes no second conversation. A participant without an id gets its purpose, numbered if taken.',
     body: bodies.newConversation,
-    answers: { 201: 'Conversation' },
+    answers: { 201: ['Conversation', 'Written'] },
     hasVersion: true,
     hasLocation: true,
     refusals: [
@@ -65,7 +65,7 @@ export const conversations = {
       'Only what is given changes; in `data`, null removes a name. `active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`: with the first step every pending write takes effect, and what is on the saved list is kept.',
     body: bodies.conversationPatch,
     bodyIsOptional: true,
-    answers: { 200: 'Conversation' },
+    answers: { 200: ['Conversation', 'Written'] },
     hasVersion: true,
     isConditional: true,
     refusals: [...write, 'version-conflict', 'precondition-failed', 'precondition-required', 'invalid-transition'],
@@ -74,7 +74,7 @@ export const conversations = {
   'add-participant': {
     description: 'Without an id it gets its purpose, numbered if taken. Nobody can be removed again.',
     body: bodies.newParticipant,
-    answers: { 201: 'Participant' },
+    answers: { 201: ['Participant', 'Written'] },
     hasVersion: true,
     hasLocation: true,
     refusals: [...write, 'participant-exists', 'too-many-participants'],

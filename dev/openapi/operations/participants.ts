@@ -18,7 +18,7 @@ export const participants = {
     description:
       'Names that are not given stay as they are; null removes a name. The version is that of the participant.',
     body: bodies.attributesPatch,
-    answers: { 200: 'ParticipantAttributes' },
+    answers: { 200: ['ParticipantAttributes', 'Written'] },
     hasVersion: true,
     isConditional: true,
     refusals: [...write, ...stale, 'participant-not-found'],
@@ -35,7 +35,7 @@ export const participants = {
     description:
       'Names that are not given stay as they are; null removes a name. If-Match and the outer version are those of the conversation, the inner ones those of the participants.',
     body: bodies.interactionPatch,
-    answers: { 200: 'Interaction' },
+    answers: { 200: ['Interaction', 'Written'] },
     hasVersion: true,
     isConditional: true,
     // One that has ended is not there.

@@ -16,7 +16,7 @@ export const secured = {
   },
   'put-secureattributes': {
     description:
-      'Names that are not given are removed. The version must be current; it is 0 where there were never any. The answer has the values only for a token that has the scope secured:read too.',
+      'Names that are not given are removed. The version must be current; it is 0 where there were never any. The answer has all names and values.',
     body: bodies.securedReplacement,
     answers: { 200: 'SecuredNames' },
     hasVersion: true,
@@ -26,7 +26,7 @@ export const secured = {
   },
   'patch-secureattributes': {
     description:
-      'Names that are not given stay as they are; null removes a name. A version is taken and ignored. The answer has the values only for a token that has the scope secured:read too.',
+      'Names that are not given stay as they are; null removes a name. A version is taken and ignored. The answer has all names and values.',
     body: bodies.securedPatch,
     answers: { 200: 'SecuredNames' },
     hasVersion: true,

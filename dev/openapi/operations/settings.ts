@@ -7,7 +7,7 @@ export const settings = {
     description:
       'The names that conversations of this channel type keep after their end, and for how many days. What counts for a conversation is the list at its wrap-up.',
     body: bodies.channelTypeSettings,
-    answers: { 200: 'ChannelTypeSettings' },
+    answers: { 200: ['ChannelTypeSettings', 'Written'] },
     refusals: ['unprocessable-content', 'idempotency-key-reused', 'contention'],
     example: {
       path: { type: 'voice' },

@@ -9,7 +9,7 @@ export const webchat = {
   'patch-webchat-channel': {
     description: 'Only what is given changes; a list of allowed names replaces the old one.',
     body: bodies.webchatChannelPatch,
-    answers: { 200: 'WebchatChannel' },
+    answers: { 200: ['WebchatChannel', 'Written'] },
     refusals: ['unprocessable-content', 'idempotency-key-reused', 'contention'],
     example: {
       path: shop,

@@ -14,6 +14,7 @@ const summary = { id, type: oneOf(channelTypes), state: oneOf(states), startTime
 const summaryOptional = { queueId: text, endTime: time };
 const wrapup = object({}, { code: text, notes: textOf(limits.notesBytes) });
 const participant = { id, purpose: id, version, attributes: values };
+const writtenParticipant = object({ id, version, names: list(name, limits.namesPerRequest) });
 const addresses = list(address, limits.addresses);
 const history = object(
   { id, type: summary.type, startTime: time, endTime: time, data: values },
@@ -38,6 +39,8 @@ export const conversationSchemas = {
     { ...summary, version, data: values },
     { ...summaryOptional, participants: list(to('Participant'), limits.participants), wrapup },
   ),
+  /** What a write answers to who may not read. */
+  Written: object({ id, names: anyNames }, { version, participants: list(writtenParticipant, limits.participants) }),
   ConversationList: object({ conversations: list(object(summary, summaryOptional), 100) }, { nextToken }),
   ParticipantAttributes: object({ attributes: values }, { version }),
   Interaction: object({

@@ -78,8 +78,7 @@ async function goOn(store: Store, there: Conversation, message: GuestMessage): P
     return { ...(recalled(message, there) ?? sort(message, true)), conversationId, began: true };
   }
   if (there.channelId !== channelId) {
-    const other = there.channelId === undefined ? 'none' : JSON.stringify(there.channelId);
-    const text = `Conversation "${conversationId}" belongs to channel ${other}, not to "${channelId}"`;
+    const text = `Conversation "${conversationId}" did not begin on channel "${channelId}": send the message to its own channel, or begin another conversation`;
     throw new Refusal('wrong-channel', text);
   }
   const refusal = earlier ? undefined : unmet(there, { states: ['active'] });

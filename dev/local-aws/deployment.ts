@@ -26,9 +26,9 @@ export class EmulatedDeployment {
   }
 
   /** Starts an emulator that holds nothing but what the CDK needs. @param python - one that has the emulator */
-  static async begin(python: string, options: Pick<EmulatorOptions, 'failType'> = {}): Promise<EmulatedDeployment> {
+  static async begin(python: string): Promise<EmulatedDeployment> {
     const directory = await mkdtemp(join(tmpdir(), 'local-aws-'));
-    const emulator = await startEmulator({ python, stateDir: directory, ...options });
+    const emulator = await startEmulator({ python, stateDir: directory });
     const deployment = new EmulatedDeployment(python, directory, emulator);
     try {
       await deployment.cdk.bootstrap();

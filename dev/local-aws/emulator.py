@@ -1,20 +1,14 @@
 """MiniStack with what these stacks need and it lacks.
 
-It replaces functions that are MiniStack's own affair, so requirements.txt pins the version. What is replaced stands below, each with its
-reason; everything else is the emulator's.
+This replaces private functions of MiniStack, so requirements.txt pins its version.
 """
 
 import json
-import os
 import re
 
 from ministack.core import iam_actions
 from ministack.services import apigateway, secretsmanager
 from ministack.services.cloudformation import provisioners
-
-
-def refuse(*_):
-    raise ValueError("refused, because FAIL_TYPE says so")
 
 
 class ResourcePolicy:
@@ -81,17 +75,10 @@ def tell_encryption_context():
     iam_actions.request_tag_context = context
 
 
-def fail(resource_type):
-    """For tests of a deployment that fails: this type can't be made."""
-    provisioners._RESOURCE_HANDLERS[resource_type]["create"] = refuse
-
-
 add_resource_policy()
 add_provider_url()
 pass_tokens_on()
 tell_encryption_context()
-if os.environ.get("FAIL_TYPE"):
-    fail(os.environ["FAIL_TYPE"])
 
 from ministack.app import main  # noqa: E402  (it reads the environment, and what was replaced)
 

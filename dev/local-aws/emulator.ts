@@ -19,8 +19,6 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** Whether requests need the rights of who sends them. Deployments of the CDK command line fail under it. @default false */
   readonly enforceIam?: boolean;
-  /** A resource type that can't be made. */
-  readonly failType?: string;
 }
 
 /** An emulator of AWS that runs on this machine, for this machine only. */
@@ -30,8 +28,6 @@ export interface Emulator {
   readonly url: string;
   /** What SDKs and tools need to know to use it, and nothing of the user's own credentials. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What it has written. */
-  output(): string;
   /** Calls an operation of a service whose protocol is JSON, such as `DynamoDB_20120810.Scan`. @throws Error unless it answers 200 */
   call(target: string, input: object): Promise<Record<string, unknown>>;
   /** Ends it, and gives it the time to keep what it holds. */
@@ -71,7 +67,6 @@ export async function startEmulator({
       // Servers that nobody here asks.
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',
-      ...(options.failType && { FAIL_TYPE: options.failType }),
     },
   });
   let written = '';
@@ -92,7 +87,6 @@ export async function startEmulator({
       AWS_ACCESS_KEY_ID: `test${randomBytes(6).toString('hex')}`,
       AWS_SECRET_ACCESS_KEY: 'test',
     },
-    output: () => written,
     call: (target, input) => call(url, target, input),
     end: () => end(child),
   };

@@ -7,7 +7,7 @@ export type DynamoDbAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem'
 /** A KMS action, as IAM names it without its `kms:` prefix. */
 export type KmsAction = 'GenerateDataKey' | 'Decrypt';
 
-/** The scopes of access tokens (design, section 5), without the prefix that an issuer may put before them. */
+/** The scopes of access tokens, without the prefix that an issuer may put before them. */
 export type Scope =
   | 'conversation:read'
   | 'conversation:write'

@@ -9,7 +9,7 @@ import { ownOperation } from '#http/own-operation.ts';
 
 /**
  * The operation id of a write: of the caller's Idempotency-Key, within client, method and path, else made here, so that
- * all attempts of the SDK carry the same one (design, section 3).
+ * all attempts of the SDK carry the same one (`docs/decisions/0002-operation-ids.md`).
  */
 export function operationId(input: Input): OperationId {
   const key = operationKey(input);

@@ -16,7 +16,7 @@ const timeoutEarlyInMillis = 500;
 
 /**
  * The handler of an operation: `handle` in the chain that every operation has. The order of its checks is the contract's
- * (design, section 5): 403, 415 and 413, then what `handle` refuses.
+ * (`docs/errors.md`): 403, 415 and 413, then what `handle` refuses.
  */
 export function operation(name: Operation, handle: (input: Input) => Promise<ApiResponse>) {
   const route = routes.find((one) => one.operation === name);

@@ -14,7 +14,7 @@ export interface DataTableProps {
 /**
  * A DynamoDB table that nothing but a deliberate act removes: kept when its stack goes, deletion protected, restorable
  * to any second. Encrypted under a key that AWS owns, so that a customer who disables the key of secured values still
- * has ordinary ones (design, section 3).
+ * has ordinary ones.
  */
 export class DataTable extends Construct {
   private readonly table: Table;

@@ -57,8 +57,8 @@ const accessLog = {
 };
 
 /**
- * The HTTP API. Its authorizer authenticates every request, for a route that is not there too (401 comes before 404,
- * design, section 5); scopes are for the handlers to check.
+ * The HTTP API. Its authorizer authenticates every request, for a route that is not there too (401 comes before 404);
+ * scopes are for the handlers to check.
  */
 export class Gateway extends Construct {
   /** Where it is: `https://` and a host name. */

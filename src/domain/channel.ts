@@ -36,7 +36,7 @@ const alwaysOnWebchat: ReadonlySet<string> = new Set(['name', 'email']);
 
 /**
  * Sorts a guest's attributes by the allowed list of the channel. On `webchat` they count with the first message only,
- * on `webmessaging` with any (design, section 5, "Channels").
+ * on `webmessaging` with any.
  */
 export function sortGuestAttributes(
   given: ReadonlyMap<string, Json>,

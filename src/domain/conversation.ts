@@ -2,7 +2,7 @@ import type { AttributeChanges, Attributes } from '#domain/attributes.ts';
 import type { JsonText } from '#domain/json.ts';
 import type { AppliedOperations } from '#domain/operation-ids.ts';
 
-/** The channel types (design, section 1). */
+/** The channel types. */
 export const channelTypes = ['voice', 'callback', 'webchat', 'webmessaging', 'email', 'task'] as const;
 export type ChannelType = (typeof channelTypes)[number];
 
@@ -128,7 +128,7 @@ export function attributesOf(conversation: Conversation, owner: Owner): Attribut
 
 /**
  * The participant that a path means: the one with exactly this id, else, for `customer` and `agent`, the only one with
- * this purpose (design, section 1).
+ * this purpose.
  */
 export function findParticipant(conversation: Conversation, idOrAlias: string): Participant | undefined {
   const exact = conversation.participants.find(({ id }) => id === idOrAlias);

@@ -6,7 +6,7 @@ import { Refusal } from '#domain/refusal.ts';
 import type { ChannelTypeSettings } from '#domain/settings.ts';
 import { recount } from '#domain/size.ts';
 
-/** The states that a conversation can go to from another (design, section 5, "States"). */
+/** The states that a conversation can go to from another (`docs/states.md`). */
 const transitions: Readonly<Record<State, readonly State[]>> = {
   active: ['wrapup', 'handled', 'abandoned'],
   wrapup: ['handled'],

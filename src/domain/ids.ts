@@ -1,4 +1,4 @@
-/** Ids of conversations, participants and flow executions (design, section 5). */
+/** Ids of conversations, participants and flow executions. */
 export const idPattern = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/;
 
 /** Words that stand in the place of a conversation's id in other paths of this API. */

@@ -1,4 +1,4 @@
-/** Every limit of the contract (design, section 5, "Limits"). Bytes are UTF-8 bytes, times are seconds. */
+/** Every limit of the contract. Bytes are UTF-8 bytes, times are seconds. */
 export const limits = {
   /** An attribute's name. */
   nameBytes: 256,

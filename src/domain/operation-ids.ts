@@ -13,7 +13,7 @@ export interface OperationId {
   readonly at: number;
 }
 
-/** An operation that has been applied (design, section 3, "Operation ids"). */
+/** An operation that has been applied (`docs/decisions/0002-operation-ids.md`). */
 export interface AppliedOperation {
   /** Of the request: the same key with another request is refused. Empty: any is taken for the repeated one. */
   readonly fingerprint: string;

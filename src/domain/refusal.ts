@@ -57,7 +57,7 @@ export class Refusal extends Error {
 
 /**
  * Collects everything that is wrong with a request, so that one answer names it all: a malformed request (400) and
- * well-formed content that breaks a rule (422) together are answered 400, with both listed (design, section 5).
+ * well-formed content that breaks a rule (422) together are answered 400, with both listed.
  */
 export class Violations {
   readonly #malformed: Violation[] = [];

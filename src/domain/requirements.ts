@@ -5,7 +5,7 @@ import type { Claim, Requirements, VersionMatch } from '#domain/update.ts';
 /**
  * Why a conversation does not meet the requirements of a write, or undefined when it does. The store checks the same
  * requirements in the write itself; this gives the reason afterwards, in the order of the contract: 422, 404, 409, 412
- * (design, section 5).
+ * (`docs/errors.md`).
  */
 export function unmet(conversation: Conversation, require: Requirements): Refusal | undefined {
   if (require.ownExecution && isForeign(conversation, require.ownExecution)) return foreignExecution();

@@ -31,7 +31,7 @@ export interface SettingsRow<Settings> {
   replace(next: KeptSettings<Settings>, revision: number): Promise<boolean>;
 }
 
-/** How long things may stay as they are, in seconds (design, section 3, "What is due"). */
+/** How long things may stay as they are, in seconds (`docs/decisions/0006-what-is-due.md`). */
 export interface Leases {
   /** Pending writes, from the first of an execution: then they are flushed. */
   readonly pendingSeconds: number;

@@ -19,7 +19,7 @@ export interface VaultOptions {
   readonly now: () => number;
 }
 
-/** Secured values under data keys that the customer's KMS key wraps (design, section 4). */
+/** Secured values under data keys that the customer's KMS key wraps (`docs/envelope.md`). */
 export class KmsVault implements Vault {
   readonly #options: VaultOptions;
   readonly #cache: DataKeyCache;

@@ -22,7 +22,7 @@ export interface Ending extends Shredding {
 
 /**
  * Takes a conversation to its next state in one write, with every pending write of every execution: each set was applied
- * by this write or an earlier one, or is refused after it (design, section 2, rule 6).
+ * by this write or an earlier one, or is refused after it.
  *
  * @throws Refusal `invalid-transition`, and what a patch throws.
  */

@@ -35,7 +35,7 @@ export interface Flushed extends Applied {
 
 /**
  * Applies an execution's pending writes and its last batch in one write. A flush that is repeated finds nothing pending:
- * it never brings back a value that somebody else has overwritten since (design, section 2, rule 3).
+ * it never brings back a value that somebody else has overwritten since.
  */
 export async function flushAttributes(store: Store, command: FlushAttributes): Promise<Flushed> {
   const plan = (known: Conversation) => planFlush(command, known);

@@ -14,6 +14,9 @@ export const handler = operation('export-conversation', async (input) => {
     const conversation = await read(store, id);
     // Imported when there is something to open: nobody else waits for the client of the key service.
     const vault = async () => (await import('#http/vault.ts')).secured;
-    return json(200, await exportObject(conversation, hasScope(input.event, 'secured:read') ? vault : undefined));
+    return json(
+      200,
+      await exportObject(input.event, conversation, hasScope(input.event, 'secured:read') ? vault : undefined),
+    );
   });
 });

@@ -7,7 +7,7 @@ import { store } from '#http/conversations.ts';
 import { flowCallerInQuery } from '#http/flow-caller.ts';
 import { operation } from '#http/operation.ts';
 import { ownOperation } from '#http/own-operation.ts';
-import { attributesObject } from '#http/representations.ts';
+import { unsealedObject } from '#http/unsealed.ts';
 import { secured } from '#http/vault.ts';
 
 /** GET /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/secureattributes */
@@ -21,6 +21,6 @@ export const handler = operation('get-flow-secureattributes', async (input) => {
   const names = input.parameters('name');
   checkNames(names, input.violations);
   input.refuse();
-  const { attributes, notSet, version } = await getSecured(secured, { conversationId, caller, names });
-  return json(200, { attributes: attributesObject(attributes), notSet, version });
+  const { notSet, version, ...unsealed } = await getSecured(secured, { conversationId, caller, names });
+  return json(200, { ...unsealedObject(input.event, unsealed), notSet, version });
 });

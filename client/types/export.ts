@@ -11,6 +11,12 @@ export interface PendingWrite {
   readonly value?: Json;
 }
 
+/** The same of a secured attribute. */
+export interface PendingSecuredWrite extends Pick<PendingWrite, 'execution' | 'name' | 'value'> {
+  /** It is set, but does not open. */
+  readonly unreadable?: true;
+}
+
 /** A participant, with how it is reached. */
 export interface ExportedParticipant extends Participant {
   readonly externalId?: string;
@@ -20,8 +26,10 @@ export interface ExportedParticipant extends Participant {
 /** The secured attributes of a conversation: the values to who may read them, else the names. */
 export interface ExportedSecured {
   readonly attributes?: Strings;
+  /** The names of those that are set, but do not open; absent when all do. */
+  readonly unreadable?: readonly string[];
   readonly names?: readonly string[];
-  readonly pending: readonly PendingWrite[];
+  readonly pending: readonly PendingSecuredWrite[];
 }
 
 /** Everything that is held about a conversation. */

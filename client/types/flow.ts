@@ -66,6 +66,8 @@ export interface FlowAttributes {
 /** The same of secured attributes. */
 export interface FlowSecured {
   readonly attributes: Strings;
+  /** The names of those that are set, but do not open; absent when all do. */
+  readonly unreadable?: readonly string[];
   readonly notSet: readonly NotSet[];
   readonly version: number;
 }

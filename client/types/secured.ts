@@ -3,6 +3,8 @@ import type { Strings } from './attributes.ts';
 /** Secured attributes, and their own version. */
 export interface Secured {
   readonly attributes: Strings;
+  /** The names of those that are set, but do not open; absent when all do. */
+  readonly unreadable?: readonly string[];
   readonly version: number;
 }
 
@@ -11,4 +13,5 @@ export interface SecuredNames {
   readonly names: readonly string[];
   readonly version: number;
   readonly attributes?: Strings;
+  readonly unreadable?: readonly string[];
 }

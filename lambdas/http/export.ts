@@ -1,14 +1,20 @@
-import type { Attributes } from '#domain/attributes.ts';
 import type { Conversation, Envelope, Execution, Secured } from '#domain/conversation.ts';
 import { parse } from '#domain/json.ts';
 import { placeOf, type SecuredStore } from '#domain/operations/secured-attributes.ts';
+import type { Unsealed } from '#domain/vault.ts';
+import type { ApiEvent } from '#http/api.ts';
 import { attributesObject, conversationObject, isoTime, participantObject } from '#http/representations.ts';
+import { unsealedObject } from '#http/unsealed.ts';
 
 /** Gives what opens secured values. */
 type Opener = () => Promise<SecuredStore>;
 
 /** Everything that is held about a conversation. Secured values only with what opens them; without, their names. */
-export async function exportObject(conversation: Conversation, opener: Opener | undefined): Promise<object> {
+export async function exportObject(
+  event: ApiEvent,
+  conversation: Conversation,
+  opener: Opener | undefined,
+): Promise<object> {
   const { externalId, channelId, expires, participants, saved, savedNames, wrapup } = conversation;
   const executions = [...conversation.executions];
   return {
@@ -23,7 +29,7 @@ export async function exportObject(conversation: Conversation, opener: Opener | 
     saved: saved && attributesObject(saved),
     savedNames,
     expires: isoTime(expires && expires * 1000),
-    secured: await securedObject(conversation, opener),
+    secured: await securedObject(event, conversation, opener),
   };
 }
 
@@ -32,7 +38,7 @@ function pendingObject(execution: string, { owner, name, value }: Execution['wri
   return { execution, target, participantId: owner, name, value: value && parse(value) };
 }
 
-async function securedObject(conversation: Conversation, opener: Opener | undefined) {
+async function securedObject(event: ApiEvent, conversation: Conversation, opener: Opener | undefined) {
   const { secured, executions } = conversation;
   const pending = [...executions].flatMap(([execution, { securedWrites }]) =>
     securedWrites.map((write) => ({ execution, ...write })),
@@ -40,17 +46,20 @@ async function securedObject(conversation: Conversation, opener: Opener | undefi
   if (!opener) {
     return { names: [...secured.keys()], pending: pending.map(({ execution, name }) => ({ execution, name })) };
   }
-  const open = async (envelopes: Secured): Promise<Attributes> => {
-    if (envelopes.size === 0) return new Map();
+  const open = async (envelopes: Secured): Promise<Unsealed> => {
+    if (envelopes.size === 0) return { values: new Map(), unreadable: [] };
     const { store, vault } = await opener();
     return vault.open(placeOf(store, conversation), envelopes);
   };
-  const opened = async (name: string, envelope: Envelope | null) =>
-    envelope && parse((await open(new Map([[name, envelope]]))).get(name) ?? 'null');
+  const opened = async (name: string, envelope: Envelope | null) => {
+    if (!envelope) return { value: null };
+    const value = (await open(new Map([[name, envelope]]))).values.get(name);
+    return value === undefined ? { unreadable: true } : { value: parse(value) };
+  };
   return {
-    attributes: attributesObject(await open(secured)),
+    ...unsealedObject(event, await open(secured)),
     pending: await Promise.all(
-      pending.map(async ({ execution, name, value }) => ({ execution, name, value: await opened(name, value) })),
+      pending.map(async ({ execution, name, value }) => ({ execution, name, ...(await opened(name, value)) })),
     ),
   };
 }

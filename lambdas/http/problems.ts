@@ -1,6 +1,6 @@
 import { Refusal, type RefusalCode, type RefusalDetails } from '#domain/refusal.ts';
 import { StoreUnavailable } from '#domain/store.ts';
-import { DataKeyRemoved, KeyServiceUnavailable } from '#domain/vault.ts';
+import { DataKeyLost, DataKeyRemoved, KeyServiceUnavailable } from '#domain/vault.ts';
 import type { ApiEvent, ApiMiddleware, ApiResponse } from '#http/api.ts';
 import { hasScope } from '#http/rights.ts';
 
@@ -15,6 +15,7 @@ export type EdgeCode =
   | 'body-too-large'
   | 'store-unavailable'
   | 'key-service-unavailable'
+  | 'data-key-lost'
   | 'internal-error';
 
 /** Every code of a refusal. */
@@ -51,6 +52,7 @@ export const problems: Readonly<Record<ProblemCode, { readonly status: number; r
   'too-many-pending-writes': { status: 422, title: 'The flow execution has too many pending writes' },
   'precondition-required': { status: 428, title: 'The request must name a version' },
   'key-service-unavailable': { status: 503, title: 'The key service does not answer' },
+  'data-key-lost': { status: 500, title: 'The data key of the secured attributes is lost' },
   'internal-error': { status: 500, title: 'Something went wrong here' },
   contention: { status: 503, title: 'Others were writing at the same time' },
   'store-unavailable': { status: 503, title: 'The store does not answer' },
@@ -106,6 +108,11 @@ function problemOf(error: unknown): Problem {
   }
   if (error instanceof DataKeyRemoved) {
     return { code: 'conversation-ended', detail: 'The conversation has ended, and its data key is removed' };
+  }
+  if (error instanceof DataKeyLost) {
+    const detail =
+      'Secured attributes of the conversation are sealed under a data key that is lost, so that none is set beside them: remove them all first, pending ones too, or have the table of data keys restored';
+    return { code: 'data-key-lost', detail };
   }
   return { code: 'internal-error', detail: 'Unexpected: the log has the reason under this contextId' };
 }

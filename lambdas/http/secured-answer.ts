@@ -1,12 +1,13 @@
 import type { Conversation } from '#domain/conversation.ts';
 import type { Json } from '#domain/json.ts';
 import { opened, writeSecured } from '#domain/operations/secured-attributes.ts';
+import { StoreUnavailable } from '#domain/store.ts';
 import type { VersionMatch } from '#domain/update.ts';
 import { DataKeyRemoved, KeyServiceUnavailable } from '#domain/vault.ts';
-import { type ApiResponse, etag, json } from '#http/api.ts';
+import { type ApiEvent, type ApiResponse, etag, json } from '#http/api.ts';
 import type { Input } from '#http/input.ts';
 import { securedOperationId } from '#http/operation-id.ts';
-import { attributesObject } from '#http/representations.ts';
+import { unsealedObject } from '#http/unsealed.ts';
 import { secured } from '#http/vault.ts';
 
 /** A write of the secured attributes of a conversation. */
@@ -26,16 +27,17 @@ export async function write(input: Input, { attributes: bag, replace, versions }
   const conversation = await writeSecured(secured, command);
   const { securedVersion: version, secured: envelopes } = conversation;
   const names = [...(input.mayRead ? envelopes : attributes).keys()];
-  const values = input.mayRead ? await valuesOf(conversation) : {};
+  const values = input.mayRead ? await valuesOf(input.event, conversation) : {};
   return json(200, { names, version, ...values }, etag(version));
 }
 
 /** The values, or nothing when they can't be opened now or any more: the write has been applied, and is answered so. */
-async function valuesOf(conversation: Conversation): Promise<object> {
+async function valuesOf(event: ApiEvent, conversation: Conversation): Promise<object> {
   try {
-    return { attributes: attributesObject((await opened(secured, conversation)).attributes) };
+    return unsealedObject(event, await opened(secured, conversation));
   } catch (error) {
-    if (error instanceof KeyServiceUnavailable || error instanceof DataKeyRemoved) return {};
+    const causes = [KeyServiceUnavailable, DataKeyRemoved, StoreUnavailable];
+    if (causes.some((cause) => error instanceof cause)) return {};
     throw error;
   }
 }

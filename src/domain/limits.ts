@@ -47,6 +47,8 @@ export const limits = {
   operationSeconds: 15 * 60,
   /** The answers kept with the operation ids of a conversation, together. */
   operationResultsBytes: 64 * 1024,
+  /** How long it is kept that a data key is removed: longer than any backup, of 35 days at most, and 5 days to restore it. */
+  shreddedSeconds: (35 + 5) * 24 * 60 * 60,
   /** How long the id of an erased conversation stays taken. */
   erasedSeconds: 30 * 24 * 60 * 60,
 } as const;

@@ -11,16 +11,24 @@ export interface Place {
   readonly isSealed?: boolean;
 }
 
+/** What came of opening envelopes. */
+export interface Unsealed {
+  readonly values: ReadonlyMap<string, JsonText>;
+  /** The names of those that do not open: cut off, changed, moved, or sealed under a data key that is lost. */
+  readonly unreadable: readonly string[];
+}
+
 /** Seals and opens secured values with the data key of a conversation, which only the customer's KMS key unwraps. */
 export interface Vault {
   /**
    * Seals values. Makes the data key when there is none, and nothing is sealed under one.
    * @throws KeyServiceUnavailable when KMS does not answer, or refuses.
-   * @throws DataKeyRemoved when the conversation has ended. Throws, without a word of the reason, when the data key is lost.
+   * @throws DataKeyRemoved when the conversation has ended.
+   * @throws DataKeyLost when something is sealed already, and its data key is lost.
    */
   seal(place: Place, values: ReadonlyMap<string, JsonText>): Promise<ReadonlyMap<string, Envelope>>;
-  /** Opens envelopes. Throws like `seal`; and, without a word of the reason, when one was not sealed for its place. */
-  open(place: Place, envelopes: ReadonlyMap<string, Envelope>): Promise<ReadonlyMap<string, JsonText>>;
+  /** Opens what opens, without a word of why something does not. Throws like `seal`, but for a data key that is lost. */
+  open(place: Place, envelopes: ReadonlyMap<string, Envelope>): Promise<Unsealed>;
   /**
    * A short hash of a text, under a key of its own that comes from the data key: who does not have that can test no guess
    * with it, nor can anybody once the data key is removed. Throws like `seal`.
@@ -42,6 +50,11 @@ export class KeyServiceUnavailable extends Error {
 /** The data key is removed: what it sealed can't be opened by anybody any more. */
 export class DataKeyRemoved extends Error {
   override readonly name = 'DataKeyRemoved';
+}
+
+/** The data key of sealed values is not where it was, or was changed: in a restore, say. It does not pass by itself. */
+export class DataKeyLost extends Error {
+  override readonly name = 'DataKeyLost';
 }
 
 /**

@@ -39,7 +39,7 @@ export class DynamoDbDataKeys implements DataKeyRemover {
   }
 
   async shred(internalId: string, now: number): Promise<void> {
-    const row = { internalId, shredded: true, expires: seconds(now) + limits.erasedSeconds };
+    const row = { internalId, shredded: true, expires: seconds(now) + limits.shreddedSeconds };
     await translated(this.#client.send(new PutCommand({ TableName: this.#table, Item: row })));
   }
 }

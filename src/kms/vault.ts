@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import type { Envelope } from '#domain/conversation.ts';
 import type { JsonText } from '#domain/json.ts';
-import { DataKeyRemoved, KeyServiceUnavailable, type Place, type Vault } from '#domain/vault.ts';
+import {
+  DataKeyLost,
+  DataKeyRemoved,
+  KeyServiceUnavailable,
+  type Place,
+  type Unsealed,
+  type Vault,
+} from '#domain/vault.ts';
 import type { DynamoDbDataKeys, WrappedKey } from '#dynamodb/data-keys.ts';
 import { DataKeyCache } from '#secured/data-key-cache.ts';
 import { open, seal } from '#secured/envelope.ts';
@@ -33,7 +40,7 @@ export class KmsVault implements Vault {
     const { internalId, isSealed } = place;
     const load = async () => {
       const dataKey = await this.#existing(internalId);
-      if (!dataKey && isSealed) throw new EnvelopeError();
+      if (!dataKey && isSealed) throw new DataKeyLost();
       return dataKey ?? this.#made(internalId);
     };
     const action = (dataKey: Uint8Array) =>
@@ -41,11 +48,14 @@ export class KmsVault implements Vault {
     return this.#cache.use(internalId, load, action);
   }
 
-  async open(place: Place, envelopes: ReadonlyMap<string, Envelope>): Promise<ReadonlyMap<string, JsonText>> {
-    if (envelopes.size === 0) return new Map();
-    return this.#use(place, (dataKey) =>
-      map(envelopes, (name, envelope) => open(dataKey, binding(place, name), envelope) as JsonText),
-    );
+  async open(place: Place, envelopes: ReadonlyMap<string, Envelope>): Promise<Unsealed> {
+    if (envelopes.size === 0) return { values: new Map(), unreadable: [] };
+    try {
+      return await this.#use(place, (dataKey) => unsealed(dataKey, place, envelopes));
+    } catch (error) {
+      if (!(error instanceof DataKeyLost)) throw error;
+      return { values: new Map(), unreadable: [...envelopes.keys()] };
+    }
   }
 
   fingerprint(place: Place, text: string): Promise<string> {
@@ -55,7 +65,7 @@ export class KmsVault implements Vault {
   #use<T>({ internalId }: Place, action: (dataKey: Uint8Array) => T): Promise<T> {
     const load = async () => {
       const dataKey = await this.#existing(internalId);
-      if (!dataKey) throw new DataKeyRemoved();
+      if (!dataKey) throw new DataKeyLost();
       return dataKey;
     };
     return this.#cache.use(internalId, load, action);
@@ -107,6 +117,22 @@ function binding({ key, internalId }: Place, name: string) {
   return { internalId: key, name, keyId: internalId };
 }
 
+function unsealed(dataKey: Uint8Array, place: Place, envelopes: ReadonlyMap<string, Envelope>): Unsealed {
+  const texts = map(envelopes, (name, envelope) => textIn(dataKey, place, name, envelope));
+  const values = new Map([...texts].filter((entry): entry is [string, JsonText] => entry[1] !== undefined));
+  return { values, unreadable: [...envelopes.keys()].filter((name) => !values.has(name)) };
+}
+
+/** One that does not open is no reason to keep back the others. */
+function textIn(dataKey: Uint8Array, place: Place, name: string, envelope: Envelope): JsonText | undefined {
+  try {
+    return open(dataKey, binding(place, name), envelope) as JsonText;
+  } catch (error) {
+    if (!(error instanceof EnvelopeError)) throw error;
+    return undefined;
+  }
+}
+
 function map<From, To>(entries: ReadonlyMap<string, From>, change: (name: string, value: From) => To) {
   return new Map([...entries].map(([name, value]) => [name, change(name, value)]));
 }
@@ -121,7 +147,7 @@ async function answered<Answer>(request: Promise<Answer>): Promise<Answer> {
   } catch (error) {
     const name = error instanceof Error ? error.name : 'unknown';
     // The wrapped key is not this conversation's, or was changed: that does not pass.
-    if (name === 'InvalidCiphertextException') throw new EnvelopeError();
+    if (name === 'InvalidCiphertextException') throw new DataKeyLost();
     throw new KeyServiceUnavailable(`KMS did not answer: ${name}`, { cause: error });
   }
 }

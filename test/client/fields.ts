@@ -6,9 +6,11 @@ type Kind<Value> = null extends Value
     ? 'string'
     : [Value] extends [number]
       ? 'number'
-      : [Value] extends [readonly unknown[]]
-        ? 'list'
-        : 'object';
+      : [Value] extends [boolean]
+        ? 'boolean'
+        : [Value] extends [readonly unknown[]]
+          ? 'list'
+          : 'object';
 
 /** The fields of a type, each with its kind, and `?` when it may be left out. The compiler holds them to the type. */
 type Fields<Type> = {
@@ -23,7 +25,11 @@ export function fields<Type>(given: Fields<Type>): Fields<Type> {
 /** The fields of a schema, written in the same way. */
 export function fieldsOf(schema: Schema | undefined): Readonly<Record<string, string>> {
   const { properties = {}, required = [] } = resolved(schema ?? {});
-  const kinds = { string: 'string', integer: 'number', number: 'number', array: 'list', object: 'object' };
+  const kinds = {
+    ...{ string: 'string', integer: 'number', number: 'number', boolean: 'boolean' },
+    array: 'list',
+    object: 'object',
+  };
   const described = Object.entries(properties).map(([name, property]) => {
     const { type } = resolved(property);
     return [name, `${kinds[type as keyof typeof kinds] ?? 'any'}${required.includes(name) ? '' : '?'}`];

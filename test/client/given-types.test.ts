@@ -12,7 +12,7 @@ const conversation = {
   endTime: 'string?',
 } as const;
 const participant = { id: 'string', purpose: 'string', version: 'number', attributes: 'object' } as const;
-const secured = { attributes: 'object', version: 'number' } as const;
+const secured = { attributes: 'object', unreadable: 'list?', version: 'number' } as const;
 const seen = { attributes: 'object', notSet: 'list', version: 'number' } as const;
 
 describe('what the client gives has the fields of the document', () => {
@@ -30,9 +30,14 @@ describe('what the client gives has the fields of the document', () => {
     Pending: fields<client.Pending>({ pending: 'list', revision: 'number' }),
     FlowAttributes: fields<client.FlowAttributes>({ ...seen, setOn: 'object?' }),
     Flushed: fields<client.Flushed>({ flushed: 'list', version: 'number', securedFlushed: 'number?' }),
-    FlowSecured: fields<client.FlowSecured>(seen),
+    FlowSecured: fields<client.FlowSecured>({ ...seen, unreadable: 'list?' }),
     Secured: fields<client.Secured>(secured),
-    SecuredNames: fields<client.SecuredNames>({ names: 'list', version: 'number', attributes: 'object?' }),
+    SecuredNames: fields<client.SecuredNames>({
+      names: 'list',
+      version: 'number',
+      attributes: 'object?',
+      unreadable: 'list?',
+    }),
     History: fields<client.History>({
       id: 'string',
       type: 'string',
@@ -134,7 +139,17 @@ describe('what the client gives has the fields of the document', () => {
     [
       'what is secured in an export',
       field(schemas.Export, 'secured'),
-      fields<client.ExportedSecured>({ attributes: 'object?', names: 'list?', pending: 'list' }),
+      fields<client.ExportedSecured>({ attributes: 'object?', unreadable: 'list?', names: 'list?', pending: 'list' }),
+    ],
+    [
+      'a secured pending write',
+      field(field(schemas.Export, 'secured'), 'pending').items,
+      fields<client.PendingSecuredWrite>({
+        execution: 'string',
+        name: 'string',
+        value: 'any?',
+        unreadable: 'boolean?',
+      }),
     ],
     [
       'a dropped attribute',

@@ -10,14 +10,14 @@ function keyRemoved(after: Conversation | undefined): SecuredStore {
   const store = { key: () => 'key', read: async () => reads.shift() };
   const open = async (_: unknown, { size }: ReadonlyMap<string, unknown>) => {
     if (size > 0) throw new DataKeyRemoved();
-    return new Map();
+    return { values: new Map(), unreadable: [] };
   };
   return { store, vault: { open } } as unknown as SecuredStore;
 }
 
 test('a read that finds the data key removed answers as after the end', async () => {
   const ended = { id: 'c', secured: new Map(), securedVersion: 1 } as unknown as Conversation;
-  expect(await readSecured(keyRemoved(ended), 'c')).toEqual({ attributes: new Map(), version: 1 });
+  expect(await readSecured(keyRemoved(ended), 'c')).toEqual({ values: new Map(), unreadable: [], version: 1 });
 });
 
 test('a read that finds the data key removed answers as after the erasure', async () => {

@@ -1,6 +1,6 @@
 import type { Envelope } from '#domain/conversation.ts';
 import type { JsonText } from '#domain/json.ts';
-import { DataKeyRemoved, type Place, type Vault } from '#domain/vault.ts';
+import { DataKeyRemoved, type Place, type Unsealed, type Vault } from '#domain/vault.ts';
 import type { DynamoDbDataKeys } from '#dynamodb/data-keys.ts';
 
 /**
@@ -30,9 +30,10 @@ export class OpenVault implements Vault {
     return text;
   }
 
-  async open({ internalId }: Place, envelopes: ReadonlyMap<string, Envelope>): Promise<ReadonlyMap<string, JsonText>> {
+  async open({ internalId }: Place, envelopes: ReadonlyMap<string, Envelope>): Promise<Unsealed> {
     if (envelopes.size > 0 && !(await this.#dataKeys.read(internalId))) throw new DataKeyRemoved();
-    return new Map([...envelopes].map(([name, envelope]) => [name, unsealed(envelope) as JsonText]));
+    const values = new Map([...envelopes].map(([name, envelope]) => [name, unsealed(envelope) as JsonText]));
+    return { values, unreadable: [] };
   }
 }
 

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import type { ApiEvent } from '#http/api.ts';
 import { exportObject } from '#http/export.ts';
 import { jobs, routes } from '#routes';
 import { newConversation } from '../support/fixtures.ts';
@@ -41,7 +42,7 @@ test('functions without a right to KMS do not load its client, and the export no
 
 test('an export of a conversation without secured values asks for nothing that opens them', async () => {
   const opener = () => Promise.reject(new Error('the client of KMS would be loaded'));
-  expect(await exportObject(await newConversation(), opener)).toMatchObject({
+  expect(await exportObject({} as ApiEvent, await newConversation(), opener)).toMatchObject({
     secured: { attributes: {}, pending: [] },
   });
 });

@@ -28,3 +28,16 @@ test('a write that was applied is not refused because KMS does not answer when i
   secured.kms.fail('Decrypt');
   expect(again.text).not.toContain('nothing was changed');
 });
+
+test('a write that was applied is answered as what it was though the table of data keys fails for its answer', async () => {
+  const made = await api.make();
+  await api.ok('PUT', securedOf(made), { body: { attributes: { pin: '1234', card: '4111' }, version: 0 } });
+  const container = await secured.renew();
+  container.before = ({ name }) => {
+    if (name === 'GetItem dataKeys')
+      throw Object.assign(new Error('as the test said'), { name: 'ThrottlingException' });
+  };
+  const answer = await api.send('PATCH', securedOf(made), { body: { attributes: { pin: null } } });
+  container.before = () => undefined;
+  expect(answer).toMatchObject({ status: 200, body: { names: ['card'], version: 2 } });
+});

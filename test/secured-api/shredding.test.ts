@@ -36,9 +36,12 @@ const ends = [
 
 const inThirtyDays = () => Math.floor(Date.now() / 1000) + 30 * 24 * 60 * 60;
 
-/** The row of a data key that is removed, for 30 days. */
+/** As long as any backup: 35 days at most, and some to restore it. */
+const inFortyDays = () => inThirtyDays() + 10 * 24 * 60 * 60;
+
+/** The row of a data key that is removed. */
 function removed({ internalId }: RawItem) {
-  return { internalId, shredded: true, expires: expect.closeTo(inThirtyDays(), -2) };
+  return { internalId, shredded: true, expires: expect.closeTo(inFortyDays(), -2) };
 }
 
 /** Reads and writes of secured attributes, none of which may work without the data key. */

@@ -21,6 +21,8 @@ export interface Body {
   readonly securedFlushed?: number;
   readonly notSet: readonly { readonly name: string; readonly didYouMean?: string; readonly setOn?: string }[];
   readonly setOn?: Readonly<Record<string, string>>;
+  readonly unreadable?: readonly string[];
+  readonly secured: { readonly unreadable?: readonly string[]; readonly pending: readonly object[] };
   readonly code: string;
   readonly detail: string;
   readonly currentVersion: number;

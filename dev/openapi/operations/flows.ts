@@ -51,7 +51,7 @@ export const flows = {
     description: "As a set; the values are encrypted under the deployment's KMS key before they are stored.",
     body: bodies.setSecured,
     answers: { 202: 'Pending' },
-    refusals: [...pending, 'foreign-execution', 'key-service-unavailable', 'secured-not-for-bots'],
+    refusals: [...pending, 'foreign-execution', 'key-service-unavailable', 'data-key-lost', 'secured-not-for-bots'],
     example: { path: ivr, body: { attributes: { cardNumber: '4111111111111111' } }, status: 202 },
   },
   'get-flow-secureattributes': {

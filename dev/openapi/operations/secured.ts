@@ -2,7 +2,7 @@ import * as bodies from '#http/schemas.ts';
 import { call, notThere, write } from '../common.ts';
 import type { Group } from '../description.ts';
 
-const writeSecured = [...write, 'precondition-failed', 'key-service-unavailable'] as const;
+const writeSecured = [...write, 'precondition-failed', 'key-service-unavailable', 'data-key-lost'] as const;
 
 /** Secured attributes. */
 export const secured = {

@@ -28,9 +28,23 @@ const execution = {
 };
 const pendingWrite = object({ execution, name }, { target: text, participantId: text, value: {} });
 const pendingWrites = list(pendingWrite, limits.executions * limits.pendingNames);
+const pendingSecured = list(
+  object(
+    { execution, name },
+    { value: {}, unreadable: { type: 'boolean', const: true, description: 'It is set, but does not open.' } },
+  ),
+  limits.executions * limits.pendingNames,
+);
 
 /** Names that are there: a conversation has no more than its bytes allow. */
 export const anyNames = list(name, limits.conversationBytes);
+
+/** Names of secured attributes. */
+export const unreadable = {
+  ...anyNames,
+  description:
+    'Those that are set, but do not open: their envelope or the data key was changed or lost. The others are answered; absent when all open.',
+};
 
 /** Conversations, participants, and what is kept of them. */
 export const conversationSchemas = {
@@ -62,7 +76,7 @@ export const conversationSchemas = {
       data: values,
       participants: list(object({ ...participant, addresses }, { externalId: text }), limits.participants),
       pending: pendingWrites,
-      secured: object({ pending: pendingWrites }, { attributes: to('StringAttributes'), names: anyNames }),
+      secured: object({ pending: pendingSecured }, { attributes: to('StringAttributes'), unreadable, names: anyNames }),
     },
     {
       ...summaryOptional,

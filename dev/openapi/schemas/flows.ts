@@ -3,7 +3,7 @@ import { limits } from '#domain/limits.ts';
 import { targets } from '#http/schemas.ts';
 import { list, object, oneOf, type Schema, to } from '../schema.ts';
 import { name } from './bags.ts';
-import { anyNames } from './conversations.ts';
+import { anyNames, unreadable } from './conversations.ts';
 
 const count = { type: 'integer', format: 'int64', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 const version = to('Version');
@@ -36,7 +36,7 @@ export const flowSchemas = {
       },
     },
   ),
-  FlowSecured: object({ attributes: strings, notSet, version }),
-  Secured: object({ attributes: strings, version }),
-  SecuredNames: object({ names: anyNames, version }, { attributes: strings }),
+  FlowSecured: object({ attributes: strings, notSet, version }, { unreadable }),
+  Secured: object({ attributes: strings, version }, { unreadable }),
+  SecuredNames: object({ names: anyNames, version }, { attributes: strings, unreadable }),
 } satisfies Record<string, Schema>;

@@ -10,7 +10,14 @@ import type { NotSet } from '#domain/operations/get-attributes.ts';
 import { unmet } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
 import type { Plan, Requirements, VersionMatch } from '#domain/update.ts';
-import { KeyServiceUnavailable, type Place, unlessOver, type Vault } from '#domain/vault.ts';
+import {
+  DataKeyLost,
+  KeyServiceUnavailable,
+  type Place,
+  type Unsealed,
+  unlessOver,
+  type Vault,
+} from '#domain/vault.ts';
 
 /** Where secured attributes are kept, and what seals them. */
 export interface SecuredStore {
@@ -56,7 +63,7 @@ export async function setSecured(secured: SecuredStore, command: SetSecured): Pr
 export async function getSecured(
   { store, vault }: SecuredStore,
   { conversationId, caller, names }: { conversationId: string; caller: FlowCaller; names: readonly string[] },
-): Promise<{ attributes: ReadonlyMap<string, JsonText>; notSet: readonly NotSet[]; version: number }> {
+): Promise<Opened & { notSet: readonly NotSet[] }> {
   return unlessOver(async () => {
     const { execution } = caller;
     const conversation = await read(store, conversationId);
@@ -68,8 +75,8 @@ export async function getSecured(
     const envelopes = new Map([...seen].filter(([name]) => wanted.includes(name)));
     const suggest = suggestAmong(seen.keys());
     const notSet = wanted.filter((name) => !seen.has(name)).map((name) => ({ name, ...suggest(name) }));
-    const attributes = await vault.open(placeOf(store, conversation), envelopes);
-    return { attributes, notSet, version: conversation.securedVersion };
+    const unsealed = await vault.open(placeOf(store, conversation), envelopes);
+    return { ...unsealed, notSet, version: conversation.securedVersion };
   });
 }
 
@@ -99,8 +106,7 @@ export async function writeSecured(secured: SecuredStore, command: WriteSecured)
 }
 
 /** Secured attributes in the clear. */
-export interface Opened {
-  readonly attributes: ReadonlyMap<string, JsonText>;
+export interface Opened extends Unsealed {
   readonly version: number;
 }
 
@@ -109,8 +115,8 @@ export async function opened(
   { store, vault }: Pick<SecuredStore, 'store' | 'vault'>,
   conversation: Conversation,
 ): Promise<Opened> {
-  const attributes = await vault.open(placeOf(store, conversation), conversation.secured);
-  return { attributes, version: conversation.securedVersion };
+  const unsealed = await vault.open(placeOf(store, conversation), conversation.secured);
+  return { ...unsealed, version: conversation.securedVersion };
 }
 
 /** Where the secured values of a conversation belong. */
@@ -168,8 +174,8 @@ async function repeated(known: Conversation, own: OperationId, fingerprinted: ()
     try {
       return delivered(known, await fingerprinted());
     } catch (error) {
-      // It was applied, whatever it was: nobody may be told that it was not, because KMS does not answer now.
-      if (!(error instanceof KeyServiceUnavailable)) throw error;
+      // It was applied, whatever it was: nobody may be told that it was not, because it can't be compared now.
+      if (!(error instanceof KeyServiceUnavailable || error instanceof DataKeyLost)) throw error;
       return earlier;
     }
   }

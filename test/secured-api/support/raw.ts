@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { partitionKey } from '#dynamodb/keys.ts';
 import type { TableName } from '#routes';
 import { tableName } from '../../../dev/tables.ts';
@@ -15,6 +15,8 @@ export interface Raw {
   dataKey(internalId: unknown): Promise<RawItem | undefined>;
   /** Puts an item into a table, whatever is there. */
   put(table: TableName, item: RawItem): Promise<void>;
+  /** Removes a row of a data key, as a restore of one table may. */
+  loseDataKey(internalId: unknown): Promise<void>;
   /** Every item of a table. */
   all(table: TableName): Promise<readonly RawItem[]>;
 }
@@ -33,6 +35,9 @@ export function openRaw(): Raw {
     dataKey: (internalId) => get('dataKeys', { internalId }),
     put: async (table, Item) => {
       await client.send(new PutCommand({ TableName: tableName(table), Item }));
+    },
+    loseDataKey: async (internalId) => {
+      await client.send(new DeleteCommand({ TableName: tableName('dataKeys'), Key: { internalId } }));
     },
     all: async (table) => (await client.send(new ScanCommand({ TableName: tableName(table) }))).Items ?? [],
   };

@@ -3,6 +3,7 @@ import { type FindQuery, listed, type Period } from './lists.ts';
 import { segment } from './path.ts';
 import { type ApiRequest, type ClientOptions, Transport, type WriteOptions } from './transport.ts';
 import type {
+  AttributeChanges,
   Attributes,
   ChannelType,
   ChannelTypeSettings,
@@ -66,8 +67,8 @@ export class ConversationAttributes {
     return (await this.#send<{ readonly data: Attributes }>({ method: 'GET', path })).data;
   }
 
-  /** Adds to the saved data of a conversation in wrap-up or handled; only names on the saved list. */
-  async addContactData(contactId: string, data: Attributes, options: WriteOptions = {}): Promise<void> {
+  /** Adds to the saved data of a conversation in wrap-up or handled, or corrects them; only names on the saved list. */
+  async addContactData(contactId: string, data: AttributeChanges, options: WriteOptions = {}): Promise<void> {
     const body = { contact_id: contactId, data };
     await this.#send({ method: 'POST', path: '/RI/cmi/contactData', body, ...options });
   }

@@ -1,4 +1,3 @@
-import type { Attributes } from '#domain/attributes.ts';
 import { addContactData } from '#domain/operations/contact-data.ts';
 import { json } from '#http/api.ts';
 import { requireQueue } from '#http/authorize.ts';
@@ -11,7 +10,7 @@ import { contactData } from '#http/schemas.ts';
 export const handler = operation('post-contact-data', async (input) => {
   const { contact_id: conversationId, data: bag } = input.body(contactData);
   if (typeof conversationId === 'string') input.checkedId('contact_id', conversationId);
-  const data = input.attributes(bag, { values: 'json', removals: false }, 'data') as Attributes;
+  const data = input.attributes(bag, { values: 'json', removals: true }, 'data');
   const own = operationId(input);
   input.refuse();
   input.event.conversationId = conversationId;

@@ -289,7 +289,7 @@ export const routes = [
     method: 'POST',
     path: '/RI/cmi/contactData',
     scope: 'contactdata:manage',
-    summary: 'Add to the saved data of a conversation in wrap-up or handled',
+    summary: 'Add to, correct or remove saved data of a conversation in wrap-up or handled',
     dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
   },
   {

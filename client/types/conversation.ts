@@ -71,7 +71,8 @@ export interface Conversation extends ConversationSummary {
 /** What a patch of a conversation may change. */
 export interface ConversationPatch {
   readonly state?: State;
-  readonly queueId?: string;
+  /** `null` takes it out of its call queue. */
+  readonly queueId?: string | null;
   readonly wrapup?: Wrapup;
   readonly data?: AttributeChanges;
   /** The version that was read: refused when it is not current. */

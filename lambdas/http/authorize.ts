@@ -20,8 +20,22 @@ export function authorize(scope: Scope): ApiMiddleware {
 /** @throws EdgeRefusal `missing-queue` when the token lacks the right to a call queue; without one it needs `*`. */
 export function requireQueue(event: ApiEvent, queueId: string | undefined): void {
   if (hasQueue(event, queueId)) return;
-  // It names no call queue: who lacks the right to one may not learn of it either.
+  throw missingQueue('the call queue of the conversation, or "*", which one without a call queue needs');
+}
+
+/**
+ * @throws EdgeRefusal `missing-queue` when the token lacks the right to a call queue that a conversation leaves, or to the
+ * one that it goes to; none needs `*`.
+ */
+export function requireMove(event: ApiEvent, from: string | undefined, to: string | undefined): void {
+  if (hasQueue(event, from) && hasQueue(event, to)) return;
+  throw missingQueue(
+    'the call queue that the conversation leaves and the one that it goes to, or "*", which none needs: it has left "active"',
+  );
+}
+
+/** It names no call queue: who lacks the right to one may not learn of it either. */
+function missingQueue(needed: string): EdgeRefusal {
   const claims = environment.queueClaims.map((name) => JSON.stringify(name)).join(' or ');
-  const message = `The claim ${claims} of the access token must name the call queue of the conversation, or "*", which one without a call queue needs`;
-  throw new EdgeRefusal('missing-queue', message);
+  return new EdgeRefusal('missing-queue', `The claim ${claims} of the access token must name ${needed}`);
 }

@@ -116,7 +116,7 @@ export const newConversation = object({
 export const conversationPatch = object({
   state: v.optional(v.picklist(states, `must be one of ${states.join(', ')}`)),
   wrapup: v.optional(object({ code: v.optional(text), notes: v.optional(notes) })),
-  queueId: v.optional(queueId),
+  queueId: v.optional(v.nullable(queueId)),
   data: v.optional(changes),
   version: v.optional(version),
 });
@@ -220,7 +220,7 @@ export const guestMessage = object({
 });
 
 /** POST /RI/cmi/contactData */
-export const contactData = object({ contact_id: id, data: values });
+export const contactData = object({ contact_id: id, data: changes });
 
 const retentionDays = v.pipe(
   number,

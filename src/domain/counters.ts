@@ -51,7 +51,10 @@ export function withCounters(update: Update, known?: Conversation): FittedUpdate
   const before = execution === undefined ? 0 : (known.executions.get(execution)?.count ?? 0);
   const room = added <= 0 || known.bytes + added <= limits.conversationBytes;
   const stale = known.operations.has(update.operation.key);
-  if (room && before + names <= limits.pendingNames && !stale) return { ...update, counters: blind, forget };
+  // A value that takes the place of another would count beside it, for ever: nothing flushes or ends what is kept.
+  const replaces = [...(update.changes.saved?.keys() ?? [])].some((name) => known.saved?.has(name));
+  if (room && !replaces && before + names <= limits.pendingNames && !stale)
+    return { ...update, counters: blind, forget };
   const counters = recounted(after, execution, added);
   return { ...update, counters, revision: known.revision, forget };
 }
@@ -95,7 +98,7 @@ function growth(changes: Changes): number {
     bytes += grown(put, taken);
     names += put.size;
   }
-  if (saved) bytes += bytesOf(saved);
+  if (saved) bytes += bytesOf(withoutRemovals(saved));
   if (join) bytes += bytesOf(join.attributes);
   if (pend?.writes) bytes += bytesOf(pend.writes.attributes);
   if (pend?.secured) bytes += securedBytes(pend.secured);

@@ -1,4 +1,4 @@
-import { type AttributeChanges, type Attributes, merge } from '#domain/attributes.ts';
+import { type AttributeChanges, merge } from '#domain/attributes.ts';
 import type {
   Conversation,
   Execution,
@@ -35,6 +35,8 @@ export interface Requirements {
   readonly securedVersion?: readonly VersionMatch[];
   /** The conversation has this internal id: what was sealed for it belongs there. */
   readonly internalId?: string;
+  /** The conversation is in this call queue, or in none. */
+  readonly queue?: { readonly id: string | undefined };
   /** This execution never called itself a bot. */
   readonly notBot?: string;
   /** This execution belongs to this client, or to nobody yet. */
@@ -55,7 +57,8 @@ export interface OwnerChanges {
 
 /** What a write changes. All of it or nothing. */
 export interface Changes {
-  readonly queueId?: string;
+  /** `null` takes it out of its call queue. */
+  readonly queueId?: string | null;
   /** Fields that are left out stay as they are. */
   readonly wrapup?: Wrapup;
   /** When the sweeper looks at the conversation next. */
@@ -63,8 +66,8 @@ export interface Changes {
   readonly attributes?: readonly OwnerChanges[];
   readonly join?: Participant;
   readonly secured?: SecuredChanges;
-  /** Additions to the saved map of an ended conversation. */
-  readonly saved?: Attributes;
+  /** Changes of the saved map of an ended conversation. */
+  readonly saved?: AttributeChanges;
   /** Gives the conversation an internal id, unless it has one. */
   readonly internalId?: string;
   /** The data key of an ended conversation is removed. */
@@ -157,8 +160,7 @@ export function applied(conversation: Conversation, changes: Changes): Conversat
       .filter((change) => change.owner === owner)
       .reduce((bag, change) => merge(bag, change.attributes), before);
   return {
-    ...conversation,
-    ...(queueId !== undefined && { queueId }),
+    ...(queueId === undefined ? conversation : inQueue(conversation, queueId)),
     ...(wrapup && { wrapup: { ...conversation.wrapup, ...wrapup } }),
     data: merged(undefined, conversation.data),
     ...(saved && { saved: merge(conversation.saved ?? new Map(), saved) }),
@@ -171,6 +173,10 @@ export function applied(conversation: Conversation, changes: Changes): Conversat
     ...(bot !== undefined && { bots: new Set([...conversation.bots, bot]) }),
     ...(claim && { owners: new Map(conversation.owners).set(claim.execution, claim.client) }),
   };
+}
+
+function inQueue({ queueId: _left, ...conversation }: Conversation, queueId: string | null): Conversation {
+  return queueId === null ? conversation : { ...conversation, queueId };
 }
 
 function pended(conversation: Conversation, { execution, at, writes, secured }: Pend): Execution {

@@ -18,17 +18,19 @@ export function changeAll(expression: Expression, update: FittedUpdate): void {
   for (const { key } of forget) expression.remove(names.operation(key));
   if (raisesVersion(changes)) expression.add('version', 1);
   for (const participant of touched(changes)) expression.add(names.participantVersion(participant), 1);
-  if (changes.queueId !== undefined) expression.set(expression.name('queueId'), expression.value(changes.queueId));
+  if (changes.queueId === null) expression.remove('queueId');
+  else if (changes.queueId !== undefined) {
+    expression.set(expression.name('queueId'), expression.value(changes.queueId));
+  }
   const { code, notes } = changes.wrapup ?? {};
   if (code !== undefined) expression.set(expression.name('wrapupCode'), expression.value(code));
   if (notes !== undefined) expression.set(expression.name('wrapupNotes'), expression.value(notes));
   if (changes.due !== undefined) expression.set(expression.name(names.due), expression.value(changes.due));
   changeAttributes(expression, changes);
   for (const [name, value] of changes.saved ?? []) {
-    expression.set(
-      `${expression.name(names.saved)}.${expression.name(names.savedName(name))}`,
-      expression.value(value),
-    );
+    const place = [names.saved, names.savedName(name)] as const;
+    if (value === null) expression.remove(...place);
+    else expression.set(place.map((part) => expression.name(part)).join('.'), expression.value(value));
   }
   if (raisesSecuredVersion(changes)) expression.add(names.securedVersion, 1);
   for (const [name, value] of changes.secured ?? []) {

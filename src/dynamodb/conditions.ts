@@ -48,6 +48,11 @@ export function requireAll(expression: Expression, update: FittedUpdate): void {
     else expression.require(isIn(version, oneOf));
   }
   if (require.internalId !== undefined) is(names.internalId, '=', require.internalId);
+  if (require.queue) {
+    const { id } = require.queue;
+    if (id === undefined) expression.require(`attribute_not_exists(${expression.name('queueId')})`);
+    else is('queueId', '=', id);
+  }
   if (require.notBot !== undefined) {
     expression.require(`attribute_not_exists(${expression.name(names.bot(require.notBot))})`);
   }

@@ -33,8 +33,9 @@ export class Expression {
     this.#clauses.SET.push(`${path}=${operand}`);
   }
 
-  remove(name: string): void {
-    this.#clauses.REMOVE.push(this.name(name));
+  /** Removes an attribute, or what lies in it at the end of a path of names. */
+  remove(...path: readonly string[]): void {
+    this.#clauses.REMOVE.push(path.map((name) => this.name(name)).join('.'));
   }
 
   /** Adds to a number (0 when absent) or to a set. */

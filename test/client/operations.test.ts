@@ -137,6 +137,10 @@ describe('the client', () => {
     await call.patch({ state: 'wrapup', wrapup: { code: 'solved', notes: 'called back' } });
     expect((await call.get()).wrapup).toEqual({ code: 'solved', notes: 'called back' });
     await client.addContactData(id, { outcome: 'sold twice' });
+    await client.addContactData(id, { tier: null });
+    await client.addContactData(id, { tier: 'gold' });
+    expect(await call.patch({ queueId: null })).not.toHaveProperty('queueId');
+    await call.patch({ queueId: 'support' });
     await call.patch({ state: 'handled' });
     const kept = { tier: 'gold', outcome: 'sold twice' };
     expect((await call.history()).data).toEqual(kept);

@@ -41,7 +41,7 @@ describe('what the client takes has the fields of the document', () => {
       bodyOf('patch-conversation'),
       fields<client.ConversationPatch>({
         state: 'string?',
-        queueId: 'string?',
+        queueId: 'any?',
         wrapup: 'object?',
         data: 'object?',
         version: 'number?',

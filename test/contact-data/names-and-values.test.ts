@@ -101,7 +101,6 @@ test('values of every kind come back as they were sent, numbers with their digit
 });
 
 test.for([
-  ['a null value', { tier: null }, 422, 'data.tier'],
   ['a value that is nested too deep', { tier: [[[[[[]]]]]] }, 422, 'data.tier'],
   ['a value of 8,193 bytes', { tier: textOfBytes(8193) }, 422, 'data.tier'],
   ['a blank name', { ' ': 'x' }, 400, 'data. '],
@@ -175,6 +174,36 @@ test('contact data that come twice under one Idempotency-Key do not bring back w
   expect([again.status, again.body]).toEqual([201, { contact_id: id }]);
   expect(await savedOf(api, id)).toEqual({ tier: 'silver' });
   expect((await add(api, id, { tier: 'bronze' }, { headers })).status).toBe(422);
+});
+
+test('null removes a saved value, and what is removed leaves every list', async () => {
+  await keep(api, [...hostile, 'tier']);
+  const { id } = await inState(api, 'handled', { data: { tier: 'gold' } });
+  const bag = Object.fromEntries([['__proto__', 'x'], ...hostile.slice(1).map((name) => [name, 'x'])]);
+  expect((await add(api, id, bag)).status).toBe(201);
+  const removals = `{${[...hostile, 'tier'].map((name) => `${JSON.stringify(name)}:null`).join(',')}}`;
+  const body = `{"contact_id":"${id}","data":${removals}}`;
+  for (const time of [1, 2]) {
+    expect([time, (await api.call('POST', contactDataPath, { body })).status]).toEqual([time, 201]);
+    expect(await savedOf(api, id)).toEqual({});
+  }
+  const { text } = await api.ok('GET', '/api/v2/reports/contact-log');
+  const entry = JSON.parse(text).conversations.find((one: { readonly id: string }) => one.id === id);
+  expect(entry.data).toEqual({});
+  expect((await add(api, id, { other: null })).body.errors.map(({ name }) => name)).toEqual(['data.other']);
+});
+
+test('saved data that are corrected and removed count once, however often', async () => {
+  await keep(api, ['large', 'more']);
+  const { id } = await inState(api, 'wrapup', { data: { large: textOfBytes(8000) } });
+  // Not before the server has set the environment.
+  const { store } = await import('#http/conversations.ts');
+  const bytes = async () => (await store.read(id))?.bytes;
+  const before = await bytes();
+  for (let time = 0; time < 9; time++) expect((await add(api, id, { large: textOfBytes(8000) })).status).toBe(201);
+  expect(await bytes()).toBe(before);
+  expect((await add(api, id, { large: null, more: 1 })).status).toBe(201);
+  expect(await bytes()).toBe('more1'.length);
 });
 
 test('no data at all are taken and change nothing', async () => {

@@ -41,7 +41,7 @@ export function updated(actions: readonly Action[], scope: Scope): Item {
   const item = { ...scope.item };
   for (const { word, path, operand } of actions) {
     const name = nameOf(path, scope);
-    if (word === 'REMOVE') delete item[name];
+    if (word === 'REMOVE') remove(item, name, innerOf(path, scope));
     else if (operand) {
       const value = operandOf(operand, scope);
       if (value === undefined) throw new ValidationException(`The update refers to an attribute that is not there`);
@@ -67,6 +67,15 @@ function set(item: Item, name: string, inner: number | string | undefined, value
   else if (typeof inner === 'number' && Array.isArray(whole)) item[name] = whole.toSpliced(inner, 1, value);
   else if (typeof inner === 'string' && isMap(whole)) item[name] = { ...whole, [inner]: value };
   else throw new ValidationException(`${name} has no place for ${inner}`);
+}
+
+function remove(item: Item, name: string, inner: number | string | undefined): void {
+  const whole = item[name];
+  if (inner === undefined) delete item[name];
+  else if (typeof inner === 'string' && isMap(whole)) {
+    const { [inner]: _removed, ...rest } = whole;
+    item[name] = rest;
+  } else throw new ValidationException(`${name} has no ${inner}`);
 }
 
 function isMap(value: unknown): value is Item {

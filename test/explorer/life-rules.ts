@@ -1,9 +1,9 @@
 import type { ChannelType, State } from '#domain/conversation.ts';
 import type { ChannelTypeSettings, Leases } from '#domain/settings.ts';
-import type { Bag, Model, ModelConversation, ModelParticipant } from './model.ts';
+import type { Bag, BagChanges, Model, ModelConversation, ModelParticipant } from './model.ts';
 import { decidePatch, type PatchRequest } from './patch-rules.ts';
 import { type Decision, decideFlush, notIn, refused } from './rules.ts';
-import { newer, settled } from './settling.ts';
+import { merged, newer, settled } from './settling.ts';
 
 const idle = 30 * 24 * 60 * 60;
 
@@ -100,12 +100,12 @@ function leave(model: ModelConversation, at: number, settings: ChannelTypeSettin
 }
 
 /** Later additions to what is saved: only what the list of the end names. */
-export function decideContactData(model: Model, data: Bag): Decision {
+export function decideContactData(model: Model, data: BagChanges): Decision {
   if (model.there !== 'conversation') return refused('conversation-not-found');
   if (model.state === 'active') return refused('conversation-not-ended');
   if (model.state === 'abandoned') return refused('conversation-ended');
   if (Object.keys(data).some((name) => !model.savedNames?.includes(name))) return refused('unprocessable-content');
-  return { next: newer({ ...model, saved: { ...model.saved, ...data } }) };
+  return { next: newer({ ...model, saved: merged(model.saved ?? {}, data) }) };
 }
 
 /** What a sweep may do to a conversation at a time: each is one write. Nothing else may change what readers see. */

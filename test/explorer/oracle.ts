@@ -4,6 +4,7 @@ import type { Item } from '#dynamodb/encode.ts';
 import { numberOf } from './canonical.ts';
 import { checkItem, contentText } from './item-rules.ts';
 import { type Model, modelOf, modelText } from './model.ts';
+import { NoRight } from './patch-rules.ts';
 import type { Decision } from './rules.ts';
 import type { Answer, Effect, Step } from './step.ts';
 import { Violation } from './violation.ts';
@@ -148,6 +149,7 @@ function refusalText(error: Error, seen: ReadonlySet<string>): string | undefine
     // Without the key it can't be told whether the conversation has ended or is erased.
     return ['refused: conversation-not-found', 'refused: conversation-ended'].find((one) => seen.has(one));
   }
+  if (error instanceof NoRight) return 'refused: missing-queue';
   if (!(error instanceof Refusal)) return undefined;
   const { currentVersion } = error.details;
   return `refused: ${error.code}${currentVersion === undefined ? '' : `, ${currentVersion} is current`}`;

@@ -1,5 +1,5 @@
 import { limits } from '#domain/limits.ts';
-import type { Bag, BagChanges, Model, ModelParticipant } from './model.ts';
+import type { Bag, BagChanges, Model, ModelConversation, ModelParticipant } from './model.ts';
 import { type Decision, notActive, notIn, ownerOf, participantOf, refused, refusesAttributes } from './rules.ts';
 import { bytesIn, merged, newer } from './settling.ts';
 
@@ -7,6 +7,11 @@ import { bytesIn, merged, newer } from './settling.ts';
 export interface NamedVersion {
   readonly version: number;
   readonly by: 'if-match' | 'version';
+}
+
+/** What the edge refuses a caller who has no right to a call queue. */
+export class NoRight extends Error {
+  override readonly name = 'NoRight';
 }
 
 /** What a patch changes. */
@@ -17,7 +22,9 @@ export interface PatchRequest {
     readonly attributes: BagChanges;
     readonly version?: NamedVersion;
   }[];
-  readonly queueId?: string;
+  readonly queueId?: string | null;
+  /** The call queues that the caller has the right to. @default all */
+  readonly rights?: readonly (string | null)[];
   readonly wrapup?: { readonly code?: string; readonly notes?: string };
   readonly version?: NamedVersion;
   readonly liveOnly?: boolean;
@@ -27,6 +34,7 @@ export interface PatchRequest {
 export function decidePatch(model: Model, request: PatchRequest): Decision {
   if (model.there !== 'conversation') return refused('conversation-not-found');
   const { data, queueId, wrapup, liveOnly = false } = request;
+  if (queueId !== undefined && lacksRight(model, queueId, request.rights)) return refused('missing-queue');
   if (liveOnly && model.state !== 'active') return refused('conversation-not-found');
   const patches = (request.participants ?? []).map((one) => ({ ...one, id: ownerOf(model, one.participant) ?? '' }));
   const writesAttributes = data !== undefined || patches.length > 0;
@@ -52,6 +60,15 @@ export function decidePatch(model: Model, request: PatchRequest): Decision {
   });
   const tooLarge = bytesIn(next) > Math.max(limits.conversationBytes, bytesIn(model));
   return tooLarge ? refused('conversation-too-large') : { next };
+}
+
+/** From wrap-up on a move takes the right to the call queue that is left and to the one that is entered. */
+function lacksRight(
+  { state, queueId: from }: ModelConversation,
+  to: string | null,
+  rights: PatchRequest['rights'],
+): boolean {
+  return state !== 'active' && rights !== undefined && ![from, to].every((queue) => rights.includes(queue));
 }
 
 /** A replacement of all secured attributes, if their version is current. */

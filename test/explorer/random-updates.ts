@@ -79,13 +79,13 @@ const settle = fc.record({
 const often = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 2 });
 
 const changes = fc.record({
-  queueId: rarely(fc.constantFrom('sales', 'support')),
+  queueId: rarely(fc.constantFrom('sales', 'support', null)),
   wrapup: rarely(fc.constantFrom({ code: 'done' }, { notes: 'notes' }, { code: 'x', notes: '' })),
   due: rarely(small),
   attributes: often(fc.array(ownerChanges, { maxLength: 2 })),
   join: rarely(joined),
   secured: rarely(changesOf(envelopes)),
-  saved: rarely(fc.array(fc.tuple(names, values), { maxLength: 2 }).map((entries) => new Map(entries))),
+  saved: rarely(fc.array(fc.tuple(names, fc.option(values)), { maxLength: 2 }).map((entries) => new Map(entries))),
   internalId: rarely(fc.constantFrom('i1', 'i2')),
   keyRemoved: rarely(fc.constant(true as const)),
   bot: rarely(executions),

@@ -24,6 +24,7 @@ import {
   decidePatchSecured,
   decidePutSecured,
   type NamedVersion,
+  NoRight,
   type PatchRequest,
 } from './patch-rules.ts';
 import { refused } from './rules.ts';
@@ -121,14 +122,14 @@ export function patchSecured(attributes: BagChanges): Step {
   };
 }
 
-/** Additions to what is saved. */
-export function contactData(data: Bag, options: Sent = {}): Step {
+/** Changes of what is saved. */
+export function contactData(data: BagChanges, options: Sent = {}): Step {
   const head = sent(`add ${JSON.stringify(data)} to contactData`, options);
   return {
     ...head,
     decide: unlessOver(head, (model) => decideContactData(model, data)),
     run: async ({ store, operation }) => {
-      await addContactData(store, { operation, conversationId, data: bagOf(data), authorize: () => undefined });
+      await addContactData(store, { operation, conversationId, data: changes(data), authorize: () => undefined });
       return { text: 'added', isTrue: ({ effect }) => effect !== undefined };
     },
   };
@@ -139,10 +140,12 @@ function unlessOver({ at }: { readonly at: number }, decide: Step['decide']): St
   return (model) => (isOver(model, at) ? refused('conversation-not-found') : decide(model));
 }
 
-function commandOf({ data, participants = [], queueId, wrapup, version, liveOnly = false }: PatchRequest) {
+function commandOf(request: PatchRequest) {
+  const { data, participants = [], queueId, rights, wrapup, version, liveOnly = false } = request;
   return {
     conversationId,
     queueId,
+    authorize: rights && ((known: Conversation) => requireRights(rights, known.queueId ?? null, queueId)),
     wrapup,
     data: data && changes(data),
     participants: participants.map((one) => ({
@@ -153,6 +156,11 @@ function commandOf({ data, participants = [], queueId, wrapup, version, liveOnly
     versions: versionsOf(version),
     liveOnly,
   };
+}
+
+function requireRights(rights: readonly (string | null)[], ...queues: readonly (string | null | undefined)[]): void {
+  if (queues.every((queue) => queue === undefined || rights.includes(queue))) return;
+  throw new NoRight();
 }
 
 function versionsOf(named: NamedVersion | undefined) {

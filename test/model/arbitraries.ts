@@ -28,6 +28,8 @@ const p = fc.oneof(
 );
 const f = fc.constantFrom('ivr', 'ivr', 'constructor', 'an-execution-with-a-long-id');
 const queueId = fc.constantFrom('sales', 'support');
+/** To none, now and then. */
+const nextQueue = fc.constantFrom('sales', 'support', null);
 const externalId = fc.constantFrom('crm-1', 'crm-2', 'constructor');
 const uri = fc.constantFrom('tel:+491', 'mailto:a@example.org');
 const text = fc.constantFrom('resolved', '+call back', '電話');
@@ -136,11 +138,11 @@ export function requestsOf({ large, c }: About) {
       expand: rarely(fc.subarray(['participants', 'wrapup', 'data'], { minLength: 1 }), 1),
     }),
     patch: request('patch', {
-      ...{ c, data: rarely(json, 1), queueId: rarely(queueId), wrapup: rarely(wrapup), ifMatch, version, key },
+      ...{ c, data: rarely(json, 1), queueId: rarely(nextQueue), wrapup: rarely(wrapup), ifMatch, version, key },
       state: fc.constant(undefined),
     }),
     end: request('patch', {
-      ...{ c, data: rarely(json, 2), queueId: rarely(queueId), wrapup: rarely(wrapup, 1), ifMatch, version, key },
+      ...{ c, data: rarely(json, 2), queueId: rarely(nextQueue), wrapup: rarely(wrapup, 1), ifMatch, version, key },
       state: fc.constantFrom(...states),
     }),
     erase: request('erase', { c, ifMatch, key }),
@@ -177,7 +179,7 @@ export function requestsOf({ large, c }: About) {
     getContactData: request('getContactData', { c: endedConversation }),
     findContactData: request('findContactData', { c: endedConversation }),
     addContactData: request('addContactData', {
-      ...{ c: endedConversation, data: newBag({ of: 'json', large }, 2), listed: usually, key },
+      ...{ c: endedConversation, data: bag({ of: 'json', large }, 2), listed: usually, key },
     }),
     contactLog: request('contactLog', {
       ...{ from: rarely(fc.nat(4), 6), to: rarely(fc.nat(4), 6), csv: usually },

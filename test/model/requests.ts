@@ -72,7 +72,7 @@ export type Request =
       participants: readonly NewParticipant[];
     } & Keyed)
   | { op: 'read'; c: string; expand?: readonly string[] | undefined }
-  | ({ op: 'patch'; c: string; state?: string | undefined; queueId?: string | undefined } & {
+  | ({ op: 'patch'; c: string; state?: string | undefined; queueId?: string | null | undefined } & {
       version?: number | undefined;
       data?: Bag | undefined;
       wrapup?: { code?: string | undefined; notes?: string | undefined } | undefined;

@@ -10,16 +10,26 @@ const [bytesOfConversation, pendingOfExecution, executionsOfConversation] = [65_
 /** Whether a store must apply an update to a conversation that is as it was read. */
 export function mustApply(known: Conversation, update: FittedUpdate): boolean {
   const { require, changes, operation, revision, counters } = update;
-  const { executionRevision, participantCount } = require;
+  const { executionRevision, participantCount, queue } = require;
   const fresh = revision === undefined ? !known.operations.has(operation.key) : known.revision === revision;
   const there = touched(changes).every((id) => known.participants.some((one) => one.id === id));
   const flushes =
     executionRevision === undefined ||
     known.executions.get(executionRevision.execution)?.revision === executionRevision.revision;
   const joins = participantCount === undefined || known.participants.length === participantCount;
+  const isThere = queue === undefined || known.queueId === queue.id;
   const { addBytes = 0 } = counters;
   const fits = addBytes <= 0 || known.bytes + addBytes <= bytesOfConversation;
-  return unmet(known, require) === undefined && fresh && there && flushes && joins && fits && hasRoom(known, update);
+  return (
+    unmet(known, require) === undefined &&
+    fresh &&
+    there &&
+    flushes &&
+    joins &&
+    isThere &&
+    fits &&
+    hasRoom(known, update)
+  );
 }
 
 function hasRoom(known: Conversation, { changes, counters }: FittedUpdate): boolean {

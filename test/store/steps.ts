@@ -50,6 +50,7 @@ interface Demand {
   readonly count?: number;
   readonly notBot?: string;
   readonly ownExecution?: Claim;
+  readonly queue?: 'its own' | 'another';
 }
 
 const claim: fc.Arbitrary<Claim> = fc.record({
@@ -69,6 +70,7 @@ const demand: fc.Arbitrary<Demand> = fc.oneof(
   fc.constantFrom(0, 0, 1, -1).map((count) => ({ count })),
   fc.constantFrom(...executions).map((notBot) => ({ notBot })),
   claim.map((ownExecution) => ({ ownExecution })),
+  fc.constantFrom('its own' as const, 'its own' as const, 'another' as const).map((queue) => ({ queue })),
 );
 
 const requirements = fc.array(demand, { maxLength: 3 }).map((demands): Demand => Object.assign({}, ...demands));
@@ -80,7 +82,7 @@ const change = fc.oneof(
   fc.record({ kind: fc.constant('pend' as const), execution: fc.constantFrom(...executions), owner, changes }),
   fc.record({ kind: fc.constant('flush' as const), execution: fc.constantFrom(...executions), owner, changes }),
   fc.record({ kind: fc.constant('join' as const), id: fc.constantFrom(...strangers), attributes }),
-  fc.record({ kind: fc.constant('queue' as const), queueId: fc.constantFrom('sales', 'support') }),
+  fc.record({ kind: fc.constant('queue' as const), queueId: fc.constantFrom('sales', 'support', null) }),
   fc.record({ kind: fc.constant('bot' as const), execution: fc.constantFrom(...executions) }),
   // With what makes it a write.
   fc.record({ kind: fc.constant('claim' as const), claim }),
@@ -102,7 +104,7 @@ type Step = typeof steps extends fc.Arbitrary<infer One> ? One : never;
 /** The requirements of a step for a conversation as it is. What a change needs by itself is required too. */
 export function requirementsOf({ require, change }: Step, known: Conversation): Requirements {
   const { takesAttributes, states: allowed, participants: needed = [], version, ofParticipant } = require;
-  const { ofExecution, count, notBot, ownExecution } = require;
+  const { ofExecution, count, notBot, ownExecution, queue } = require;
   const execution = ofExecution && known.executions.get(ofExecution[0]);
   const versions = (offsets: readonly number[], current: number): VersionMatch => ({
     oneOf: offsets.map((offset) => current + offset),
@@ -125,7 +127,12 @@ export function requirementsOf({ require, change }: Step, known: Conversation): 
     ...(counted !== undefined && { participantCount: known.participants.length + counted }),
     ...(notBot !== undefined && { notBot }),
     ...(ownExecution && { ownExecution }),
+    ...(queue && { queue: { id: queue === 'its own' ? known.queueId : other(known.queueId) } }),
   };
+}
+
+function other(queueId: string | undefined): string | undefined {
+  return queueId === 'sales' ? undefined : 'sales';
 }
 
 /** The changes of a step for a conversation as it is; undefined when it makes no sense there, as a second join. */

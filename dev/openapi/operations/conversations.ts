@@ -62,13 +62,20 @@ export const conversations = {
   },
   'patch-conversation': {
     description:
-      'Only what is given changes; in `data`, null removes a name. `active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`: with the first step every pending write takes effect, and what is on the saved list is kept.',
+      'Only what is given changes; in `data`, null removes a name. `active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`: with the first step every pending write takes effect, and what is on the saved list is kept. A queueId of null takes it out of its call queue. From wrap-up on a change of the call queue needs the right to the old one and to the new one.',
     body: bodies.conversationPatch,
     bodyIsOptional: true,
     answers: { 200: ['Conversation', 'Written'] },
     hasVersion: true,
     isConditional: true,
-    refusals: [...write, 'version-conflict', 'precondition-failed', 'precondition-required', 'invalid-transition'],
+    refusals: [
+      ...write,
+      'missing-queue',
+      'version-conflict',
+      'precondition-failed',
+      'precondition-required',
+      'invalid-transition',
+    ],
     example: { path: call, body: { data: { campaign: 'autumn' } }, status: 200 },
   },
   'add-participant': {

@@ -21,7 +21,8 @@ export const records = {
     example: { path: ended, status: 200 },
   },
   'post-contact-data': {
-    description: 'Only names on the saved list. The token needs the right to the call queue of the conversation.',
+    description:
+      'Only names on the saved list; null removes a name. The token needs the right to the call queue of the conversation.',
     body: bodies.contactData,
     answers: { 201: 'ContactDataAdded' },
     hasLocation: true,

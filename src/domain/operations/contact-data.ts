@@ -1,4 +1,4 @@
-import type { Attributes } from '#domain/attributes.ts';
+import type { AttributeChanges } from '#domain/attributes.ts';
 import type { Conversation } from '#domain/conversation.ts';
 import { executeKnown } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
@@ -7,17 +7,18 @@ import { unmet } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
 import type { Plan, Requirements } from '#domain/update.ts';
 
-/** Additions to the saved map of a conversation in wrap-up or handled. */
+/** Changes of the saved map of a conversation in wrap-up or handled. */
 export interface AddContactData {
   readonly operation: OperationId;
   readonly conversationId: string;
-  readonly data: Attributes;
+  /** `null` removes a name. */
+  readonly data: AttributeChanges;
   /** Throws when the caller has no right to the call queue of the conversation. */
   readonly authorize: (conversation: Conversation) => void;
 }
 
 /**
- * Adds to what is kept of a conversation.
+ * Adds to what is kept of a conversation, corrects and removes it.
  *
  * @throws Refusal `conversation-not-ended`, `conversation-ended` (abandoned); `unprocessable-content` with every name
  * that is not on the saved list as it was when the conversation ended.
@@ -36,7 +37,7 @@ export async function addContactData(store: Store, command: AddContactData): Pro
   });
 }
 
-function refuseUnlisted({ savedNames = [] }: Conversation, data: Attributes): void {
+function refuseUnlisted({ savedNames = [] }: Conversation, data: AttributeChanges): void {
   const unlisted = [...data.keys()].filter((name) => !savedNames.includes(name));
   if (unlisted.length === 0) return;
   const errors = unlisted.map((name) => ({

@@ -19,7 +19,13 @@ export interface ParticipantPatch {
 export interface PatchConversation {
   readonly operation: OperationId;
   readonly conversationId: string;
-  readonly queueId?: string | undefined;
+  /** The call queue to which it goes; `null`: to none. */
+  readonly queueId?: string | null | undefined;
+  /**
+   * Throws when the caller may not move a conversation that has left `active`: from then on its call queue says who sees what
+   * is kept. Without, everybody may.
+   */
+  readonly authorize?: ((conversation: Conversation) => void) | undefined;
   readonly wrapup?: Wrapup | undefined;
   readonly data?: AttributeChanges | undefined;
   readonly participants?: readonly ParticipantPatch[];
@@ -56,8 +62,13 @@ export function requireLive({ id, state }: Conversation): void {
   throw new Refusal('conversation-not-found', `There is no live interaction "${id}": the conversation is ${state}`);
 }
 
-/** The write of a patch. */
+/**
+ * The write of a patch.
+ *
+ * @throws what `authorize` throws.
+ */
 export function planPatch(patch: PatchConversation, known: Conversation | undefined): Plan {
+  const move = planMove(patch, known);
   const { participants = [], data, queueId, wrapup, versions } = patch;
   const given = participants.map(({ participant }) => participant);
   const ids = participantsIn(...given.map((id) => resolveOwner(id, known)));
@@ -72,6 +83,7 @@ export function planPatch(patch: PatchConversation, known: Conversation | undefi
     version: versions,
     participantVersions: named.flatMap(({ id, versions: of }) => of.map((match) => ({ ...match, participant: id }))),
     ...aliases,
+    ...move,
   };
   const attributes = [
     ...(data ? [{ owner: undefined, attributes: data }] : []),
@@ -81,6 +93,14 @@ export function planPatch(patch: PatchConversation, known: Conversation | undefi
   const isAliased = aliases.participantCount !== undefined;
   const result = isAliased ? JSON.stringify(ids) : patch.result;
   return { require, changes, ...(result !== undefined && { result }) };
+}
+
+/** What must hold at the move, beside what every patch needs: the conversation is where the caller may take it from. */
+function planMove({ queueId, authorize }: PatchConversation, known: Conversation | undefined): Requirements {
+  if (queueId === undefined || !authorize) return {};
+  if (!known || known.state === 'active') return { states: ['active'] };
+  authorize(known);
+  return { queue: { id: known.queueId } };
 }
 
 function refuseTwice(participants: readonly string[]): void {

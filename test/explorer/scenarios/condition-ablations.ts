@@ -125,6 +125,12 @@ export const conditionAblations: readonly Ablated[] = [
     finds: finds.other,
   },
   {
+    title: 'a move does not check the call queue, and leaves one to which its caller has no right',
+    condition: /^queueId = /,
+    scenario: patches.move,
+    finds: finds.wrote,
+  },
+  {
     title: 'a patch does not check the version',
     condition: /^version IN /,
     scenario: patches.conditional,

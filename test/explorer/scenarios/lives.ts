@@ -111,7 +111,7 @@ export const lives = {
   },
   contactData: {
     title: 'contactData races with the end of the wrap-up and with itself, and loses nothing',
-    before: [create(), set({ tier: '"1"' }), end({ state: 'wrapup' })],
+    before: [create(), end({ state: 'wrapup' })],
     callers: {
       one: [contactData({ tier: '"one"' })],
       two: [contactData({ tier: '"two"' })],
@@ -119,11 +119,27 @@ export const lives = {
     },
     ...swept(),
   },
+  contactDataRemoved: {
+    title: 'what is removed from the saved data and written again, by two at once, is counted as it is',
+    before: [create(), set({ tier: '"1"' }), end({ state: 'wrapup' })],
+    callers: {
+      one: [contactData({ tier: null })],
+      two: [contactData({ tier: '"two"' }), contactData({ tier: null })],
+      agent: [end({ state: 'handled' })],
+    },
+    ...swept(),
+  },
   contactDataAndCreation: {
     title: 'contactData at the end of the retention does not reach the conversation that takes the id',
-    // The first one forgets the old operation ids: where there are any, their conditions fail too. No answer is lost here:
-    // the record goes with its operation ids, so nothing could tell any more that the write took effect.
-    before: [create(), end({ state: 'handled' }), contactData({ tier: '"0"' }, beforeRetention)],
+    // The first one forgets the old operation ids: where there are any, their conditions fail too. The second leaves nothing
+    // that the third replaces, which would hold it to the revision. No answer is lost here: the record goes with its operation
+    // ids, so nothing could tell any more that the write took effect.
+    before: [
+      create(),
+      end({ state: 'handled' }),
+      contactData({ tier: '"0"' }, beforeRetention),
+      contactData({ tier: null }, beforeRetention),
+    ],
     callers: { one: [contactData({ tier: '"1"' }, beforeRetention)], other: [create({}, atRetention)] },
     fates: ['doubled'],
     ends: ['active'],

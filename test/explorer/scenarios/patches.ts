@@ -85,6 +85,26 @@ export const patches = {
     },
     ...swept(),
   },
+  move: {
+    title:
+      'from wrap-up on a move leaves no call queue to which its caller has no right, whoever moves and ends meanwhile',
+    before: [create(), patch({ queueId: 'sales' })],
+    callers: {
+      one: [patch({ queueId: 'mine', rights: ['sales', 'mine'] })],
+      two: [patch({ queueId: 'secret' }), patch({ queueId: null })],
+      agent: [end({ state: 'wrapup' })],
+    },
+    ...swept(),
+  },
+  moveWithTheEnd: {
+    title: 'a move that comes with the end of a wrap-up leaves no call queue to which its caller has no right',
+    before: [create(), patch({ queueId: 'sales' }), end({ state: 'wrapup' })],
+    callers: {
+      one: [end({ state: 'handled', queueId: 'mine', rights: ['sales', 'mine'] })],
+      two: [patch({ queueId: 'secret' })],
+    },
+    ...swept(),
+  },
   alias: {
     title: 'a patch by an alias reaches the only participant of this purpose',
     before: [create({ participants: [{ id: 'caller', purpose: 'customer', attributes: {} }] })],

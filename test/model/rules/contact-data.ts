@@ -10,7 +10,7 @@ export function contactData(world: World, { c }: RequestOf<'getContactData'> | R
 
 export function addContactData(world: World, request: RequestOf<'addContactData'>): Expected {
   const { c, data } = request;
-  checkBags({ bag: data, values: 'json', removals: false });
+  checkBags({ bag: data, values: 'json', removals: true });
   const conversation = found(world, c);
   const answer = { status: 201, body: { contact_id: c }, location: `/RI/cmi/contactData/${c}` };
   if (earlier(world, conversation, request)) return answer;

@@ -125,7 +125,7 @@ export function patch(world: World, request: RequestOf<'patch'>): Expected {
   const isChange = data?.size || queueId !== undefined || code !== undefined || notes !== undefined || state;
   if (!isChange) return answer();
   conversation.data = after.data;
-  if (queueId !== undefined) conversation.queueId = queueId;
+  if (queueId !== undefined) conversation.queueId = queueId ?? undefined;
   if (code !== undefined) conversation.wrapup.code = code;
   if (notes !== undefined) conversation.wrapup.notes = notes;
   if (state !== undefined) end(world, conversation, state as Conversation['state']);

@@ -5,6 +5,7 @@ import { json } from '#http/api.ts';
 import { store } from '#http/conversations.ts';
 import { environment } from '#http/environment.ts';
 import { embeddedMetrics, log } from '#http/log.ts';
+import { hashed } from '#http/log-ids.ts';
 import { operation } from '#http/operation.ts';
 import { derivedId, operationId } from '#http/operation-id.ts';
 import { guestMessage } from '#http/schemas.ts';
@@ -35,7 +36,8 @@ export const handler = operation('post-webchat-message', async (input) => {
     ),
   });
   if (dropped.length > 0) {
-    const ids = { operation: 'post-webchat-message', requestId: input.event.requestContext.requestId, conversationId };
+    const { requestId } = input.event.requestContext;
+    const ids = { operation: 'post-webchat-message', requestId, conversationHash: hashed(conversationId) };
     const entry = { message: 'attributes of a guest dropped', ...ids, dropped: dropped.length };
     log('WARN', { ...entry, ...embeddedMetrics({ dropped: 'Count' }) });
   }

@@ -4,6 +4,7 @@ import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
 import { store, storeOptions } from '#http/conversations.ts';
 import { ending } from '#http/ending.ts';
 import { embeddedMetrics, log } from '#http/log.ts';
+import { failureOf, hashed } from '#http/log-ids.ts';
 
 /** How many are dealt with at a time. */
 const parallel = 10;
@@ -38,8 +39,8 @@ async function sweepOne(entry: DueEntry): Promise<Swept | 'failed'> {
   try {
     return await sweep(store, ending, entry);
   } catch (error) {
-    const { name: failure, message: reason, stack } = error instanceof Error ? error : new Error(String(error));
-    log('ERROR', { message: 'sweep failed', conversationId: entry.id, error: failure, reason, stack });
+    const failure = failureOf(error instanceof Error ? error : new Error(String(error)), [entry.id]);
+    log('ERROR', { message: 'sweep failed', conversationHash: hashed(entry.id), ...failure });
     await index.putOff(entry, Math.floor(Date.now() / 1000) + putOffSeconds).catch(() => undefined);
     return 'failed';
   }

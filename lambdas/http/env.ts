@@ -3,6 +3,8 @@ import { defaultLeases, type Leases } from '#domain/settings.ts';
 /** What the environment of a function says, read once at start. */
 export interface Environment {
   readonly leases: Leases;
+  /** The HMAC key of ids, in the functions that have to do with any. */
+  readonly idKey: string | undefined;
   /** What the issuer puts before a scope's name: Cognito's are `resource-server/scope`. Default: nothing. */
   readonly scopePrefix: string;
   /** The claims of a token that hold scopes. Default: those of common issuers. */
@@ -30,6 +32,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
       activeSeconds: count('ACTIVE_MAX_SECONDS', defaultLeases.activeSeconds),
       wrapupSeconds: count('WRAPUP_MAX_SECONDS', defaultLeases.wrapupSeconds),
     },
+    idKey: variables.ID_KEY,
     scopePrefix: variables.SCOPE_PREFIX ?? '',
     scopeClaims: (variables.SCOPE_CLAIMS || 'scope,scp,roles,permissions').split(','),
     queueClaims: (variables.QUEUE_CLAIMS || 'queues').split(','),

@@ -1,25 +1,26 @@
 import type { ApiEvent, ApiMiddleware } from '#http/api.ts';
 import { clientOf } from '#http/api.ts';
 import { embeddedMetrics, log } from '#http/log.ts';
+import { failureOf, hashed } from '#http/log-ids.ts';
 import { codeOf } from '#http/problems.ts';
 
 let cold = true;
 
-/** Logs one line for each request, which is its metric too: ids and counts, never a name's value. */
+/** Logs one line for each request, which is its metric too: hashes of ids, and counts; never an id, nor a name's value. */
 export function observe(operation: string): ApiMiddleware {
   const started = new WeakMap<ApiEvent, number>();
   const finish = (event: ApiEvent, status: number, error?: Error | null) => {
     const duration = performance.now() - (started.get(event) ?? performance.now());
     const refused = error ? { code: codeOf(error) } : {};
     // What was unexpected is shown to the operator only, under the contextId that the caller got.
-    const failure = error && status >= 500 ? failureOf(error) : {};
-    const { conversationId = event.conversationId, flowExecutionId } = event.pathParameters ?? {};
+    const { conversationId = event.conversationId, flowExecutionId, participantId } = event.pathParameters ?? {};
+    const failure = error && status >= 500 ? failureOf(error, [conversationId, flowExecutionId, participantId]) : {};
     log(status >= 500 ? 'ERROR' : 'INFO', {
       message: `${operation} ${status}`,
       operation,
       requestId: event.requestContext.requestId,
-      conversationId,
-      flowExecutionId,
+      conversationHash: hashed(conversationId),
+      executionHash: hashed(flowExecutionId),
       clientId: clientOf(event) || undefined,
       status,
       ...refused,
@@ -40,9 +41,4 @@ export function observe(operation: string): ApiMiddleware {
     after: ({ event, response }) => finish(event, response?.statusCode ?? 0),
     onError: ({ event, response, error }) => finish(event, response?.statusCode ?? 500, error),
   };
-}
-
-function failureOf({ name, message, stack, cause }: Error): object {
-  const from = cause instanceof Error ? { cause: `${cause.name}: ${cause.message}` } : {};
-  return { error: name, reason: message, ...from, stack };
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { logHash } from '#domain/keys.ts';
 import { useApi } from '../support/api.ts';
 import { requestsWithBody } from '../support/requests.ts';
 
@@ -6,6 +7,9 @@ const api = useApi({ logLevel: 'DEBUG' });
 
 /** Stands in every value, name and text that the requests below carry, and in nothing that may be logged. */
 const canary = 'canary-4711';
+
+/** The key of ids, which the server has set. */
+const idKey = () => process.env.ID_KEY ?? '';
 
 interface Line {
   readonly [field: string]: unknown;
@@ -39,7 +43,7 @@ describe('the log', () => {
   });
 
   test.each(requestsWithBody)(
-    'has one line for $operation, with its ids, client, status and duration',
+    'has one line for $operation, with the hashes of its ids, client, status and duration',
     async (request) => {
       const made = await api.make();
       const { headers, status } = await api.ok(request.method, request.path(made), { body: request.body });
@@ -47,12 +51,12 @@ describe('the log', () => {
       expect(line).toMatchObject({
         level: 'INFO',
         operation: request.operation,
-        conversationId: made.id,
+        conversationHash: logHash(idKey(), made.id),
         clientId: 'local',
         status,
         duration: expect.any(Number),
       });
-      expect(line.flowExecutionId).toBe(request.path(made).includes('/flows/') ? 'ivr' : undefined);
+      expect(line.executionHash).toBe(request.path(made).includes('/flows/') ? logHash(idKey(), 'ivr') : undefined);
       expect(line).not.toHaveProperty('code');
     },
   );
@@ -79,11 +83,18 @@ describe('what callers send', () => {
 
   beforeAll(async () => {
     const made = await api.make({
+      id: `call-${canary}`,
       queueId: canary,
       externalId: canary,
       data: bag(canary),
       participants: [
-        { purpose: 'customer', externalId: canary, addresses: [{ type: 'tel', uri: canary }], attributes: bag(canary) },
+        {
+          id: `caller-${canary}`,
+          purpose: 'customer',
+          externalId: canary,
+          addresses: [{ type: 'tel', uri: canary }],
+          attributes: bag(canary),
+        },
       ],
     });
     for (const { method, path, bag: body } of requestsWithBody) {
@@ -104,11 +115,40 @@ describe('what callers send', () => {
     await api.call('GET', made.interaction);
     await api.call('GET', made.attributes());
     await api.call('GET', `${made.conversation}?expand=${canary}`);
+    for (const path of [made.flow(canary), made.attributes(canary), made.attributes(`caller-${canary}`)]) {
+      await api.call('GET', path);
+    }
+    await api.ok('POST', made.flow(canary), { body: { attributes: bag(canary) } });
+    await api.ok('POST', made.flush(canary), { body: {} });
+    await api.ok('PATCH', '/api/v2/webchat/channels/shop', { body: { settings: { webchat: {} } } });
+    const messages = '/api/v2/webchat/channels/shop/messages';
+    const begun = { conversationId: `shop:${canary}`, message: { text: canary }, metadata: bag(canary) };
+    await api.ok('POST', messages, { body: begun });
+    await api.call('POST', messages, { body: { ...begun, conversationId: made.id } });
+    await api.ok('PATCH', made.conversation, { body: { state: 'wrapup' } });
+    await api.ok('POST', '/RI/cmi/contactData', { body: { contact_id: made.id, data: {} } });
+    await api.ok('GET', `/RI/cmi/contactData?contact_id=${made.id}`);
+    await api.local.sweep();
+    await api.ok('DELETE', made.conversation);
   });
 
-  test('never stands in the log: no value, name, address, key or query', () => {
+  test('never stands in the log: no value, name, address, id, key or query', () => {
     expect(api.logs.length).toBeGreaterThan(100);
     expect(api.logs.filter((line) => line.includes(canary))).toEqual([]);
+  });
+});
+
+test('the log of a failure has the hashes of the ids in its place, wherever they stand', async () => {
+  const { failureOf } = await import('#http/log-ids.ts');
+  const cause = new Error(`no room for ${canary}: "${canary}"`);
+  const error = new Error(`Others wrote conversation "${canary}", not "x${canary}" (a, ${canary}.)`, { cause });
+  const told = failureOf(error, [canary, undefined, 'a', 'a.b*']);
+  const hash = logHash(idKey(), canary);
+  expect(told).toMatchObject({
+    error: 'Error',
+    reason: `Others wrote conversation "${hash}", not "x${canary}" (${logHash(idKey(), 'a')}, ${hash}.)`,
+    cause: `Error: no room for ${hash}: "${hash}"`,
+    stack: expect.stringContaining(`"${hash}"`),
   });
 });
 

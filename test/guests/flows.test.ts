@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { logHash } from '#domain/keys.ts';
 import { useApi } from '../support/api.ts';
 import { pathsOf } from '../support/paths.ts';
 import { dataOf, dataTexts, number, openChannel } from './support.ts';
@@ -109,7 +110,7 @@ test('messages that race with the end were taken and are saved, or are refused: 
 });
 
 interface LogLine {
-  readonly conversationId?: string;
+  readonly conversationHash?: string;
   readonly dropped?: number;
   readonly operation?: string;
   readonly _aws?: { readonly CloudWatchMetrics: readonly object[] };
@@ -121,7 +122,8 @@ test('what is dropped counts in a metric, without a name or a value in the log',
   const { conversationId } = await channel.taken({ metadata });
   await channel.taken({ conversationId, metadata: { tier: 5 } });
   const lines: readonly LogLine[] = api.logs.map((line) => JSON.parse(line));
-  const counted = lines.filter((line) => line.conversationId === conversationId && line.dropped !== undefined);
+  const hash = logHash(process.env.ID_KEY ?? '', conversationId);
+  const counted = lines.filter((line) => line.conversationHash === hash && line.dropped !== undefined);
   expect(counted).toMatchObject([
     {
       dropped: 3,

@@ -1,5 +1,6 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { logHash } from '#domain/keys.ts';
 import { emptyTables } from '../model/session.ts';
 import { useClockedApi } from '../support/clock.ts';
 import { days, end, hours, itemOf, items, keep, minutes, sweep } from './support.ts';
@@ -119,11 +120,13 @@ describe('a conversation', () => {
 describe('a poisoned conversation', () => {
   /** Makes a conversation with a pending write, and spoils its item. */
   const poison = async (attribute: string) => {
-    const { dynamodb, key, table } = await rawItem((await begin()).id);
+    const { id } = await begin();
+    const { dynamodb, key, table } = await rawItem(id);
     const UpdateExpression = 'SET #attribute = :poison';
     const names = { ExpressionAttributeNames: { '#attribute': attribute } };
     const values = { ExpressionAttributeValues: { ':poison': { N: '7' } } };
     await dynamodb.send(new UpdateItemCommand({ TableName: table, Key: key, UpdateExpression, ...names, ...values }));
+    return id;
   };
   const begin = async () => {
     const made = await api.make();
@@ -133,7 +136,8 @@ describe('a poisoned conversation', () => {
 
   test('stops no other, is counted in the metric, and is tried again after 10 minutes', async () => {
     const others = [await begin(), await begin()];
-    for (const attribute of ['revision', 'w/ivr//tier', 'o/poison']) await poison(attribute);
+    const poisoned: string[] = [];
+    for (const attribute of ['revision', 'w/ivr//tier', 'o/poison']) poisoned.push(await poison(attribute));
     others.push(await begin(), await begin());
     setClock(start + 1 * hours);
     const swept = await sweep(api);
@@ -141,7 +145,10 @@ describe('a poisoned conversation', () => {
     expect(JSON.stringify(swept)).toContain('{"Name":"failed","Unit":"Count"}');
     for (const made of others)
       expect((await api.ok('GET', made.attributes())).body.attributes).toEqual({ tier: 'gold' });
-    expect(api.logs.filter((line) => line.includes('"message":"sweep failed"'))).toHaveLength(3);
+    const failed = api.logs.map((line) => JSON.parse(line)).filter(({ message }) => message === 'sweep failed');
+    const hashes = poisoned.map((id) => logHash(process.env.ID_KEY ?? '', id));
+    expect(failed.map(({ conversationHash }) => conversationHash).sort()).toEqual(hashes.sort());
+    expect(poisoned.filter((id) => JSON.stringify(failed).includes(id))).toEqual([]);
     setClock(start + 1 * hours + 9 * minutes);
     expect(await sweep(api)).toMatchObject(nothing);
     setClock(start + 1 * hours + 10 * minutes);

@@ -21,7 +21,7 @@ export interface WebchatSettings {
 
 /** A message of a guest, as the user's own web server passes it on. */
 export interface GuestMessage {
-  /** Of the conversation that goes on. @default begins one */
+  /** Of the conversation that goes on, or begins under this behind the channel's id and `:`. @default begins one */
   readonly conversationId?: string;
   readonly message: {
     /** Not kept. */

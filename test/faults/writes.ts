@@ -60,20 +60,22 @@ function to(write: string, method: string, path: (made: Paths) => string, option
 }
 
 /** A write that makes a conversation under an id of the caller's. */
-function making(write: string, path: string, body: (id: string) => object): Write {
+function making(write: string, path: string, body: (id: string) => object, prefix = ''): Write {
   const prepare = async (): Promise<Prepared> => {
-    const made = pathsOf(randomUUID());
+    const made = pathsOf(`${prefix}${randomUUID()}`);
     return { ...of(made), method: 'POST', path, options: { body: body(made.id) } };
   };
   return { write, prepare };
 }
 
+/** How the ids of conversations begin that messages on the channel make. */
+const ofGuests = `${channel.split('/').at(-1)}:`;
 const guest = (conversationId: string) => ({ conversationId, message: { text: 'hi' }, metadata: { tier: 'guest' } });
 const created = { type: 'voice', data: { order: 17 }, participants };
 
 const creations: readonly Write[] = [
   making('creation under an id', conversations, (id) => ({ ...created, id })),
-  making('the first message of a guest', `${channel}/messages`, guest),
+  making('the first message of a guest', `${channel}/messages`, guest, ofGuests),
   {
     write: 'creation without an id',
     prepare: async () => {
@@ -85,7 +87,7 @@ const creations: readonly Write[] = [
   {
     write: 'a later message of a guest',
     prepare: async (api) => {
-      const made = pathsOf(randomUUID());
+      const made = pathsOf(`${ofGuests}${randomUUID()}`);
       await api.ok('POST', `${channel}/messages`, { body: { ...guest(made.id), metadata: {} } });
       return { ...of(made), method: 'POST', path: `${channel}/messages`, options: { body: guest(made.id) } };
     },

@@ -7,7 +7,8 @@ const kinds = ['active', 'bare', 'wrapup', 'handled', 'abandoned', 'erased', 'em
 
 /** Makes conversations of every kind, so that requests meet more than what is not there. Gives what to try in requests. */
 export async function makeWorld(api: Api, name: string): Promise<Hints> {
-  const idOf = (kind: (typeof kinds)[number]) => `${name}-${kind}`;
+  // The id of a conversation that a message begins has that of the channel before it.
+  const idOf = (kind: (typeof kinds)[number]) => `${kind === 'chat' ? 'shop:' : ''}${name}-${kind}`;
   const participants = [{ purpose: 'customer', attributes: { tier: 'gold' } }, { purpose: 'agent' }];
   const voice = { type: 'voice', queueId: 'sales', participants };
   const make = (kind: (typeof kinds)[number], body: object) => api.make({ id: idOf(kind), ...body });

@@ -103,19 +103,46 @@ test("a message to another channel's conversation, or to one of no channel, is r
 
 test('a message can not bring back an erased conversation', async () => {
   const channel = await openChannel(api, { allowed: ['tier'] });
-  const { conversationId } = await channel.taken({ metadata: { tier: 'gold' } });
-  await api.ok('DELETE', pathsOf(conversationId).conversation);
-  expect((await channel.send({ conversationId })).status).toBe(409);
-  expect((await api.call('GET', pathsOf(conversationId).conversation)).status).toBe(404);
+  for (const message of [{}, { conversationId: `${channel.id}:erased` }]) {
+    const { conversationId } = await channel.taken({ ...message, metadata: { tier: 'gold' } });
+    await api.ok('DELETE', pathsOf(conversationId).conversation);
+    const again = await channel.send({ conversationId });
+    // An id that the server has made is no other one behind that of the channel: a conversation of its own begins.
+    expect(again.status).toBe('conversationId' in message ? 409 : 201);
+    expect((await api.call('GET', pathsOf(conversationId).conversation)).status).toBe(404);
+  }
 });
 
-test("the user's own id for a conversation is taken, and an impossible one refused with 400", async () => {
+test("the user's own id is taken behind that of the channel, with it or without, and an impossible one refused with 400", async () => {
   const channel = await openChannel(api, { allowed: ['tier'] });
+  const id = `${channel.id}:chat:4711`;
   const first = await channel.send({ conversationId: 'chat:4711', metadata: { tier: 'gold' } });
-  expect([first.status, takenOf(first).conversationId]).toEqual([201, 'chat:4711']);
-  expect((await channel.send({ conversationId: 'chat:4711' })).status).toBe(200);
+  expect([first.status, takenOf(first).conversationId]).toEqual([201, id]);
+  for (const conversationId of ['chat:4711', id]) {
+    const next = await channel.send({ conversationId });
+    expect([next.status, takenOf(next).conversationId]).toEqual([200, id]);
+  }
+  const longest = 'x'.repeat(127 - channel.id.length);
+  expect((await channel.send({ conversationId: longest })).status).toBe(201);
+  const tooLong = await channel.send({ conversationId: `${longest}x` });
+  expect(tooLong).toMatchObject({ status: 400, body: { errors: [{ name: 'conversationId' }] } });
   for (const conversationId of ['', 'no id', 'calls', 'x'.repeat(129)]) {
     expect((await channel.send({ conversationId })).status).toBe(400);
+  }
+});
+
+test('no message takes an id that others may want: those that messages make begin with that of the channel', async () => {
+  const channel = await openChannel(api, { allowed: ['tier'] });
+  const other = await openChannel(api, {});
+  const wanted = ['call-4711', '1', channel.id, `${channel.id}-1`, `x${channel.id}:1`, `${other.id}:1`];
+  for (const conversationId of wanted) {
+    const taken = await channel.taken({ conversationId, metadata: { tier: 'gold' } }, `key-${conversationId}`);
+    expect(taken.conversationId).toBe(`${channel.id}:${conversationId}`);
+    expect(await dataOf(api, taken.conversationId)).toEqual({ tier: 'gold' });
+    expect((await api.call('GET', pathsOf(conversationId).conversation)).status).toBe(404);
+    // It is as free as before; who takes it now has nothing to do with the channel.
+    await api.make({ id: conversationId });
+    expect(await channel.send({ conversationId })).toMatchObject({ status: 409, body: { code: 'wrong-channel' } });
   }
 });
 
@@ -123,7 +150,7 @@ test('of first messages at once to one id one begins the conversation, and each 
   const allowed = Array.from({ length: 5 }, (_, position) => `name_${position}`);
   const channel = await openChannel(api, { allowed });
   for (let run = 0; run < 10; run++) {
-    const conversationId = `at-once-${run}`;
+    const conversationId = `${channel.id}:at-once-${run}`;
     const answers = await atOnce(5, (position) =>
       channel.send({ conversationId, metadata: { [`name_${position}`]: position } }),
     );

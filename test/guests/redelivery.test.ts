@@ -45,7 +45,7 @@ test('a first message to an id of the user that comes ten times at once begins i
     const answers = await atOnce(10, () => channel.send(message, `given-${run}`));
     expect(tally(answers)).toEqual({ 201: 10 });
     for (const answer of answers) expect(takenOf(answer).accepted).toEqual(['tier']);
-    expect(await versionOf(message.conversationId)).toBe(1);
+    expect(await versionOf(`${channel.id}:${message.conversationId}`)).toBe(1);
   }
 });
 
@@ -98,14 +98,14 @@ test('what a repeated answer calls accepted is what was kept, though the list ha
 test('a message under a key that has had its 15 minutes is a new one: what its answer calls accepted was kept now', async () => {
   const channel = await openChannel(api, { allowed: ['tier'] });
   const message = { conversationId: 'late', metadata: { tier: 'gold' } };
-  await channel.taken(message, 'late');
+  const { conversationId } = await channel.taken(message, 'late');
   await channel.patch({ allowed: [] });
   const { now } = Date;
   try {
     Date.now = () => now() + 16 * 60 * 1000;
     const late = await channel.send(message, 'late');
     const dropped = [{ name: 'tier', reason: 'not-allowed' }];
-    expect([late.status, late.body]).toEqual([200, { conversationId: 'late', accepted: [], dropped }]);
+    expect([late.status, late.body]).toEqual([200, { conversationId, accepted: [], dropped }]);
   } finally {
     Date.now = now;
   }

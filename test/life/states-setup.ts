@@ -65,7 +65,7 @@ export async function answersOf(
 
 async function bringTo(api: Api, isOfGuests: boolean, type: string, steps: readonly string[]): Promise<string> {
   const id = crypto.randomUUID();
-  const conversation = `/api/v2/conversations/${id}`;
+  const conversation = `/api/v2/conversations/${isOfGuests ? 'guests:' : ''}${id}`;
   for (const step of steps) {
     if (step === 'make' && isOfGuests) await beginAsGuest(api, id);
     else if (step === 'make') await make(api, id, type);

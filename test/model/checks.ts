@@ -4,6 +4,7 @@ import type { Bag, Calling, Request } from './requests.ts';
 import { toWire } from './wire.ts';
 import {
   type Conversation,
+  conversationOf,
   type Done,
   live,
   minutes,
@@ -195,7 +196,8 @@ export function isDefined(world: World, request: Request): boolean {
     const { writes, done } = writesOf(world, toWire(request).path);
     return writes - (done.get(operationKey(request))?.write ?? writes) < 64;
   }
-  const given = request.op === 'create' ? request.id : request.c;
+  const given =
+    request.op === 'create' ? request.id : request.op === 'message' ? conversationOf(world, request) : request.c;
   const id = given ?? world.derived.get(operationKey(request)) ?? '';
   const conversation = live(world, id);
   const before = conversation?.done.get(operationKey(request));

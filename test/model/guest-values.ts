@@ -7,7 +7,7 @@ export const webChannel = fc.constantFrom('site', 'site', 'site', 'constructor')
 /** Conversations that messages go on with; some of them were begun otherwise. */
 export const guestConversation = fc.oneof(
   { weight: 1, arbitrary: fc.constant(undefined) },
-  { weight: 6, arbitrary: fc.constantFrom('guest', 'guest', 'made') },
+  { weight: 6, arbitrary: fc.constantFrom('guest', 'own', 'made') },
   { weight: 1, arbitrary: fc.constantFrom('a', 'b') },
 );
 

@@ -33,9 +33,14 @@ export type SymbolicRequest = Symbolic<Request>;
 function idOf(world: World, letter: string): string {
   switch (letter) {
     case 'made':
-      return [...world.conversations.keys()].findLast((id) => !id.startsWith('conversation-')) ?? 'never-made';
+      return (
+        [...world.conversations.keys()].findLast((id) => !/^(conversation-|site:|constructor:)/.test(id)) ??
+        'never-made'
+      );
     case 'ended':
       return [...world.conversations.values()].findLast((one) => isEnded(world, one))?.id ?? 'never-ended';
+    case 'guest':
+      return 'site:guest';
     default:
       return `conversation-${letter}`;
   }
@@ -87,8 +92,12 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
       const current = live(world, c)?.securedVersion ?? 0;
       return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, current), version: plus(symbolic.version, current) };
     }
-    case 'message':
-      return { ...symbolic, c: symbolic.c === undefined ? undefined : idOf(world, symbolic.c) };
+    case 'message': {
+      const { c } = symbolic;
+      // As the user's own web server names it: without the channel.
+      const own = c === 'own' ? 'guest' : undefined;
+      return { ...symbolic, c: own ?? (c === undefined ? undefined : idOf(world, c)) };
+    }
     case 'patchInteraction': {
       const c = idOf(world, symbolic.c);
       const participants = symbolic.participants.map((one) => ({

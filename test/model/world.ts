@@ -1,4 +1,4 @@
-import type { Allowed, Bag } from './requests.ts';
+import type { Allowed, Bag, RequestOf } from './requests.ts';
 
 /** A participant, as the model has it. */
 export interface Participant {
@@ -196,4 +196,10 @@ export function asChanges(writes: readonly Pending[]): { owner: Owner; bag: Bag 
   return writes
     .toSorted((a, b) => a.order - b.order)
     .map(({ owner, name, text }) => ({ owner, bag: new Map([[name, text]]) }));
+}
+
+/** The conversation that a guest's message names: one that is there, else one whose id begins with that of the channel. */
+export function conversationOf(world: World, { channel, c }: RequestOf<'message'>): string | undefined {
+  if (c === undefined || live(world, c) || c.startsWith(`${channel}:`)) return c;
+  return `${channel}:${c}`;
 }

@@ -1,7 +1,9 @@
 import { type Sorted, sortGuestAttributes, type WebChannel } from '#domain/channel.ts';
 import type { Conversation } from '#domain/conversation.ts';
 import { delivered } from '#domain/execute.ts';
+import { whyNotId } from '#domain/ids.ts';
 import { type Json, stringify } from '#domain/json.ts';
+import { limits } from '#domain/limits.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { createConversation } from '#domain/operations/create-conversation.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
@@ -15,7 +17,7 @@ export interface GuestMessage {
   readonly operation: OperationId;
   readonly channelId: string;
   readonly channel: WebChannel;
-  /** Of the conversation to continue, or to begin. */
+  /** Of the conversation to continue, or to begin: see `begunAs`. */
   readonly conversationId: string;
   /** The id was made for this message. */
   readonly isNew: boolean;
@@ -39,17 +41,36 @@ export interface MessageTaken extends Sorted {
  * message was given under the same Idempotency-Key.
  */
 export async function takeMessage(store: Store, leases: Leases, message: GuestMessage): Promise<MessageTaken> {
-  const { conversationId } = message;
-  const there = message.isNew ? undefined : await store.read(conversationId);
+  const there = message.isNew ? undefined : await store.read(message.conversationId);
   if (there) return goOn(store, there, message);
+  const conversationId = begunAs(message);
+  const own = { ...message, conversationId };
+  const begun = conversationId === message.conversationId ? undefined : await store.read(conversationId);
+  if (begun) return goOn(store, begun, own);
   try {
-    return { ...(await begin(store, leases, message)), conversationId, began: true };
+    return { ...(await begin(store, leases, own)), conversationId, began: true };
   } catch (error) {
     // Another message with the same id was first. An id of our own can only have been made by this message.
     const first = isTaken(error) && !message.isNew ? await store.read(conversationId) : undefined;
     if (!first) throw error;
-    return goOn(store, first, message);
+    return goOn(store, first, own);
   }
+}
+
+/**
+ * The id under which a message begins a conversation: made for it, or the user's own behind that of the channel. So no guest
+ * takes an id that others may want, as a call's.
+ *
+ * @throws Refusal `bad-request` when there is no room for both.
+ */
+function begunAs({ isNew, channelId, conversationId }: GuestMessage): string {
+  const prefix = `${channelId}:`;
+  if (isNew || conversationId.startsWith(prefix)) return conversationId;
+  const id = prefix + conversationId;
+  if (whyNotId(id) === undefined) return id;
+  const reason = `has ${id.length} characters behind "${prefix}"; an id may have ${limits.idLength}`;
+  const errors = [{ name: 'conversationId', reason }];
+  throw new Refusal('bad-request', `"conversationId": ${reason}`, { errors });
 }
 
 function isTaken(error: unknown): boolean {

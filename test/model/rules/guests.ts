@@ -4,7 +4,17 @@ import { type Expected, Refused } from '../expected.ts';
 import type { Bag, RequestOf } from '../requests.ts';
 import { requireRoom } from '../room.ts';
 import { toWire } from '../wire.ts';
-import { type Channel, type Conversation, channelOf, live, merge, type Taken, type World, writesOf } from '../world.ts';
+import {
+  type Channel,
+  type Conversation,
+  channelOf,
+  conversationOf,
+  live,
+  merge,
+  type Taken,
+  type World,
+  writesOf,
+} from '../world.ts';
 import { derive, derivedId, joined, type Learnt, newConversation, requireFree } from './conversations.ts';
 
 export function readChannel(world: World, { channel }: RequestOf<'readChannel'>): Expected {
@@ -27,7 +37,7 @@ export function patchChannel(world: World, request: RequestOf<'patchChannel'>): 
 }
 
 export function message(world: World, request: RequestOf<'message'>, learnt: Learnt): Expected {
-  const id = request.c ?? derivedId(world, request) ?? learnt.conversationId;
+  const id = conversationOf(world, request) ?? derivedId(world, request) ?? learnt.conversationId;
   const there = live(world, id);
   return there ? goOn(world, there, request) : begin(world, id, request);
 }

@@ -41,6 +41,8 @@ const ifMatch: fc.Arbitrary<VersionName | undefined> = rarely(
 );
 const pageSize = rarely(fc.constantFrom(1, 2));
 const version = rarely(fc.constantFrom(0, 0, 1), 4);
+/** Who may only write is told less. */
+const blind = fc.constantFrom(undefined, undefined, undefined, true);
 const usually = fc.constantFrom(true, true, true, true, false);
 /** Mostly none, and mostly from the usual client. */
 const calling = {
@@ -131,7 +133,7 @@ export function requestsOf({ large, c }: About) {
     create: (id: fc.Arbitrary<string>) =>
       request('create', {
         ...{ id, type: channelType, queueId: rarely(queueId, 1), externalId: rarely(externalId, 1) },
-        ...{ data: rarely(fresh, 1), participants, key },
+        ...{ data: rarely(fresh, 1), participants, key, blind },
       }),
     read: request('read', {
       c,
@@ -139,20 +141,22 @@ export function requestsOf({ large, c }: About) {
     }),
     patch: request('patch', {
       ...{ c, data: rarely(json, 1), queueId: rarely(nextQueue), wrapup: rarely(wrapup), ifMatch, version, key },
+      blind,
       state: fc.constant(undefined),
     }),
     end: request('patch', {
       ...{ c, data: rarely(json, 2), queueId: rarely(nextQueue), wrapup: rarely(wrapup, 1), ifMatch, version, key },
+      blind,
       state: fc.constantFrom(...states),
     }),
     erase: request('erase', { c, ifMatch, key }),
-    join: request('join', { c, participant, key }),
+    join: request('join', { c, participant, key, blind }),
     readAttributes: request('readAttributes', { c, p }),
-    patchAttributes: request('patchAttributes', { c, p, attributes: json, ifMatch, version, key }),
+    patchAttributes: request('patchAttributes', { c, p, attributes: json, ifMatch, version, key, blind }),
     readInteraction: request('readInteraction', { c }),
     patchInteraction: request('patchInteraction', {
       ...{ c, participants: fc.oneof(unique, unique, unique, fc.array(patched, { maxLength: 3 })) },
-      ...{ ifMatch, version: rarely(fc.constantFrom(0, 0, 0, 1), 6), key },
+      ...{ ifMatch, version: rarely(fc.constantFrom(0, 0, 0, 1), 6), key, blind },
     }),
     set: fc.oneof(
       request('set', { c, f, ...placement, ...calling, attributes: strings, key }),
@@ -171,9 +175,9 @@ export function requestsOf({ large, c }: About) {
     getSecured: request('getSecured', { c, f, ...calling, names: fc.array(queryName, { maxLength: 3 }) }),
     readSecured: request('readSecured', { c }),
     replaceSecured: request('replaceSecured', {
-      ...{ c, attributes: newBag({ of: 'string', large }), version: fc.constantFrom(0, 0, 0, 1), ifMatch, key },
+      ...{ c, attributes: newBag({ of: 'string', large }), version: fc.constantFrom(0, 0, 0, 1), ifMatch, key, blind },
     }),
-    patchSecured: request('patchSecured', { c, attributes: strings, version, ifMatch, key }),
+    patchSecured: request('patchSecured', { c, attributes: strings, version, ifMatch, key, blind }),
     history: request('history', { c }),
     export: request('export', { c }),
     getContactData: request('getContactData', { c: endedConversation }),
@@ -190,6 +194,7 @@ export function requestsOf({ large, c }: About) {
       ...{ channel: webChannel, type: rarely(fc.constantFrom('webchat', 'webmessaging'), 2) },
       allowed: usually.chain((given) => (given ? allowedList : fc.constant(undefined))),
       key,
+      blind,
     }),
     message: request('message', {
       ...{ channel: webChannel, c: guestConversation, key },
@@ -205,6 +210,7 @@ export function requestsOf({ large, c }: About) {
       savedAttributes: fc.array(legalName, { maxLength: 6 }),
       retentionDays: fc.constantFrom(1, 30, 90),
       key,
+      blind,
     }),
     find: request('find', {
       ...{ from: rarely(fc.nat(4)), to: rarely(fc.nat(4)) },

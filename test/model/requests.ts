@@ -25,6 +25,8 @@ export interface ReadPlacement {
 interface Keyed {
   /** The Idempotency-Key. */
   readonly key?: string | undefined;
+  /** Sent by who may only write. */
+  readonly blind?: boolean | undefined;
 }
 
 /** Who uses a flow execution, and what it says of the flow. */

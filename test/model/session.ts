@@ -1,15 +1,17 @@
 import { DeleteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type Route, routes } from '#routes';
 import { tables } from '#tables';
 import { tableName } from '../../dev/tables.ts';
 import type { Api } from '../support/api.ts';
 import type { Given } from './expected.ts';
 import type { Request } from './requests.ts';
+import { isBlind } from './rules/written.ts';
 import { toWire } from './wire.ts';
 
 /** Sends a request; a list with all its pages, as one. */
 export async function exchange(api: Api, request: Request): Promise<Given> {
   const { method, path, body, headers } = toWire(request);
-  const token = 'by' in request && request.by !== undefined ? await api.local.token(undefined, request.by) : undefined;
+  const token = await tokenOf(api, request);
   const answer = await api.call(method, path, { headers, body, ...(token !== undefined && { token }) });
   if (answer.status !== 200 || !(request.op === 'find' || request.op === 'contactLog')) return answer;
   const pages = [answer.text];
@@ -20,6 +22,15 @@ export async function exchange(api: Api, request: Request): Promise<Given> {
   }
   return { status: answer.status, headers: answer.headers, text: answer.text, pages };
 }
+
+/** The token of another client, or one that may only write; undefined: one with every right. */
+async function tokenOf(api: Api, request: Request): Promise<string | undefined> {
+  if (isBlind(request)) return api.local.token(writing.join(' '));
+  return 'by' in request && request.by !== undefined ? api.local.token(undefined, request.by) : undefined;
+}
+
+/** The scopes of routes that have one to read beside. */
+const writing = (routes as readonly Route[]).flatMap(({ scope, readScope }) => (readScope && scope ? [scope] : []));
 
 function nextToken({ headers, text }: Given): string | null {
   const isJson = headers.get('content-type')?.startsWith('application/json');

@@ -9,6 +9,7 @@ import { message, patchChannel, readChannel } from './rules/guests.ts';
 import { findDifference, readSettings, writeSettings } from './rules/lists.ts';
 import { join, patchAttributes, patchInteraction, readAttributes, readInteraction } from './rules/participants.ts';
 import { getSecured, readSecured, setSecured, writeSecured } from './rules/secured.ts';
+import { toldTo } from './rules/written.ts';
 import type { World } from './world.ts';
 
 /**
@@ -20,7 +21,7 @@ export function step(world: World, request: Request, given: Given): string | und
   if (request.op === 'contactLog') return contactLogDifference(world, request, given);
   const isJson = given.headers.get('content-type')?.includes('json') ?? false;
   const learnt: Learnt = isJson ? JSON.parse(given.text) : {};
-  return difference(expect(world, request, learnt), given);
+  return difference(toldTo(request, expect(world, request, learnt), learnt), given);
 }
 
 /** What is answered with a list is compared by its elements; all else has one answer. */

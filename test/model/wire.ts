@@ -30,7 +30,7 @@ function parts(request: Request): { method: string; path: string; body?: object 
   const flow = 'f' in request ? `${conversation}/flows/${request.f}` : conversation;
   switch (request.op) {
     case 'create': {
-      const { op: _, key: __, ...body } = request;
+      const { op: _, key: __, blind: ___, ...body } = request;
       return { method: 'POST', path: conversations, body };
     }
     case 'read':

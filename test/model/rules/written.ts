@@ -1,0 +1,64 @@
+import type { Expected } from '../expected.ts';
+import type { Bag, Request } from '../requests.ts';
+import type { Learnt } from './conversations.ts';
+
+/** What the answers to writes have that tell what was written. */
+interface Whole {
+  readonly id?: string;
+  readonly version?: number;
+  readonly participants?: readonly { readonly id: string; readonly type?: string; readonly version: number }[];
+}
+
+/** What is answered to who may not read: of what the rules say the ids and versions, and the names of the request. */
+export function toldTo(request: Request, expected: Expected, learnt: Learnt): Expected {
+  if (!isBlind(request) || !('status' in expected) || expected.body === undefined) return expected;
+  const body = written(request, expected.body, learnt);
+  return body ? { ...expected, body } : expected;
+}
+
+/** Whether the token of a request may only write. */
+export function isBlind(request: Request): boolean {
+  return 'blind' in request && request.blind === true;
+}
+
+function written(request: Request, whole: Whole, learnt: Learnt): object | undefined {
+  const { id, version, participants = [] } = whole;
+  switch (request.op) {
+    case 'create': {
+      const made = request.participants.flatMap(({ attributes }, position) => {
+        const one = participants[position];
+        return one ? [{ id: one.id, version: one.version, names: namesIn(attributes) }] : [];
+      });
+      return { id, version, names: namesIn(request.data), participants: made };
+    }
+    case 'patch':
+      return { id, version, names: namesIn(request.data) };
+    case 'join':
+      return { id, version, names: namesIn(request.participant.attributes) };
+    case 'patchAttributes':
+      // The whole answer does not say whose attributes they are.
+      return { id: learnt.id, version, names: namesIn(request.attributes) };
+    case 'patchInteraction': {
+      const patched = request.participants.flatMap(({ id: name, attributes }) => {
+        const one = participants.find((other) => other.id === name) ?? participants.find(({ type }) => type === name);
+        return one ? [{ id: one.id, version: one.version, names: namesIn(attributes) }] : [];
+      });
+      return { id, version, names: [...new Set(patched.flatMap(({ names }) => names))], participants: patched };
+    }
+    case 'replaceSecured':
+    case 'patchSecured':
+      return { version, names: namesIn(request.attributes) };
+    case 'writeSettings':
+      return { id: request.type, version, names: [...new Set(request.savedAttributes)] };
+    case 'patchChannel': {
+      const names = request.allowed?.map((one) => (typeof one === 'string' ? one : one.name)) ?? [];
+      return { id: request.channel, version, names };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function namesIn(bag: Bag | undefined): readonly string[] {
+  return [...(bag?.keys() ?? [])];
+}

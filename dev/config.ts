@@ -7,8 +7,10 @@ export class StartError extends Error {
 
 /** What the local server reads from the environment. */
 export interface Config {
-  /** `PORT`: where the API listens on 127.0.0.1; 0 takes any free port. @default 3000 */
+  /** `PORT`: where the API listens; 0 takes any free port. @default 3000 */
   readonly port: number;
+  /** `HOST`: the address at which it listens, 0.0.0.0 for every one of this machine. @default 127.0.0.1 */
+  readonly host: string;
   /** `DATA_DIR`: where everything that outlives the server is kept; `memory` keeps nothing. @default .local */
   readonly dataDir: string;
   /** `TOKEN_SECONDS`: how long an access token of the local issuer is valid, 1 to 86400. @default 3600 */
@@ -21,6 +23,11 @@ export interface Config {
   readonly sharedExecutions: boolean;
   /** `LOG_LEVEL`: handed on to the handlers. @default INFO */
   readonly logLevel: 'INFO' | 'DEBUG';
+  /**
+   * `LOG_FORMAT`: how the server tells of requests: `text`, a line for people, or `json`, the functions' own lines, as CloudWatch has
+   * them. @default auto: text on a terminal
+   */
+  readonly logFormat: 'auto' | 'text' | 'json';
   /** `AWS_ENDPOINT_URL_DYNAMODB`, else `AWS_ENDPOINT_URL`: use this DynamoDB. @default one is started in this process */
   readonly dynamodbEndpoint: string | undefined;
   /** `AWS_ENDPOINT_URL_KMS`, else `AWS_ENDPOINT_URL`: use this KMS, with the key in `KMS_KEY_ID`. @default a stand-in is started in this process */
@@ -50,12 +57,14 @@ const year = 31_536_000;
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   return {
     port: integer(env, 'PORT', 3000, 0, 65_535),
+    host: env.HOST || '127.0.0.1',
     dataDir: env.DATA_DIR || '.local',
     tokenSeconds: integer(env, 'TOKEN_SECONDS', 3600, 1, 86_400),
     clientsFile: env.CLIENTS_FILE || undefined,
     requirePreconditions: oneOf(env, 'REQUIRE_PRECONDITIONS', ['false', 'true']) === 'true',
     sharedExecutions: oneOf(env, 'SHARED_EXECUTIONS', ['false', 'true']) === 'true',
     logLevel: oneOf(env, 'LOG_LEVEL', ['INFO', 'DEBUG']),
+    logFormat: oneOf(env, 'LOG_FORMAT', ['auto', 'text', 'json']),
     dynamodbEndpoint: url(env, 'AWS_ENDPOINT_URL_DYNAMODB') ?? url(env, 'AWS_ENDPOINT_URL'),
     kmsEndpoint: url(env, 'AWS_ENDPOINT_URL_KMS') ?? url(env, 'AWS_ENDPOINT_URL'),
     rateLimit: integer(env, 'RATE_LIMIT', 0, 1, 100_000) || Number.POSITIVE_INFINITY,

@@ -9,6 +9,7 @@ try {
   // All of it in memory, whatever the environment says: the story needs a place of its own.
   const local = await startLocal({
     port: 0,
+    host: '127.0.0.1',
     dataDir: 'memory',
     clientsFile: undefined,
     requirePreconditions: false,

@@ -8,6 +8,7 @@ import { createAuthorizer } from './gateway/authorizer.ts';
 import { startGateway } from './gateway/gateway.ts';
 import { type Handler, invoke } from './gateway/invoke.ts';
 import { importHandler, type LoadHandler } from './gateway/load-handler.ts';
+import type { Answered } from './gateway/receive.ts';
 import { handlerEnvironment, openIdKey, setEnvironment } from './handler-environment.ts';
 import { localClient, readClients } from './issuer/clients.ts';
 import { audience, createIssuer } from './issuer/issuer.ts';
@@ -27,6 +28,8 @@ export interface LocalOptions extends Partial<Config> {
   readonly functionMs?: number;
   /** The clock of `RATE_LIMIT`, in milliseconds. @default `performance.now` */
   readonly now?: () => number;
+  /** Told of each request that was answered. @default nobody is */
+  readonly answered?: (request: Answered) => void;
 }
 
 const functionRoutes = routes.flatMap((route) => pathsOf(route).map((path) => ({ ...route, path })));
@@ -65,7 +68,7 @@ export interface Local {
 export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   if (isRunning)
     throw new Error('A local server runs in this process; close it first: handlers share the environment.');
-  const { load: givenLoad, makeSigningKey, functionMs = 10_000, now, ...settings } = options;
+  const { load: givenLoad, makeSigningKey, functionMs = 10_000, now, answered, ...settings } = options;
   const load = keepLoaded(givenLoad ?? importOnce());
   const config: Config = { ...readConfig(process.env), ...settings };
   isRunning = true;
@@ -89,6 +92,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     const issuerAt = (url: string) => createIssuer({ url, key, clients, tokenSeconds: config.tokenSeconds });
     const gateway = await startGateway({
       port: config.port,
+      host: config.host,
       limits: { functionMs, rate: config.rateLimit },
       ...(now && { now }),
       routing: (url) => ({
@@ -97,6 +101,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
         authorize: createAuthorizer({ issuer: url, audience, keys: key.jwks }),
         load,
         report: (problem, cause) => console.error(problem, cause),
+        ...(answered && { answered }),
       }),
     });
     undo.push(gateway.close);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Answer } from './gateway/answer.ts';
 import type { OpenRoute } from './gateway/receive.ts';
+import { localClient } from './issuer/clients.ts';
 
 const folder = new URL('.', import.meta.resolve('swagger-ui-dist/package.json'));
 
@@ -22,9 +23,35 @@ const page = `<!doctype html>
 </html>
 `;
 
-/** The reference for people at `/docs`: Swagger UI over `/openapi.json`, from this machine alone. */
+/** What somebody finds who opens the server's address. */
+const start = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Conversation Attributes</title>
+<link rel="icon" href="/docs/favicon-32x32.png">
+<style>body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:16px/1.5 system-ui}pre{padding:1rem;background:#f3f3f3;font-size:14px;white-space:pre-wrap;overflow-wrap:anywhere}</style>
+<h1>Conversation Attributes</h1>
+<p>A store for the facts that travel with a conversation, on this machine.</p>
+<ul>
+<li><a href="/docs">Reference</a>: every operation, to try out</li>
+<li><a href="/docs/errors">Errors</a>: every code, and what to do</li>
+<li><a href="/openapi.json">OpenAPI document</a></li>
+</ul>
+<p>A token:</p>
+<pre>curl -u ${localClient.id}:${localClient.secret} -d grant_type=client_credentials <span id="origin"></span>/oauth/token</pre>
+<script>document.getElementById('origin').textContent = location.origin;</script>
+</html>
+`;
+
+/** The page at `/`, and the reference for people at `/docs`: Swagger UI over `/openapi.json`, from this machine alone. */
 export const referenceRoutes: readonly OpenRoute[] = [
-  { method: 'GET', path: '/docs', serve: () => answer('text/html; charset=utf-8', page) },
+  { method: 'GET', path: '/', serve: () => answer('text/html; charset=utf-8', start) },
+  ...['/docs', '/docs/'].map((path) => ({
+    method: 'GET',
+    path,
+    serve: () => answer('text/html; charset=utf-8', page),
+  })),
   ...files.map((file) => ({
     method: 'GET',
     path: `/docs/${file}`,

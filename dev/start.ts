@@ -1,6 +1,7 @@
-import { inMemory, StartError } from './config.ts';
+import { inMemory, readConfig, StartError } from './config.ts';
 import { localClient } from './issuer/clients.ts';
 import { type Local, startLocal } from './local.ts';
+import { requestLine, tellFunctionsInText } from './request-log.ts';
 
 /** Who started this process. */
 const parent = process.ppid;
@@ -39,7 +40,10 @@ function describe({ url, config, dynamodbEndpoint, kms }: Local): string {
 }
 
 async function main(): Promise<void> {
-  const local = await startLocal();
+  const { logFormat } = readConfig(process.env);
+  const inText = logFormat === 'text' || (logFormat === 'auto' && process.stdout.isTTY);
+  if (inText) tellFunctionsInText();
+  const local = await startLocal(inText ? { answered: (request) => console.log(requestLine(request)) } : {});
   await local.loadHandlers();
   let isClosing = false;
   const stop = () => {

@@ -32,8 +32,10 @@ const closingPatience = 5_000;
 
 /** What the gateway serves. */
 export interface GatewayOptions {
-  /** On 127.0.0.1; 0 takes any free one. */
+  /** 0 takes any free one. */
   readonly port: number;
+  /** Where it listens. @default 127.0.0.1 */
+  readonly host?: string;
   /** Called with the address once it is known: the issuer is part of it. */
   readonly routing: (url: string) => Routing;
   readonly limits?: Partial<Limits>;
@@ -49,11 +51,12 @@ export interface Gateway {
 }
 
 /**
- * Starts a look-alike of an API Gateway HTTP API on 127.0.0.1.
- * @throws StartError when the port is taken or not allowed.
+ * Starts a look-alike of an API Gateway HTTP API.
+ * @throws StartError when the port is taken or not allowed, or the host is not one of this machine.
  */
 export async function startGateway({
   port,
+  host = '127.0.0.1',
   routing,
   limits,
   now = () => performance.now(),
@@ -72,8 +75,8 @@ export async function startGateway({
   });
   // Node drops headers beyond 2,000 without a word; headBytes limits them.
   server.maxHeadersCount = 0;
-  const bound = await listen(server, port);
-  const url = `http://127.0.0.1:${bound}`;
+  const bound = await listen(server, port, host);
+  const url = `http://${nameOf(host)}:${bound}`;
   // No await from here on: a request that comes before its listener would hang.
   const underWay = new Set<ServerResponse>();
   server.on('request', createReceiver({ ...routing(url), ...receiving, now, port: bound, underWay }));
@@ -81,15 +84,26 @@ export async function startGateway({
   return { url, close: () => close(server, underWay) };
 }
 
-async function listen(server: Server, port: number): Promise<number> {
-  server.listen(port, '127.0.0.1');
+/** How this machine calls a host in a URL: it has every address, so that of the loopback will do. */
+function nameOf(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  server.listen(port, host);
   try {
     await once(server, 'listening');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EADDRINUSE') {
       throw new StartError(
-        `Port ${port} of 127.0.0.1 is in use. Stop what listens there, or take another: PORT=${port + 1} npm start`,
+        `Port ${port} of ${host} is in use. Stop what listens there, or take another: PORT=${port + 1} npm start`,
+      );
+    }
+    if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL' || code === 'EAI_AGAIN') {
+      throw new StartError(
+        `HOST is "${host}"; it must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them.`,
       );
     }
     if (code === 'EACCES') throw new StartError(`PORT ${port} is not allowed to you; take one above 1023.`);

@@ -29,6 +29,15 @@ export interface OpenRoute extends RoutePattern {
   serve(request: OpenRequest): Answer | Promise<Answer>;
 }
 
+/** A request that was answered. */
+export interface Answered {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly status: number;
+  readonly milliseconds: number;
+}
+
 /** What goes where. */
 export interface Routing {
   readonly routes: readonly (FunctionRoute | OpenRoute)[];
@@ -38,6 +47,8 @@ export interface Routing {
   readonly load: LoadHandler;
   /** Told what goes wrong inside, for the log: the answer does not say. */
   readonly report: (problem: string, cause: unknown) => void;
+  /** Told of each request that was answered. @default nobody is */
+  readonly answered?: (request: Answered) => void;
 }
 
 interface ReceiverOptions extends Routing {
@@ -108,6 +119,7 @@ export function createReceiver(options: ReceiverOptions): RequestListener {
 
   return async (request, response) => {
     // In the form that AWS gives it.
+    const began = performance.now();
     const requestId = `${randomBytes(11).toString('base64url')}=`;
     const result = await answer(request, response, requestId).catch((error: unknown) => {
       if (error instanceof BodyLost) return undefined;
@@ -115,7 +127,11 @@ export function createReceiver(options: ReceiverOptions): RequestListener {
       options.report(`${request.method} ${request.url} failed`, error);
       return refuse(500);
     });
-    if (result) writeAnswer(response, result, requestId);
+    if (!result) return;
+    writeAnswer(response, result, requestId);
+    const { method = '', url = '' } = request;
+    const path = url.split('?', 1)[0] ?? '';
+    options.answered?.({ method, path, status: result.status, milliseconds: performance.now() - began });
   };
 }
 

@@ -4,7 +4,6 @@ import { useApi } from '../support/api.ts';
 const api = useApi();
 
 test.each([
-  '/',
   '/api',
   '/api/v2/conversation',
   '/API/v2/conversations',

@@ -8,12 +8,14 @@ import { readClients } from '../../dev/issuer/clients.ts';
 test('has a default for every setting', () => {
   expect(readConfig({ PORT: '' })).toEqual({
     port: 3000,
+    host: '127.0.0.1',
     dataDir: '.local',
     tokenSeconds: 3600,
     clientsFile: undefined,
     requirePreconditions: false,
     sharedExecutions: false,
     logLevel: 'INFO',
+    logFormat: 'auto',
     dynamodbEndpoint: undefined,
     kmsEndpoint: undefined,
     rateLimit: Number.POSITIVE_INFINITY,
@@ -27,12 +29,14 @@ test('has a default for every setting', () => {
 test('reads every setting', () => {
   const env = {
     PORT: '0',
+    HOST: '0.0.0.0',
     DATA_DIR: 'memory',
     TOKEN_SECONDS: '5',
     CLIENTS_FILE: 'clients.json',
     REQUIRE_PRECONDITIONS: 'true',
     SHARED_EXECUTIONS: 'true',
     LOG_LEVEL: 'DEBUG',
+    LOG_FORMAT: 'json',
     RATE_LIMIT: '20',
     SWEEP_SECONDS: '0',
     PENDING_LEASE_SECONDS: '1',
@@ -42,12 +46,14 @@ test('reads every setting', () => {
   };
   expect(readConfig(env)).toEqual({
     port: 0,
+    host: '0.0.0.0',
     dataDir: 'memory',
     tokenSeconds: 5,
     clientsFile: 'clients.json',
     requirePreconditions: true,
     sharedExecutions: true,
     logLevel: 'DEBUG',
+    logFormat: 'json',
     dynamodbEndpoint: 'http://127.0.0.1:4566',
     kmsEndpoint: 'http://127.0.0.1:4566',
     rateLimit: 20,

@@ -64,6 +64,21 @@ test('sets the environment of the handlers before they load, and sets it back at
   expect(process.env.AWS_ACCESS_KEY_ID).toBe('the-users-own');
 });
 
+test('listens at the host that it is given, and calls itself by an address that leads to it', async () => {
+  const local = await start({ host: '0.0.0.0' });
+  expect(local.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(await environmentOf(local)).toHaveProperty('ID_KEY');
+});
+
+test('says so when the host is not one of this machine', async () => {
+  const started = startLocal({ port: 0, dataDir: 'memory', host: '192.0.2.1' });
+  await expect(started).rejects.toThrow(
+    new StartError(
+      'HOST is "192.0.2.1"; it must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them.',
+    ),
+  );
+});
+
 test('uses the DynamoDB that it is given and creates the tables there', async () => {
   const given = await startDynamoDb('memory');
   onTestFinished(given.close);

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { functionLine, requestLine } from '../../dev/request-log.ts';
+import { startServer } from '../support/server.ts';
+
+test('a request has one line, without its query', () => {
+  const line = requestLine({ method: 'POST', path: '/api/v2/conversations', status: 201, milliseconds: 5.6 });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours, where this test has a terminal
+  expect(line.replace(/\x1b\[\d+m/g, '')).toBe('POST /api/v2/conversations 201 6 ms');
+});
+
+test('of what functions log, errors and warnings are told with their reason, and nothing else of it', () => {
+  const line = (entry: object) => `${JSON.stringify({ timestamp: 't', ...entry })}\n`;
+  expect(functionLine(line({ level: 'INFO', message: 'set-attributes 202' }))).toBe('');
+  expect(functionLine(line({ level: 'ERROR', message: 'set-attributes 500', reason: 'no table', stack: 'at x' }))).toBe(
+    'ERROR set-attributes 500: no table\nat x\n',
+  );
+  expect(functionLine('Conversation Attributes on http://127.0.0.1:3000\n')).toContain('3000');
+});
+
+test.each([
+  { format: 'text', has: /^GET \/openapi\.json 200 \d+ ms$/m, lacks: /"timestamp"/ },
+  { format: 'json', has: /^\{"timestamp".*"operation":"get-openapi"/m, lacks: /^GET /m },
+])('npm start writes $format when it is asked for', async ({ format, has, lacks }) => {
+  const server = await startServer({ LOG_FORMAT: format, DATA_DIR: 'memory' });
+  await (await fetch(`${server.url}/openapi.json?x`)).text();
+  await (await fetch(`${server.url}/openapi.json`)).text();
+  await server.stop();
+  expect(server.output()).toMatch(has);
+  expect(server.output()).not.toMatch(lacks);
+});

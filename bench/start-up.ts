@@ -2,7 +2,7 @@
  * What a cold start pays for the code alone: the size of a bundle, the time to import it and that of the first call to
  * DynamoDB (a loopback server that answers at once), as `lib/bundle` makes it and as esbuild does by default.
  *
- *     node bench/start-up.ts [runs]
+ *     npm run bench -- [runs]
  *
  * The handler imports what every function does. Each run is a process of its own, the two kinds in turn; the figures
  * are medians, and only their ratios carry over to another machine.

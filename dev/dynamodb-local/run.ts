@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { install, whyNotHere } from './install.ts';
 import { startDynamoDbLocal } from './server.ts';
 
-const usage = `node dev/dynamodb-local/run.ts [--required] [command...]
+const usage = `npm run dynamodb-local -- [--required] [command...]
 
 Runs a command with AWS_ENDPOINT_URL_DYNAMODB set to a DynamoDB Local that is started for it, in memory, and stopped
 after it. Without a command it runs until Ctrl-C. If the variable is set already, that address is used instead.

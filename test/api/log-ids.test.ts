@@ -19,6 +19,8 @@ test('npm run log-hash finds the lines of a conversation, from its creation on, 
   await api.ok('POST', made.flow('run-1'), { body: { attributes: { tier: 'gold' } } });
   await api.ok('GET', `/api/v2/conversations/${made.id}`);
   const [conversation, execution] = await hashes(made.id, 'run-1');
+  // One that begins with "-" would be an option to grep.
+  expect([conversation, execution]).toEqual(Array(2).fill(expect.stringMatching(/^[0-9a-f]{24}$/)));
   const lines = api.logs.map((line) => JSON.parse(line));
   const operations = (field: string, hash = '') =>
     lines.filter((line) => line[field] === hash).map(({ operation }) => operation);

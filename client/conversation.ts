@@ -75,7 +75,7 @@ export class ConversationById {
     return this.#send({ method: 'POST', path: `${this.#path}/participants`, body: participant, ...options });
   }
 
-  /** By id; `customer` and `agent` also mean the only participant with that purpose. */
+  /** By id; `customer` and `agent` also mean the only one present with that purpose. */
   participant(id: string): ParticipantById {
     return new ParticipantById(this.#transport, `${this.#path}/participants/${segment(id)}`);
   }

@@ -18,7 +18,7 @@ export type { ConversationById, EraseOptions } from './conversation.ts';
 export { NoAnswer, RequestRefused, type Violation } from './errors.ts';
 export type { Flow } from './flow.ts';
 export type { FindQuery, Period } from './lists.ts';
-export type { ParticipantById, PatchOptions } from './participant.ts';
+export type { LeaveOptions, ParticipantById, PatchOptions } from './participant.ts';
 export type { SendOptions } from './sender.ts';
 export type { ClientCredentials, OwnTokens } from './token.ts';
 export type { ClientOptions, WriteOptions } from './transport.ts';

@@ -8,13 +8,21 @@ export interface PatchOptions extends WriteOptions {
   readonly version?: number;
 }
 
+/** What leaving takes. */
+export interface LeaveOptions extends WriteOptions {
+  /** The version that was read: refused (412 `precondition-failed`) when it is not current. @default leaves at any */
+  readonly version?: number;
+}
+
 /** A participant of a conversation. */
 export class ParticipantById {
   readonly #transport: Transport;
+  readonly #self: string;
   readonly #path: string;
 
   constructor(transport: Transport, path: string) {
     this.#transport = transport;
+    this.#self = path;
     this.#path = `${path}/attributes`;
   }
 
@@ -46,5 +54,11 @@ export class ParticipantById {
       ({ attributes }) => change(attributes),
       (changes, { version }) => this.patch(changes, { version }),
     );
+  }
+
+  /** It leaves, with a version only if that is current. Its attributes are read by its id still, and count at the end. */
+  async leave({ idempotencyKey, version }: LeaveOptions = {}): Promise<void> {
+    const named = version === undefined ? {} : { version };
+    await this.#transport.send<void>({ method: 'DELETE', path: this.#self, idempotencyKey, ...named });
   }
 }

@@ -138,6 +138,14 @@ export const routes = [
     dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
   },
   {
+    operation: 'remove-participant',
+    method: 'DELETE',
+    path: `${conversation}/participants/{participantId}`,
+    scope: 'conversation:write',
+    summary: 'Have a participant leave a conversation',
+    dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
+  },
+  {
     operation: 'get-participant-attributes',
     method: 'GET',
     path: participantAttributes,

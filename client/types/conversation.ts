@@ -15,7 +15,7 @@ export interface Address {
 
 /** A participant to be made. */
 export interface NewParticipant {
-  /** @default the purpose, numbered if taken */
+  /** @default the purpose and a number: `customer-1` */
   readonly id?: string;
   /** `customer`, `agent`, ... */
   readonly purpose: string;
@@ -42,6 +42,8 @@ export interface Participant {
   readonly purpose: string;
   readonly version: number;
   readonly attributes: Attributes;
+  /** When it left. @default it is present */
+  readonly endTime?: string;
 }
 
 /** What an agent notes at the end. */

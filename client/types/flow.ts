@@ -2,7 +2,7 @@ import type { Attributes, Strings } from './attributes.ts';
 
 /** Whose attributes a flow means. */
 export type Placement =
-  /** A participant's: by default the customer's. */
+  /** A participant's: by default those of the first customer who is present. */
   | { readonly target?: 'participant'; readonly participantId?: string }
   /** The conversation's `data`. */
   | { readonly target: 'conversation' };

@@ -16,6 +16,8 @@ export interface InteractionParticipant {
   readonly version: number;
   readonly attributes: Attributes;
   readonly addresses: readonly Address[];
+  /** When it left. @default it is present */
+  readonly endTime?: string;
 }
 
 /** A live conversation, with how its participants are reached. */

@@ -12,7 +12,7 @@ export async function meetAgent(
     says: 'An agent takes the call.',
     does: () => telephony.conversation(callId).addParticipant({ purpose: 'agent', externalId: 'agent-17' }),
     status: 201,
-    shows: { id: 'agent', version: 1 },
+    shows: { id: 'agent-1', version: 1 },
   });
   const { version } = await tell({
     says: 'The desktop reads the customer. The ETag is the version of what was read.',

@@ -9,8 +9,8 @@ export function attributesObject(attributes: Attributes): object {
 }
 
 /** A participant in a conversation. */
-export function participantObject({ id, purpose, version, attributes }: Participant): object {
-  return { id, purpose, version, attributes: attributesObject(attributes) };
+export function participantObject({ id, purpose, version, attributes, endTime }: Participant): object {
+  return { id, purpose, version, attributes: attributesObject(attributes), endTime: isoTime(endTime) };
 }
 
 /** What a representation of a conversation has beside what it always has. */
@@ -60,6 +60,8 @@ export function interactionObject({ id, version, participants }: Conversation): 
   return { id, version, participants: participants.map(interactionParticipant) };
 }
 
-function interactionParticipant({ id, purpose, externalId, version, attributes, addresses }: Participant): object {
-  return { id, type: purpose, externalId, version, attributes: attributesObject(attributes), addresses };
+function interactionParticipant({ purpose, externalId, addresses, ...participant }: Participant): object {
+  const { id, version, attributes, endTime } = participant;
+  const bag = attributesObject(attributes);
+  return { id, type: purpose, externalId, version, attributes: bag, addresses, endTime: isoTime(endTime) };
 }

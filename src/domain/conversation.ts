@@ -25,10 +25,18 @@ export interface Participant {
   /** Raised by every change of the participant; 1 when it was made. */
   readonly version: number;
   readonly attributes: Attributes;
+  /** Epoch milliseconds at which it left: from then on only what it was is read, by its id. */
+  readonly endTime?: number;
 }
 
 /** Where an attribute is: on the participant with this id, or, when undefined, on the conversation itself (`data`). */
 export type Owner = string | undefined;
+
+/** Whom a flow means that names no participant: the first customer who is present. */
+export const theCustomer = Object.freeze({ purpose: 'customer' });
+
+/** An owner as a request names it: a participant by its id or alias, `theCustomer`, or the conversation itself. */
+export type OwnerName = Owner | typeof theCustomer;
 
 /** What an execution has set and not flushed. `null` removes the name at the flush. */
 export interface PendingWrite {
@@ -127,15 +135,20 @@ export function attributesOf(conversation: Conversation, owner: Owner): Attribut
 }
 
 /**
- * The participant that a path means: the one with exactly this id, else, for `customer` and `agent`, the only one with
- * this purpose.
+ * The participant that a request means: the one with exactly this id, though it have left; else, for `customer` and
+ * `agent`, the only one present with this purpose. What is nobody's id never means somebody who has left.
  */
 export function findParticipant(conversation: Conversation, idOrAlias: string): Participant | undefined {
   const exact = conversation.participants.find(({ id }) => id === idOrAlias);
   if (exact) return exact;
   if (idOrAlias !== 'customer' && idOrAlias !== 'agent') return undefined;
-  const [only, ...others] = conversation.participants.filter(({ purpose }) => purpose === idOrAlias);
+  const [only, ...others] = presentIn(conversation).filter(({ purpose }) => purpose === idOrAlias);
   return others.length === 0 ? only : undefined;
+}
+
+/** The participants who have not left, in the order in which they joined. */
+export function presentIn({ participants }: Pick<Conversation, 'participants'>): readonly Participant[] {
+  return participants.filter(({ endTime }) => endTime === undefined);
 }
 
 /** The pending writes of an execution on an owner, as changes. */

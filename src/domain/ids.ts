@@ -1,3 +1,5 @@
+import { limits } from '#domain/limits.ts';
+
 /** Ids of conversations, participants and flow executions. */
 export const idPattern = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/;
 
@@ -29,4 +31,10 @@ function uuid(bytes: Buffer, version: number): string {
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | version, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** The id that the server gives to the first, second, ... participant of a purpose: never a word that is an alias too. */
+export function numbered(purpose: string, number: number): string {
+  const suffix = `-${number}`;
+  return `${purpose.slice(0, limits.idLength - suffix.length)}${suffix}`;
 }

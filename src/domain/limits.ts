@@ -14,8 +14,10 @@ export const limits = {
   executions: 20,
   /** Characters of an id. */
   idLength: 128,
-  /** Participants of a conversation. */
+  /** Participants who are present in a conversation at one time. */
   participants: 25,
+  /** The same with those who have left. */
+  allParticipants: 100,
   /** Addresses of a participant. */
   addresses: 5,
   /** An address's type and uri, an external id, a call queue's id. */

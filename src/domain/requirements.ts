@@ -1,4 +1,4 @@
-import type { Conversation } from '#domain/conversation.ts';
+import { type Conversation, presentIn } from '#domain/conversation.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Claim, Requirements, VersionMatch } from '#domain/update.ts';
 
@@ -26,11 +26,17 @@ export function unmet(conversation: Conversation, require: Requirements): Refusa
   return staleVersion(conversation, require);
 }
 
-/** The refusal of an id or alias that names no participant, or more than one. */
+/** The refusal of an id or alias that names no participant, or more than one; or one who has left. */
 export function participantNotFound(conversation: Conversation, id: string): Refusal {
-  const there = conversation.participants.map((participant) => `"${participant.id}" (${participant.purpose})`);
-  const message = `Conversation "${conversation.id}" has no participant "${id}". "customer" and "agent" also mean the only participant with that purpose`;
-  return new Refusal('participant-not-found', message, {}, `It has ${there.join(', ') || 'none'}`);
+  const left = conversation.participants.find((participant) => participant.id === id)?.endTime;
+  const there = presentIn(conversation).map((participant) => `"${participant.id}" (${participant.purpose})`);
+  const present = `Present: ${there.join(', ') || 'nobody'}`;
+  if (left !== undefined) {
+    const message = `Participant "${id}" has left conversation "${conversation.id}": nothing new is written to it`;
+    return new Refusal('participant-not-found', message, {}, `It left at ${new Date(left).toISOString()}. ${present}`);
+  }
+  const message = `Conversation "${conversation.id}" has no participant "${id}". "customer" and "agent" also mean the only one present with that purpose`;
+  return new Refusal('participant-not-found', message, {}, present);
 }
 
 /** The refusal of an execution that calls itself a bot. */
@@ -54,7 +60,8 @@ function missingParticipant(conversation: Conversation, require: Requirements): 
     ...(require.participants ?? []),
     ...(require.participantVersions ?? []).map((one) => one.participant),
   ];
-  return needed.find((id) => !conversation.participants.some((participant) => participant.id === id));
+  const present = new Set(presentIn(conversation).map(({ id }) => id));
+  return needed.find((id) => !present.has(id));
 }
 
 function staleVersion(conversation: Conversation, require: Requirements): Refusal | undefined {

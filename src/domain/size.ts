@@ -5,7 +5,7 @@ import { limits } from '#domain/limits.ts';
 import { Refusal } from '#domain/refusal.ts';
 
 /** What the store takes beside a name and its value, at most: the rest of the key, and the revision of a pending write. */
-const overhead = { attribute: 16, pending: 48, execution: 96, participant: 96, address: 32, bot: 16, owner: 32 };
+const overhead = { attribute: 16, pending: 48, execution: 96, participant: 108, address: 32, bot: 16, owner: 32 };
 
 /**
  * The bytes that count against the limit of a conversation: names and values, pending ones and envelopes too. A pending

@@ -24,7 +24,7 @@ export interface Requirements {
   readonly takesAttributes?: true;
   /** The conversation is in one of these states. */
   readonly states?: readonly State[];
-  /** Participants that must be there, by their exact ids. */
+  /** Participants that must be there and not have left, by their exact ids. */
   readonly participants?: readonly string[];
   readonly version?: readonly VersionMatch[];
   readonly participantVersions?: readonly (VersionMatch & { readonly participant: string })[];
@@ -32,6 +32,8 @@ export interface Requirements {
   readonly executionRevision?: { readonly execution: string; readonly revision: number | undefined };
   /** Nobody has joined since the conversation was read. */
   readonly participantCount?: number;
+  /** The participant with this id was the first to join, as a customer. Of a write that is planned without the conversation. */
+  readonly firstCustomer?: string;
   readonly securedVersion?: readonly VersionMatch[];
   /** The conversation has this internal id: what was sealed for it belongs there. */
   readonly internalId?: string;
@@ -65,6 +67,8 @@ export interface Changes {
   readonly due?: number;
   readonly attributes?: readonly OwnerChanges[];
   readonly join?: Participant;
+  /** A participant who leaves, and the epoch millisecond. */
+  readonly leave?: { readonly participant: string; readonly at: number };
   readonly secured?: SecuredChanges;
   /** Changes of the saved map of an ended conversation. */
   readonly saved?: AttributeChanges;
@@ -131,17 +135,17 @@ export function raisesSecuredVersion({ secured }: Changes): boolean {
   return secured !== undefined && secured.size > 0;
 }
 
-/** The participants that a write changes. */
-export function touched(changes: Changes): readonly string[] {
-  const owners = changes.attributes?.flatMap(({ owner, attributes }) => (attributes.size > 0 ? (owner ?? []) : []));
-  return [...new Set(owners)];
+/** The participants that a write changes. Pending writes of a flow take effect on those who have left, too. */
+export function touched({ attributes = [], leave }: Changes): readonly string[] {
+  const owners = attributes.flatMap((change) => (change.attributes.size > 0 ? (change.owner ?? []) : []));
+  return [...new Set([...owners, ...(leave ? [leave.participant] : [])])];
 }
 
 /** Whether a write raises the conversation's version: pending ones do not. */
-export function raisesVersion({ attributes, saved, join, queueId, wrapup }: Changes): boolean {
+export function raisesVersion({ attributes, saved, join, leave, queueId, wrapup }: Changes): boolean {
   const changed = attributes?.some((change) => change.attributes.size > 0) ?? false;
   const saves = saved !== undefined && saved.size > 0;
-  return changed || saves || join !== undefined || queueId !== undefined || wrapup !== undefined;
+  return changed || saves || [join, leave, queueId, wrapup].some((part) => part !== undefined);
 }
 
 /** How many pending names a write takes away. */
@@ -151,7 +155,7 @@ export function settledNames(settle: Settle | undefined): number {
 
 /** The conversation's content after a write (counters and operation ids aside): what a recount counts. */
 export function applied(conversation: Conversation, changes: Changes): Conversation {
-  const { attributes = [], secured, saved, join, pend, settle, bot, claim, queueId, wrapup } = changes;
+  const { attributes = [], secured, saved, join, leave, pend, settle, bot, claim, queueId, wrapup } = changes;
   const executions = new Map(conversation.executions);
   if (settle) executions.delete(settle.execution);
   if (pend) executions.set(pend.execution, pended(conversation, pend));
@@ -166,7 +170,11 @@ export function applied(conversation: Conversation, changes: Changes): Conversat
     ...(saved && { saved: merge(conversation.saved ?? new Map(), saved) }),
     secured: secured ? merge(conversation.secured, secured) : conversation.secured,
     participants: [
-      ...conversation.participants.map((one) => ({ ...one, attributes: merged(one.id, one.attributes) })),
+      ...conversation.participants.map((one) => ({
+        ...one,
+        attributes: merged(one.id, one.attributes),
+        ...(leave?.participant === one.id && { endTime: leave.at }),
+      })),
       ...(join ? [join] : []),
     ],
     executions,

@@ -51,6 +51,10 @@ export function changeAll(expression: Expression, update: FittedUpdate): void {
     expression.set(expression.name(names.executionOwner(execution)), expression.value(client));
   }
   if (changes.join) join(expression, changes.join, update.require.participantCount ?? 0);
+  if (changes.leave) {
+    const end = expression.name(names.participantEnd(changes.leave.participant));
+    expression.set(end, expression.value(changes.leave.at));
+  }
   if (changes.settle) settle(expression, changes.settle);
   if (changes.pend) pend(expression, changes.pend, counters);
   if (counters.bytes !== undefined) expression.set(expression.name('bytes'), expression.value(counters.bytes));

@@ -12,6 +12,7 @@ export function requireAll(expression: Expression, update: FittedUpdate): void {
   const is = (name: string, operator: string, value: unknown) =>
     expression.require(`${expression.name(name)}${operator}${expression.value(value)}`);
   const exists = (name: string) => expression.require(`attribute_exists(${expression.name(name)})`);
+  const absent = (name: string) => expression.require(`attribute_not_exists(${expression.name(name)})`);
   const isIn = (placeholder: string, values: readonly unknown[]) => {
     // Where no version was named that could be current, -1 stands for it.
     const placeholders = (values.length > 0 ? values : [-1]).map((value) => expression.value(value));
@@ -29,16 +30,24 @@ export function requireAll(expression: Expression, update: FittedUpdate): void {
   }
   if (revision !== undefined) {
     expression.require(`${expression.name(names.revision)}[0]=${expression.value(revision)}`);
-  } else expression.require(`attribute_not_exists(${expression.name(names.operation(operation.key))})`);
+  } else absent(names.operation(operation.key));
   if (require.takesAttributes) is('type', '<>', 'email');
   const participants = new Set([...(require.participants ?? []), ...touched(changes)]);
   for (const participant of participants) exists(names.participantVersion(participant));
+  // Not of those whom only pending writes touch: they were present when that was set.
+  const named = [...(require.participants ?? []), ...(require.participantVersions ?? []).map((one) => one.participant)];
+  for (const participant of new Set(named)) absent(names.participantEnd(participant));
+  if (require.firstCustomer !== undefined) {
+    const first = expression.name(names.participant(require.firstCustomer));
+    expression.require(`${first}.${expression.name('position')}=${expression.value(0)}`);
+    expression.require(`${first}.${expression.name('purpose')}=${expression.value('customer')}`);
+  }
   for (const match of require.version ?? []) matches('version', match);
   for (const match of require.participantVersions ?? []) matches(names.participantVersion(match.participant), match);
   if (require.executionRevision) {
     const { execution, revision: newest } = require.executionRevision;
     const name = names.executionRevision(execution);
-    if (newest === undefined) expression.require(`attribute_not_exists(${expression.name(name)})`);
+    if (newest === undefined) absent(name);
     else is(name, '=', newest);
   }
   for (const { oneOf } of require.securedVersion ?? []) {
@@ -53,9 +62,7 @@ export function requireAll(expression: Expression, update: FittedUpdate): void {
     if (id === undefined) expression.require(`attribute_not_exists(${expression.name('queueId')})`);
     else is('queueId', '=', id);
   }
-  if (require.notBot !== undefined) {
-    expression.require(`attribute_not_exists(${expression.name(names.bot(require.notBot))})`);
-  }
+  if (require.notBot !== undefined) absent(names.bot(require.notBot));
   if (require.ownExecution) {
     const owner = expression.name(names.executionOwner(require.ownExecution.execution));
     const isOwn = `${owner}=${expression.value(require.ownExecution.client)}`;

@@ -100,19 +100,21 @@ function split(path: string): readonly [key: string, rest: string] {
 /** The participants by their keys, in the order of joining. */
 function decodeParticipants(rows: Rows): ReadonlyMap<string, Participant> {
   const versions = new Map(of<number>(rows, 'v'));
+  const ends = new Map(of<number>(rows, 'l'));
   const bags = new Map<string, Map<string, JsonText>>();
   for (const [path, value] of of<JsonText>(rows, 'a')) {
     const [key, name] = split(path);
     const bag = bags.get(key) ?? new Map<string, JsonText>();
     bags.set(key, bag.set(name, value));
   }
-  const stored = [...of<Omit<Participant, 'version' | 'attributes'> & { position: number }>(rows, 'p')];
+  const stored = [...of<Omit<Participant, 'version' | 'attributes' | 'endTime'> & { position: number }>(rows, 'p')];
   stored.sort(([, a], [, b]) => a.position - b.position);
   return new Map(
-    stored.map(([key, { position: _, ...who }]) => [
-      key,
-      { ...who, version: versions.get(key) ?? 0, attributes: bags.get(key) ?? new Map() },
-    ]),
+    stored.map(([key, { position: _, ...who }]) => {
+      const endTime = ends.get(key);
+      const participant = { ...who, version: versions.get(key) ?? 0, attributes: bags.get(key) ?? new Map() };
+      return [key, { ...participant, ...(endTime !== undefined && { endTime }) }];
+    }),
   );
 }
 

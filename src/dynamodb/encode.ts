@@ -50,6 +50,7 @@ export function encode(conversation: Conversation): Item {
   participants.forEach((participant, position) => {
     item[names.participant(participant.id)] = encodeParticipant(participant, position);
     item[names.participantVersion(participant.id)] = participant.version;
+    if (participant.endTime !== undefined) item[names.participantEnd(participant.id)] = participant.endTime;
     encodeAttributes(item, participant.id, participant.attributes);
   });
   return item;

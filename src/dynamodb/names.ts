@@ -13,7 +13,7 @@ export const names = {
   securedVersion: 'securedVersion',
   /** On what is left of an erased conversation: the data key that is still to be removed. */
   erasedKey: 'erasedKey',
-  /** How many participants there are. */
+  /** How many participants there are, with those who have left. */
   participants: 'participants',
   /** The set of executions with pending writes. */
   executions: 'executions',
@@ -37,6 +37,8 @@ export const names = {
   saved: 'saved',
   participant: (id: string) => `p/${shortKey(id)}`,
   participantVersion: (id: string) => `v/${shortKey(id)}`,
+  /** When it left, in epoch milliseconds: there is none while it is present. */
+  participantEnd: (id: string) => `l/${shortKey(id)}`,
   attribute: (owner: Owner, name: string) => (owner === undefined ? `d/${name}` : `a/${shortKey(owner)}/${name}`),
   pending: (execution: string, owner: Owner, name: string) =>
     `w/${execution}/${owner === undefined ? '' : shortKey(owner)}/${name}`,

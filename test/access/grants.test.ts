@@ -69,6 +69,10 @@ const situations: Readonly<Record<Operation | 'sweep', readonly Situation[]>> = 
   'put-channel-type-settings': [plain('PUT', settings, { savedAttributes: ['tier'], retentionDays: 1 })],
   'erase-conversation': [onSecured('DELETE', ofConversation)],
   'add-participant': [plain('POST', ({ participants }) => participants, { purpose: 'agent' })],
+  'remove-participant': [
+    plain('DELETE', ({ participants }) => `${participants}/customer-1`),
+    nowhere('DELETE', ({ participants }) => `${participants}/customer-1`),
+  ],
   'get-participant-attributes': [plain('GET', (made) => made.attributes())],
   'patch-participant-attributes': [
     plain('PATCH', (made) => made.attributes(), tier),

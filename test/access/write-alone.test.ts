@@ -86,7 +86,16 @@ const writes: Readonly<Record<string, readonly Write[]>> = {
   ],
   'add-participant': [
     { method: 'POST', path: () => `${call}/participants`, body: () => ({ purpose: 'supervisor' }), status: 201 },
-    { method: 'POST', path: () => `${call}/participants`, body: () => ({ id: 'customer', purpose: 'x' }), status: 409 },
+    {
+      method: 'POST',
+      path: () => `${call}/participants`,
+      body: () => ({ id: 'customer-1', purpose: 'x' }),
+      status: 409,
+    },
+  ],
+  'remove-participant': [
+    { method: 'DELETE', path: () => `${call}/participants/supervisor-1`, status: 204 },
+    { method: 'DELETE', path: () => `${call}/participants/supervisor-1`, status: 404 },
   ],
   'patch-participant-attributes': [
     { method: 'PATCH', path: customer, body: () => ({ attributes: {} }), status: 200 },
@@ -223,16 +232,16 @@ test('without the read scope an answer to a write has id, versions and the names
     version: 1,
     names: ['mine'],
     participants: [
-      { id: 'customer', version: 1, names: ['a'] },
-      { id: 'agent', version: 1, names: [] },
+      { id: 'customer-1', version: 1, names: ['a'] },
+      { id: 'agent-1', version: 1, names: [] },
     ],
   });
   expect(await answerTo(write, 'PATCH', conversation, {})).toEqual({ id, version: 1, names: [] });
   const change = { data: { mine: 'x', other: null }, queueId: 'sales' };
   expect(await answerTo(write, 'PATCH', conversation, change)).toEqual({ id, version: 2, names: ['mine', 'other'] });
   const joined = { purpose: 'agent', attributes: own };
-  expect(await answerTo(write, 'POST', participants, joined)).toEqual({ id: 'agent', version: 1, names: ['mine'] });
-  const written = { id: 'customer', version: 2, names: ['mine'] };
+  expect(await answerTo(write, 'POST', participants, joined)).toEqual({ id: 'agent-1', version: 1, names: ['mine'] });
+  const written = { id: 'customer-1', version: 2, names: ['mine'] };
   expect(await answerTo(patch, 'PATCH', attributes(), changes())).toEqual(written);
   const both = {
     participants: [
@@ -245,7 +254,7 @@ test('without the read scope an answer to a write has id, versions and the names
     version: 5,
     names: ['b', 'mine'],
     participants: [
-      { id: 'agent', version: 2, names: ['b'] },
+      { id: 'agent-1', version: 2, names: ['b'] },
       { ...written, version: 3 },
     ],
   });

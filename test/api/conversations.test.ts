@@ -43,7 +43,7 @@ describe('creation', () => {
       data: { order: { number: 17 } },
       participants: [
         { id: 'caller', purpose: 'customer', version: 1, attributes: { tier: 'gold' } },
-        { id: 'agent', purpose: 'agent', version: 1, attributes: {} },
+        { id: 'agent-1', purpose: 'agent', version: 1, attributes: {} },
       ],
     });
     const { startTime } = answer.body as unknown as { startTime: string };
@@ -108,7 +108,7 @@ describe('reading', () => {
     const made = await api.make({ data: { a: 1 } });
     for (const query of ['', '?expand=participants', '?expand=data,participants', '?expand=data&expand=participants']) {
       const { body, headers } = await api.ok('GET', made.conversation + query);
-      expect(body).toMatchObject({ data: { a: 1 }, participants: [{ id: 'customer', attributes: {} }] });
+      expect(body).toMatchObject({ data: { a: 1 }, participants: [{ id: 'customer-1', attributes: {} }] });
       expect(headers.get('etag')).toBe('"1"');
     }
   });

@@ -29,7 +29,7 @@ test('an interaction shows its participants with type, externalId and addresses'
         attributes: { tier: 'gold', old: 1 },
         addresses,
       },
-      { id: 'agent', type: 'agent', version: 1, attributes: {}, addresses: [] },
+      { id: 'agent-1', type: 'agent', version: 1, attributes: {}, addresses: [] },
     ],
   });
 });

@@ -3,7 +3,7 @@ import { useApi } from '../support/api.ts';
 
 const api = useApi();
 
-test('creation numbers participants without an id whose purpose is taken, in their order', async () => {
+test('creation numbers participants without an id, from 1 and in their order', async () => {
   const made = await api.make({
     participants: [
       { purpose: 'agent' },
@@ -16,7 +16,7 @@ test('creation numbers participants without an id whose purpose is taken, in the
   });
   const { body } = await api.ok('GET', made.conversation);
   const ids = body.participants.map(({ id }) => id);
-  expect(ids).toEqual(['agent', 'agent-3', 'agent-2', 'agent-4', 'other', 'customer']);
+  expect(ids).toEqual(['agent-1', 'agent-3', 'agent-2', 'agent-4', 'other', 'customer-1']);
 });
 
 test('the id that a participant gets from a purpose of 128 characters is one that a path takes', async () => {

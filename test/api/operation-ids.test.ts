@@ -169,7 +169,7 @@ test('the same participant who joins twice under one Idempotency-Key is there on
   ];
   expect(tally(joins)).toEqual({ 201: 4 });
   for (const join of joins) {
-    expect(join.body).toEqual({ id: 'agent', purpose: 'agent', version: 1, attributes: { desk: 7 } });
+    expect(join.body).toEqual({ id: 'agent-1', purpose: 'agent', version: 1, attributes: { desk: 7 } });
   }
   expect((await api.ok('GET', made.conversation)).body.participants).toHaveLength(2);
 });

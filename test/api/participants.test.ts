@@ -22,27 +22,27 @@ describe('a participant who joins', () => {
     const { body } = await api.ok('GET', made.conversation);
     expect(body.version).toBe(2);
     expect(body.participants.map(({ id, version }) => [id, version])).toEqual([
-      ['customer', 1],
+      ['customer-1', 1],
       ['a1', 1],
     ]);
   });
 
-  test('without an id gets its purpose, numbered if taken', async () => {
+  test('without an id gets its purpose and a number, which nobody has', async () => {
     const made = await api.make();
     const ids: string[] = [];
     for (const purpose of ['agent', 'customer', 'agent', 'agent']) {
       ids.push((await api.ok('POST', made.participants, { body: { purpose } })).body.id);
     }
-    expect(ids).toEqual(['agent', 'customer-2', 'agent-2', 'agent-3']);
+    expect(ids).toEqual(['agent-1', 'customer-2', 'agent-2', 'agent-3']);
     const { body } = await api.ok('GET', made.conversation);
-    expect(body.participants.map(({ id }) => id)).toEqual(['customer', ...ids]);
+    expect(body.participants.map(({ id }) => id)).toEqual(['customer-1', ...ids]);
   });
 
   test('under an id in use is refused with 409, and changes nothing', async () => {
     const made = await api.make();
-    const refused = await api.call('POST', made.participants, { body: { id: 'customer', purpose: 'agent' } });
+    const refused = await api.call('POST', made.participants, { body: { id: 'customer-1', purpose: 'agent' } });
     expect(refused).toMatchObject({ status: 409, body: { code: 'participant-exists' } });
-    expect(refused.body.detail).toContain('"customer"');
+    expect(refused.body.detail).toContain('"customer-1"');
     expect((await api.ok('GET', made.conversation)).body).toMatchObject({ version: 1, participants: [{}] });
   });
 

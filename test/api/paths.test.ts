@@ -11,7 +11,7 @@ test.each([
   '/api/v2/conversations/some-id/',
   '/api/v2/conversations//participants',
   '/api/v2/conversations/some-id/flows/some-id',
-  '/api/v2/conversations/some-id/participants/some-id',
+  '/api/v2/conversations/some-id/participants/some-id/',
 ])('%s is no path: 404', async (path) => {
   for (const method of ['GET', 'PATCH']) {
     const { status, body } = await api.call(method, path);

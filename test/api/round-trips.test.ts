@@ -83,6 +83,16 @@ describe('calls to DynamoDB', () => {
     expect(await commandsOf(method, path(made), body)).toEqual(['UpdateItem', 'UpdateItem']);
   });
 
+  test('a set that names nobody takes one where the customer has joined first and has the id of the server', async () => {
+    const made = await api.make({ participants: [{ purpose: 'customer' }, { purpose: 'customer' }] });
+    expect(await commandsOf('POST', made.flow(), bag)).toEqual(['UpdateItem']);
+  });
+
+  test('a participant who leaves takes one: UpdateItem', async () => {
+    const made = await api.make({ participants: [participant] });
+    expect(await commandsOf('DELETE', `${made.participants}/caller`)).toEqual(['UpdateItem']);
+  });
+
   test('a flush takes two, whether pending writes, a last batch or both: GetItem and UpdateItem', async () => {
     const made = await api.make({ participants: [participant] });
     const body = { participantId: 'caller', ...bag };

@@ -11,7 +11,13 @@ const conversation = {
   startTime: 'string',
   endTime: 'string?',
 } as const;
-const participant = { id: 'string', purpose: 'string', version: 'number', attributes: 'object' } as const;
+const participant = {
+  id: 'string',
+  purpose: 'string',
+  version: 'number',
+  attributes: 'object',
+  endTime: 'string?',
+} as const;
 const secured = { attributes: 'object', unreadable: 'list?', version: 'number' } as const;
 const seen = { attributes: 'object', notSet: 'list', version: 'number' } as const;
 
@@ -113,6 +119,7 @@ describe('what the client gives has the fields of the document', () => {
         version: 'number',
         attributes: 'object',
         addresses: 'list',
+        endTime: 'string?',
       }),
     ],
     [

@@ -69,8 +69,8 @@ describe('the client', () => {
       version: 2,
     });
     expect(await call.updateData(({ lead }) => ({ lead: Number(lead) + 1 }))).toMatchObject({ data: { lead: 8 } });
-    expect(await call.get()).toMatchObject({ data: { lead: 8 }, participants: [{ id: 'customer' }] });
-    expect(await call.addParticipant({ purpose: 'agent', externalId: 'a-17' })).toMatchObject({ id: 'agent' });
+    expect(await call.get()).toMatchObject({ data: { lead: 8 }, participants: [{ id: 'customer-1' }] });
+    expect(await call.addParticipant({ purpose: 'agent', externalId: 'a-17' })).toMatchObject({ id: 'agent-1' });
   });
 
   test('sets, gets and flushes in a flow execution', async () => {
@@ -110,8 +110,19 @@ describe('the client', () => {
     const patched = await call.patchInteraction([{ id: 'agent', version: 2, attributes: { desk: null } }], { version });
     expect(patched.version).toBe(version + 1);
     expect(patched.participants).toContainEqual(
-      expect.objectContaining({ id: 'customer', addresses: [{ type: 'tel', uri: 'tel:+1' }] }),
+      expect.objectContaining({ id: 'customer-1', addresses: [{ type: 'tel', uri: 'tel:+1' }] }),
     );
+  });
+
+  test('has a participant leave, on a version only if that is current', async () => {
+    const call = client.conversation(id);
+    const agent = call.participant('agent');
+    const { version } = await agent.attributes();
+    await expect(agent.leave({ version: version - 1 })).rejects.toMatchObject({ code: 'precondition-failed' });
+    expect(await agent.leave({ version })).toBeUndefined();
+    await expect(agent.leave()).rejects.toMatchObject({ status: 404, code: 'participant-not-found' });
+    const { participants = [] } = await call.get();
+    expect(participants).toMatchObject([{ id: 'customer-1' }, { id: 'agent-1', endTime: expect.any(String) }]);
   });
 
   test('writes and reads secured attributes', async () => {

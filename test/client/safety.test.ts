@@ -112,8 +112,8 @@ describe('when answers are lost', () => {
     expect(error).toBeInstanceOf(NoAnswer);
     const { idempotencyKey } = error as NoAnswer;
     const again = await call.addParticipant({ purpose: 'agent' }, { idempotencyKey });
-    expect(again.id).toBe('agent');
-    expect((await call.get()).participants?.map((one) => one.id)).toEqual(['customer', 'agent']);
+    expect(again.id).toBe('agent-1');
+    expect((await call.get()).participants?.map((one) => one.id)).toEqual(['customer-1', 'agent-1']);
   });
 
   test('a key that was used for another body is refused', async () => {

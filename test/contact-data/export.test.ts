@@ -50,7 +50,7 @@ test('an export gives everything that is held about a conversation, the pending 
     startTime: expect.stringMatching(/^\d{4}-.*Z$/),
     data: { region: 'north' },
     wrapup: { code: 'sale', notes: 'Calls again.' },
-    participants: [customer, { id: 'agent', purpose: 'agent', attributes: { desk: 7 }, addresses: [] }],
+    participants: [customer, { id: 'agent-1', purpose: 'agent', attributes: { desk: 7 }, addresses: [] }],
     secured: {
       attributes: { card: '4711-0815' },
       pending: expect.arrayContaining([

@@ -44,7 +44,7 @@ test('the README has every limit as it is', () => {
     'names in a request': `${limits.namesPerRequest}`,
     'pending names of a flow execution': `${limits.pendingNames}`,
     'flow executions with pending writes': `${limits.executions}`,
-    participants: `${limits.participants}`,
+    participants: `${limits.participants} present, ${limits.allParticipants} in all`,
     'addresses of a participant': `${limits.addresses}`,
     'type, uri, external id, call queue': `${limits.textBytes} bytes`,
     'names and values of a conversation; of a name with pending values the largest': kib(limits.conversationBytes),

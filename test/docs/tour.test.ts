@@ -67,7 +67,7 @@ describe.runIf(hasCurl)('with bash and curl', () => {
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line));
-    expect(created).toMatchObject({ state: 'active', participants: [{ id: 'customer' }] });
+    expect(created).toMatchObject({ state: 'active', participants: [{ id: 'customer-1' }] });
     expect(set).toMatchObject({ pending: ['tier'] });
     expect(got).toMatchObject({ attributes: { tier: 'gold' } });
     expect(flushed).toMatchObject({ flushed: ['tier'] });

@@ -63,7 +63,7 @@ describe('the counters of a write', () => {
     };
     const joined = withCounters({ require: {}, changes: { join }, operation });
     // The external id and the uri stand in the item twice.
-    expect(joined.counters).toEqual({ addBytes: 2 + 16 + (2 + 5 + 2 * 3 + 96) + (5 + 2 * 7 + 32) });
+    expect(joined.counters).toEqual({ addBytes: 2 + 16 + (2 + 5 + 2 * 3 + 108) + (5 + 2 * 7 + 32) });
   });
 
   test('stay upper bounds where there is room, so that nobody else is in the way', async () => {

@@ -1,3 +1,4 @@
+import { theCustomer as anyCustomer } from '#domain/conversation.ts';
 import type { JsonText } from '#domain/json.ts';
 import { shortKey } from '#domain/keys.ts';
 import { flushAttributes } from '#domain/operations/flush-attributes.ts';
@@ -5,7 +6,7 @@ import { getAttributes } from '#domain/operations/get-attributes.ts';
 import { setSecured as runSetSecured } from '#domain/operations/secured-attributes.ts';
 import { setAttributes } from '#domain/operations/set-attributes.ts';
 import { type BagChanges, securedOwner } from './model.ts';
-import { decideFlush, decideGet, decideSet, type FlowRequest, flushedText } from './rules.ts';
+import { decideFlush, decideGet, decideSet, type FlowRequest, flushedText, theCustomer } from './rules.ts';
 import { conversationId, type Sent, type Step, sent, start } from './step.ts';
 
 /** Of which execution and owner; a flush may have a last batch, a set may be a bot's. */
@@ -89,7 +90,8 @@ function requestOf(flow: Flow): FlowRequest {
 
 function commandOf({ execution, client, owner, attributes, isBot }: FlowRequest) {
   const caller = { execution: shortKey(execution), client, isBot };
-  return { conversationId, caller, owner: owner ?? undefined, attributes: changes(attributes) };
+  const meant = owner === theCustomer ? anyCustomer : (owner ?? undefined);
+  return { conversationId, caller, owner: meant, attributes: changes(attributes) };
 }
 
 /** Changes as the domain has them. */

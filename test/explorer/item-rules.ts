@@ -1,4 +1,5 @@
 import type { Conversation, Envelope, Execution } from '#domain/conversation.ts';
+import { shortKey } from '#domain/keys.ts';
 import { limits } from '#domain/limits.ts';
 import { recount } from '#domain/size.ts';
 import { decode } from '#dynamodb/decode.ts';
@@ -85,7 +86,7 @@ function brokenIndex(conversation: Conversation, item: Item): string | undefined
   for (const name of Object.keys(item)) {
     const [letter = '', key = ''] = name.split('/');
     const isStray =
-      ('av'.includes(letter) && letter.length === 1 && !participants.some(({ id }) => id === key)) ||
+      ('avl'.includes(letter) && letter.length === 1 && !participants.some(({ id }) => shortKey(id) === key)) ||
       (['w', 'x', 'n', 't'].includes(letter) && !executions.has(key));
     if (isStray) return `${name} belongs to nobody`;
   }

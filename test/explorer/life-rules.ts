@@ -1,6 +1,6 @@
 import type { ChannelType, State } from '#domain/conversation.ts';
 import type { ChannelTypeSettings, Leases } from '#domain/settings.ts';
-import type { Bag, BagChanges, Model, ModelConversation, ModelParticipant } from './model.ts';
+import type { Bag, BagChanges, Model, ModelConversation, Newcomer } from './model.ts';
 import { decidePatch, type PatchRequest } from './patch-rules.ts';
 import { type Decision, decideFlush, notIn, refused } from './rules.ts';
 import { merged, newer, settled } from './settling.ts';
@@ -11,7 +11,7 @@ const idle = 30 * 24 * 60 * 60;
 export interface CreateRequest {
   readonly type: ChannelType;
   readonly data?: Bag;
-  readonly participants: readonly Omit<ModelParticipant, 'version'>[];
+  readonly participants: readonly Newcomer[];
   readonly at: number;
 }
 
@@ -33,7 +33,7 @@ export function decideCreate(model: Model, { type, data = {}, participants, at }
     securedVersion: 0,
     bots: [],
     owners: {},
-    participants: participants.map((one) => ({ ...one, version: 1 })),
+    participants: participants.map((one) => ({ ...one, version: 1, endTime: null })),
     pending: [],
     since: {},
     saved: null,

@@ -17,7 +17,12 @@ export interface ModelParticipant {
   readonly purpose: string;
   readonly version: number;
   readonly attributes: Bag;
+  /** When it left. */
+  readonly endTime: number | null;
 }
+
+/** A participant as it comes. */
+export type Newcomer = Pick<ModelParticipant, 'id' | 'purpose' | 'attributes'>;
 
 /** Stands for the secured attributes among the owners. */
 export const securedOwner = '*';
@@ -100,12 +105,9 @@ export function modelOfConversation(conversation: Conversation): ModelConversati
     securedVersion: conversation.securedVersion,
     bots: [...conversation.bots].sort(),
     owners: Object.fromEntries(conversation.owners),
-    participants: conversation.participants.map(({ id, purpose, version: ofParticipant, attributes }) => ({
-      id,
-      purpose,
-      version: ofParticipant,
-      attributes: bag(attributes),
-    })),
+    participants: conversation.participants.map(({ attributes, endTime: left = null, ...one }) => {
+      return { id: one.id, purpose: one.purpose, version: one.version, attributes: bag(attributes), endTime: left };
+    }),
     pending: executions.flatMap(([execution, { writes, securedWrites }]) => [
       ...writes.map(({ owner, name, value, revision: turn }) => ({
         execution,

@@ -1,5 +1,5 @@
 import { limits } from '#domain/limits.ts';
-import type { Bag, BagChanges, Model, ModelConversation, ModelParticipant } from './model.ts';
+import type { Bag, BagChanges, Model, ModelConversation, ModelParticipant, Newcomer } from './model.ts';
 import { type Decision, notActive, notIn, ownerOf, participantOf, refused, refusesAttributes } from './rules.ts';
 import { bytesIn, merged, newer } from './settling.ts';
 
@@ -87,19 +87,33 @@ export function decidePatchSecured(model: Model, changes: BagChanges): Decision 
   return refusal ?? { next: { ...model, secured, securedVersion: model.securedVersion + 1 } };
 }
 
-/** A participant joins under an id that nobody has. */
-export function decideJoin(model: Model, joined: Omit<ModelParticipant, 'version' | 'id'> & { id?: string }): Decision {
+/** A participant joins under an id that nobody has, nor had. */
+export function decideJoin(model: Model, joined: Omit<Newcomer, 'id'> & { id?: string }): Decision {
   if (model.there !== 'conversation') return refused('conversation-not-found');
   const { purpose, attributes } = joined;
   const hasAttributes = Object.keys(attributes).length > 0;
   const refusal = (hasAttributes ? refusesAttributes(model, []) : undefined) ?? notActive(model);
   if (refusal) return refusal;
-  const numbered = [purpose, ...model.participants.map((_, taken) => `${purpose}-${taken + 2}`)];
+  const numbered = [...model.participants, undefined].map((_, taken) => `${purpose}-${taken + 1}`);
   const id = joined.id ?? numbered.find((one) => !participantOf(model, one)) ?? '';
   if (participantOf(model, id)) return refused('participant-exists');
-  if (model.participants.length >= limits.participants) return refused('too-many-participants');
-  const next = newer({ ...model, participants: [...model.participants, { id, purpose, version: 1, attributes }] });
+  const present = model.participants.filter(({ endTime }) => endTime === null);
+  if (present.length >= limits.participants) return refused('too-many-participants');
+  if (model.participants.length >= limits.allParticipants) return refused('too-many-participants');
+  const one = { id, purpose, version: 1, attributes, endTime: null };
+  const next = newer({ ...model, participants: [...model.participants, one] });
   return bytesIn(next) > limits.conversationBytes ? refused('conversation-too-large') : { next, answer: id };
+}
+
+/** A participant leaves: it stays with what it has. */
+export function decideLeave(model: Model, participant: string, at: number): Decision {
+  if (model.there !== 'conversation') return refused('conversation-not-found');
+  const id = ownerOf(model, participant);
+  const refusal = refusesAttributes({ ...model, type: 'voice' }, [id]) ?? notActive(model);
+  if (refusal) return refusal;
+  const left = (one: ModelParticipant) => ({ ...one, version: one.version + 1, endTime: at });
+  const participants = model.participants.map((one) => (one.id === id ? left(one) : one));
+  return { next: newer({ ...model, participants }) };
 }
 
 function staleVersion(current: number | undefined, named: NamedVersion | undefined): Decision | undefined {

@@ -60,6 +60,7 @@ const requirements = fc.record({
   internalId: rarely(fc.constantFrom('i1', 'i2')),
   notBot: rarely(executions),
   ownExecution: rarely(claim),
+  firstCustomer: rarely(people),
 });
 
 const pend = fc.record(
@@ -84,6 +85,7 @@ const changes = fc.record({
   due: rarely(small),
   attributes: often(fc.array(ownerChanges, { maxLength: 2 })),
   join: rarely(joined),
+  leave: rarely(fc.record({ participant: people, at: small })),
   secured: rarely(changesOf(envelopes)),
   saved: rarely(fc.array(fc.tuple(names, fc.option(values)), { maxLength: 2 }).map((entries) => new Map(entries))),
   internalId: rarely(fc.constantFrom('i1', 'i2')),

@@ -21,8 +21,11 @@ export function refused(code: string, currentVersion?: number): Decision {
   return { refused: currentVersion === undefined ? code : `${code}, ${currentVersion} is current` };
 }
 
-/** Whose attributes: an id or alias, or `null` for `data`. */
+/** Whose attributes: an id or alias, `theCustomer`, or `null` for `data`. */
 export type OwnerName = string | null;
+
+/** Whom a flow means that names nobody. */
+export const theCustomer = '?';
 
 /** Who uses an execution, and whether it says that it is a bot. */
 type FlowCaller = Pick<FlowRequest, 'execution' | 'client' | 'isBot'>;
@@ -109,16 +112,23 @@ export function flushedText(names: readonly string[], hidden: number): string {
   return [...names.toSorted(), ...(hidden > 0 ? [`${hidden} secured`] : [])].join();
 }
 
-/** The participant of an id; of `customer` and `agent` also the only one with this purpose. */
+/** The participant of an id; of `customer` and `agent` also the only one present with this purpose. */
 export function ownerOf(model: ModelConversation, owner: OwnerName): OwnerName {
   if (owner === null || owner === securedOwner || participantOf(model, owner)) return owner;
-  const meant = model.participants.filter(({ purpose }) => purpose === owner);
+  const present = model.participants.filter(({ endTime }) => endTime === null);
+  if (owner === theCustomer) return present.find(({ purpose }) => purpose === 'customer')?.id ?? owner;
+  const meant = present.filter(({ purpose }) => purpose === owner);
   return (owner === 'customer' || owner === 'agent') && meant.length === 1 ? (meant[0]?.id ?? owner) : owner;
 }
 
-/** The participant of exactly this id. */
+/** The participant of exactly this id, also one who has left. */
 export function participantOf(model: ModelConversation, id: OwnerName): ModelParticipant | undefined {
   return model.participants.find((one) => one.id === id);
+}
+
+/** Whether somebody of exactly this id is present: who has left takes nothing new. */
+function isPresent(model: ModelConversation, id: OwnerName): boolean {
+  return participantOf(model, id)?.endTime === null;
 }
 
 /** Refuses attributes for the channel, for a bot, or for owners who are not there. */
@@ -131,7 +141,7 @@ export function refusesAttributes(
   if (isBot) return refused('secured-not-for-bots');
   // Nothing is left of the participants of a conversation that is over.
   if (model.state === 'handled' || model.state === 'abandoned') return undefined;
-  const unknown = owners.some((owner) => owner !== null && owner !== securedOwner && !participantOf(model, owner));
+  const unknown = owners.some((owner) => owner !== null && owner !== securedOwner && !isPresent(model, owner));
   return unknown ? refused('participant-not-found') : undefined;
 }
 
@@ -150,9 +160,11 @@ export function decideGet(model: Model, request: FlowRequest): Decision {
   if (model.there !== 'conversation') return refused('conversation-not-found');
   const { execution, isBot } = request;
   const id = ownerOf(model, request.owner);
+  // Who has left is read like anybody.
+  const missing = participantOf(model, id) ? [] : [id];
   const refusal =
     foreign(model, request) ??
-    refusesAttributes({ ...model, type: 'voice' }, [id]) ??
+    refusesAttributes({ ...model, type: 'voice' }, missing) ??
     notIn(model, ['active', 'wrapup']);
   if (refusal) return refusal;
   const own = model.pending.filter((write) => write.execution === execution && write.owner === id);

@@ -6,6 +6,7 @@ import { createConversation } from '#domain/operations/create-conversation.ts';
 import { endConversation } from '#domain/operations/end-conversation.ts';
 import { eraseConversation } from '#domain/operations/erase-conversation.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
+import { removeParticipant } from '#domain/operations/remove-participant.ts';
 import { writeSecured } from '#domain/operations/secured-attributes.ts';
 import { changes } from './flow-steps.ts';
 import {
@@ -20,6 +21,7 @@ import {
 import { type Bag, type BagChanges, modelOfConversation, modelText } from './model.ts';
 import {
   decideJoin,
+  decideLeave,
   decidePatch,
   decidePatchSecured,
   decidePutSecured,
@@ -54,7 +56,7 @@ export function end(request: Omit<EndRequest, 'at'>, options: Sent = {}): Step {
   };
 }
 
-/** A participant who joins. @param id by default the purpose, numbered if taken. */
+/** A participant who joins. @param id by default the purpose and a number. */
 export function join(purpose: string, attributes: Bag = {}, id?: string): Step {
   const named = id === undefined ? {} : { id };
   return {
@@ -64,6 +66,19 @@ export function join(purpose: string, attributes: Bag = {}, id?: string): Step {
       const participant = { purpose, addresses: [], attributes: bagOf(attributes), ...named };
       const joined = await addParticipant(store, { operation, conversationId, participant });
       return { text: `joined as ${joined.id}`, isTrue: ({ effect }) => effect?.answer === joined.id };
+    },
+  };
+}
+
+/** A participant who leaves. @param participant an id or alias */
+export function leave(participant: string, options: Sent = {}): Step {
+  const head = sent(`${participant} leaves`, options);
+  return {
+    ...head,
+    decide: (model) => decideLeave(model, participant, head.at),
+    run: async ({ store, operation }) => {
+      await removeParticipant(store, { operation, conversationId, participant, versions: [] });
+      return { text: 'left', isTrue: ({ effect }) => effect !== undefined };
     },
   };
 }

@@ -97,7 +97,7 @@ const creations: readonly Write[] = [
 const attributes = { tier: 'platinum', old: null, desk: { number: 7 } };
 /** More than an operation id has room for. */
 const longNames = Object.fromEntries(Array.from({ length: 50 }, (_, number) => [`${'long'.repeat(20)}${number}`, 'x']));
-const ofCustomer = (made: Paths) => made.attributes();
+const ofCustomer = (made: Paths) => made.attributes('customer-1');
 const ofConversation = (made: Paths) => made.conversation;
 const secured = (made: Paths) => `${made.conversation}/secureattributes`;
 const pin = { pin: '1234' };
@@ -118,7 +118,7 @@ export const conversationWrites: readonly Write[] = [
   to('a patch of a participant with If-Match', 'PATCH', ofCustomer, { body: { attributes }, headers: ifMatch(1) }),
   to('a patch of a participant with its version', 'PATCH', ofCustomer, { body: { attributes, version: 1 } }),
   to('a patch of an interaction with versions', 'PATCH', (made) => made.interaction, {
-    body: { version: 1, participants: ['customer', 'a1'].map((id) => ({ id, version: 1, attributes })) },
+    body: { version: 1, participants: ['customer-1', 'a1'].map((id) => ({ id, version: 1, attributes })) },
   }),
   to('a blind patch of data', 'PATCH', ofConversation, { body: { data: attributes } }),
   to('a patch of data with If-Match', 'PATCH', ofConversation, { body: { data: attributes }, headers: ifMatch(1) }),
@@ -126,6 +126,8 @@ export const conversationWrites: readonly Write[] = [
   to('a participant who joins', 'POST', (made) => made.participants, {
     body: { purpose: 'agent', attributes: { a: 1 } },
   }),
+  to('a participant who leaves', 'DELETE', (made) => `${made.participants}/a1`, {}),
+  to('a participant who leaves with If-Match', 'DELETE', (made) => `${made.participants}/a1`, { headers: ifMatch(1) }),
   to('a wrap-up alone', 'PATCH', ofConversation, { body: { wrapup: { code: 'sale', notes: 'by phone' } } }),
   // The first secured value of a conversation comes after its internal id.
   {

@@ -43,7 +43,7 @@ describe('the SDK of Genesys Cloud', () => {
     const { id } = await api.make({ id: anyId, queueId: 'sales' });
     expect(await conversations.getConversation(id)).toMatchObject({
       id: anyId,
-      participants: [{ id: 'customer', purpose: 'customer', attributes: {} }],
+      participants: [{ id: 'customer-1', purpose: 'customer', attributes: {} }],
     });
   });
 

@@ -17,7 +17,7 @@ test.for(['webchat', 'webmessaging'])(
     expect(first.status).toBe(201);
     const made = await api.ok('GET', pathsOf(conversationId).conversation);
     expect(made.body).toMatchObject({ type, state: 'active', version: 1, data: { tier: 'gold' } });
-    expect(made.body.participants).toMatchObject([{ id: 'customer', purpose: 'customer', attributes: {} }]);
+    expect(made.body.participants).toMatchObject([{ id: 'customer-1', purpose: 'customer', attributes: {} }]);
     const next = await channel.send({ conversationId });
     expect([next.status, takenOf(next)]).toEqual([200, { conversationId, accepted: [], dropped: [] }]);
     expect((await api.ok('GET', pathsOf(conversationId).conversation)).body).toEqual(made.body);

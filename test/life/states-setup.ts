@@ -79,7 +79,7 @@ function beginAsGuest(api: Api, conversationId: string): Promise<Answer> {
   return api.ok('POST', `${guests}/messages`, { body: { conversationId, message: { text: 'Hello' } } });
 }
 
-/** Makes a conversation with attributes, where the type takes them, and a pending write. */
+/** Makes a conversation with attributes, where the type takes them, a pending write, and one who has left. */
 async function make(api: Api, id: string, type: string): Promise<void> {
   const attributes = { tier: 'the tier', note: 'the note' };
   const customer = {
@@ -92,10 +92,11 @@ async function make(api: Api, id: string, type: string): Promise<void> {
     id,
     type,
     queueId: id,
-    participants: [customer],
+    participants: [customer, { id: 'gone', purpose: 'agent' }],
     ...(type !== 'email' && { data: attributes }),
   };
   await api.ok('POST', '/api/v2/conversations', { body: conversation });
+  await api.ok('DELETE', `/api/v2/conversations/${id}/participants/gone`);
   if (type === 'email') return;
   const set = { attributes: { set: 'the set' } };
   await api.ok('POST', `/api/v2/conversations/${id}/flows/f/attributes`, { body: set });

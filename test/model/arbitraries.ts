@@ -21,7 +21,9 @@ export const anyConversation = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('b', 'b', 'made', 'made', 'guest') },
   { weight: 1, arbitrary: fc.constant('never') },
 );
-const participantId = fc.constantFrom('customer', 'agent', 'toString', 'a-participant-with-a-long-id');
+const participantId = fc.constantFrom(
+  ...['customer', 'agent', 'customer-1', 'agent-1', 'agent-2', 'toString', 'a-participant-with-a-long-id'],
+);
 const p = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('customer', 'agent') },
   { weight: 1, arbitrary: participantId },
@@ -151,6 +153,7 @@ export function requestsOf({ large, c }: About) {
     }),
     erase: request('erase', { c, ifMatch, key }),
     join: request('join', { c, participant, key, blind }),
+    leave: request('leave', { c, p, ifMatch, key }),
     readAttributes: request('readAttributes', { c, p }),
     patchAttributes: request('patchAttributes', { c, p, attributes: json, ifMatch, version, key, blind }),
     readInteraction: request('readInteraction', { c }),

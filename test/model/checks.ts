@@ -51,10 +51,17 @@ export function found(world: World, id: string): Conversation {
 }
 
 /** The participant with an id or alias. What has been erased at the end is not missing: the conversation has ended. */
-export function present(conversation: Conversation, idOrAlias: string): Participant {
+export function there(conversation: Conversation, idOrAlias: string): Participant {
   refuseErased(conversation);
   const participant = participantOf(conversation, idOrAlias);
   if (!participant) throw new Refused('participant-not-found');
+  return participant;
+}
+
+/** The same, who has not left: for a write. */
+export function present(conversation: Conversation, idOrAlias: string): Participant {
+  const participant = there(conversation, idOrAlias);
+  if (participant.endTime !== undefined) throw new Refused('participant-not-found');
   return participant;
 }
 

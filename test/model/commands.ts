@@ -72,7 +72,14 @@ export function commandsOf({ large, ends }: Kind): fc.Arbitrary<Command>[] {
   const of = requestsOf({ large, c: anyConversation });
   const requests: readonly (readonly [weight: number, request: fc.Arbitrary<SymbolicRequest>])[] = [
     [2, of.create(fc.constantFrom('a', 'b', 'b', 'made'))],
-    ...weighted([2, of.read], [3, of.patch], [2, of.join], [2, of.readAttributes], [5, of.patchAttributes]),
+    ...weighted(
+      [2, of.read],
+      [3, of.patch],
+      [3, of.join],
+      [2, of.leave],
+      [2, of.readAttributes],
+      [5, of.patchAttributes],
+    ),
     ...weighted([1, of.readInteraction], [4, of.patchInteraction], [8, of.set], [4, of.get], [5, of.flush]),
     ...weighted([1, of.history], [2, of.export], [1, of.readSettings], [1, of.writeSettings], [2, of.find]),
     ...weighted([3, of.setSecured], [2, of.getSecured], [1, of.readSecured], [1, of.replaceSecured]),

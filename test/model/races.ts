@@ -18,13 +18,13 @@ import { minutes, newWorld, type World } from './world.ts';
 const of = requestsOf({ large: 0, c: fc.constant('a') });
 
 /** What happens before the race. */
-const before = fc.array(fc.oneof(of.set, of.set, of.setSecured, of.patchAttributes, of.patch, of.join), {
+const before = fc.array(fc.oneof(of.set, of.set, of.setSecured, of.patchAttributes, of.patch, of.join, of.leave), {
   maxLength: 5,
 });
 
 const racer: fc.Arbitrary<SymbolicRequest> = fc.oneof(
   ...[of.set, of.set, of.set, of.flush, of.flush, of.flush, of.patchAttributes, of.patchAttributes],
-  ...[of.end, of.end, of.end, of.patch, of.patchInteraction, of.join, of.get, of.read],
+  ...[of.end, of.end, of.end, of.patch, of.patchInteraction, of.join, of.leave, of.leave, of.get, of.read],
   ...[of.erase, of.history, of.create(fc.constant('a'))],
   of.addContactData,
 );

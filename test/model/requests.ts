@@ -82,6 +82,7 @@ export type Request =
       Conditional)
   | ({ op: 'erase'; c: string } & Keyed & Conditional)
   | ({ op: 'join'; c: string; participant: NewParticipant } & Keyed)
+  | ({ op: 'leave'; c: string; p: string } & Keyed & Conditional)
   | { op: 'readAttributes'; c: string; p: string }
   | ({ op: 'patchAttributes'; c: string; p: string; attributes: Bag; version?: number | undefined } & Keyed &
       Conditional)

@@ -25,7 +25,17 @@ export interface Sent {
 }
 
 const operations: readonly Request['op'][] = [
-  ...(['create', 'read', 'patch', 'erase', 'join', 'readAttributes', 'patchAttributes', 'readInteraction'] as const),
+  ...([
+    'create',
+    'read',
+    'patch',
+    'erase',
+    'join',
+    'leave',
+    'readAttributes',
+    'patchAttributes',
+    'readInteraction',
+  ] as const),
   ...([
     'patchInteraction',
     'set',

@@ -7,7 +7,14 @@ import { exportConversation } from './rules/export.ts';
 import { flush, get, set } from './rules/flows.ts';
 import { message, patchChannel, readChannel } from './rules/guests.ts';
 import { findDifference, readSettings, writeSettings } from './rules/lists.ts';
-import { join, patchAttributes, patchInteraction, readAttributes, readInteraction } from './rules/participants.ts';
+import {
+  join,
+  leave,
+  patchAttributes,
+  patchInteraction,
+  readAttributes,
+  readInteraction,
+} from './rules/participants.ts';
 import { getSecured, readSecured, setSecured, writeSecured } from './rules/secured.ts';
 import { toldTo } from './rules/written.ts';
 import type { World } from './world.ts';
@@ -48,6 +55,8 @@ function rule(world: World, request: Single, learnt: Learnt): Expected {
       return erase(world, request);
     case 'join':
       return join(world, request, learnt);
+    case 'leave':
+      return leave(world, request);
     case 'readAttributes':
       return readAttributes(world, request);
     case 'patchAttributes':

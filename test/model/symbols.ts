@@ -77,6 +77,10 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
       const c = idOf(world, symbolic.c);
       return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, live(world, c)?.version) };
     }
+    case 'leave': {
+      const c = idOf(world, symbolic.c);
+      return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, versionOf(world, c, symbolic.p)) };
+    }
     case 'patchAttributes': {
       const c = idOf(world, symbolic.c);
       const current = versionOf(world, c, symbolic.p);

@@ -43,6 +43,8 @@ function parts(request: Request): { method: string; path: string; body?: object 
       return { method: 'DELETE', path: conversation };
     case 'join':
       return { method: 'POST', path: `${conversation}/participants`, body: request.participant };
+    case 'leave':
+      return { method: 'DELETE', path: `${conversation}/participants/${request.p}` };
     case 'readAttributes':
       return { method: 'GET', path: `${conversation}/participants/${request.p}/attributes` };
     case 'patchAttributes': {

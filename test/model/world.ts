@@ -8,6 +8,8 @@ export interface Participant {
   readonly addresses: readonly { readonly type: string; readonly uri: string }[];
   version: number;
   readonly attributes: Map<string, string>;
+  /** RFC 3339. */
+  endTime?: string;
 }
 
 /** Whose an attribute is: a participant's exact id; undefined for the conversation's `data`; or `secured`. */
@@ -157,12 +159,17 @@ export function settingsOf(world: World, type: string): Settings {
   return world.settings.get(type) ?? { savedAttributes: [], retentionDays: 90 };
 }
 
-/** Whoever has this exact id; else, for `customer` and `agent`, the only one with that purpose. */
-export function participantOf({ participants }: Conversation, idOrAlias: string): Participant | undefined {
-  const exact = participants.find(({ id }) => id === idOrAlias);
+/** Whoever has this exact id, though it have left; else, for `customer` and `agent`, the only one present with that purpose. */
+export function participantOf(conversation: Conversation, idOrAlias: string): Participant | undefined {
+  const exact = conversation.participants.find(({ id }) => id === idOrAlias);
   if (exact || !['customer', 'agent'].includes(idOrAlias)) return exact;
-  const [only, ...others] = participants.filter(({ purpose }) => purpose === idOrAlias);
+  const [only, ...others] = presentWith(conversation, idOrAlias);
   return others.length === 0 ? only : undefined;
+}
+
+/** Those of a purpose who have not left, in the order in which they joined. */
+export function presentWith({ participants }: Conversation, purpose: string): readonly Participant[] {
+  return participants.filter((one) => one.purpose === purpose && one.endTime === undefined);
 }
 
 /** The attributes of an owner. */

@@ -10,7 +10,7 @@ const [bytesOfConversation, pendingOfExecution, executionsOfConversation] = [65_
 /** Whether a store must apply an update to a conversation that is as it was read. */
 export function mustApply(known: Conversation, update: FittedUpdate): boolean {
   const { require, changes, operation, revision, counters } = update;
-  const { executionRevision, participantCount, queue } = require;
+  const { executionRevision, participantCount, firstCustomer, queue } = require;
   const fresh = revision === undefined ? !known.operations.has(operation.key) : known.revision === revision;
   const there = touched(changes).every((id) => known.participants.some((one) => one.id === id));
   const flushes =
@@ -18,18 +18,12 @@ export function mustApply(known: Conversation, update: FittedUpdate): boolean {
     known.executions.get(executionRevision.execution)?.revision === executionRevision.revision;
   const joins = participantCount === undefined || known.participants.length === participantCount;
   const isThere = queue === undefined || known.queueId === queue.id;
+  const [first] = known.participants;
+  const isFirst = firstCustomer === undefined || (first?.id === firstCustomer && first.purpose === 'customer');
   const { addBytes = 0 } = counters;
   const fits = addBytes <= 0 || known.bytes + addBytes <= bytesOfConversation;
-  return (
-    unmet(known, require) === undefined &&
-    fresh &&
-    there &&
-    flushes &&
-    joins &&
-    isThere &&
-    fits &&
-    hasRoom(known, update)
-  );
+  const holds = fresh && there && flushes && joins && isFirst && isThere && fits;
+  return unmet(known, require) === undefined && holds && hasRoom(known, update);
 }
 
 function hasRoom(known: Conversation, { changes, counters }: FittedUpdate): boolean {

@@ -51,6 +51,7 @@ interface Demand {
   readonly notBot?: string;
   readonly ownExecution?: Claim;
   readonly queue?: 'its own' | 'another';
+  readonly firstCustomer?: string;
 }
 
 const claim: fc.Arbitrary<Claim> = fc.record({
@@ -71,6 +72,7 @@ const demand: fc.Arbitrary<Demand> = fc.oneof(
   fc.constantFrom(...executions).map((notBot) => ({ notBot })),
   claim.map((ownExecution) => ({ ownExecution })),
   fc.constantFrom('its own' as const, 'its own' as const, 'another' as const).map((queue) => ({ queue })),
+  anyone.map((firstCustomer) => ({ firstCustomer })),
 );
 
 const requirements = fc.array(demand, { maxLength: 3 }).map((demands): Demand => Object.assign({}, ...demands));
@@ -82,6 +84,7 @@ const change = fc.oneof(
   fc.record({ kind: fc.constant('pend' as const), execution: fc.constantFrom(...executions), owner, changes }),
   fc.record({ kind: fc.constant('flush' as const), execution: fc.constantFrom(...executions), owner, changes }),
   fc.record({ kind: fc.constant('join' as const), id: fc.constantFrom(...strangers), attributes }),
+  fc.record({ kind: fc.constant('leave' as const), id: fc.constantFrom(...participants) }),
   fc.record({ kind: fc.constant('queue' as const), queueId: fc.constantFrom('sales', 'support', null) }),
   fc.record({ kind: fc.constant('bot' as const), execution: fc.constantFrom(...executions) }),
   // With what makes it a write.
@@ -104,7 +107,7 @@ type Step = typeof steps extends fc.Arbitrary<infer One> ? One : never;
 /** The requirements of a step for a conversation as it is. What a change needs by itself is required too. */
 export function requirementsOf({ require, change }: Step, known: Conversation): Requirements {
   const { takesAttributes, states: allowed, participants: needed = [], version, ofParticipant } = require;
-  const { ofExecution, count, notBot, ownExecution, queue } = require;
+  const { ofExecution, count, notBot, ownExecution, firstCustomer, queue } = require;
   const execution = ofExecution && known.executions.get(ofExecution[0]);
   const versions = (offsets: readonly number[], current: number): VersionMatch => ({
     oneOf: offsets.map((offset) => current + offset),
@@ -112,7 +115,7 @@ export function requirementsOf({ require, change }: Step, known: Conversation): 
   });
   const current = known.participants.find(({ id }) => id === ofParticipant?.[0])?.version ?? 1;
   const counted = change.kind === 'join' ? (count ?? 0) : count;
-  const owners = change.kind === 'patch' ? change.owners : 'owner' in change ? [change.owner] : [];
+  const owners = ownersOf(change);
   return {
     ...(takesAttributes && { takesAttributes }),
     ...(allowed && { states: allowed }),
@@ -128,11 +131,23 @@ export function requirementsOf({ require, change }: Step, known: Conversation): 
     ...(notBot !== undefined && { notBot }),
     ...(ownExecution && { ownExecution }),
     ...(queue && { queue: { id: queue === 'its own' ? known.queueId : other(known.queueId) } }),
+    ...(firstCustomer !== undefined && { firstCustomer }),
   };
 }
 
 function other(queueId: string | undefined): string | undefined {
   return queueId === 'sales' ? undefined : 'sales';
+}
+
+/** Whom a change needs to be present. Pending writes take effect on those who have left, too. */
+function ownersOf(change: Step['change']): readonly Owner[] {
+  if (change.kind === 'patch') return change.owners;
+  if (change.kind === 'leave') return [change.id];
+  return change.kind === 'pend'
+    ? [change.owner]
+    : change.kind === 'flush' && change.changes.size > 0
+      ? [change.owner]
+      : [];
 }
 
 /** The changes of a step for a conversation as it is; undefined when it makes no sense there, as a second join. */
@@ -155,6 +170,8 @@ export function changesOf({ change }: Step, known: Conversation): Changes | unde
       const joined = { id: change.id, purpose: 'agent', addresses: [], version: 1, attributes: change.attributes };
       return { join: joined };
     }
+    case 'leave':
+      return { leave: { participant: change.id, at: 1_800_000_000_000 } };
     case 'queue':
       return { queueId: change.queueId };
     case 'claim':

@@ -22,7 +22,7 @@ async function begin(store: Store, { type, state, participants, data, ofFirst, r
     data: takesAttributes ? data : new Map(),
     participants: participants.map((id, position) => ({
       id,
-      purpose: 'agent',
+      purpose: position === 0 ? 'customer' : 'agent',
       addresses: [],
       attributes: takesAttributes && position === 0 ? ofFirst : new Map(),
     })),

@@ -6,6 +6,7 @@ interface ParticipantBody {
   readonly type: string;
   readonly version: number;
   readonly attributes: Readonly<Record<string, unknown>>;
+  readonly endTime?: string;
 }
 
 /** The fields of answers that tests look into. Which of them an answer has depends on its route and status. */

@@ -26,7 +26,7 @@ const anywhere = { create: async () => true } as Partial<Store> as Store;
 
 /** A conversation as the domain makes it: a voice call with one customer and nothing else, unless the command says so. */
 export function newConversation(command: Partial<CreateConversation> = {}): Promise<Conversation> {
-  const customer = { purpose: 'customer', addresses: [], attributes: new Map() };
+  const customer = { id: 'customer', purpose: 'customer', addresses: [], attributes: new Map() };
   const whole = {
     operation: newOperation(),
     id: randomUUID(),

@@ -1,4 +1,5 @@
 import { states } from '#domain/conversation.ts';
+import { limits } from '#domain/limits.ts';
 import * as bodies from '#http/schemas.ts';
 import { call, notThere, pageQuery, queryText, queueQuery, someOf, typeQuery, write } from '../common.ts';
 import type { Group } from '../description.ts';
@@ -7,7 +8,7 @@ import type { Group } from '../description.ts';
 export const conversations = {
   'create-conversation': {
     description:
-      'With the id that the caller chose, or one made here: from the Idempotency-Key where there is one, so that a repeated request makes no second conversation. A participant without an id gets its purpose, numbered if taken.',
+      'With the id that the caller chose, or one made here: from the Idempotency-Key where there is one, so that a repeated request makes no second conversation. A participant without an id gets its purpose and a number: `customer-1`.',
     body: bodies.newConversation,
     answers: { 201: ['Conversation', 'Written'] },
     hasVersion: true,
@@ -79,7 +80,7 @@ export const conversations = {
     example: { path: call, body: { data: { campaign: 'autumn' } }, status: 200 },
   },
   'add-participant': {
-    description: 'Without an id it gets its purpose, numbered if taken. Nobody can be removed again.',
+    description: `Without an id it gets its purpose and a number: \`agent-1\`. ${limits.participants} may be present, and ${limits.allParticipants} have been there in all.`,
     body: bodies.newParticipant,
     answers: { 201: ['Participant', 'Written'] },
     hasVersion: true,

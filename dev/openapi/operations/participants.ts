@@ -46,4 +46,19 @@ export const participants = {
       status: 200,
     },
   },
+  'remove-participant': {
+    description:
+      'It stays with its `endTime` and its attributes, which are read by its id and count at the end, and what a flow has set on it takes effect. No alias means it any more, and nothing new is written to it. The version is that of the participant.',
+    answers: { 204: undefined },
+    isConditional: true,
+    refusals: [
+      ...notThere,
+      'participant-not-found',
+      'conversation-ended',
+      'precondition-failed',
+      'idempotency-key-reused',
+      'contention',
+    ],
+    example: { path: { ...call, participantId: 'agent-1' }, status: 204 },
+  },
 } as const satisfies Group<string>;

@@ -15,6 +15,7 @@ const summaryOptional = { queueId: text, endTime: time };
 const wrapup = object({}, { code: text, notes: textOf(limits.notesBytes) });
 const participant = { id, purpose: id, version, attributes: values };
 const writtenParticipant = object({ id, version, names: list(name, limits.namesPerRequest) });
+const endTime = { ...time, description: 'When it left; absent while it is present.' };
 const addresses = list(address, limits.addresses);
 const history = object(
   { id, type: summary.type, startTime: time, endTime: time, data: values },
@@ -48,10 +49,10 @@ export const unreadable = {
 
 /** Conversations, participants, and what is kept of them. */
 export const conversationSchemas = {
-  Participant: object(participant),
+  Participant: object(participant, { endTime }),
   Conversation: object(
     { ...summary, version, data: values },
-    { ...summaryOptional, participants: list(to('Participant'), limits.participants), wrapup },
+    { ...summaryOptional, participants: list(to('Participant'), limits.allParticipants), wrapup },
   ),
   /** What a write answers to who may not read. */
   Written: object({ id, names: anyNames }, { version, participants: list(writtenParticipant, limits.participants) }),
@@ -61,8 +62,8 @@ export const conversationSchemas = {
     id,
     version,
     participants: list(
-      object({ id, type: id, version, attributes: values, addresses }, { externalId: text }),
-      limits.participants,
+      object({ id, type: id, version, attributes: values, addresses }, { externalId: text, endTime }),
+      limits.allParticipants,
     ),
   }),
   History: history,
@@ -74,7 +75,7 @@ export const conversationSchemas = {
       ...summary,
       version,
       data: values,
-      participants: list(object({ ...participant, addresses }, { externalId: text }), limits.participants),
+      participants: list(object({ ...participant, addresses }, { externalId: text, endTime }), limits.allParticipants),
       pending: pendingWrites,
       secured: object({ pending: pendingSecured }, { attributes: to('StringAttributes'), unreadable, names: anyNames }),
     },

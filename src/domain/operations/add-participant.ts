@@ -1,4 +1,4 @@
-import type { Conversation, Participant } from '#domain/conversation.ts';
+import { type Conversation, type Participant, presentIn } from '#domain/conversation.ts';
 import { executeKnown } from '#domain/execute.ts';
 import { shortKey } from '#domain/keys.ts';
 import { limits } from '#domain/limits.ts';
@@ -38,6 +38,7 @@ function planJoin(command: AddParticipant, known: Conversation): Plan & { readon
   const joined = joining(command.participant, known.participants);
   const require: Requirements = {
     states: ['active'],
+    // Those who leave meanwhile only make room.
     participantCount: known.participants.length,
     ...(joined.attributes.size > 0 && { takesAttributes: true as const }),
   };
@@ -53,7 +54,13 @@ function taken(joined: Participant, known: Conversation): Refusal | undefined {
 }
 
 function full(known: Conversation): Refusal | undefined {
-  if (known.participants.length < limits.participants) return undefined;
-  const message = `Conversation "${known.id}" has ${known.participants.length} participants, which is the limit (participants)`;
+  const present = presentIn(known).length;
+  if (present >= limits.participants) {
+    const message = `Conversation "${known.id}" has ${present} participants who are present, which is the limit (participants): somebody must leave first`;
+    return new Refusal('too-many-participants', message);
+  }
+  const all = known.participants.length;
+  if (all < limits.allParticipants) return undefined;
+  const message = `Conversation "${known.id}" has had ${all} participants, which is the limit (all participants)`;
   return new Refusal('too-many-participants', message);
 }

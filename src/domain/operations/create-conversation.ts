@@ -2,8 +2,8 @@ import type { Attributes } from '#domain/attributes.ts';
 import type { Address, ChannelType, Conversation, Participant } from '#domain/conversation.ts';
 import { nextDue, seconds } from '#domain/due.ts';
 import { delivered } from '#domain/execute.ts';
+import { numbered } from '#domain/ids.ts';
 import { shortKey } from '#domain/keys.ts';
-import { limits } from '#domain/limits.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { unmet } from '#domain/requirements.ts';
@@ -13,7 +13,7 @@ import type { Store } from '#domain/store.ts';
 
 /** A participant as a request describes it. */
 export interface NewParticipant {
-  /** Without, its purpose, numbered if taken. */
+  /** Without, its purpose and a number. */
   readonly id?: string;
   readonly purpose: string;
   readonly externalId?: string;
@@ -110,8 +110,7 @@ export function joining(one: NewParticipant, there: readonly { readonly id?: str
 
 function firstFree(purpose: string, taken: ReadonlySet<string>): string {
   for (let number = 1; ; number++) {
-    const suffix = number === 1 ? '' : `-${number}`;
-    const id = `${purpose.slice(0, limits.idLength - suffix.length)}${suffix}`;
+    const id = numbered(purpose, number);
     if (!taken.has(shortKey(id))) return id;
   }
 }

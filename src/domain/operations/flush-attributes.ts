@@ -1,5 +1,5 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
-import type { Conversation, Owner, PendingWrite } from '#domain/conversation.ts';
+import type { Conversation, Owner, OwnerName, PendingWrite } from '#domain/conversation.ts';
 import { executeKnown } from '#domain/execute.ts';
 import { type JsonText, utf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
@@ -14,8 +14,8 @@ export interface FlushAttributes {
   readonly operation: OperationId;
   readonly conversationId: string;
   readonly caller: FlowCaller;
-  /** Where the last batch belongs: a participant's id or alias; undefined for the conversation's `data`. */
-  readonly owner: Owner;
+  /** Where the last batch belongs. */
+  readonly owner: OwnerName;
   /** The last batch; often empty. */
   readonly attributes: AttributeChanges;
 }

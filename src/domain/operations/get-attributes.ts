@@ -1,5 +1,5 @@
 import { type Attributes, merge } from '#domain/attributes.ts';
-import { attributesOf, type Owner, pendingOf } from '#domain/conversation.ts';
+import { attributesOf, type Owner, type OwnerName, pendingOf, theCustomer } from '#domain/conversation.ts';
 import { suggestAmong } from '#domain/did-you-mean.ts';
 import { read } from '#domain/execute.ts';
 import { type BotRequest, belonging, keepBot } from '#domain/operations/flow-caller.ts';
@@ -10,8 +10,7 @@ import type { Requirements } from '#domain/update.ts';
 
 /** A **get**: attributes as a flow execution sees them. */
 export interface GetAttributes extends BotRequest {
-  /** A participant's id or alias; undefined for the conversation's `data`. */
-  readonly owner: Owner;
+  readonly owner: OwnerName;
   /** Whether what the participant does not have is looked for on the conversation. */
   readonly orData: boolean;
   /** The names wanted; none means all. */
@@ -47,10 +46,12 @@ export async function getAttributes(store: Store, query: GetAttributes): Promise
   const { caller } = query;
   const known = await read(store, query.conversationId);
   const owner = resolveOwner(query.owner, known);
+  const isThere = (id: string) => known.participants.some((participant) => participant.id === id);
   const require: Requirements = {
     ...belonging(caller),
     states: ['active', 'wrapup'],
-    participants: participantsIn(owner),
+    // One who has left is read by its id.
+    participants: participantsIn(owner).filter((id) => !isThere(id)),
   };
   const refusal = unmet(known, require);
   if (refusal) throw refusal;
@@ -62,7 +63,7 @@ export async function getAttributes(store: Store, query: GetAttributes): Promise
   if (query.orData) return { ...selectAny(own, data, query.names), version };
   if (owner !== undefined)
     return { ...select(own, query.names, { target: 'conversation', attributes: data }), version };
-  const customer = seen(resolveOwner('customer', conversation));
+  const customer = seen(resolveOwner(theCustomer, conversation));
   return { ...select(data, query.names, { target: 'participant', attributes: customer }), version };
 }
 

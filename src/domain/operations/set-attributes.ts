@@ -1,5 +1,5 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
-import type { Owner } from '#domain/conversation.ts';
+import type { OwnerName } from '#domain/conversation.ts';
 import { execute } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { belonging, type FlowCaller, marks } from '#domain/operations/flow-caller.ts';
@@ -12,8 +12,7 @@ export interface SetAttributes {
   readonly operation: OperationId;
   readonly conversationId: string;
   readonly caller: FlowCaller;
-  /** A participant's id or alias; undefined for the conversation's `data`. */
-  readonly owner: Owner;
+  readonly owner: OwnerName;
   readonly attributes: AttributeChanges;
 }
 

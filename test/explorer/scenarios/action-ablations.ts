@@ -1,5 +1,6 @@
 import { type Ablated, finds, requests } from './ablation.ts';
 import { flows } from './flows.ts';
+import { leaving } from './leaving.ts';
 import { patches } from './patches.ts';
 import { securing } from './secured.ts';
 import { sweeping } from './sweeps.ts';
@@ -126,5 +127,11 @@ export const actionAblations: readonly Ablated[] = [
     action: /^REMOVE internalId/,
     scenario: securing.securedAndEnd,
     finds: finds.knowsKey,
+  },
+  {
+    title: 'a participant who leaves is not marked, and stays',
+    action: /^SET l\//,
+    scenario: leaving.leaveAndSet,
+    finds: finds.other,
   },
 ];

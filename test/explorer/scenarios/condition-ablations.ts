@@ -1,5 +1,6 @@
 import { type Ablated, conditions, finds, requests } from './ablation.ts';
 import { flows } from './flows.ts';
+import { leaving } from './leaving.ts';
 import { lives } from './lives.ts';
 import { patches } from './patches.ts';
 import { securing } from './secured.ts';
@@ -193,5 +194,54 @@ export const conditionAblations: readonly Ablated[] = [
     condition: conditions.participantCount,
     scenario: patches.twoJoin,
     finds: finds.counted,
+  },
+  {
+    title: 'a set does not check that its participant is present, and is acknowledged for one who has left',
+    of: requests.set,
+    condition: conditions.present,
+    scenario: leaving.leaveAndSet,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a last batch does not check that its participant is present, and is applied to one who has left',
+    of: requests.lastBatch,
+    condition: conditions.present,
+    scenario: leaving.leaveAndLastBatch,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a patch does not check that its participant is present, and is applied to one who has left',
+    of: requests.patch,
+    condition: conditions.present,
+    scenario: leaving.leaveAndPatch,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a participant who leaves is not checked for being present, and leaves again',
+    of: requests.leave,
+    condition: conditions.present,
+    scenario: leaving.twoLeave,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a participant who leaves is not checked for the end, and leaves after it',
+    of: requests.leave,
+    condition: conditions.state,
+    scenario: leaving.leaveAndEnd,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a set that names nobody does not check who joined first, and goes to a later customer',
+    of: requests.set,
+    condition: /^p\/\S+\.position = /,
+    scenario: leaving.firstCustomer,
+    finds: finds.other,
+  },
+  {
+    title: 'a set that names nobody does not check for a customer, and goes to whoever has the id of one',
+    of: requests.set,
+    condition: /^p\/\S+\.purpose = /,
+    scenario: leaving.firstIsNoCustomer,
+    finds: finds.other,
   },
 ];

@@ -131,7 +131,7 @@ export const flows = {
   setAndJoin: {
     title: 'a set on a participant who joins at the same time is refused or applied to that participant',
     before: [create()],
-    callers: { agent: [join('agent')], flow: [set({ tier: '"1"' }, { owner: 'agent' }), flush()] },
+    callers: { agent: [join('agent')], flow: [set({ tier: '"1"' }, { owner: 'agent-1' }), flush()] },
     fates: notDoubled,
     faults: 2,
     ...swept(),
@@ -142,7 +142,7 @@ export const flows = {
     callers: {
       flow: [set({ tier: '"1"' })],
       worker: [flush({ attributes: { name: '"N"' } })],
-      customer: [join('customer')],
+      customer: [join('customer', {}, 'customer')],
     },
     faults: 0,
     ...swept(),

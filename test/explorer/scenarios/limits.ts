@@ -1,7 +1,7 @@
 import { flush, set } from '../flow-steps.ts';
 import type { Scenario } from '../scenario.ts';
 import { minutes } from '../step.ts';
-import { create, end, join, patch } from '../steps.ts';
+import { create, end, join, leave, patch } from '../steps.ts';
 import { customer, notDoubled, swept } from './common.ts';
 
 /** After operation ids have had their time. */
@@ -73,6 +73,13 @@ export const limiting = {
     title: 'participants who join at once never pass their limit together',
     before: [create(), join('agent')],
     callers: { one: [join('agent')], two: [join('agent')], agent: [end({ state: 'wrapup' })] },
+    ...swept(),
+  },
+  leavers: {
+    title: 'who has left makes room for who is present, and counts among all who were ever there',
+    before: [create(), join('agent'), join('agent')],
+    callers: { one: [leave('agent-1')], two: [join('agent'), join('agent')], three: [join('agent')] },
+    fates: notDoubled,
     ...swept(),
   },
   manyOperations: {

@@ -56,12 +56,12 @@ export const patches = {
         patch({
           participants: [
             { participant: 'customer', attributes: { tier: '"1"' }, version: version(1) },
-            { participant: 'agent', attributes: { tier: '"1"' } },
+            { participant: 'agent-1', attributes: { tier: '"1"' } },
           ],
         }),
       ],
-      two: [patch({ participants: [{ participant: 'agent', attributes: { tier: '"2"' }, version: version(1) }] })],
-      flow: [get(), get({ owner: 'agent' })],
+      two: [patch({ participants: [{ participant: 'agent-1', attributes: { tier: '"2"' }, version: version(1) }] })],
+      flow: [get(), get({ owner: 'agent-1' })],
     },
     ...swept(),
   },
@@ -115,7 +115,7 @@ export const patches = {
   aliasAndJoin: {
     title: 'a patch by an alias goes to whom it means at that moment, though somebody joins',
     before: [create({ participants: [{ id: 'caller', purpose: 'customer', attributes: {} }] })],
-    callers: { one: [patch(customer({ tier: '"1"' }))], two: [join('customer')] },
+    callers: { one: [patch(customer({ tier: '"1"' }))], two: [join('customer', {}, 'customer')] },
     ...swept(),
   },
   twoJoin: {
@@ -131,7 +131,7 @@ export const patches = {
     before: [create()],
     callers: {
       one: [join('agent')],
-      two: [patch({ participants: [{ participant: 'agent', attributes: { tier: '"1"' } }] })],
+      two: [patch({ participants: [{ participant: 'agent-1', attributes: { tier: '"1"' } }] })],
     },
     fates: notDoubled,
     faults: 2,

@@ -94,9 +94,9 @@ export function newConversation(world: World, id: string, facts: Facts): Convers
 /** A participant as it joins, with the id that the request gives, or one made of its purpose. */
 export function joined({ participants }: Conversation, one: NewParticipant, learnt = ''): Participant {
   const { purpose, externalId, addresses = [], attributes } = one;
-  const isMade = learnt.startsWith(purpose) && /^(-\d+)?$/.test(learnt.slice(purpose.length));
+  const isMade = learnt.startsWith(purpose) && /^-\d+$/.test(learnt.slice(purpose.length));
   const isFree = participants.every((other) => other.id !== learnt);
-  const id = one.id ?? (isMade && isFree ? learnt : `${purpose}, numbered if taken`);
+  const id = one.id ?? (isMade && isFree ? learnt : `${purpose} and a number`);
   return { id, purpose, externalId, addresses, version: 1, attributes: new Map(attributes) };
 }
 
@@ -166,7 +166,7 @@ function bodyOf(conversation: Conversation, expand: readonly string[] = ['partic
     ...summaryOf(conversation),
     ...{ version, data },
     participants: expand.includes('participants')
-      ? participants.map(({ id, purpose, version: own, attributes }) => ({ id, purpose, version: own, attributes }))
+      ? participants.map(({ externalId: _, addresses: __, ...one }) => one)
       : undefined,
     wrapup: hasWrapup ? wrapup : undefined,
   };

@@ -13,6 +13,7 @@ import {
   refuseForeign,
   requireActive,
   requireAttributes,
+  there,
 } from '../checks.ts';
 import { flush as flushPending, hasPlain } from '../ending.ts';
 import { type Expected, Refused } from '../expected.ts';
@@ -25,16 +26,25 @@ import {
   change,
   merge,
   type Owner,
-  participantOf,
+  type Participant,
+  presentWith,
   secured,
   type World,
 } from '../world.ts';
 import type { Learnt } from './conversations.ts';
 
-/** The owner that a flow means; by default the customer. */
-function ownerOf(conversation: Conversation, { target, participantId = 'customer' }: ReadPlacement) {
+/** The owner that a flow means; by default the first customer who is present. */
+function ownerOf(
+  conversation: Conversation,
+  { target, participantId }: ReadPlacement,
+  find: (conversation: Conversation, id: string) => Participant = present,
+): string | undefined {
   if (target === 'conversation') return undefined;
-  return present(conversation, participantId).id;
+  if (participantId !== undefined) return find(conversation, participantId).id;
+  refuseErased(conversation);
+  const [first] = presentWith(conversation, 'customer');
+  if (!first) throw new Refused('participant-not-found');
+  return first.id;
 }
 
 export function set(world: World, request: RequestOf<'set'>, learnt: Learnt): Expected {
@@ -87,7 +97,7 @@ export function get(world: World, request: RequestOf<'get'>, learnt: Learnt): Ex
   const conversation = found(world, request.c);
   refuseForeign(conversation, request);
   refuseErased(conversation);
-  const owner = ownerOf(conversation, request);
+  const owner = ownerOf(conversation, request, there);
   keepBot(conversation, request);
   const data = seenOf(conversation, request.f, undefined);
   const { version } = conversation;
@@ -96,7 +106,7 @@ export function get(world: World, request: RequestOf<'get'>, learnt: Learnt): Ex
     const setOn = (name: string) => JSON.stringify(own.has(name) ? 'participant' : 'conversation');
     return select(new Map([...data, ...own]), request.names, { learnt, version, setOn });
   }
-  const customer = participantOf(conversation, 'customer')?.id;
+  const customer = presentWith(conversation, 'customer')[0]?.id;
   const ofCustomer = customer === undefined ? new Map() : seenOf(conversation, request.f, customer);
   const other =
     owner === undefined ? { target: 'participant', seen: ofCustomer } : { target: 'conversation', seen: data };

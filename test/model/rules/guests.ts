@@ -46,7 +46,7 @@ function begin(world: World, id: string, request: RequestOf<'message'>): Expecte
   requireFree(world, id);
   const channel = channelOf(world, request.channel);
   const conversation = newConversation(world, id, { type: channel.type, channel: request.channel });
-  conversation.participants.push(joined(conversation, { id: 'customer', purpose: 'customer' }));
+  conversation.participants.push(joined(conversation, { id: 'customer-1', purpose: 'customer' }));
   const taken = { began: true, ...take(conversation, sort(request, channel, true)) };
   world.conversations.set(id, conversation);
   world.erased.delete(id);

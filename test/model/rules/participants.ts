@@ -37,9 +37,25 @@ export function join(world: World, request: RequestOf<'join'>, learnt: Learnt): 
 function joinAnswer({ id: c, participants }: Conversation, joinedId = ''): Expected {
   const one = participants.find(({ id }) => id === joinedId);
   if (!one) return { status: 201 };
-  const { id, purpose, version, attributes } = one;
+  const { id, purpose, version, attributes, endTime } = one;
   const location = `/api/v2/conversations/${c}/participants/${id}/attributes`;
-  return { status: 201, body: { id, purpose, version, attributes }, etag: version, location };
+  return { status: 201, body: { id, purpose, version, attributes, endTime }, etag: version, location };
+}
+
+/** Who has left keeps what it has; from then on only that is read. */
+export function leave(world: World, request: RequestOf<'leave'>): Expected {
+  const { c, p, ifMatch } = request;
+  checkIfMatch(ifMatch);
+  const conversation = found(world, c);
+  if (earlier(world, conversation, request)) return { status: 204 };
+  const participant = present(conversation, p);
+  requireActive(conversation);
+  requireCurrent({ current: participant.version, ifMatch });
+  participant.endTime = new Date(world.now).toISOString();
+  participant.version += 1;
+  conversation.version += 1;
+  record(world, conversation, request);
+  return { status: 204 };
 }
 
 export function readAttributes(world: World, { c, p }: RequestOf<'readAttributes'>): Expected {

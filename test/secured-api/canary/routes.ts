@@ -77,6 +77,7 @@ async function useOrdinaryRoutes(world: World, made: Made): Promise<void> {
   await ask(200, { method: 'PATCH', path: made.interaction, body: { participants: [{ id: 'customer', ...body }] } });
   await ask(200, { method: 'PATCH', path: made.conversation, body: { data: { tier: ordinary } } });
   await ask(201, { method: 'POST', path: made.participants, body: { purpose: 'agent', ...body } });
+  await ask(204, { method: 'DELETE', path: `${made.participants}/agent` });
   await readEverything(world, made, { ended: false });
   await ask(404, { method: 'GET', path: '/no/such/path' });
 }

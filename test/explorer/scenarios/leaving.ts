@@ -1,0 +1,96 @@
+import { flush, get, set } from '../flow-steps.ts';
+import { theCustomer } from '../rules.ts';
+import type { Scenario } from '../scenario.ts';
+import { create, end, join, leave, patch } from '../steps.ts';
+import { customer, notDoubled, swept, version } from './common.ts';
+
+const person = (id: string, purpose: string) => ({ id, purpose, attributes: {} });
+const call = create({ participants: [person('customer-1', 'customer')] });
+const conference = create({ participants: [person('caller', 'customer'), person('customer-1', 'customer')] });
+const sameLeave = leave('customer-1');
+
+/** Participants who leave, and who is meant then. */
+export const leaving = {
+  leaveAndSet: {
+    title: 'a set on a participant who leaves at the same time is refused, or takes effect also after that',
+    before: [call],
+    callers: {
+      flow: [set({ tier: '"1"' }, { owner: 'customer-1' }), get({ owner: 'customer-1' }), flush()],
+      agent: [leave('customer-1')],
+    },
+    ...swept(),
+  },
+  leaveAndLastBatch: {
+    title: 'a last batch of a participant who leaves at the same time is refused or applied before',
+    before: [call, set({ name: '"0"' }, { owner: 'customer-1' })],
+    callers: {
+      worker: [flush({ owner: 'customer-1', attributes: { tier: '"last"' } })],
+      agent: [leave('customer-1')],
+    },
+    ...swept(),
+  },
+  leaveAndPatch: {
+    title: 'a patch of a participant who leaves at the same time is refused or applied before',
+    before: [call],
+    callers: {
+      one: [patch({ participants: [{ participant: 'customer-1', attributes: { tier: '"1"' } }] })],
+      two: [patch(customer({ name: '"2"' }, version(1)))],
+      agent: [leave('customer-1')],
+    },
+    ...swept(),
+  },
+  leaveTwice: {
+    title: 'a participant who leaves twice under one key leaves once, though another has come who is meant now',
+    isLarge: true,
+    before: [call],
+    callers: {
+      one: [sameLeave],
+      again: [sameLeave],
+      two: [leave('customer'), join('customer'), patch(customer({ tier: '"2"' }))],
+    },
+    fates: notDoubled,
+    ...swept(),
+  },
+  twoLeave: {
+    title: 'of two requests that a participant leaves one is told 404, and its retry is not',
+    before: [call],
+    callers: { one: [sameLeave], again: [sameLeave], two: [leave('customer-1')] },
+    faults: 2,
+    ...swept(),
+  },
+  leaveAndEnd: {
+    title: 'a participant leaves before the end or not at all, and its attributes count',
+    before: [call, set({ tier: '"1"' }, { owner: 'customer-1' })],
+    callers: { one: [leave('customer-1')], agent: [end({ state: 'wrapup' })] },
+    faults: 2,
+    ...swept(),
+  },
+  leaveAndJoin: {
+    title: 'an alias means whoever is alone with the purpose at that moment, though one leaves and another joins',
+    isLarge: true,
+    before: [call],
+    callers: {
+      one: [patch(customer({ tier: '"1"' }))],
+      two: [leave('customer-1')],
+      three: [join('customer')],
+    },
+    fates: notDoubled,
+    ...swept(),
+  },
+  firstCustomer: {
+    title: 'a flow that names nobody means the first customer who is present at that moment',
+    before: [conference],
+    callers: {
+      flow: [set({ tier: '"1"' }, { owner: theCustomer }), get({ owner: theCustomer })],
+      agent: [leave('caller')],
+    },
+    fates: notDoubled,
+    ...swept(),
+  },
+  firstIsNoCustomer: {
+    title: 'a flow that names nobody means a customer, though somebody else has joined first under the id of one',
+    before: [create({ participants: [person('customer-1', 'agent'), person('caller', 'customer')] })],
+    callers: { flow: [set({ tier: '"1"' }, { owner: theCustomer })], agent: [leave('customer-1')] },
+    ...swept(),
+  },
+} as const satisfies Record<string, Scenario>;

@@ -1,6 +1,8 @@
 import type { Conversation } from '#domain/conversation.ts';
+import type { Json } from '#domain/json.ts';
 import { type ParticipantPatch, patchConversation } from '#domain/operations/patch-conversation.ts';
 import { etag, json } from '#http/api.ts';
+import { asReadIn, readOnly } from '#http/as-read.ts';
 import { store } from '#http/conversations.ts';
 import { operation } from '#http/operation.ts';
 import { operationId } from '#http/operation-id.ts';
@@ -21,7 +23,10 @@ export const handler = operation('patch-interaction', async (input) => {
       `participants.${position}.attributes`,
     ),
     versions: bodyVersion(one?.version),
+    ...asReadIn(input, { ...one, id: undefined }, `participants.${position}.`),
   }));
+  if (body.id !== undefined && body.id !== conversationId)
+    input.violations.unprocessable('id', readOnly(body.id as Json));
   const versions = [...input.ifMatch(), ...bodyVersion(body.version)];
   const patch = { operation: operationId(input), conversationId, participants, versions, liveOnly: true };
   input.refuse();

@@ -1,5 +1,6 @@
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { etag, json } from '#http/api.ts';
+import { asReadIn } from '#http/as-read.ts';
 import { store } from '#http/conversations.ts';
 import { operation } from '#http/operation.ts';
 import { operationId } from '#http/operation-id.ts';
@@ -17,7 +18,7 @@ export const handler = operation('patch-participant-attributes', async (input) =
   const patch = {
     operation: operationId(input),
     conversationId,
-    participants: [{ participant, attributes, versions }],
+    participants: [{ participant, attributes, versions, ...asReadIn(input, body) }],
   };
   input.refuse();
   requirePrecondition(versions.length > 0);

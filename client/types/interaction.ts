@@ -33,4 +33,10 @@ export interface InteractionChange {
   /** The version that was read: refused when it is not current. */
   readonly version?: number;
   readonly attributes: AttributeChanges;
+  /** The rest may come back as it was read: with another value it is refused (422). */
+  readonly type?: string;
+  readonly purpose?: string;
+  readonly externalId?: string;
+  readonly addresses?: readonly Address[];
+  readonly endTime?: string;
 }

@@ -2,8 +2,9 @@ import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import { limits } from '#domain/limits.ts';
 import * as bodies from '#http/schemas.ts';
-import { list, type Schema } from './schema.ts';
+import { list, type Schema, textOf } from './schema.ts';
 import { name } from './schemas/bags.ts';
+import { addresses, time } from './schemas/conversations.ts';
 import { ref } from './schemas.ts';
 
 /** What the domain validates and the schemas only name. */
@@ -14,7 +15,16 @@ const named: ReadonlyMap<unknown, Schema> = new Map<unknown, Schema>([
   [bodies.stringChanges, ref('StringAttributeChanges')],
   [bodies.bag, ref('GuestAttributes')],
   [bodies.id, ref('Id')],
+  [bodies.unchanged.id, readOnly({ type: 'string', maxLength: limits.idLength })],
+  [bodies.unchanged.text, readOnly(textOf(limits.textBytes))],
+  [bodies.unchanged.addresses, readOnly(addresses)],
+  [bodies.unchanged.time, readOnly(time)],
 ]);
+
+/** A field that a body may repeat as it was read. */
+function readOnly(schema: Schema): Schema {
+  return { ...schema, description: 'As it was read, or left out: read-only.' };
+}
 
 /** Fields that the handlers check further: a purpose may become an id, saved attributes are names, a flow type has any case. */
 const checked: Readonly<Record<string, Schema>> = {

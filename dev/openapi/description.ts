@@ -44,7 +44,7 @@ export interface Description {
 }
 
 type BodyName = {
-  [Name in keyof typeof bodies]: (typeof bodies)[Name] extends { type: 'strict_object' } ? Name : never;
+  [Name in keyof typeof bodies]: (typeof bodies)[Name] extends { type: 'strict_object' | 'object' } ? Name : never;
 }[keyof typeof bodies];
 
 /** The descriptions of a group of operations. */

@@ -1,4 +1,4 @@
-import { canonical } from '#domain/json.ts';
+import { canonical, type Json } from '#domain/json.ts';
 import { keyedHash } from '#domain/keys.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import type { SecuredOperation } from '#domain/operations/secured-attributes.ts';
@@ -10,12 +10,14 @@ import { ownOperation } from '#http/own-operation.ts';
 /**
  * The operation id of a write: of the caller's Idempotency-Key, within client, method and path, else made here, so that
  * all attempts of the SDK carry the same one (`docs/decisions/0002-operation-ids.md`).
+ *
+ * @param used of the body, where some of it is ignored.
  */
-export function operationId(input: Input): OperationId {
+export function operationId(input: Input, used: Json = input.event.json ?? {}): OperationId {
   const key = operationKey(input);
   if (key === undefined) return ownOperation();
   // Keyed: what stays on the item may not help to guess what was in the body.
-  const hash = keyedHash(idKey, 'request', key, said(input));
+  const hash = keyedHash(idKey, 'request', key, said(input, used));
   return { key, fingerprint: hash.toString('base64url').slice(0, 8), at: Date.now() };
 }
 
@@ -23,7 +25,7 @@ export function operationId(input: Input): OperationId {
 export function securedOperationId(input: Input): SecuredOperation {
   const key = operationKey(input);
   if (key === undefined) return ownOperation();
-  return { key, fingerprint: '', said: said(input), at: Date.now() };
+  return { key, fingerprint: '', said: said(input, input.event.json ?? {}), at: Date.now() };
 }
 
 /** 16 bytes that the same client, method, path and key give again, or undefined without a key. */
@@ -42,8 +44,8 @@ function hashed(input: Input, use: string): Buffer | undefined {
 }
 
 /** What a request says beside its path: two that say the same are one request, however their bodies are written. */
-function said({ event }: Input): string {
-  return `${event.headers['if-match'] ?? ''}\n${canonical(event.json ?? {})}`;
+function said({ event }: Input, used: Json): string {
+  return `${event.headers['if-match'] ?? ''}\n${canonical(used)}`;
 }
 
 function idempotencyKey(input: Input): string | undefined {

@@ -5,19 +5,34 @@ import { flowTypeOf, flowTypes } from '#domain/flow-types.ts';
 import { isObject, type Json, stringify, typeOf, utf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 
-/** An object with these fields and no others. Without a prototype, so that `constructor` is an unknown field. */
+/** An object with these fields and no others. */
 function object<Entries extends v.ObjectEntries>(entries: Entries) {
-  const schema = v.strictObject(Object.assign(Object.create(null), entries) as Entries, (issue) =>
-    issue.expected === 'never'
-      ? 'is not a field of this request'
-      : issue.input === undefined
-        ? 'is missing'
-        : 'must be an object',
+  const schema = v.strictObject(bare(entries), (issue) =>
+    issue.expected === 'never' ? 'is not a field of this request' : wrongObject(issue),
   );
-  const run: (typeof schema)['~run'] = (dataset, config) =>
-    // To valibot an array is an object without fields.
-    schema['~run'](Array.isArray(dataset.value) ? { value: null } : dataset, config);
+  const run: (typeof schema)['~run'] = (dataset, config) => schema['~run'](objectOnly(dataset), config);
   return { ...schema, '~run': run };
+}
+
+/** An object of which these fields are taken, and others ignored. */
+function openObject<Entries extends v.ObjectEntries>(entries: Entries) {
+  const schema = v.object(bare(entries), wrongObject);
+  const run: (typeof schema)['~run'] = (dataset, config) => schema['~run'](objectOnly(dataset), config);
+  return { ...schema, '~run': run };
+}
+
+/** Without a prototype, so that `constructor` is an unknown field. */
+function bare<Entries extends v.ObjectEntries>(entries: Entries): Entries {
+  return Object.assign(Object.create(null), entries);
+}
+
+function wrongObject({ input }: { readonly input: unknown }): string {
+  return input === undefined ? 'is missing' : 'must be an object';
+}
+
+/** To valibot an array is an object without fields, and so is a number that is kept as its text. */
+function objectOnly(dataset: v.UnknownDataset): v.UnknownDataset {
+  return dataset.value === undefined || isObject(dataset.value) ? dataset : { value: null };
 }
 
 /** Attributes are read by the domain, which names each offender. The reference describes each kind. */
@@ -86,8 +101,8 @@ const addresses = v.pipe(
   ),
 );
 
-function tooManyParticipants({ input }: { readonly input: readonly unknown[] }): string {
-  return `has ${input.length} participants; it may have ${limits.participants} (limit: participants)`;
+function tooManyParticipants({ input, requirement }: { readonly input: readonly unknown[]; requirement: number }) {
+  return `has ${input.length} participants; it may have ${requirement} (limit: participants)`;
 }
 
 /** A participant who is there from the start, or joins. */
@@ -121,14 +136,32 @@ export const conversationPatch = object({
   version: v.optional(version),
 });
 
-/** PATCH …/participants/{participantId}/attributes */
-export const attributesPatch = object({ attributes: changes, version: v.optional(version) });
+/** Fields that answers show and no patch changes: of any type, compared with what is there. The reference describes each. */
+export const unchanged = { id: v.unknown(), text: v.unknown(), addresses: v.unknown(), time: v.unknown() };
 
-/** PATCH /api/v2/interactions/{conversationId} */
+/** Those of a participant. */
+const asRead = {
+  purpose: v.optional(unchanged.text),
+  type: v.optional(unchanged.text),
+  externalId: v.optional(unchanged.text),
+  addresses: v.optional(unchanged.addresses),
+  endTime: v.optional(unchanged.time),
+};
+
+/** PATCH …/participants/{participantId}/attributes; a participant as it was read may come back. */
+export const attributesPatch = object({
+  id: v.optional(unchanged.id),
+  ...asRead,
+  attributes: changes,
+  version: v.optional(version),
+});
+
+/** PATCH /api/v2/interactions/{conversationId}; an interaction as it was read may come back. */
 export const interactionPatch = object({
+  id: v.optional(unchanged.id),
   participants: v.pipe(
-    v.array(object({ id, version: v.optional(version), attributes: changes }), 'must be an array'),
-    v.maxLength(limits.participants, tooManyParticipants),
+    v.array(object({ id, ...asRead, version: v.optional(version), attributes: changes }), 'must be an array'),
+    v.maxLength(limits.allParticipants, tooManyParticipants),
   ),
   version: v.optional(version),
 });
@@ -208,12 +241,12 @@ export const webchatChannelPatch = object({
 /** What a guest brings: of any type, sorted by the channel's list. */
 export const bag = v.custom<{ readonly [name: string]: Json }>(isObject, 'must be an object of names and values');
 
-/** POST /api/v2/webchat/channels/{channelId}/messages */
-export const guestMessage = object({
+/** POST /api/v2/webchat/channels/{channelId}/messages; a messenger's message may come whole: what is not used is ignored. */
+export const guestMessage = openObject({
   conversationId: v.optional(id),
-  message: object({
+  message: openObject({
     text: v.string('must be a string'),
-    channel: v.optional(object({ metadata: v.optional(object({ customAttributes: v.optional(bag) })) })),
+    channel: v.optional(openObject({ metadata: v.optional(object({ customAttributes: v.optional(bag) })) })),
   }),
   metadata: v.optional(bag),
   message_metadata: v.optional(bag),

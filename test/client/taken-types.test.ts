@@ -50,7 +50,10 @@ describe('what the client takes has the fields of the document', () => {
     [
       'changes of a participant of an interaction',
       field(bodyOf('patch-interaction'), 'participants').items,
-      fields<client.InteractionChange>({ id: 'string', version: 'number?', attributes: 'object' }),
+      fields<client.InteractionChange>({
+        ...{ id: 'string', version: 'number?', attributes: 'object', type: 'string?', purpose: 'string?' },
+        ...{ externalId: 'string?', addresses: 'list?', endTime: 'string?' },
+      } as const),
     ],
     [
       'settings of a channel type',

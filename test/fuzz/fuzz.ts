@@ -20,6 +20,7 @@ const inWords = [
   /is none that a page before gave/,
   /is of another list or other filters/,
   /is for CSV: accept/,
+  /is no place for attributes/,
   /stands twice in one object/,
 ];
 

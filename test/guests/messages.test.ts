@@ -187,3 +187,48 @@ test('a first message with more than 64 KiB of attributes begins the conversatio
   expect(dropped).toEqual(allowed.map((name) => ({ name, reason: 'too-large' })));
   expect(await dataOf(api, conversationId)).toEqual({});
 });
+
+test('a message as messengers send it is taken: what is not used is ignored, and is no part of the request', async () => {
+  const channel = await openChannel(api, { allowed: ['tier'] });
+  const path = `/api/v2/webchat/channels/${channel.id}/messages`;
+  const headers = { 'idempotency-key': 'delivery' };
+  const send = (more: object) =>
+    api.call('POST', path, {
+      headers,
+      body: {
+        action: 'onMessage',
+        ...more,
+        constructor: 'canary',
+        message: {
+          type: 'Text',
+          direction: 'Inbound',
+          text: 'Hello',
+          content: [{ contentType: 'Attachment' }],
+          channel: {
+            platform: 'Open',
+            time: '2026-01-01T00:00:00Z',
+            from: { nickname: 'Ada', idType: 'Opaque' },
+            metadata: { customAttributes: { tier: 'gold' } },
+          },
+        },
+      },
+    });
+  const first = await send({ token: 'one' });
+  expect(first).toMatchObject({ status: 201, body: { accepted: ['tier'], dropped: [] } });
+  expect((await send({ token: 'two' })).body).toEqual(first.body);
+  const { conversationId } = takenOf(first);
+  expect((await api.ok('GET', `${pathsOf(conversationId).conversation}/export`)).text).not.toMatch(
+    /canary|Ada|Inbound/,
+  );
+});
+
+test.each([
+  { field: 'message', body: { message: [] } },
+  { field: 'message.text', body: { message: { type: 'Text' } } },
+  { field: 'message.channel', body: { message: { text: '', channel: 'Open' } } },
+  { field: 'metadata', body: { message: { text: '' }, metadata: [] } },
+])('a message with a wrong $field is refused with 400, which is named', async ({ field, body }) => {
+  const channel = await openChannel(api, {});
+  const refused = await api.call('POST', `/api/v2/webchat/channels/${channel.id}/messages`, { body });
+  expect(refused).toMatchObject({ status: 400, body: { errors: [{ name: field }] } });
+});

@@ -127,7 +127,10 @@ export function requestsOf({ large, c }: About) {
       { weight: 1, arbitrary: fc.array(participant, { maxLength: 4 }) },
     )
     .filter((some) => isUnique(some.map(({ id }) => id)));
-  const patched = fc.record({ id: p, attributes: json, version });
+  // Mostly as it is read, if at all.
+  const patched = fc
+    .record({ id: p, attributes: json, version, isRead: fc.nat(3) })
+    .map(({ isRead, ...one }) => ({ ...one, ...(isRead === 0 && { type: one.id.split('-')[0] }) }));
   const unique = fc.uniqueArray(patched, { selector: ({ id }) => id, maxLength: 3 });
   const wrapup = fc.record({ code: rarely(text, 1), notes: rarely(text, 1) });
   const states = ['wrapup', 'wrapup', 'wrapup', 'wrapup', 'handled', 'handled', 'abandoned', 'active'];

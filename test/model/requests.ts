@@ -88,7 +88,7 @@ export type Request =
       Conditional)
   | { op: 'readInteraction'; c: string }
   | ({ op: 'patchInteraction'; c: string; version?: number | undefined } & {
-      participants: readonly { id: string; attributes: Bag; version?: number | undefined }[];
+      participants: readonly { id: string; type?: string | undefined; attributes: Bag; version?: number | undefined }[];
     } & Keyed &
       Conditional)
   | ({ op: 'set'; c: string; f: string; attributes: Bag } & Calling & Placement & Keyed)

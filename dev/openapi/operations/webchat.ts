@@ -29,7 +29,7 @@ export const webchat = {
   },
   'post-webchat-message': {
     description:
-      "From the user's own web server. Without conversationId it begins a conversation, and with one that is not there too: then its id is the given one behind that of the channel and a colon. An attribute that the channel does not allow is dropped and reported, and the message taken. The text is not kept. `metadata` comes before `message_metadata`, and that before `customAttributes`.",
+      "From the user's own web server. Without conversationId it begins a conversation, and with one that is not there too: then its id is the given one behind that of the channel and a colon. An attribute that the channel does not allow is dropped and reported, and the message taken. The text is not kept. What a messenger sends beside these fields is ignored, but for `attributes` and `customAttributes`, which have no place at the top. `metadata` comes before `message_metadata`, and that before `customAttributes`.",
     body: bodies.guestMessage,
     answers: { 200: 'MessageTaken', 201: 'MessageTaken' },
     refusals: [

@@ -4,7 +4,8 @@ import { list, object, oneOf, type Schema, textOf, to } from '../schema.ts';
 import { name } from './bags.ts';
 
 const text = textOf(limits.textBytes);
-const time = { type: 'string', format: 'date-time', maxLength: 24 };
+/** A time of RFC 3339. */
+export const time = { type: 'string', format: 'date-time', maxLength: 24 };
 const address = object({ type: text, uri: text });
 const version = to('Version');
 const values = to('Attributes');
@@ -16,7 +17,8 @@ const wrapup = object({}, { code: text, notes: textOf(limits.notesBytes) });
 const participant = { id, purpose: id, version, attributes: values };
 const writtenParticipant = object({ id, version, names: list(name, limits.namesPerRequest) });
 const endTime = { ...time, description: 'When it left; absent while it is present.' };
-const addresses = list(address, limits.addresses);
+/** How a participant is reached. */
+export const addresses = list(address, limits.addresses);
 const history = object(
   { id, type: summary.type, startTime: time, endTime: time, data: values },
   { queueId: text, wrapup },

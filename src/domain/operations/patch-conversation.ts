@@ -1,9 +1,9 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
-import type { Conversation, Wrapup } from '#domain/conversation.ts';
-import { execute } from '#domain/execute.ts';
+import { type Conversation, findParticipant, type Participant, type Wrapup } from '#domain/conversation.ts';
+import { execute, executeKnown } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { participantsIn, resolveOwner, unlessJoined } from '#domain/operations/owner.ts';
-import { Refusal } from '#domain/refusal.ts';
+import { Refusal, type Violation, Violations } from '#domain/refusal.ts';
 import type { Store } from '#domain/store.ts';
 import type { Plan, Requirements, VersionMatch } from '#domain/update.ts';
 
@@ -13,6 +13,16 @@ export interface ParticipantPatch {
   readonly participant: string;
   readonly attributes: AttributeChanges;
   readonly versions: readonly VersionMatch[];
+  /** The participant stands in the request as it was read. */
+  readonly asRead?: AsRead;
+}
+
+/** Fields of a participant that a request repeats, which no patch changes. */
+export interface AsRead {
+  /** Those that are not as they are, and why they are refused. */
+  readonly changed: (participant: Participant) => readonly Violation[];
+  /** It had left when it was read: it may stand among others, if its attributes are as they are too. */
+  readonly hasLeft: boolean;
 }
 
 /** A change of a conversation that readers see at once: all of it or nothing. */
@@ -43,9 +53,13 @@ export interface Patched {
   readonly participants: readonly string[];
 }
 
-/** Applies a patch. */
+/** Applies a patch. What it repeats of participants is compared first. */
 export async function patchConversation(store: Store, patch: PatchConversation): Promise<Patched> {
-  const { conversation, plan, earlier } = await execute(store, patch.conversationId, patch.operation, (known) => {
+  // Before the conversation is asked for: the request is wrong whatever that is.
+  refuseTwice((patch.participants ?? []).map(({ participant }) => participant));
+  const isCompared = patch.participants?.some(({ asRead }) => asRead !== undefined);
+  const run = isCompared ? executeKnown : execute;
+  const { conversation, plan, earlier } = await run(store, patch.conversationId, patch.operation, (known) => {
     if (patch.liveOnly && known) requireLive(known);
     return planPatch(patch, known);
   });
@@ -53,7 +67,9 @@ export async function patchConversation(store: Store, patch: PatchConversation):
   if (!patch.participants) return { conversation, participants: [] };
   const given = patch.participants.map(({ participant }) => participant);
   const kept = earlier?.result === undefined ? given : JSON.parse(earlier.result);
-  return { conversation, participants: plan?.require.participants ?? kept };
+  // After the write an alias means whom it meant in it: nobody has joined in between.
+  const meant = plan && participantsIn(...given.map((id) => resolveOwner(id, conversation)));
+  return { conversation, participants: meant ?? kept };
 }
 
 /** @throws Refusal `conversation-not-found` when a conversation is not active. */
@@ -69,12 +85,14 @@ export function requireLive({ id, state }: Conversation): void {
  */
 export function planPatch(patch: PatchConversation, known: Conversation | undefined): Plan {
   const move = planMove(patch, known);
-  const { participants = [], data, queueId, wrapup, versions } = patch;
+  const { data, queueId, wrapup, versions } = patch;
+  const participants = (patch.participants ?? []).filter((one) => !isReadBack(one, known));
   const given = participants.map(({ participant }) => participant);
   const ids = participantsIn(...given.map((id) => resolveOwner(id, known)));
   refuseTwice(ids);
   const writesAttributes = data !== undefined || ids.length > 0;
   const named = participants.map((one, position) => ({ ...one, id: ids[position] ?? '' }));
+  if (known) refuseChanged(patch.participants ?? [], known);
   const aliases = unlessJoined(given, ids, known);
   const require: Requirements = {
     ...(writesAttributes && { takesAttributes: true as const }),
@@ -101,6 +119,27 @@ function planMove({ queueId, authorize }: PatchConversation, known: Conversation
   if (!known || known.state === 'active') return { states: ['active'] };
   authorize(known);
   return { queue: { id: known.queueId } };
+}
+
+/** Whether a participant who has left stands in a request just as it was read: nothing is to be done to it. */
+function isReadBack(
+  { participant: id, attributes, asRead }: ParticipantPatch,
+  known: Conversation | undefined,
+): boolean {
+  const left = known?.participants.find((one) => one.id === id && one.endTime !== undefined);
+  if (!left || !asRead?.hasLeft) return false;
+  return [...attributes].every(([name, value]) => (left.attributes.get(name) ?? null) === value);
+}
+
+/** @throws Refusal `unprocessable-content` with every field that is not as it was read. */
+function refuseChanged(participants: readonly ParticipantPatch[], known: Conversation): void {
+  const violations = new Violations();
+  for (const { participant: given, asRead } of participants) {
+    const participant = asRead && findParticipant(known, given);
+    if (!participant) continue;
+    for (const { name, reason } of asRead.changed(participant)) violations.unprocessable(name, reason);
+  }
+  violations.refuse();
 }
 
 function refuseTwice(participants: readonly string[]): void {

@@ -4,7 +4,9 @@ import type { Scenario } from '../scenario.ts';
 import { create, end, join, leave, patch } from '../steps.ts';
 import { customer, notDoubled, swept, version } from './common.ts';
 
-const person = (id: string, purpose: string) => ({ id, purpose, attributes: {} });
+const person = (id: string, purpose: string, tier?: string) => {
+  return { id, purpose, attributes: tier === undefined ? {} : { tier } };
+};
 const call = create({ participants: [person('customer-1', 'customer')] });
 const conference = create({ participants: [person('caller', 'customer'), person('customer-1', 'customer')] });
 const sameLeave = leave('customer-1');
@@ -63,6 +65,16 @@ export const leaving = {
     before: [call, set({ tier: '"1"' }, { owner: 'customer-1' })],
     callers: { one: [leave('customer-1')], agent: [end({ state: 'wrapup' })] },
     faults: 2,
+    ...swept(),
+  },
+  lastAgent: {
+    title: 'of two agents the value of the one who joined last is saved, also when that one has left',
+    before: [create({ participants: [person('one', 'agent', '"1"'), person('two', 'agent', '"2"')] })],
+    callers: {
+      agent: [end({ state: 'handled' })],
+      two: [leave('two')],
+      flow: [set({ tier: null }, { owner: 'two' })],
+    },
     ...swept(),
   },
   leaveAndJoin: {

@@ -14,6 +14,7 @@ import type { RequestOf } from '../requests.ts';
 import { requireRoom } from '../room.ts';
 import { type Conversation, change, type Done, live, type Participant, participantOf, type World } from '../world.ts';
 import { joined, type Learnt } from './conversations.ts';
+import { isBlind } from './written.ts';
 
 export function join(world: World, request: RequestOf<'join'>, learnt: Learnt): Expected {
   const { c, participant } = request;
@@ -123,6 +124,7 @@ function interactionAnswer({ id, version, participants }: Conversation): Expecte
 export function patchInteraction(world: World, request: RequestOf<'patchInteraction'>): Expected {
   const { c, participants, ifMatch } = request;
   checkIfMatch(ifMatch);
+  if (isBlind(request)) refuseRepeated(participants);
   checkBags(...participants.map(({ attributes }) => ({ bag: attributes, values: 'json' as const, removals: true })));
   if (isTwice(participants.map(({ id }) => id))) throw new Refused('unprocessable-content');
   const there = found(world, c);
@@ -130,15 +132,30 @@ export function patchInteraction(world: World, request: RequestOf<'patchInteract
   const conversation = liveInteraction(world, c);
   const ids = participants.map(({ id }) => participantOf(conversation, id)?.id ?? id);
   const isEmail = participants.length > 0 && conversation.type === 'email';
-  if (isEmail && isTwice(ids)) throw new Refused(['channel-takes-no-attributes', 'unprocessable-content']);
+  const isWrong = isTwice(ids) || participants.some((one) => isChanged(conversation, one));
+  if (isEmail && isWrong) throw new Refused(['channel-takes-no-attributes', 'unprocessable-content']);
   if (isEmail) requireAttributes(conversation);
-  if (isTwice(ids)) throw new Refused('unprocessable-content');
+  if (isWrong) throw new Refused('unprocessable-content');
   const named = participants.map((one) => ({ ...one, participant: present(conversation, one.id) }));
   const versions = named.map(({ participant, version }) => ({ current: participant.version, version }));
   requireCurrent({ current: conversation.version, ifMatch, version: request.version }, ...versions);
   const changes = named.map(({ participant, attributes }) => ({ owner: participant.id, bag: attributes }));
   apply(world, conversation, request, changes);
   return interactionAnswer(conversation);
+}
+
+/** Who may not read can repeat nothing. */
+function refuseRepeated(participants: RequestOf<'patchInteraction'>['participants']): void {
+  const names = participants.flatMap(({ type }, position) =>
+    type === undefined ? [] : [`participants.${position}.type`],
+  );
+  if (names.length > 0) throw new Refused('bad-request', { names });
+}
+
+/** Whether a read-only field is not as it was read. */
+function isChanged(conversation: Conversation, { id, type }: { id: string; type?: string | undefined }): boolean {
+  const purpose = participantOf(conversation, id)?.purpose;
+  return type !== undefined && purpose !== undefined && purpose !== type;
 }
 
 function isTwice(ids: readonly string[]): boolean {

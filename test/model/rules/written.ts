@@ -6,7 +6,14 @@ import type { Learnt } from './conversations.ts';
 interface Whole {
   readonly id?: string;
   readonly version?: number;
-  readonly participants?: readonly { readonly id: string; readonly type?: string; readonly version: number }[];
+  readonly participants?: readonly Shown[];
+}
+
+interface Shown {
+  readonly id: string;
+  readonly type?: string;
+  readonly version: number;
+  readonly endTime?: string;
 }
 
 /** What is answered to who may not read: of what the rules say the ids and versions, and the names of the request. */
@@ -40,7 +47,8 @@ function written(request: Request, whole: Whole, learnt: Learnt): object | undef
       return { id: learnt.id, version, names: namesIn(request.attributes) };
     case 'patchInteraction': {
       const patched = request.participants.flatMap(({ id: name, attributes }) => {
-        const one = participants.find((other) => other.id === name) ?? participants.find(({ type }) => type === name);
+        const one =
+          participants.find((other) => other.id === name) ?? participants.find((other) => isMeant(other, name));
         return one ? [{ id: one.id, version: one.version, names: namesIn(attributes) }] : [];
       });
       return { id, version, names: [...new Set(patched.flatMap(({ names }) => names))], participants: patched };
@@ -61,4 +69,9 @@ function written(request: Request, whole: Whole, learnt: Learnt): object | undef
 
 function namesIn(bag: Bag | undefined): readonly string[] {
   return [...(bag?.keys() ?? [])];
+}
+
+/** By an alias, of whom there is one. */
+function isMeant({ type, endTime }: Shown, alias: string): boolean {
+  return type === alias && endTime === undefined;
 }

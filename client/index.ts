@@ -11,6 +11,7 @@ import type {
   ConversationSummary,
   History,
   NewConversation,
+  Versioned,
 } from './types/index.ts';
 import { WebChannel } from './web-channel.ts';
 
@@ -74,14 +75,17 @@ export class ConversationAttributes {
   }
 
   /** What is kept of the conversations of a channel type. */
-  channelTypeSettings(type: ChannelType): Promise<ChannelTypeSettings> {
+  channelTypeSettings(type: ChannelType): Promise<Versioned<ChannelTypeSettings>> {
     return this.#send({ method: 'GET', path: settingsPath(type) });
   }
 
-  /** Sets what is kept of the conversations of a channel type that end from now on. */
-  putChannelTypeSettings<Answer = ChannelTypeSettings>(
+  /**
+   * Sets what is kept of the conversations of a channel type that end from now on. With the version that was read only
+   * if that is current.
+   */
+  putChannelTypeSettings<Answer = Versioned<ChannelTypeSettings>>(
     type: ChannelType,
-    settings: ChannelTypeSettings,
+    settings: ChannelTypeSettings & Partial<Versioned<unknown>>,
     options: WriteOptions = {},
   ): Promise<Answer> {
     return this.#send({ method: 'PUT', path: settingsPath(type), body: settings, ...options });

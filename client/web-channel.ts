@@ -1,9 +1,10 @@
 import type { Transport, WriteOptions } from './transport.ts';
-import type { GuestMessage, MessageTaken, WebchatSettings } from './types/index.ts';
+import type { GuestMessage, MessageTaken, Versioned, WebchatSettings } from './types/index.ts';
 
 /** The body of the settings of a web channel. */
-interface Body<Settings> {
-  readonly settings: { readonly webchat: Settings };
+interface Body<Answer> {
+  readonly settings: { readonly webchat: Omit<Answer, 'version'> };
+  readonly version: number;
 }
 
 /** A web channel: guests write on it, through the user's own web server. */
@@ -17,20 +18,20 @@ export class WebChannel {
   }
 
   /** What it is, and what guests may set. One that nobody has patched is `webmessaging`, with an empty list. */
-  async settings(): Promise<WebchatSettings> {
+  async settings(): Promise<Versioned<WebchatSettings>> {
     const request = { method: 'GET', path: this.#path } as const;
-    return (await this.#transport.send<Body<WebchatSettings>>(request)).body.settings.webchat;
+    return settingsIn((await this.#transport.send<Body<Versioned<WebchatSettings>>>(request)).body);
   }
 
-  /** Changes its type, or replaces the list. */
-  async patchSettings<Answer = WebchatSettings>(
-    webchat: Partial<WebchatSettings>,
+  /** Changes its type, or replaces the list. With the version that was read only if that is current. */
+  async patchSettings<Answer = Versioned<WebchatSettings>>(
+    { version, ...webchat }: Partial<Versioned<WebchatSettings>>,
     options: WriteOptions = {},
   ): Promise<Answer> {
-    const body: Body<Partial<WebchatSettings>> = { settings: { webchat } };
+    const body = { settings: { webchat }, version };
     const request = { method: 'PATCH', path: this.#path, body, ...options } as const;
     const answer = (await this.#transport.send<Body<Answer> | Answer>(request)).body;
-    return isBody(answer) ? answer.settings.webchat : answer;
+    return isBody(answer) ? settingsIn(answer) : answer;
   }
 
   /** Passes a guest's message on; without `conversationId` it begins a conversation. */
@@ -43,4 +44,8 @@ export class WebChannel {
 /** Who may not read is not told the settings. */
 function isBody<Settings>(answer: Body<Settings> | Settings): answer is Body<Settings> {
   return typeof answer === 'object' && answer !== null && 'settings' in answer;
+}
+
+function settingsIn<Answer>({ settings, version }: Body<Answer>): Answer {
+  return { ...settings.webchat, version } as Answer;
 }

@@ -1,4 +1,4 @@
-import { json } from '#http/api.ts';
+import { etag, json } from '#http/api.ts';
 import { channelTypeIn } from '#http/channel-type.ts';
 import { operation } from '#http/operation.ts';
 import { settings } from '#http/settings.ts';
@@ -7,5 +7,6 @@ import { settings } from '#http/settings.ts';
 export const handler = operation('get-channel-type-settings', async (input) => {
   const type = channelTypeIn(input);
   input.refuse();
-  return json(200, await settings.readChannelType(type));
+  const kept = await settings.readChannelType(type);
+  return json(200, kept, etag(kept.version));
 });

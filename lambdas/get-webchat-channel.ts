@@ -1,4 +1,4 @@
-import { json } from '#http/api.ts';
+import { etag, json } from '#http/api.ts';
 import { operation } from '#http/operation.ts';
 import { settings } from '#http/settings.ts';
 import { channelObject } from '#http/webchat-channel.ts';
@@ -7,5 +7,6 @@ import { channelObject } from '#http/webchat-channel.ts';
 export const handler = operation('get-webchat-channel', async (input) => {
   const id = input.id('channelId');
   input.refuse();
-  return json(200, channelObject(await settings.readWebChannel(id)));
+  const channel = await settings.readWebChannel(id);
+  return json(200, channelObject(channel), etag(channel.version));
 });

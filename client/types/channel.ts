@@ -1,5 +1,8 @@
 import type { Json } from './attributes.ts';
 
+/** Settings as they are, with a version that every write of them raises; 0 where nobody has written any. */
+export type Versioned<Settings> = Settings & { readonly version: number };
+
 /** What is kept of the conversations of a channel type. */
 export interface ChannelTypeSettings {
   /** The names that stay, and no others. */

@@ -39,7 +39,7 @@ export function bodySchema(body: GenericSchema): Schema {
     target: 'draft-2020-12',
     // Of what is converted before it is checked, the type that is checked.
     typeMode: 'output',
-    ignoreActions: ['check', 'safe_integer'],
+    ignoreActions: ['check', 'raw_check', 'safe_integer'],
     overrideSchema: ({ valibotSchema, jsonSchema }) =>
       (named.get(valibotSchema) ?? bounded(withChecked(jsonSchema))) as JsonSchema,
     overrideAction: ({ valibotAction, jsonSchema }) =>

@@ -19,6 +19,9 @@ export const queryText = { ...textOf(headBytes), minLength: 1 };
 /** The conversation is not there. */
 export const notThere: readonly ProblemCode[] = ['conversation-not-found'];
 
+/** What a write that names a version may be refused for. */
+export const versioned: readonly ProblemCode[] = ['version-conflict', 'precondition-failed'];
+
 /** What every write of attributes may be refused for. */
 export const write: readonly ProblemCode[] = [
   'conversation-not-found',

@@ -70,7 +70,8 @@ export class Input {
     const { issues, success, output } = v.safeParse(schema, isObject(json) ? json : {});
     for (const issue of issues ?? []) {
       const at = v.getDotPath(issue) ?? 'body';
-      if (issue.type.startsWith('max_')) this.violations.unprocessable(at, issue.message);
+      // Well-formed, but against a rule: a limit, or one of our own.
+      if (issue.type.startsWith('max_') || issue.type === 'raw_check') this.violations.unprocessable(at, issue.message);
       else this.violations.malformed(at, issue.message);
     }
     if (success) return output;

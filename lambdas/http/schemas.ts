@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { guestTypes, webChannelTypes } from '#domain/channel.ts';
+import { type Allowed, guestTypes, webChannelTypes } from '#domain/channel.ts';
 import { channelTypes, states } from '#domain/conversation.ts';
 import { flowTypeOf, flowTypes } from '#domain/flow-types.ts';
 import { isObject, type Json, stringify, typeOf, utf8Bytes } from '#domain/json.ts';
@@ -206,6 +206,13 @@ const attributeName = v.pipe(
   v.regex(/^[A-Za-z0-9_]{1,256}$/, 'must be a name of 1-256 characters of A-Z a-z 0-9 _'),
 );
 
+/** The first name that stands twice on the list of a web channel. */
+function doubledName(allowed: readonly Allowed[]): string | undefined {
+  const names = allowed.map((one) => (typeof one === 'string' ? one : one.name));
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
+}
+
 /** PATCH /api/v2/webchat/channels/{channelId} */
 export const webchatChannelPatch = object({
   settings: object({
@@ -231,11 +238,18 @@ export const webchatChannelPatch = object({
               limits.allowedNames,
               ({ input }) => `has ${input.length} names; it may have ${limits.allowedNames} (limit: allowed names)`,
             ),
+            // Which of them counts would be a guess: each may be of another type.
+            v.rawCheck(({ dataset, addIssue }) => {
+              const doubled = dataset.typed ? doubledName(dataset.value) : undefined;
+              if (doubled !== undefined)
+                addIssue({ message: `has the name "${doubled}" twice; each may stand there once` });
+            }),
           ),
         }),
       ),
     }),
   }),
+  version: v.optional(version),
 });
 
 /** What a guest brings: of any type, sorted by the channel's list. */
@@ -272,4 +286,5 @@ export const channelTypeSettings = object({
     ),
   ),
   retentionDays,
+  version: v.optional(version),
 });

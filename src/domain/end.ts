@@ -15,7 +15,7 @@ const transitions: Readonly<Record<State, readonly State[]>> = {
 };
 
 /** Channel types whose conversations keep the names on the saved list. */
-const savingTypes: ReadonlySet<ChannelType> = new Set(['voice', 'callback', 'webchat', 'webmessaging']);
+export const savingTypes: ReadonlySet<ChannelType> = new Set(['voice', 'callback', 'webchat', 'webmessaging']);
 
 /** Why a conversation can't go to a state, or undefined when it can. */
 export function whyNotTransition({ id, state }: Conversation, to: State): Refusal | undefined {

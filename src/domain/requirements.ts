@@ -82,7 +82,8 @@ function staleVersion(conversation: Conversation, require: Requirements): Refusa
   return undefined;
 }
 
-function refuseStale({ oneOf, by }: VersionMatch, currentVersion: number, what: string): Refusal | undefined {
+/** The refusal of a version that is not current, or undefined when it is. @param what has the version */
+export function refuseStale({ oneOf, by }: VersionMatch, currentVersion: number, what: string): Refusal | undefined {
   if (oneOf.includes(currentVersion)) return undefined;
   const named = oneOf.length > 0 ? oneOf.join(' or ') : 'no version of it';
   const message = `The current version of ${what} is ${currentVersion}, the request names ${named}: read it again, merge and retry`;

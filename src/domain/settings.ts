@@ -12,6 +12,9 @@ export interface ChannelTypeSettings {
 /** What counts where nobody has set anything. */
 export const defaultSettings: ChannelTypeSettings = { savedAttributes: [], retentionDays: 90 };
 
+/** Settings with the version that each write of them raises; 0 where nobody has written any. */
+export type Versioned<Settings> = Settings & { readonly version: number };
+
 /** Where settings are read. */
 export interface SettingsStore {
   /** The settings of a channel type, or the default. Sees every write acknowledged before. */

@@ -7,6 +7,7 @@ import {
   type KeptSettings,
   type SettingsRow,
   type SettingsStore,
+  type Versioned,
 } from '#domain/settings.ts';
 import { decodeOperations } from '#dynamodb/decode.ts';
 import { encodeOperations, type Item } from '#dynamodb/encode.ts';
@@ -23,12 +24,12 @@ export class DynamoDbSettingsStore implements SettingsStore {
     this.#table = table;
   }
 
-  readChannelType(type: ChannelType): Promise<ChannelTypeSettings> {
+  readChannelType(type: ChannelType): Promise<Versioned<ChannelTypeSettings>> {
     return this.#read(channelTypeKey(type), defaultSettings);
   }
 
   /** The web channel, or the default. Sees every write acknowledged before. */
-  readWebChannel(id: string): Promise<WebChannel> {
+  readWebChannel(id: string): Promise<Versioned<WebChannel>> {
     return this.#read(webChannelKey(id), defaultChannel);
   }
 
@@ -43,8 +44,9 @@ export class DynamoDbSettingsStore implements SettingsStore {
   }
 
   /** Without the operation ids, which only writes need. */
-  async #read<Settings extends object>(pk: string, otherwise: Settings): Promise<Settings> {
-    return settingsIn(await this.#get(pk, only(Object.keys(otherwise))), otherwise);
+  async #read<Settings extends object>(pk: string, otherwise: Settings): Promise<Versioned<Settings>> {
+    const item = await this.#get(pk, only([...Object.keys(otherwise), names.revision]));
+    return { ...settingsIn(item, otherwise), version: decodeOperations(item).revision };
   }
 
   #row<Settings extends object>(pk: string, otherwise: Settings): SettingsRow<Settings> {

@@ -53,7 +53,9 @@ describe('what the client gives has the fields of the document', () => {
       wrapup: 'object?',
       data: 'object',
     }),
-    ChannelTypeSettings: fields<client.ChannelTypeSettings>({ savedAttributes: 'list', retentionDays: 'number' }),
+    ChannelTypeSettings: fields<client.Versioned<client.ChannelTypeSettings>>({
+      ...{ savedAttributes: 'list', retentionDays: 'number', version: 'number' },
+    }),
     MessageTaken: fields<client.MessageTaken>({ conversationId: 'string', accepted: 'list', dropped: 'list' }),
     Export: fields<client.Export>({
       ...conversation,
@@ -78,7 +80,7 @@ describe('what the client gives has the fields of the document', () => {
     ContactLog: 'its items, one by one',
     ContactData: 'its data',
     ContactDataAdded: 'nothing',
-    WebchatChannel: 'its settings.webchat',
+    WebchatChannel: 'its settings.webchat, with the version',
     Problem: 'RequestRefused',
     GatewayMessage: 'RequestRefused',
   };

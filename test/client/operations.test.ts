@@ -37,8 +37,11 @@ async function all<Item>(list: AsyncIterable<Item>): Promise<readonly Item[]> {
 describe('the client', () => {
   test('sets and reads what is kept of a channel type', async () => {
     const settings = { savedAttributes: ['tier', 'outcome'], retentionDays: 30 };
-    expect(await client.putChannelTypeSettings('voice', settings)).toEqual(settings);
-    expect(await client.channelTypeSettings('voice')).toEqual(settings);
+    expect(await client.putChannelTypeSettings('voice', settings)).toEqual({ ...settings, version: 1 });
+    const read = await client.channelTypeSettings('voice');
+    expect(read).toEqual({ ...settings, version: 1 });
+    expect((await client.putChannelTypeSettings('voice', read)).version).toBe(2);
+    await expect(client.putChannelTypeSettings('voice', read)).rejects.toMatchObject({ code: 'version-conflict' });
   });
 
   test('makes a conversation and finds it', async () => {
@@ -173,11 +176,12 @@ describe('the client', () => {
   test('sets up a web channel and passes messages on', async () => {
     const shop = client.webChannel('shop');
     const allowed = ['segment', { name: 'priority', type: 'integer' as const }];
-    expect(await shop.patchSettings({ attributes: { allowed } })).toEqual({
-      type: 'webmessaging',
-      attributes: { allowed },
-    });
-    expect(await shop.settings()).toEqual({ type: 'webmessaging', attributes: { allowed } });
+    const settings = { type: 'webmessaging', attributes: { allowed }, version: 1 };
+    expect(await shop.patchSettings({ attributes: { allowed } })).toEqual(settings);
+    const read = await shop.settings();
+    expect(read).toEqual(settings);
+    expect(await shop.patchSettings(read)).toEqual({ ...settings, version: 2 });
+    await expect(shop.patchSettings(read)).rejects.toMatchObject({ code: 'version-conflict', currentVersion: 2 });
     const { conversationId, accepted, dropped } = await shop.send({
       message: { text: 'Hello', channel: { metadata: { customAttributes: { segment: 'new' } } } },
       metadata: { priority: 5, shoe: 44 },

@@ -72,8 +72,8 @@ describe('when answers are lost', () => {
     const theirs = { savedAttributes: ['theirs'], retentionDays: 30 };
     const overwrite = () => connect().putChannelTypeSettings('voice', theirs);
     const lost = connect({ fetch: overwritten(/PUT/, overwrite) });
-    expect(await lost.putChannelTypeSettings('voice', mine)).toEqual(theirs);
-    expect(await connect().channelTypeSettings('voice')).toEqual(theirs);
+    expect(await lost.putChannelTypeSettings('voice', mine)).toMatchObject(theirs);
+    expect(await connect().channelTypeSettings('voice')).toMatchObject(theirs);
   });
 
   test('a web channel that another has changed since is not changed back', async () => {

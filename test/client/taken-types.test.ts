@@ -58,7 +58,9 @@ describe('what the client takes has the fields of the document', () => {
     [
       'settings of a channel type',
       bodyOf('put-channel-type-settings'),
-      fields<client.ChannelTypeSettings>({ savedAttributes: 'list', retentionDays: 'number' }),
+      fields<client.ChannelTypeSettings & { version?: number }>({
+        ...{ savedAttributes: 'list', retentionDays: 'number', version: 'number?' },
+      }),
     ],
     [
       'changes of a web channel',

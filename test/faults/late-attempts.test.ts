@@ -36,15 +36,17 @@ describe.each(kinds)('an attempt of the SDK to write $what', ({ method, path, bo
   };
   const write = (name: string) => faulty.api.ok(method, path, { body: bodyOf(name) });
   const read = async () => (await faulty.api.ok('GET', path)).body;
+  const wholeOf = (name: string, version: number) => ({ ...bodyOf(name), version });
 
   test('that the store gets after another attempt was answered overwrites no later write', async () => {
     const late = Promise.withResolvers<void>();
     failWith([{ forward: true, answer: 'silence', after: late.promise }]);
-    expect((await write('early')).body).toEqual(bodyOf('early'));
+    const { body } = await write('early');
+    expect(body).toEqual(wholeOf('early', body.version));
     await write('later');
     late.resolve();
     await faulty.proxy.settled();
-    expect(await read()).toEqual(bodyOf('later'));
+    expect(await read()).toEqual(wholeOf('later', body.version + 1));
   });
 
   test('that comes late because the answer to the first was lost overwrites no write in between', async () => {
@@ -55,9 +57,9 @@ describe.each(kinds)('an attempt of the SDK to write $what', ({ method, path, bo
     ]);
     const early = write('early');
     await last;
-    await write('later');
+    const later = await write('later');
     late.resolve();
-    expect((await early).body).toEqual(bodyOf('later'));
-    expect(await read()).toEqual(bodyOf('later'));
+    expect((await early).body).toEqual(wholeOf('later', later.body.version));
+    expect(await read()).toEqual(later.body);
   });
 });

@@ -49,7 +49,7 @@ test.each(faults)(
   },
 );
 
-const settings = '/api/v2/settings/channels/task';
+const settings = '/api/v2/settings/channels/callback';
 const channel = '/api/v2/webchat/channels/other';
 
 const ofSettings = { what: 'settings', method: 'PUT', path: settings };

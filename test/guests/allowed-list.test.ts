@@ -150,12 +150,6 @@ test('a message may bring any number of names: 102 that count and 2,000 that do 
   expect(await dataOf(api, conversationId)).toEqual(listed);
 });
 
-test('a name that the list has twice is of the type that it has last', async () => {
-  const channel = await openChannel(api, { allowed: ['tier', { name: 'tier', type: 'integer' }] });
-  expect(await take(channel, 'tier', 'gold')).toBe('wrong-type');
-  expect(await take(channel, 'tier', 5)).toBe('taken');
-});
-
 test('of a number of 100,000 digits only the size is looked at', async () => {
   const channel = await openChannel(api, { allowed: [{ name: 'count', type: 'integer' }] });
   expect(await take(channel, 'count', number(`1${'0'.repeat(100_000)}1`))).toBe('too-large');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openRaw, type Raw, type RawItem } from '../secured-api/support/raw.ts';
-import { tally } from '../support/answer.ts';
+import { type Answer, tally } from '../support/answer.ts';
 import { useClockedApi } from '../support/clock.ts';
 import { atOnce } from '../support/repeat.ts';
 
@@ -21,7 +21,7 @@ const kinds = [
     what: 'the settings of a channel type',
     method: 'PUT',
     newPath: () => '/api/v2/settings/channels/voice',
-    otherPath: () => '/api/v2/settings/channels/task',
+    otherPath: () => '/api/v2/settings/channels/callback',
     row: () => 'channel-type#voice',
     bodyOf: (name: string) => ({ savedAttributes: [name], retentionDays: 30 }),
     before: (row: RawItem) => ({ ...row, savedAttributes: ['before'], retentionDays: 30 }),
@@ -39,8 +39,13 @@ const kinds = [
 
 describe.each(kinds)('a write of $what under an Idempotency-Key', ({ method, newPath, otherPath, row, ...kind }) => {
   const bodyOf: (name: string) => object = kind.bodyOf;
-  const write = (path: string, name: string, headers = {}) => api.call(method, path, { headers, body: bodyOf(name) });
-  const read = async (path: string) => (await api.ok('GET', path)).body;
+  /** Without the version, which other writes raise. */
+  const unversioned = ({ body: { version: _, ...body } }: Answer) => body;
+  const write = async (path: string, name: string, headers = {}) => {
+    const answer = await api.call(method, path, { headers, body: bodyOf(name) });
+    return { ...answer, body: unversioned(answer) };
+  };
+  const read = async (path: string) => unversioned(await api.ok('GET', path));
   const rowOf = async (path: string) => (await raw.all('settings')).find(({ pk }) => pk === row(path)) ?? {};
   /** Writes without a key, one after another. */
   const writeOften = async (path: string, count: number) => {
@@ -146,5 +151,71 @@ describe.each(kinds)('a write of $what under an Idempotency-Key', ({ method, new
     const answers = await atOnce(20, (number) => write(path, `name_${number}`, key()));
     expect(tally(answers)).toEqual({ 200: 20 });
     expect(answers.map(({ body }) => body)).toContainEqual(await read(path));
+  });
+});
+
+describe.each(kinds)('the version of $what', ({ method, newPath, bodyOf: bodyWith, what }) => {
+  const bodyOf: (name: string) => object = bodyWith;
+  const read = (path: string) => api.ok('GET', path);
+  const write = (path: string, name: string, more: { headers?: Record<string, string>; version?: number } = {}) =>
+    api.call(method, path, { headers: more.headers ?? {}, body: { ...bodyOf(name), version: more.version } });
+
+  test('is raised by each write that counts, and stands in the body and the ETag of answers', async () => {
+    const path = newPath();
+    const { body, headers } = await read(path);
+    expect(headers.get('etag')).toBe(`"${body.version}"`);
+    const again = key();
+    for (const answer of [await write(path, 'a', { headers: again }), await write(path, 'a', { headers: again })]) {
+      expect([answer.body.version, answer.headers.get('etag')]).toEqual([body.version + 1, `"${body.version + 1}"`]);
+    }
+    const now = await read(path);
+    expect([now.body.version, now.headers.get('etag')]).toEqual([body.version + 1, `"${body.version + 1}"`]);
+  });
+
+  test('that a write names must be current: 412 for If-Match, 409 for the body, and nothing is changed', async () => {
+    const path = newPath();
+    await write(path, 'a');
+    const { version } = (await read(path)).body;
+    for (const named of [
+      { version },
+      { headers: { 'if-match': `"${version + 1}"` } },
+      { headers: { 'if-match': '*' } },
+    ]) {
+      expect((await write(path, 'b', named)).status).toBe(200);
+    }
+    const before = (await read(path)).text;
+    const stale = [
+      [{ version }, 409, 'version-conflict'],
+      [{ headers: { 'if-match': `"${version}"` } }, 412, 'precondition-failed'],
+      [{ headers: { 'if-match': `W/"${version + 3}"` } }, 412, 'precondition-failed'],
+      [{ headers: { 'if-match': `"${version}"` }, version: version + 3 }, 412, 'precondition-failed'],
+      [{ headers: { 'if-match': `"${version + 3}"` }, version }, 409, 'version-conflict'],
+    ] as const;
+    for (const [named, status, code] of stale) {
+      const refused = await write(path, 'c', named);
+      expect([refused.status, refused.body.code, refused.body.currentVersion]).toEqual([status, code, version + 3]);
+      expect(refused.body.detail).toContain(what.includes('channel type') ? 'channel type "voice"' : 'web channel "');
+    }
+    expect((await read(path)).text).toBe(before);
+  });
+
+  test('lets one of 20 writers through who have read the same', async () => {
+    const path = newPath();
+    const { version } = (await read(path)).body;
+    const answers = await atOnce(20, (number) =>
+      write(path, `name_${number}`, number % 2 ? { version } : { headers: { 'if-match': `"${version}"` } }),
+    );
+    expect(tally(answers)[200]).toBe(1);
+    expect(answers.filter(({ status }) => ![200, 409, 412].includes(status))).toEqual([]);
+    expect((await read(path)).body.version).toBe(version + 1);
+  });
+
+  test('that was current is no hindrance to the same request with its Idempotency-Key again', async () => {
+    const path = newPath();
+    const { version } = (await read(path)).body;
+    const headers = { ...key(), 'if-match': `"${version}"` };
+    expect((await write(path, 'a', { headers })).status).toBe(200);
+    await write(path, 'b');
+    expect(await write(path, 'a', { headers })).toMatchObject({ status: 200, body: { version: version + 2 } });
   });
 });

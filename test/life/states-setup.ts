@@ -23,10 +23,11 @@ const prepared = new Set<string>();
 /** The web channel of guests. */
 const guests = '/api/v2/webchat/channels/guests';
 
-/** What conversations of a type are made under: settings that keep `tier` for a day, and a web channel of the type. */
+/** What conversations of a type are made under: settings that keep `tier` for a day where the type keeps any name, and a web channel of the type. */
 export async function prepare(api: Api, type: string): Promise<void> {
   if (!prepared.has(type)) {
-    const settings = { savedAttributes: ['tier'], retentionDays: 1 };
+    const keepsNone = type === 'email' || type === 'task';
+    const settings = { savedAttributes: keepsNone ? [] : ['tier'], retentionDays: 1 };
     await api.ok('PUT', `/api/v2/settings/channels/${type}`, { body: settings });
     prepared.add(type);
   }

@@ -78,13 +78,13 @@ export const firstSettings: fc.Arbitrary<SymbolicRequest> = fc.oneof(
     type: fc.constantFrom('voice', 'voice', 'voice', 'webmessaging', 'task'),
     savedAttributes: fc.constantFrom([], ['tier', 'order', 'language'], ['__proto__', 'tier']),
     retentionDays: fc.constantFrom(30, 90),
-    key,
+    ...{ ifMatch, version, key },
   }),
   request('patchChannel', {
     channel: fc.constant('site'),
     type: fc.constantFrom(undefined, 'webchat'),
     allowed: allowedList,
-    key,
+    ...{ ifMatch, version, key },
   }),
 );
 
@@ -199,8 +199,7 @@ export function requestsOf({ large, c }: About) {
     patchChannel: request('patchChannel', {
       ...{ channel: webChannel, type: rarely(fc.constantFrom('webchat', 'webmessaging'), 2) },
       allowed: usually.chain((given) => (given ? allowedList : fc.constant(undefined))),
-      key,
-      blind,
+      ...{ ifMatch, version, key, blind },
     }),
     message: request('message', {
       ...{ channel: webChannel, c: guestConversation, key },
@@ -215,8 +214,7 @@ export function requestsOf({ large, c }: About) {
       type: channelType,
       savedAttributes: fc.array(legalName, { maxLength: 6 }),
       retentionDays: fc.constantFrom(1, 30, 90),
-      key,
-      blind,
+      ...{ ifMatch, version, key, blind },
     }),
     find: request('find', {
       ...{ from: rarely(fc.nat(4)), to: rarely(fc.nat(4)) },

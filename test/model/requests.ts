@@ -107,11 +107,16 @@ export type Request =
   | ({ op: 'contactLog'; from: number; to?: number | undefined; csv: boolean } & Pick<Filter, 'type' | 'queueId'> &
       Paged)
   | { op: 'readSettings'; type: string }
-  | ({ op: 'writeSettings'; type: string; savedAttributes: readonly string[]; retentionDays: number } & Keyed)
+  | ({ op: 'writeSettings'; type: string; savedAttributes: readonly string[]; retentionDays: number } & {
+      version?: number | undefined;
+    } & Keyed &
+      Conditional)
   | { op: 'readChannel'; channel: string }
   | ({ op: 'patchChannel'; channel: string; type?: string | undefined } & {
       allowed?: readonly Allowed[] | undefined;
-    } & Keyed)
+      version?: number | undefined;
+    } & Keyed &
+      Conditional)
   | ({ op: 'message'; channel: string; c?: string | undefined } & GuestBags & Keyed)
   | ({ op: 'find'; from: number; to?: number | undefined } & Filter & Paged);
 

@@ -1,5 +1,6 @@
 import type { Bag, Request } from './requests.ts';
-import { type Conversation, live, participantOf, type World } from './world.ts';
+import { toWire } from './wire.ts';
+import { type Conversation, live, participantOf, type World, writesOf } from './world.ts';
 
 /** How a request names a version: of what is there when it is sent. */
 export type VersionName = 'current' | 'stale' | 'any' | 'listed' | 'weak' | 'garbage';
@@ -56,10 +57,14 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
     case 'create':
       return { ...symbolic, id: symbolic.id === 'made' ? undefined : idOf(world, symbolic.id ?? '') };
     case 'readSettings':
-    case 'writeSettings':
     case 'readChannel':
-    case 'patchChannel':
       return symbolic;
+    case 'writeSettings':
+    case 'patchChannel': {
+      const unnamed = { ...symbolic, ifMatch: undefined, version: undefined };
+      const current = writesOf(world, toWire(unnamed).path).writes;
+      return { ...symbolic, ifMatch: tag(symbolic.ifMatch, current), version: plus(symbolic.version, current) };
+    }
     case 'find':
     case 'contactLog':
       return { ...symbolic, from: startOf(world, symbolic.from) ?? start, to: startOf(world, symbolic.to) };

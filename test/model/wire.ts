@@ -103,15 +103,16 @@ function parts(request: Request): { method: string; path: string; body?: object 
     case 'readSettings':
       return { method: 'GET', path: `/api/v2/settings/channels/${request.type}` };
     case 'writeSettings': {
-      const { type, savedAttributes, retentionDays } = request;
-      return { method: 'PUT', path: `/api/v2/settings/channels/${type}`, body: { savedAttributes, retentionDays } };
+      const { type, savedAttributes, retentionDays, version } = request;
+      const body = { savedAttributes, retentionDays, version };
+      return { method: 'PUT', path: `/api/v2/settings/channels/${type}`, body };
     }
     case 'readChannel':
       return { method: 'GET', path: channels(request.channel) };
     case 'patchChannel': {
-      const { channel, type, allowed } = request;
+      const { channel, type, allowed, version } = request;
       const webchat = { type, attributes: allowed && { allowed } };
-      return { method: 'PATCH', path: channels(channel), body: { settings: { webchat } } };
+      return { method: 'PATCH', path: channels(channel), body: { settings: { webchat }, version } };
     }
     case 'message': {
       const { channel, c: conversationId, metadata, message_metadata, customAttributes } = request;

@@ -1,5 +1,5 @@
 import * as bodies from '#http/schemas.ts';
-import { notThere } from '../common.ts';
+import { notThere, versioned } from '../common.ts';
 import type { Group } from '../description.ts';
 
 const shop = { channelId: 'shop' };
@@ -7,10 +7,12 @@ const shop = { channelId: 'shop' };
 /** Web channels and their guests. */
 export const webchat = {
   'patch-webchat-channel': {
-    description: 'Only what is given changes; a list of allowed names replaces the old one.',
+    description: 'Only what is given changes; a list of allowed names replaces the old one, and has no name twice.',
     body: bodies.webchatChannelPatch,
     answers: { 200: ['WebchatChannel', 'Written'] },
-    refusals: ['unprocessable-content', 'idempotency-key-reused', 'contention'],
+    hasVersion: true,
+    isConditional: true,
+    refusals: [...versioned, 'unprocessable-content', 'idempotency-key-reused', 'contention'],
     example: {
       path: shop,
       body: {
@@ -24,6 +26,7 @@ export const webchat = {
   'get-webchat-channel': {
     description: 'A channel that nobody has changed is of type webmessaging and allows no name.',
     answers: { 200: 'WebchatChannel' },
+    hasVersion: true,
     refusals: [],
     example: { path: shop, status: 200 },
   },

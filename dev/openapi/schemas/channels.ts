@@ -17,6 +17,7 @@ export const channelSchemas = {
   ChannelTypeSettings: object({
     savedAttributes: list(name, limits.savedNames),
     retentionDays: { type: 'integer', format: 'int32', minimum: 1, maximum: limits.retentionDays },
+    version: to('Version'),
   }),
   WebchatChannel: object({
     settings: object({
@@ -25,6 +26,7 @@ export const channelSchemas = {
         attributes: object({ allowed: list(allowed, limits.allowedNames) }),
       }),
     }),
+    version: to('Version'),
   }),
   MessageTaken: object({ conversationId: to('Id'), accepted: anyNames, dropped: list(dropped, limits.bodyBytes) }),
 } satisfies Record<string, Schema>;

@@ -1,23 +1,43 @@
 import { delivered, untilDone, written } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
-import type { SettingsRow } from '#domain/settings.ts';
+import { refuseStale } from '#domain/requirements.ts';
+import type { KeptSettings, SettingsRow, Versioned } from '#domain/settings.ts';
+import type { VersionMatch } from '#domain/update.ts';
+
+/** A write of settings. */
+export interface SettingsWrite<Settings> {
+  readonly operation: OperationId;
+  /** What the settings are of, for a refusal. */
+  readonly what: string;
+  /** What their version must be. */
+  readonly versions: readonly VersionMatch[];
+  /** What they are to be, by what they are. */
+  readonly change: (known: Settings) => Settings;
+}
 
 /**
  * Changes settings once, however often the operation is delivered.
  *
- * @param change what they are to be, by what they are.
  * @returns the settings after it; for a repeated delivery, as they are now.
- * @throws Refusal `idempotency-key-reused`; `contention` when others kept winning.
+ * @throws Refusal `idempotency-key-reused`, `precondition-failed`, `version-conflict`; `contention` when others kept
+ * winning.
  */
 export async function writeSettings<Settings>(
   row: SettingsRow<Settings>,
-  operation: OperationId,
-  change: (known: Settings) => Settings,
-): Promise<Settings> {
-  return untilDone('the settings', async () => {
+  { operation, what, versions, change }: SettingsWrite<Settings>,
+): Promise<Versioned<Settings>> {
+  return untilDone(what, async () => {
     const known = await row.read();
-    if (delivered(known, operation)) return { done: known.settings };
+    if (delivered(known, operation)) return { done: versioned(known) };
+    for (const match of versions) {
+      const stale = refuseStale(match, known.revision, what);
+      if (stale) throw stale;
+    }
     const next = written({ ...known, settings: change(known.settings) }, operation);
-    return (await row.replace(next, known.revision)) ? { done: next.settings } : undefined;
+    return (await row.replace(next, known.revision)) ? { done: versioned(next) } : undefined;
   });
+}
+
+function versioned<Settings>({ settings, revision }: KeptSettings<Settings>): Versioned<Settings> {
+  return { ...settings, version: revision };
 }

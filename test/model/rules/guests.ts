@@ -1,4 +1,4 @@
-import { earlier, record, requireActive } from '../checks.ts';
+import { checkIfMatch, earlier, record, requireActive, requireCurrent } from '../checks.ts';
 import { isInteger } from '../exact.ts';
 import { type Expected, Refused } from '../expected.ts';
 import type { Bag, RequestOf } from '../requests.ts';
@@ -19,17 +19,21 @@ import { derive, derivedId, joined, type Learnt, newConversation, requireFree } 
 
 export function readChannel(world: World, { channel }: RequestOf<'readChannel'>): Expected {
   const { type, allowed } = channelOf(world, channel);
-  return { status: 200, body: { settings: { webchat: { type, attributes: { allowed } } } } };
+  const version = writesOf(world, toWire({ op: 'readChannel', channel }).path).writes;
+  return { status: 200, body: { settings: { webchat: { type, attributes: { allowed } } }, version }, etag: version };
 }
 
 export function patchChannel(world: World, request: RequestOf<'patchChannel'>): Expected {
+  checkIfMatch(request.ifMatch);
   const before = channelOf(world, request.channel);
   const { op: _, channel, type = before.type, allowed = before.allowed } = request;
   const names = allowed.map((one) => (typeof one === 'string' ? one : one.name));
   const bad = names.flatMap((name, position) => (/^[A-Za-z0-9_]+$/.test(name) ? [] : [`allowed.${position}`]));
   if (bad.length > 0) throw new Refused('bad-request', { names: bad });
+  if (new Set(names).size < names.length) throw new Refused('unprocessable-content', { names: ['allowed'] });
   const writes = writesOf(world, toWire(request).path);
   if (!earlier(world, writes, request)) {
+    requireCurrent({ ...request, current: writes.writes });
     world.channels.set(channel, { type, allowed });
     record(world, writes, request);
   }

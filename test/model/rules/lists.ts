@@ -1,23 +1,35 @@
-import { earlier, record } from '../checks.ts';
+import { checkIfMatch, earlier, record, requireCurrent } from '../checks.ts';
 import { canonical, canonicalElements, sameElements, toText } from '../exact.ts';
-import { difference, type Expected, type Given } from '../expected.ts';
+import { difference, type Expected, type Given, Refused } from '../expected.ts';
 import type { Paged, RequestOf } from '../requests.ts';
 import { toWire } from '../wire.ts';
 import { type Conversation, live, settingsOf, type World, writesOf } from '../world.ts';
 import { summaryOf } from './conversations.ts';
 
 export function readSettings(world: World, { type }: RequestOf<'readSettings'>): Expected {
-  return { status: 200, body: settingsOf(world, type) };
+  return settings(world, type);
 }
 
 export function writeSettings(world: World, request: RequestOf<'writeSettings'>): Expected {
   const { type, savedAttributes, retentionDays } = request;
+  checkIfMatch(request.ifMatch);
+  if (savedAttributes.length > 0 && (type === 'email' || type === 'task')) {
+    throw new Refused('unprocessable-content', { names: ['savedAttributes'] });
+  }
   const writes = writesOf(world, toWire(request).path);
   if (!earlier(world, writes, request)) {
+    requireCurrent({ ...request, current: writes.writes });
     world.settings.set(type, { savedAttributes: [...new Set(savedAttributes)], retentionDays });
     record(world, writes, request);
   }
-  return { status: 200, body: settingsOf(world, type) };
+  return settings(world, type);
+}
+
+/** Each write of settings raises their version. */
+function settings(world: World, type: string): Expected {
+  const { path } = toWire({ op: 'readSettings', type });
+  const version = writesOf(world, path).writes;
+  return { status: 200, body: { ...settingsOf(world, type), version }, etag: version };
 }
 
 /** How the conversations found, of all pages, differ from those there. */

@@ -51,7 +51,7 @@ export function createIssuer({ url, key, clients, tokenSeconds }: IssuerOptions)
     grant_types_supported: ['client_credentials'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
-    token_endpoint_auth_methods_supported: ['client_secret_basic'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
   };
   return {
     issue,

@@ -14,8 +14,9 @@ export interface TokenEndpoint {
 const uncached = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
 /**
- * Answers `POST /oauth/token`: client credentials (RFC 6749, section 4.4) of a client that authenticates by Basic. `scope` narrows what
- * the token may do; without it the token has all that the client has. Refusals are those of section 5.2.
+ * Answers `POST /oauth/token`: client credentials (RFC 6749, section 4.4) of a client that authenticates by Basic or in
+ * the form, as Cognito takes both. `scope` narrows what the token may do; without it the token has all that the client
+ * has. Refusals are those of section 5.2.
  */
 export async function answerTokenRequest(request: OpenRequest, endpoint: TokenEndpoint): Promise<Answer> {
   const type = request.headers.get('content-type')?.replace(/;.*$/s, '').trim().toLowerCase();
@@ -27,13 +28,17 @@ export async function answerTokenRequest(request: OpenRequest, endpoint: TokenEn
   if (repeated !== undefined) return refuse(400, 'invalid_request', 'a parameter must not come twice');
 
   const authorization = request.headers.get('authorization');
-  if (authorization !== undefined && form.has('client_secret')) {
-    return refuse(400, 'invalid_request', 'a client must authenticate in one way only: by Basic');
+  // A parameter without a value counts as left out (section 3.2).
+  const [id, secret] = [form.get('client_id') ?? '', form.get('client_secret') ?? ''];
+  if (authorization !== undefined && secret !== '') {
+    return refuse(400, 'invalid_request', 'a client must authenticate in one way only: by Basic, or in the form');
   }
-  const credentials = basicCredentials(authorization);
-  if (credentials === undefined) return refuseClient('the id and secret of a client must come by Basic');
-  const client = clientOf(credentials, endpoint.clients);
-  if (client === undefined) return refuseClient('the id and secret that came by Basic match no client');
+  const isInForm = authorization === undefined && (id !== '' || secret !== '');
+  const client = isInForm ? authenticate(endpoint.clients, id, secret) : byBasic(authorization, endpoint.clients);
+  if (client === 'none') return refuseClient('the id and secret of a client must come by Basic, or in the form');
+  const where = isInForm ? 'in the form' : 'by Basic';
+  if (client === undefined) return refuseClient(`the id and secret that came ${where} match no client`);
+  if (id !== '' && id !== client.id) return refuseClient('client_id is of another client than Basic names');
 
   const grantType = form.get('grant_type');
   if (!grantType) return refuse(400, 'invalid_request', 'grant_type is missing; it must be client_credentials');
@@ -76,7 +81,11 @@ function basicCredentials(authorization: string | undefined): Credentials | unde
   return { id, secret: rest.join(':') };
 }
 
-function clientOf({ id, secret }: Credentials, clients: ReadonlyMap<string, Client>): Client | undefined {
+/** The client that authenticates so, if its secret is right; `none` where there are no credentials. */
+function byBasic(authorization: string | undefined, clients: ReadonlyMap<string, Client>) {
+  const credentials = basicCredentials(authorization);
+  if (credentials === undefined) return 'none';
+  const { id, secret } = credentials;
   // RFC 6749, section 2.3.1, has id and secret form-encoded; curl and others send them as they are. Both are understood.
   return authenticate(clients, id, secret) ?? authenticate(clients, formDecode(id), formDecode(secret));
 }

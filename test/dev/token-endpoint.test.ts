@@ -4,7 +4,8 @@ import { allScopes } from '../../dev/issuer/clients.ts';
 import { openGateway } from './support.ts';
 
 interface Ask {
-  authorization?: string | undefined;
+  /** @default that of `local`; null sends none */
+  authorization?: string | null;
   body?: string;
   type?: string;
 }
@@ -19,9 +20,16 @@ interface TokenAnswer {
 
 const basic = (id: string, secret: string) => `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
 
+const granting = 'grant_type=client_credentials';
+const inForm = (client_id: string, client_secret: string) =>
+  `${granting}&${new URLSearchParams({ client_id, client_secret })}`;
+
 async function ask({ authorization = basic('local', 'local-secret'), body, type }: Ask = {}) {
   const { url, ...gateway } = await openGateway();
-  const headers = { authorization, 'content-type': type ?? 'application/x-www-form-urlencoded' };
+  const headers = {
+    ...(authorization !== null && { authorization }),
+    'content-type': type ?? 'application/x-www-form-urlencoded',
+  };
   const init = { method: 'POST', headers, body: body ?? 'grant_type=client_credentials' };
   const response = await fetch(`${url}/oauth/token`, init);
   expect(response.headers.get('cache-control')).toBe('no-store');
@@ -68,6 +76,21 @@ test('narrows a token to the scopes asked for', async () => {
   expect(decodeJwt(answer.access_token).scope).toBe('flow:read flow:write');
 });
 
+test('takes the id and secret of a client from the form, as Cognito does', async () => {
+  const { url, answer } = await ask({
+    authorization: null,
+    body: `${inForm('local', 'local-secret')}&scope=flow:read`,
+  });
+  expect(decodeJwt(answer.access_token)).toMatchObject({ client_id: 'local', scope: 'flow:read' });
+  const configuration = await (await fetch(`${url}/.well-known/openid-configuration`)).json();
+  const methods = ['client_secret_basic', 'client_secret_post'];
+  expect(configuration).toMatchObject({ token_endpoint_auth_methods_supported: methods });
+});
+
+test.each(['&client_id=local', '&client_id=&client_secret='])('takes %s beside Basic', async (more) => {
+  expect((await ask({ body: granting + more })).status).toBe(200);
+});
+
 test('takes an empty scope for none', async () => {
   const { answer } = await ask({ body: 'grant_type=client_credentials&scope=' });
   expect(answer.scope).toBe(allScopes.join(' '));
@@ -84,7 +107,19 @@ test.each<[string, Ask, number, string]>([
   ['no grant type', { body: '' }, 400, 'invalid_request'],
   ['an empty grant type', { body: 'grant_type=' }, 400, 'invalid_request'],
   ['a repeated parameter', { body: 'grant_type=client_credentials&scope=a&scope=b' }, 400, 'invalid_request'],
-  ['two ways to authenticate', { body: 'grant_type=client_credentials&client_secret=x' }, 400, 'invalid_request'],
+  ['two ways to authenticate', { body: inForm('local', 'local-secret') }, 400, 'invalid_request'],
+  ['the id of another client in the form', { body: `${granting}&client_id=other` }, 401, 'invalid_client'],
+  ['a wrong secret in the form', { authorization: null, body: inForm('local', 'wrong') }, 401, 'invalid_client'],
+  ['an unknown client in the form', { authorization: null, body: inForm('other', 'x') }, 401, 'invalid_client'],
+  [
+    'an unknown client without secret in the form',
+    { authorization: null, body: inForm('x', '') },
+    401,
+    'invalid_client',
+  ],
+  ['an inherited property in the form', { authorization: null, body: inForm('__proto__', '') }, 401, 'invalid_client'],
+  ['a secret alone in the form', { authorization: null, body: inForm('', 'local-secret') }, 401, 'invalid_client'],
+  ['a secret encoded twice', { authorization: null, body: inForm('local', 'local%2Dsecret') }, 401, 'invalid_client'],
   ['JSON', { body: '{"grant_type":"client_credentials"}', type: 'application/json' }, 400, 'invalid_request'],
   ['an unknown scope', { body: 'grant_type=client_credentials&scope=admin' }, 400, 'invalid_scope'],
   ['one unknown scope of two', { body: 'grant_type=client_credentials&scope=flow:read+x' }, 400, 'invalid_scope'],
@@ -101,7 +136,7 @@ test('tells credentials that match no client from none', async () => {
   const unknown = await ask({ authorization: basic('other', 'local-secret') });
   expect(unknown.answer.error_description).toBe(wrong.answer.error_description);
   const other = await ask({ authorization: 'Bearer abc' });
-  expect(other.answer.error_description).toBe('the id and secret of a client must come by Basic');
+  expect(other.answer.error_description).toBe('the id and secret of a client must come by Basic, or in the form');
 });
 
 test('asks a client that does not authenticate to do so', async () => {

@@ -26,12 +26,13 @@ export class ParticipantById {
     this.#path = `${path}/attributes`;
   }
 
-  /** Its attributes, and their version. @throws Error when a proxy takes the ETag away, or CORS hides it. */
+  /** Its attributes, and their version. @throws Error where neither the body nor an ETag has one. */
   async attributes(): Promise<ParticipantAttributes> {
     const request = { method: 'GET', path: this.#path } as const;
-    const { body, version } = await this.#transport.send<Pick<ParticipantAttributes, 'attributes'>>(request);
+    const { body, version: tagged } = await this.#transport.send<Partial<ParticipantAttributes>>(request);
+    const { attributes = {}, version = tagged } = body;
     if (version === undefined) throw new Error(`${this.#path}: the answer has no ETag; do not let a proxy remove it`);
-    return { attributes: body.attributes, version };
+    return { attributes, version };
   }
 
   /** Merges changes. With a version only if that is current. */

@@ -9,6 +9,7 @@ import { startGateway } from './gateway/gateway.ts';
 import { type Handler, invoke } from './gateway/invoke.ts';
 import { importHandler, type LoadHandler } from './gateway/load-handler.ts';
 import type { Answered } from './gateway/receive.ts';
+import type { RoutePattern } from './gateway/router.ts';
 import { handlerEnvironment, openIdKey, setEnvironment } from './handler-environment.ts';
 import { localClient, readClients } from './issuer/clients.ts';
 import { audience, createIssuer } from './issuer/issuer.ts';
@@ -33,6 +34,11 @@ export interface LocalOptions extends Partial<Config> {
 }
 
 const functionRoutes = routes.flatMap((route) => pathsOf(route).map((path) => ({ ...route, path })));
+
+/** What can be got can be asked for by HEAD: API Gateway takes that for a route of its own. */
+function withHead<R extends RoutePattern>(route: R): readonly R[] {
+  return route.method === 'GET' ? [route, { ...route, method: 'HEAD' }] : [route];
+}
 
 /** Answers what no route matches; it sits behind the authorizer too. */
 const defaultOperation = 'not-found';
@@ -96,7 +102,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       limits: { functionMs, rate: config.rateLimit },
       ...(now && { now }),
       routing: (url) => ({
-        routes: [...issuerAt(url).routes, ...referenceRoutes, ...functionRoutes],
+        routes: [...issuerAt(url).routes, ...referenceRoutes, ...functionRoutes].flatMap(withHead),
         defaultOperation,
         authorize: createAuthorizer({ issuer: url, audience, keys: key.jwks }),
         load,

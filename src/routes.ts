@@ -327,6 +327,14 @@ export const routes = [
     dynamodb: {},
   },
   {
+    operation: 'get-health',
+    method: 'GET',
+    path: '/health',
+    scope: undefined,
+    summary: 'Learn whether the API answers',
+    dynamodb: {},
+  },
+  {
     operation: 'get-error-docs',
     method: 'GET',
     path: '/docs/errors',
@@ -365,6 +373,19 @@ export const jobs = [
 export function pathsOf({ path, aliases = [] }: Route): readonly string[] {
   return [path, ...aliases];
 }
+
+/** Every method of a route: what can be got can be asked for by HEAD, which leaves the body out. */
+export function methodsOf({ method }: Pick<Route, 'method'>): readonly (Route['method'] | 'HEAD')[] {
+  return method === 'GET' ? ['GET', 'HEAD'] : [method];
+}
+
+/** Whether a method reads: it changes nothing. */
+export function isRead(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+/** The version of the contract. */
+export const contractVersion = '1.0.0';
 
 /** The name of an operation. */
 export type Operation = (typeof routes)[number]['operation'];

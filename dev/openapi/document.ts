@@ -1,4 +1,4 @@
-import { pathsOf, type Route, routes, type Scope } from '#routes';
+import { contractVersion, pathsOf, type Route, routes, type Scope } from '#routes';
 import { bodySchema } from './body.ts';
 import type { Description } from './description.ts';
 import { descriptions, groups } from './operations.ts';
@@ -24,9 +24,9 @@ export function openApi(): object {
     openapi: '3.1.0',
     info: {
       title: 'Conversation Attributes',
-      version: '1.0.0',
+      version: contractVersion,
       description:
-        'The facts that travel with a conversation in a contact centre: set, get and flush them, and keep what is listed. A parameter in the query that an operation does not have is refused with 400, and so is one that is given twice, but for `name`.',
+        'The facts that travel with a conversation in a contact centre: set, get and flush them, and keep what is listed. A parameter in the query that an operation does not have is refused with 400, and so is one that is given twice, but for those that are lists. HEAD is answered wherever GET is, without the body.',
     },
     servers: [
       {

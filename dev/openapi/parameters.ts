@@ -1,5 +1,5 @@
 import { channelTypes } from '#domain/conversation.ts';
-import type { Route } from '#routes';
+import { isRead, type Route } from '#routes';
 import { headBytes } from './common.ts';
 import type { Description, QueryParameter } from './description.ts';
 import { oneOf, type Schema, textOf } from './schema.ts';
@@ -62,8 +62,17 @@ const ifMatch = {
   schema: { ...textOf(headBytes), pattern: '^(\\*|(W/)?"[!#-+\\--~]*"( *, *(W/)?"[!#-+\\--~]*"){0,19})$' },
 };
 
-function headerParameters({ method }: Route, { isConditional, example }: Description): readonly Schema[] {
-  return [...(method === 'GET' ? [] : [idempotencyKey]), ...(isConditional ? [ifMatch] : [])].map((parameter) => {
+const ifNoneMatch = {
+  name: 'If-None-Match',
+  description: 'The ETag that was read: 304 without a body while it is current.',
+  // What is no tag names none.
+  schema: { ...textOf(headBytes), pattern: '^[ -~\\u00A0-\\u00FF]*$' },
+};
+
+function headerParameters({ method }: Route, { isConditional, hasVersion, example }: Description): readonly Schema[] {
+  const ofRead = hasVersion ? [ifNoneMatch] : [];
+  const own = isRead(method) ? ofRead : [idempotencyKey, ...(isConditional ? [ifMatch] : [])];
+  return own.map((parameter) => {
     const value = example.headers?.[parameter.name];
     return { in: 'header', ...parameter, ...(value !== undefined && { example: value }) };
   });

@@ -1,5 +1,5 @@
 import { type ProblemCode, problems } from '#http/problems.ts';
-import type { Route } from '#routes';
+import { isRead, type Route } from '#routes';
 import type { Description } from './description.ts';
 import { type Schema, textOf } from './schema.ts';
 import { ref, type SchemaName } from './schemas.ts';
@@ -39,7 +39,7 @@ const etag = { ETag: { description: 'The version.', schema: textOf(20) } };
 const location = { Location: { description: 'Where it is.', schema: textOf(400) } };
 const nextToken = { 'Next-Token': { description: 'Of CSV: where the next page begins.', schema: textOf(200) } };
 
-function answers({ gives = ['application/json'] }: Route, description: Description): Schema {
+function answers({ method, gives = ['application/json'] }: Route, description: Description): Schema {
   const { answers: schemaOf, hasVersion, hasLocation, example } = description;
   const hasCsv = gives.includes('text/csv');
   const headers = { ...(hasVersion && etag), ...(hasLocation && location), ...(hasCsv && nextToken) };
@@ -57,7 +57,9 @@ function answers({ gives = ['application/json'] }: Route, description: Descripti
       },
     ];
   });
-  return Object.fromEntries(described);
+  const isKnown =
+    hasVersion && isRead(method) ? [['304', { description: 'As the caller has it.', headers: etag }]] : [];
+  return Object.fromEntries([...described, ...isKnown]);
 }
 
 function anyOf(names: readonly SchemaName[]): Schema {

@@ -6,6 +6,7 @@ import { Violations } from '#domain/refusal.ts';
 import type { VersionMatch } from '#domain/update.ts';
 import type { ApiEvent } from '#http/api.ts';
 import { readIfMatch } from '#http/preconditions.ts';
+import { isRead } from '#routes';
 
 /**
  * What a request says, read piece by piece. Each reader notes what is wrong and goes on, so that one answer names it
@@ -102,7 +103,7 @@ export class Input {
   /** Who names a version relies on it: a write that does not compare it must not be done. A read changes nothing. */
   #refuseUntaken(): void {
     const { headers, requestContext } = this.event;
-    if (requestContext.http.method === 'GET') return;
+    if (isRead(requestContext.http.method)) return;
     for (const name of ['If-None-Match', 'If-Unmodified-Since']) {
       if (headers[name.toLowerCase()] === undefined) continue;
       this.violations.malformed(

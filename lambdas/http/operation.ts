@@ -6,10 +6,11 @@ import { authorize } from '#http/authorize.ts';
 import { deadline } from '#http/deadline.ts';
 import { Input } from '#http/input.ts';
 import { readJsonBody } from '#http/json-body.ts';
+import { notModified } from '#http/not-modified.ts';
 import { observe } from '#http/observe.ts';
 import { answerProblems } from '#http/problems.ts';
 import { hasScope } from '#http/rights.ts';
-import { type Operation, type Route, routes } from '#routes';
+import { isRead, type Operation, type Route, routes } from '#routes';
 
 /** Milliseconds before the end of the function's time at which the caller is told to try again. */
 const timeoutEarlyInMillis = 500;
@@ -24,6 +25,7 @@ export function operation(name: Operation, handle: (input: Input) => Promise<Api
   const { gives = ['application/json'], readScope }: Route = route;
   const mayRead = (event: ApiEvent) => readScope === undefined || hasScope(event, readScope);
   const own = chain(name, (event) => handle(new Input(event, mayRead(event))));
+  if (isRead(route.method)) own.use(notModified());
   return (route.scope ? own.use(authorize(route.scope)) : own).use(accept(gives)).use(readJsonBody());
 }
 

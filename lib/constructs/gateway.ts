@@ -15,7 +15,7 @@ import { HttpLambdaIntegration, HttpUrlIntegration } from 'aws-cdk-lib/aws-apiga
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { pathsOf, type Route } from '#routes';
+import { methodsOf, pathsOf, type Route } from '#routes';
 import type { Issuer } from '../issuer.ts';
 import type { RouteLimit, RouteLimits } from '../route-limits.ts';
 
@@ -93,13 +93,15 @@ export class Gateway extends Construct {
 
   /** Sends the requests of a route, by each of its paths, to a function; those of one without scope unauthenticated. */
   addRoute(route: Route, handler: IFunction): void {
-    const { operation, method, scope } = route;
+    const { operation, scope } = route;
+    const methods = methodsOf(route);
     const toHandler = integration(operation, handler);
     for (const path of pathsOf(route)) {
-      const options = { path, methods: [HttpMethod[method]], integration: toHandler };
+      const options = { path, methods: methods.map((method) => HttpMethod[method]), integration: toHandler };
       const made = scope === undefined ? this.addOpenRoute(options, openReason) : this.api.addRoutes(options);
       const limit = this.routeLimits?.get(operation);
-      if (limit) this.limit(`${method} ${path}`, limit, made);
+      if (!limit) continue;
+      for (const method of methods) this.limit(`${method} ${path}`, limit, made);
     }
   }
 

@@ -83,9 +83,14 @@ function staleVersion(conversation: Conversation, require: Requirements): Refusa
 }
 
 /** The refusal of a version that is not current, or undefined when it is. @param what has the version */
-export function refuseStale({ oneOf, by }: VersionMatch, currentVersion: number, what: string): Refusal | undefined {
+export function refuseStale(
+  { oneOf, by, hasWeak }: VersionMatch,
+  currentVersion: number,
+  what: string,
+): Refusal | undefined {
   if (oneOf.includes(currentVersion)) return undefined;
   const named = oneOf.length > 0 ? oneOf.join(' or ') : 'no version of it';
-  const message = `The current version of ${what} is ${currentVersion}, the request names ${named}: read it again, merge and retry`;
+  const weak = hasWeak ? `, and weak tags such as W/"${currentVersion}", which never match` : '';
+  const message = `The current version of ${what} is ${currentVersion}, the request names ${named}${weak}: read it again, merge and retry`;
   return new Refusal(by === 'if-match' ? 'precondition-failed' : 'version-conflict', message, { currentVersion });
 }

@@ -16,6 +16,8 @@ import type { OperationId } from '#domain/operation-ids.ts';
 export interface VersionMatch {
   readonly oneOf: readonly number[];
   readonly by: 'if-match' | 'version';
+  /** The header has weak tags, too, which match nothing. */
+  readonly hasWeak?: boolean;
 }
 
 /** What must hold of the conversation at the moment of the write. */

@@ -127,6 +127,7 @@ const situations: Readonly<Record<Operation | 'sweep', readonly Situation[]>> = 
   'export-conversation': [onSecured('GET', ({ conversation }) => `${conversation}/export`)],
   'get-openapi': [plain('GET', () => '/openapi.json')],
   'get-error-docs': [plain('GET', () => '/docs/errors')],
+  'get-health': [plain('GET', () => '/health')],
   sweep: [
     async () => {
       const made = await withSecured();

@@ -60,7 +60,7 @@ describe('the attributes of a participant', () => {
     const made = await api.make({ participants: [{ purpose: 'customer', attributes: { tier: 'gold' } }] });
     await api.ok('PATCH', made.conversation, { body: { data: { a: 1 } } });
     const { body, headers } = await api.ok('GET', made.attributes());
-    expect(body).toEqual({ attributes: { tier: 'gold' } });
+    expect(body).toEqual({ attributes: { tier: 'gold' }, version: 1 });
     expect(headers.get('etag')).toBe('"1"');
   });
 

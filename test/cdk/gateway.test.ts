@@ -1,11 +1,13 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { pathsOf, type Route, routes } from '#routes';
+import { methodsOf, pathsOf, type Route, routes } from '#routes';
 import { workOf } from './permissions.ts';
 import { propertiesOf, synthesize } from './synthesize.ts';
 
-/** Every path of every route. */
-const paths = (routes as readonly Route[]).flatMap((route) => pathsOf(route).map((path) => ({ ...route, path })));
+/** Every path of every route, with each of its methods. */
+const paths = (routes as readonly Route[]).flatMap((route) =>
+  methodsOf(route).flatMap((method) => pathsOf(route).map((path) => ({ ...route, method, path }))),
+);
 /** The routes that the route table opens to everybody. */
 const openRoutes = paths.filter(({ scope }) => scope === undefined);
 

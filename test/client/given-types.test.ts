@@ -32,6 +32,7 @@ describe('what the client gives has the fields of the document', () => {
       wrapup: 'object?',
     }),
     Written: fields<client.Written>({ id: 'string', names: 'list', version: 'number?', participants: 'list?' }),
+    ParticipantAttributes: fields<client.ParticipantAttributes>({ attributes: 'object', version: 'number' }),
     Interaction: fields<client.Interaction>({ id: 'string', version: 'number', participants: 'list' }),
     Pending: fields<client.Pending>({ pending: 'list', revision: 'number' }),
     FlowAttributes: fields<client.FlowAttributes>({ ...seen, setOn: 'object?' }),
@@ -75,7 +76,7 @@ describe('what the client gives has the fields of the document', () => {
 
   /** Answers that the client turns into something else. */
   const turned: Readonly<Record<string, string>> = {
-    ParticipantAttributes: 'with the version of the ETag',
+    Health: 'it does not ask',
     ConversationList: 'its items, one by one',
     ContactLog: 'its items, one by one',
     ContactData: 'its data',

@@ -21,6 +21,7 @@ const leftOut: Readonly<Record<string, string>> = {
   'find-contact-data': 'contactData(id) is the same, by its path',
   'get-openapi': 'for tools',
   'get-error-docs': 'for people',
+  'get-health': 'for load balancers',
 };
 
 /** Paths that mean what others mean, for the SDK of Genesys Cloud. */

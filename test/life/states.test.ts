@@ -9,7 +9,7 @@ const rows = rowsOf().filter(({ section }) => section !== shown);
 /** Operations about no conversation: they have no state. */
 const stateless: readonly string[] = [
   ...['get-channel-type-settings', 'put-channel-type-settings', 'get-webchat-channel', 'patch-webchat-channel'],
-  ...['get-openapi', 'get-error-docs'],
+  ...['get-openapi', 'get-error-docs', 'get-health'],
 ];
 
 /** The name of the operation that a row asks for. */

@@ -8,6 +8,13 @@ export const about = {
     refusals: [],
     example: { status: 200 },
   },
+  'get-health': {
+    description:
+      'That the gateway and a function answer, and the version of the contract. It asks neither store nor key service.',
+    answers: { 200: 'Health' },
+    refusals: [],
+    example: { status: 200 },
+  },
   'get-error-docs': {
     description: 'A page for people. The type of every problem leads to one of its headings.',
     answers: { 200: undefined },

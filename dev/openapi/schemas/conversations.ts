@@ -56,10 +56,11 @@ export const conversationSchemas = {
     { ...summary, version, data: values },
     { ...summaryOptional, participants: list(to('Participant'), limits.allParticipants), wrapup },
   ),
+  Health: object({ status: oneOf(['ok']), version: textOf(20) }),
   /** What a write answers to who may not read. */
   Written: object({ id, names: anyNames }, { version, participants: list(writtenParticipant, limits.participants) }),
   ConversationList: object({ conversations: list(object(summary, summaryOptional), 100) }, { nextToken }),
-  ParticipantAttributes: object({ attributes: values }, { version }),
+  ParticipantAttributes: object({ attributes: values, version }),
   Interaction: object({
     id,
     version,

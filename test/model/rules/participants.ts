@@ -62,7 +62,8 @@ export function leave(world: World, request: RequestOf<'leave'>): Expected {
 export function readAttributes(world: World, { c, p }: RequestOf<'readAttributes'>): Expected {
   const participant = participantOf(found(world, c), p);
   if (!participant) throw new Refused('participant-not-found');
-  return { status: 200, body: { attributes: participant.attributes }, etag: participant.version };
+  const { attributes, version } = participant;
+  return { status: 200, body: { attributes, version }, etag: version };
 }
 
 export function patchAttributes(world: World, request: RequestOf<'patchAttributes'>): Expected {

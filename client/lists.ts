@@ -32,7 +32,9 @@ export async function* listed<Item>(
 ): AsyncGenerator<Item, void, undefined> {
   let nextToken: string | undefined;
   do {
-    const request = { method: 'GET', path: path + query({ ...wanted, nextToken }) } as const;
+    // A plus may mean itself, so the API takes none for a blank.
+    const parameters = query({ ...wanted, nextToken }).replaceAll('+', '%20');
+    const request = { method: 'GET', path: path + parameters } as const;
     const { body } = await transport.send<{ conversations: readonly Item[]; nextToken?: string }>(request);
     yield* body.conversations;
     nextToken = body.nextToken;

@@ -3,7 +3,7 @@ import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
 import { json } from '#http/api.ts';
 import { storeOptions } from '#http/conversations.ts';
 import { operation } from '#http/operation.ts';
-import { handedOver, oneOfQuery, pageIn, someOfQuery, textQuery } from '#http/page.ts';
+import { handedOver, oneOfQuery, pageIn, plusQuery, someOfQuery, textQuery } from '#http/page.ts';
 import { summaryObject } from '#http/representations.ts';
 
 const index = new DynamoDbConversationIndex(storeOptions);
@@ -14,8 +14,8 @@ export const handler = operation('find-conversations', async (input) => {
     states: someOfQuery(input, 'state', states),
     type: oneOfQuery(input, 'type', channelTypes),
     queueId: textQuery(input, 'queueId'),
-    address: textQuery(input, 'address'),
-    externalId: textQuery(input, 'externalId'),
+    address: plusQuery(input, 'address'),
+    externalId: plusQuery(input, 'externalId'),
   };
   const { tokenOf, ...page } = pageIn(input, 'conversations', filter);
   input.refuse();

@@ -68,6 +68,19 @@ export function textQuery(input: Input, name: string): string | undefined {
   return text;
 }
 
+/** The same of a text that may have a plus, such as a telephone number: in a query that means a blank. */
+export function plusQuery(input: Input, name: string): string | undefined {
+  const hasPlus = input.event.rawQueryString
+    .split('&')
+    .some((pair) => new URLSearchParams(pair).has(name) && pair.slice(pair.indexOf('=')).includes('+'));
+  if (hasPlus)
+    input.violations.malformed(
+      name,
+      'has a "+", which means a blank in a query: write %2B for it, and %20 for a blank',
+    );
+  return textQuery(input, name);
+}
+
 /** Some of these values, repeated or with commas between; undefined when there is none. */
 export function someOfQuery<Value extends string>(
   input: Input,

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { type Allowed, guestTypes, webChannelTypes } from '#domain/channel.ts';
 import { channelTypes, states } from '#domain/conversation.ts';
 import { flowTypeOf, flowTypes } from '#domain/flow-types.ts';
-import { isObject, type Json, stringify, typeOf, utf8Bytes } from '#domain/json.ts';
+import { fitsNoDouble, isObject, type Json, stringify, typeOf, utf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 
 /** An object with these fields and no others. */
@@ -84,10 +84,14 @@ const notes = v.pipe(
   ),
 );
 
+function isDouble(value: Json): boolean {
+  return typeOf(value) === 'number' && !fitsNoDouble(value);
+}
+
 /** Numbers come as they were sent (`json.ts`): 1.0 is 1. */
 const number = v.pipe(
   v.unknown(),
-  v.transform((value) => (typeOf(value as Json) === 'number' ? Number(stringify(value as Json)) : value)),
+  v.transform((value) => (isDouble(value as Json) ? Number(stringify(value as Json)) : value)),
   v.number('must be a number'),
 );
 

@@ -1,5 +1,5 @@
 import {
-  exceedsDouble,
+  fitsNoDouble,
   isDeeperThan,
   isObject,
   type Json,
@@ -51,8 +51,14 @@ export function readAttributes(bag: Json, rules: AttributeRules, violations: Vio
   return changes;
 }
 
-/** Blanks, and characters without a shape of their own: joiners, marks of direction, fillers, the blank of Braille. */
-const INVISIBLE = /^[\s\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
+/**
+ * Blanks, and characters without a shape of their own: joiners, marks of direction, fillers, what is no character; the
+ * blanks of Braille, of Egyptian hieroglyphs and of musical notes, the filler of Khitan.
+ */
+export const invisible =
+  '\\s\\p{Z}\\p{Cf}\\p{Default_Ignorable_Code_Point}\\p{Noncharacter_Code_Point}\\u2800\\u{13441}\\u{13442}\\u{16FE4}\\u{1D159}';
+
+const INVISIBLE = new RegExp(`^[${invisible}]*$`, 'u');
 
 /** Why a text can't be the name of an attribute, or undefined when it can. */
 export function whyNotName(name: string): string | undefined {
@@ -74,7 +80,9 @@ function whyNotValue(value: Json, values: AttributeRules['values']): string | un
   if (bytes > limits.valueBytes) {
     return `the value has ${bytes} bytes as JSON; it may have ${limits.valueBytes} (limit: value)`;
   }
-  if (exceedsDouble(value)) return 'the value has a number beyond 1.8e308, which no double holds; it must be smaller';
+  if (fitsNoDouble(value)) {
+    return 'the value has a number that no double holds: it must be smaller than 1.8e308, and 0 or no nearer to 0 than 5e-324';
+  }
   return undefined;
 }
 

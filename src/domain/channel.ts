@@ -1,5 +1,5 @@
 import type { Attributes } from '#domain/attributes.ts';
-import { exceedsDouble, type Json, type JsonText, stringify, typeOf, utf8Bytes } from '#domain/json.ts';
+import { fitsNoDouble, type Json, type JsonText, stringify, typeOf, utf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 
 /** The types of a web channel, which are those of its conversations. */
@@ -62,7 +62,7 @@ export function sortGuestAttributes(
 function whyDropped(value: Json, wanted: GuestType | undefined): DropReason | undefined {
   // Before the type, so that no work grows with a text that is not taken anyway.
   if (utf8Bytes(stringify(value)) > limits.valueBytes) return 'too-large';
-  return isOfType(value, wanted) && !exceedsDouble(value) ? undefined : 'wrong-type';
+  return isOfType(value, wanted) && !fitsNoDouble(value) ? undefined : 'wrong-type';
 }
 
 function isOfType(value: Json, wanted: GuestType | undefined): boolean {

@@ -97,10 +97,21 @@ export function isDeeperThan(limit: number, value: Json): boolean {
   return Object.values(value).some((inner) => isDeeperThan(limit - 1, inner));
 }
 
-/** Whether a value is, or has in it, a number beyond the largest double (IEEE 754), 1.8e308: most readers would lose it. */
-export function exceedsDouble(value: Json): boolean {
-  if (typeOf(value) === 'number') return !Number.isFinite(Number(stringify(value)));
-  return typeof value === 'object' && value !== null && Object.values(value).some(exceedsDouble);
+/**
+ * Whether a value is, or has in it, a number that no double (IEEE 754) holds: beyond 1.8e308, or nearer to 0 than 5e-324
+ * without being 0. Most readers would lose it.
+ */
+export function fitsNoDouble(value: Json): boolean {
+  if (typeOf(value) === 'number') return isLost(stringify(value));
+  return typeof value === 'object' && value !== null && Object.values(value).some(fitsNoDouble);
+}
+
+function isLost(number: string): boolean {
+  const read = Number(number);
+  if (read !== 0) return !Number.isFinite(read);
+  // 0e999 is 0, whatever its exponent.
+  const [digits = ''] = number.split(/e/i);
+  return /[1-9]/.test(digits);
 }
 
 /** The length of a text in UTF-8 bytes. */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { contract } from '../contract/document.ts';
+import { violations } from '../contract/validate.ts';
 import { useApi } from '../support/api.ts';
 import { traces, writes } from '../support/writes.ts';
 
@@ -22,6 +24,12 @@ const bad = [
   { what: 'blank', name: '   ', reason: 'blank' },
   { what: 'blank beyond ASCII', name: '\u00a0\u2003', reason: 'blank' },
   { what: 'of zero-width characters', name: '\u200b\u200d\u2060\ufeff', reason: 'blank' },
+  {
+    what: 'of blanks of other scripts',
+    name: '\u{1d159}\u{13441}\u{13442}\u{16fe4}\u{1d173}\uffff',
+    reason: 'blank',
+  },
+  { what: 'of tags', name: '\u{e0001}\u{e007f}', reason: 'blank' },
   { what: 'of fillers, marks of direction and a variation', name: '\u3164\u2800\u200f\ufe0f\u00ad', reason: 'blank' },
   { what: 'with NUL', name: 'a\u0000b', reason: 'control' },
   { what: 'with a tab', name: 'a\tb', reason: 'control' },
@@ -36,6 +44,18 @@ const bad = [
 
 /** An object as an answer has it, in an order of its own. Not an object: `__proto__` is a name here. */
 const entriesOf = (bag: object | undefined) => Object.entries(bag ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+
+test('the document allows the good names, and none but tags that is refused as blank or for a control character', () => {
+  const { Attributes } = contract.components.schemas;
+  const isAllowed = (name: string) =>
+    violations(Attributes ?? {}, JSON.parse(`{${JSON.stringify(name)}:1}`)).length === 0;
+  const short = good.filter((name) => name.length < 256);
+  expect(short.filter((name) => !isAllowed(name))).toEqual([]);
+  // Tags are too many for a pattern that every reader takes alike.
+  const shown = bad.filter(({ what, reason }) => what !== 'of tags' && ['blank', 'control'].includes(reason));
+  const refused = shown.map(({ name }) => name);
+  expect([...refused, ...'\u{1d159}\u{13441}\u{16fe4}\u200b\u3164\uffff'].filter(isAllowed)).toEqual([]);
+});
 
 describe.each(writes)('$write', ({ send, at }) => {
   test('keeps every name byte for byte, and distinct', async () => {

@@ -39,7 +39,7 @@ test('a body that begins with a byte order mark is refused with 400, which names
   expect(refused.body.detail).toContain('byte order mark');
 });
 
-test.each(['1e999999', '-1e400', '[{"x":2e308}]'])(
+test.each(['1e999999', '-1e400', '[{"x":2e308}]', '1e-400', '-0.00001e-320', '[{"x":1E-999999}]'])(
   'the number in %s, which no double holds, is refused with 422',
   async (value) => {
     const made = await api.make();
@@ -48,6 +48,40 @@ test.each(['1e999999', '-1e400', '[{"x":2e308}]'])(
     expect(refused.body.detail).toContain('double');
   },
 );
+
+test('0 is taken, whatever its exponent, and what a double rounds', async () => {
+  const made = await api.make();
+  const values = ['0e999999', '0.000e-999999', '-0', '5e-324', '1e-310', '1.7976931348623157e308'];
+  await api.ok('PATCH', made.attributes(), { body: `{"attributes":{"n":[${values}]}}` });
+  expect((await api.ok('GET', made.attributes())).text).toContain(`[${values}]`);
+  const version = await api.call('PATCH', made.attributes(), { body: '{"attributes":{},"version":1e-400}' });
+  expect(version).toMatchObject({ status: 400, body: { errors: [{ name: 'version' }] } });
+});
+
+test.each(['address', 'externalId'])(
+  'a plus in %s, which means a blank, is refused with 400, which shows %2B',
+  async (name) => {
+    for (const value of ['+4930', 'tel:+4930', 'a+b', '+', 'a%20+', 'tel%3A+4930']) {
+      const { status, body } = await api.call('GET', `/api/v2/conversations?${name}=${value}`);
+      expect([value, status, body.errors?.map((error) => error.name)]).toEqual([value, 400, [name]]);
+      expect(body.detail).toContain('%2B');
+    }
+    const taken = `/api/v2/conversations?${name}=tel:%2B4930%20a&type=voice`;
+    expect((await api.call('GET', taken)).status).toBe(200);
+  },
+);
+
+test('weak tags in If-Match never match, and the refusal says so', async () => {
+  const made = await api.make();
+  for (const tag of ['W/"1"', '"7", W/"1"']) {
+    const headers = { 'if-match': tag };
+    const refused = await api.call('PATCH', made.attributes(), { headers, body: { attributes: { tier: 'gold' } } });
+    expect(refused).toMatchObject({ status: 412, body: { code: 'precondition-failed', currentVersion: 1 } });
+    expect(refused.body.detail).toContain('weak tags such as W/"1", which never match');
+  }
+  const both = { 'if-match': 'W/"9", "1"' };
+  expect((await api.call('PATCH', made.attributes(), { headers: both, body: { attributes: {} } })).status).toBe(200);
+});
 
 test('a refusal lists 100 of the things that are wrong, says how many more there are, and is smaller than the request', async () => {
   const made = await api.make();

@@ -70,6 +70,13 @@ test('asks for names one by one, whatever is in them', async () => {
   ]);
 });
 
+test('asks for blanks and pluses as the API takes them', async () => {
+  const { client, seen } = scripted([answer(200, { conversations: [] })]);
+  for await (const _ of client.findConversations({ externalId: 'a b+c', state: ['active', 'wrapup'], pageSize: 5 }));
+  const query = 'externalId=a%20b%2Bc&state=active&state=wrapup&pageSize=5';
+  expect(seen.map(({ request }) => request)).toEqual([`GET /api/v2/conversations?${query}`]);
+});
+
 test('reads a list page by page, as they are asked for', async () => {
   const pages = [
     answer(200, { conversations: [{ id: 'c3' }, { id: 'c2' }], nextToken: 'a/b' }),

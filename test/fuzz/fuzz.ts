@@ -22,6 +22,7 @@ const inWords = [
   /is for CSV: accept/,
   /is no place for attributes/,
   /stands twice in one object/,
+  /must have a visible character/,
 ];
 
 /** Requests whose answers few others have: what chance reaches seldom is sent in any case. */

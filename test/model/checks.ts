@@ -34,7 +34,12 @@ export function checkBags(...bags: readonly Checked[]): void {
 
 export function isBadName(name: string): boolean {
   const isTooLong = Buffer.byteLength(name) > 256;
-  return name.trim() === '' || !name.isWellFormed() || /\p{Cc}/u.test(name) || isTooLong;
+  return (
+    /^[\s\p{Z}\p{Cf}\u2800\u{13441}\u{1d159}]*$/u.test(name) ||
+    !name.isWellFormed() ||
+    /\p{Cc}/u.test(name) ||
+    isTooLong
+  );
 }
 
 function isBadValue(text: string, { values, removals }: Omit<Checked, 'bag'>): boolean {

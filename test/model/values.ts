@@ -7,7 +7,17 @@ const hostileNames = [
   ...['a/b', 'a.b#:', 'data&name=tier', '"quoted\\"', 'with space', 'naïve ☎️', '名前', 'ß'.repeat(128), 'null'],
 ];
 
-const illegalNames = ['', ' ', '\u2003', 'bell\u0007', 'c1\u0085', 'é'.repeat(129), 'lone \ud800'];
+const illegalNames = [
+  '',
+  ' ',
+  '\u2003',
+  'bell\u0007',
+  '\u200b\u{1d159}',
+  '\u2800\u{13441}',
+  'c1\u0085',
+  'é'.repeat(129),
+  'lone \ud800',
+];
 
 /** A name: few, so that requests meet, and now and then any other. */
 export const legalName: fc.Arbitrary<string> = fc.oneof(

@@ -4,6 +4,8 @@ import * as bodies from '#http/schemas.ts';
 import { call, notThere, pageQuery, queryText, queueQuery, someOf, typeQuery, write } from '../common.ts';
 import type { Group } from '../description.ts';
 
+const plus = 'Write %2B for "+", and %20 for a blank.';
+
 /** The life of a conversation. */
 export const conversations = {
   'create-conversation': {
@@ -38,8 +40,8 @@ export const conversations = {
       { name: 'state', description: 'One of these states: repeated, or with commas between.', ...someOf(states) },
       typeQuery,
       queueQuery,
-      { name: 'address', description: 'The uri of an address of a participant.', schema: queryText },
-      { name: 'externalId', description: 'Of the conversation or of a participant.', schema: queryText },
+      { name: 'address', description: `The uri of an address of a participant. ${plus}`, schema: queryText },
+      { name: 'externalId', description: `Of the conversation or of a participant. ${plus}`, schema: queryText },
       ...pageQuery,
     ],
     answers: { 200: 'ConversationList' },

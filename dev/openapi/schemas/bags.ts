@@ -1,12 +1,16 @@
+import { invisible } from '#domain/attributes.ts';
 import { limits } from '#domain/limits.ts';
+import { rangesOf } from '../ranges.ts';
 import { type Schema, textOf, to } from '../schema.ts';
 
-/** A name of an attribute: no control characters, and one that is no blank. */
+const control = '\\u0000-\\u001F\\u007F-\\u009F';
+
+/** A name of an attribute: no control characters, and one that shows. */
 export const name: Schema = {
   type: 'string',
   minLength: 1,
   maxLength: limits.nameBytes,
-  pattern: '^[^\\u0000-\\u001F\\u007F-\\u009F]*[^\\s\\u0000-\\u001F\\u007F-\\u009F][^\\u0000-\\u001F\\u007F-\\u009F]*$',
+  pattern: `^[^${control}]*[^${control}${rangesOf(new RegExp(`[${invisible}]`, 'u'))}][^${control}]*$`,
 };
 
 // As JSON text a string has two quotes, and an element of an array two bytes at least.

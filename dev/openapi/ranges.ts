@@ -1,0 +1,23 @@
+/**
+ * The characters that a pattern matches, as ranges of a character class that every reader of a document takes alike: not
+ * each knows the names of Unicode's properties, and none without the flag `u` knows ranges beyond U+FFFF. There each
+ * stands alone, but for the thousands of tags and selectors of variations at U+E0000.
+ */
+export function rangesOf(pattern: RegExp): string {
+  const ranges: { readonly first: number; last: number }[] = [];
+  for (let code = 0; code <= 0xffff; code++) {
+    if (!pattern.test(String.fromCodePoint(code))) continue;
+    const range = ranges.at(-1);
+    if (range?.last === code - 1) range.last = code;
+    else ranges.push({ first: code, last: code });
+  }
+  const basic = ranges.map(({ first, last }) =>
+    first === last ? escaped(first) : `${escaped(first)}-${escaped(last)}`,
+  );
+  const beyond = Array.from({ length: 0x10000 }, (_, offset) => String.fromCodePoint(0x10000 + offset));
+  return basic.join('') + beyond.filter((one) => pattern.test(one)).join('');
+}
+
+function escaped(code: number): string {
+  return `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`;
+}

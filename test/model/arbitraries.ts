@@ -143,6 +143,7 @@ export function requestsOf({ large, c }: About) {
     read: request('read', {
       c,
       expand: rarely(fc.subarray(['participants', 'wrapup', 'data'], { minLength: 1 }), 1),
+      ifNoneMatch: ifMatch,
     }),
     patch: request('patch', {
       ...{ c, data: rarely(json, 1), queueId: rarely(nextQueue), wrapup: rarely(wrapup), ifMatch, version, key },
@@ -157,9 +158,9 @@ export function requestsOf({ large, c }: About) {
     erase: request('erase', { c, ifMatch, key }),
     join: request('join', { c, participant, key, blind }),
     leave: request('leave', { c, p, ifMatch, key }),
-    readAttributes: request('readAttributes', { c, p }),
+    readAttributes: request('readAttributes', { c, p, ifNoneMatch: ifMatch }),
     patchAttributes: request('patchAttributes', { c, p, attributes: json, ifMatch, version, key, blind }),
-    readInteraction: request('readInteraction', { c }),
+    readInteraction: request('readInteraction', { c, ifNoneMatch: ifMatch }),
     patchInteraction: request('patchInteraction', {
       ...{ c, participants: fc.oneof(unique, unique, unique, fc.array(patched, { maxLength: 3 })) },
       ...{ ifMatch, version: rarely(fc.constantFrom(0, 0, 0, 1), 6), key, blind },
@@ -179,7 +180,7 @@ export function requestsOf({ large, c }: About) {
     ),
     setSecured: request('setSecured', { c, f, ...calling, attributes: strings, key }),
     getSecured: request('getSecured', { c, f, ...calling, names: fc.array(queryName, { maxLength: 3 }) }),
-    readSecured: request('readSecured', { c }),
+    readSecured: request('readSecured', { c, ifNoneMatch: ifMatch }),
     replaceSecured: request('replaceSecured', {
       ...{ c, attributes: newBag({ of: 'string', large }), version: fc.constantFrom(0, 0, 0, 1), ifMatch, key, blind },
     }),
@@ -195,7 +196,7 @@ export function requestsOf({ large, c }: About) {
       ...{ from: rarely(fc.nat(4), 6), to: rarely(fc.nat(4), 6), csv: usually },
       ...{ type: rarely(channelType, 6), queueId: rarely(queueId, 6), pageSize },
     }),
-    readChannel: request('readChannel', { channel: webChannel }),
+    readChannel: request('readChannel', { channel: webChannel, ifNoneMatch: ifMatch }),
     patchChannel: request('patchChannel', {
       ...{ channel: webChannel, type: rarely(fc.constantFrom('webchat', 'webmessaging'), 2) },
       allowed: usually.chain((given) => (given ? allowedList : fc.constant(undefined))),
@@ -209,7 +210,7 @@ export function requestsOf({ large, c }: About) {
         customAttributes: rarely(guestBag, 2),
       },
     }),
-    readSettings: request('readSettings', { type: channelType }),
+    readSettings: request('readSettings', { type: channelType, ifNoneMatch: ifMatch }),
     writeSettings: request('writeSettings', {
       type: channelType,
       savedAttributes: fc.array(legalName, { maxLength: 6 }),

@@ -41,6 +41,12 @@ interface Conditional {
   readonly ifMatch?: string | undefined;
 }
 
+/** A read by somebody who has an answer already. */
+interface Known {
+  /** The header, as it is sent. */
+  readonly ifNoneMatch?: string | undefined;
+}
+
 /** What a find may ask for, beside the time. */
 export interface Filter {
   /** One of these. */
@@ -73,7 +79,7 @@ export type Request =
       data?: Bag | undefined;
       participants: readonly NewParticipant[];
     } & Keyed)
-  | { op: 'read'; c: string; expand?: readonly string[] | undefined }
+  | ({ op: 'read'; c: string; expand?: readonly string[] | undefined } & Known)
   | ({ op: 'patch'; c: string; state?: string | undefined; queueId?: string | null | undefined } & {
       version?: number | undefined;
       data?: Bag | undefined;
@@ -83,10 +89,10 @@ export type Request =
   | ({ op: 'erase'; c: string } & Keyed & Conditional)
   | ({ op: 'join'; c: string; participant: NewParticipant } & Keyed)
   | ({ op: 'leave'; c: string; p: string } & Keyed & Conditional)
-  | { op: 'readAttributes'; c: string; p: string }
+  | ({ op: 'readAttributes'; c: string; p: string } & Known)
   | ({ op: 'patchAttributes'; c: string; p: string; attributes: Bag; version?: number | undefined } & Keyed &
       Conditional)
-  | { op: 'readInteraction'; c: string }
+  | ({ op: 'readInteraction'; c: string } & Known)
   | ({ op: 'patchInteraction'; c: string; version?: number | undefined } & {
       participants: readonly { id: string; type?: string | undefined; attributes: Bag; version?: number | undefined }[];
     } & Keyed &
@@ -96,7 +102,7 @@ export type Request =
   | ({ op: 'flush'; c: string; f: string; attributes?: Bag | undefined } & Calling & Placement & Keyed)
   | ({ op: 'setSecured'; c: string; f: string; attributes: Bag } & Calling & Keyed)
   | ({ op: 'getSecured'; c: string; f: string; names: readonly string[] } & Calling)
-  | { op: 'readSecured'; c: string }
+  | ({ op: 'readSecured'; c: string } & Known)
   | ({ op: 'replaceSecured'; c: string; attributes: Bag; version: number } & Keyed & Conditional)
   | ({ op: 'patchSecured'; c: string; attributes: Bag; version?: number | undefined } & Keyed & Conditional)
   | { op: 'history'; c: string }
@@ -106,12 +112,12 @@ export type Request =
   | ({ op: 'addContactData'; c: string; data: Bag } & Keyed)
   | ({ op: 'contactLog'; from: number; to?: number | undefined; csv: boolean } & Pick<Filter, 'type' | 'queueId'> &
       Paged)
-  | { op: 'readSettings'; type: string }
+  | ({ op: 'readSettings'; type: string } & Known)
   | ({ op: 'writeSettings'; type: string; savedAttributes: readonly string[]; retentionDays: number } & {
       version?: number | undefined;
     } & Keyed &
       Conditional)
-  | { op: 'readChannel'; channel: string }
+  | ({ op: 'readChannel'; channel: string } & Known)
   | ({ op: 'patchChannel'; channel: string; type?: string | undefined } & {
       allowed?: readonly Allowed[] | undefined;
       version?: number | undefined;

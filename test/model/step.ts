@@ -17,7 +17,7 @@ import {
 } from './rules/participants.ts';
 import { getSecured, readSecured, setSecured, writeSecured } from './rules/secured.ts';
 import { toldTo } from './rules/written.ts';
-import type { World } from './world.ts';
+import { live, type World } from './world.ts';
 
 /**
  * Lets the model take a request, and says how the answer differs from what section 5 of the design promises; undefined
@@ -36,11 +36,22 @@ type Single = Exclude<Request, { op: 'find' | 'contactLog' }>;
 
 function expect(world: World, request: Single, learnt: Learnt): Expected {
   try {
-    return rule(world, request, learnt);
+    return unlessKnown(world, request, rule(world, request, learnt));
   } catch (error) {
     if (error instanceof Refused) return error.expected;
     throw error;
   }
+}
+
+/** 304 for a read whose caller has the tag (RFC 9110, section 13.1.2, weak comparison): never by an alias, which may move. */
+function unlessKnown(world: World, request: Single, expected: Expected): Expected {
+  if (!('ifNoneMatch' in request) || request.ifNoneMatch === undefined || 'refused' in expected) return expected;
+  const { etag } = expected;
+  const isAlias =
+    request.op === 'readAttributes' && !live(world, request.c)?.participants.some(({ id }) => id === request.p);
+  const tags = request.ifNoneMatch.split(',').map((one) => one.trim().replace(/^W\//, ''));
+  const isKnown = tags.includes('*') || tags.includes(`"${etag}"`);
+  return isKnown && !isAlias && etag !== undefined ? { status: 304, etag } : expected;
 }
 
 function rule(world: World, request: Single, learnt: Learnt): Expected {

@@ -22,7 +22,9 @@ type Symbolic<Concrete> = Concrete extends { from: number; to?: number | undefin
 
 type Conditional<Concrete> = Concrete extends { ifMatch?: string | undefined }
   ? Omit<Concrete, 'ifMatch'> & { readonly ifMatch?: VersionName | undefined }
-  : Concrete;
+  : Concrete extends { ifNoneMatch?: string | undefined }
+    ? Omit<Concrete, 'ifNoneMatch'> & { readonly ifNoneMatch?: VersionName | undefined }
+    : Concrete;
 
 /**
  * A request as it is generated: conversations are named by a letter, versions by their relation to the current one (a
@@ -57,8 +59,23 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
     case 'create':
       return { ...symbolic, id: symbolic.id === 'made' ? undefined : idOf(world, symbolic.id ?? '') };
     case 'readSettings':
-    case 'readChannel':
-      return symbolic;
+    case 'readChannel': {
+      const current = writesOf(world, toWire({ ...symbolic, ifNoneMatch: undefined }).path).writes;
+      return { ...symbolic, ifNoneMatch: tag(symbolic.ifNoneMatch, current) };
+    }
+    case 'read':
+    case 'readInteraction': {
+      const c = idOf(world, symbolic.c);
+      return { ...symbolic, c, ifNoneMatch: tag(symbolic.ifNoneMatch, live(world, c)?.version) };
+    }
+    case 'readAttributes': {
+      const c = idOf(world, symbolic.c);
+      return { ...symbolic, c, ifNoneMatch: tag(symbolic.ifNoneMatch, versionOf(world, c, symbolic.p)) };
+    }
+    case 'readSecured': {
+      const c = idOf(world, symbolic.c);
+      return { ...symbolic, c, ifNoneMatch: tag(symbolic.ifNoneMatch, live(world, c)?.securedVersion) };
+    }
     case 'writeSettings':
     case 'patchChannel': {
       const unnamed = { ...symbolic, ifMatch: undefined, version: undefined };

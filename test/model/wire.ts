@@ -15,11 +15,13 @@ export function toWire(request: Request): Wire {
   const { method, path, body } = parts(request);
   const key = 'key' in request ? request.key : undefined;
   const ifMatch = 'ifMatch' in request ? request.ifMatch : undefined;
+  const ifNoneMatch = 'ifNoneMatch' in request ? request.ifNoneMatch : undefined;
   const isCsv = request.op === 'contactLog' && request.csv;
   const headers = {
     ...(isCsv && { accept: 'text/csv' }),
     ...(key !== undefined && { 'idempotency-key': key }),
     ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+    ...(ifNoneMatch !== undefined && { 'if-none-match': ifNoneMatch }),
   };
   return { method, path, headers, ...(body !== undefined && { body: toText(body) }) };
 }

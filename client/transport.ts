@@ -12,7 +12,7 @@ export type ClientOptions = (ClientCredentials | OwnTokens) &
 /** What every write takes. */
 export interface WriteOptions {
   /**
-   * Give one where another process may send the same write again: it is applied once, for 15 minutes and before 64 more
+   * Give one where another process may send the same write again: it is applied once, for 24 hours and before 64 more
    * writes to the same conversation, settings or web channel. 1-255 printable ASCII characters; another body or version under
    * the same key is refused (422).
    * @default one for each call, the same for all its attempts

@@ -29,6 +29,7 @@ export const write: readonly ProblemCode[] = [
   'conversation-too-large',
   'channel-takes-no-attributes',
   'idempotency-key-reused',
+  'idempotency-key-expired',
   'unprocessable-content',
   'contention',
 ];

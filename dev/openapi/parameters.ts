@@ -52,7 +52,7 @@ function queryParameter(parameter: QueryParameter, value: string | undefined): S
 const idempotencyKey = {
   name: 'Idempotency-Key',
   description:
-    'The same for every attempt of one request: it is applied once. Kept for 15 minutes and among those of the 64 newest writes to the same conversation, settings or web channel, apart for each client, method, path and conversation.',
+    'The same for every attempt of one request: it is applied once. Kept for 24 hours and among those of the 64 newest writes under keys to the same conversation, settings or web channel, apart for each client, method, path and conversation.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]([ -~]{0,253}[!-~])?$' },
 };
 

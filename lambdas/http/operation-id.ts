@@ -1,6 +1,6 @@
 import { canonical, type Json } from '#domain/json.ts';
 import { keyedHash } from '#domain/keys.ts';
-import type { OperationId } from '#domain/operation-ids.ts';
+import { anyRequest, type OperationId } from '#domain/operation-ids.ts';
 import type { SecuredOperation } from '#domain/operations/secured-attributes.ts';
 import { clientOf } from '#http/api.ts';
 import { idKey } from '#http/id-key.ts';
@@ -25,7 +25,7 @@ export function operationId(input: Input, used: Json = input.event.json ?? {}): 
 export function securedOperationId(input: Input): SecuredOperation {
   const key = operationKey(input);
   if (key === undefined) return ownOperation();
-  return { key, fingerprint: '', said: said(input, input.event.json ?? {}), at: Date.now() };
+  return { key, fingerprint: anyRequest, said: said(input, input.event.json ?? {}), at: Date.now() };
 }
 
 /** 16 bytes that the same client, method, path and key give again, or undefined without a key. */

@@ -40,6 +40,7 @@ export const problems: Readonly<Record<ProblemCode, { readonly status: number; r
   'conversation-exists': { status: 409, title: 'The id of the conversation is taken' },
   'participant-exists': { status: 409, title: 'The id of the participant is taken' },
   'version-conflict': { status: 409, title: 'The version is not current' },
+  'idempotency-key-expired': { status: 409, title: 'The Idempotency-Key is more than 24 hours old' },
   'precondition-failed': { status: 412, title: 'The version in If-Match is not current' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'conversation-too-large': { status: 413, title: 'The conversation would be too large' },

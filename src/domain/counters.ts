@@ -37,29 +37,25 @@ export function withCounters(update: Update, known?: Conversation): FittedUpdate
   const names = pendingNames(update.changes.pend);
   const blind: Counters = { addBytes: added, ...(names > 0 && { addPending: names }) };
   if (!known) return { ...update, counters: blind, forget: [] };
-  const forgettable = hasRoomToForget(update.changes) ? outdated(known, update.operation.at) : [];
-  const forget = forgettable
-    .filter((key) => key !== update.operation.key)
-    .slice(-limits.operations)
-    .map((key) => {
-      const { revision = 0, result } = known.operations.get(key) ?? {};
-      return { key, revision, hasResult: result !== undefined };
-    });
+  const old = outdated(known, update.operation.at);
+  const most = hasRoomToForget(update.changes) ? limits.operations : 1;
+  const forget = (old.length < limits.outdatedOperations ? [] : old.slice(-most)).map((key) => {
+    const { revision = 0, result } = known.operations.get(key) ?? {};
+    return { key, revision, hasResult: result !== undefined };
+  });
   const after = applied(known, update.changes);
   const execution = update.changes.pend?.execution;
   checkExecutions(known, execution);
   const before = execution === undefined ? 0 : (known.executions.get(execution)?.count ?? 0);
   const room = added <= 0 || known.bytes + added <= limits.conversationBytes;
-  const stale = known.operations.has(update.operation.key);
   // A value that takes the place of another would count beside it, for ever: nothing flushes or ends what is kept.
   const replaces = [...(update.changes.saved?.keys() ?? [])].some((name) => known.saved?.has(name));
-  if (room && !replaces && before + names <= limits.pendingNames && !stale)
-    return { ...update, counters: blind, forget };
+  if (room && !replaces && before + names <= limits.pendingNames) return { ...update, counters: blind, forget };
   const counters = recounted(after, execution, added);
   return { ...update, counters, revision: known.revision, forget };
 }
 
-/** A replacement of hundreds of secured names fills an expression: operation ids are left to the next write. */
+/** A replacement of hundreds of secured names fills an expression: it forgets one operation id, in the place of its own. */
 function hasRoomToForget({ secured }: Changes): boolean {
   return (secured?.size ?? 0) <= 3 * limits.namesPerRequest;
 }

@@ -2,6 +2,7 @@ import { type Attributes, merge } from '#domain/attributes.ts';
 import type { ChannelType, Conversation, Owner, Participant, State } from '#domain/conversation.ts';
 import { seconds } from '#domain/due.ts';
 import type { JsonText } from '#domain/json.ts';
+import { unmarked } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { ChannelTypeSettings } from '#domain/settings.ts';
 import { recount } from '#domain/size.ts';
@@ -105,7 +106,7 @@ function byPrecedence(participants: readonly Participant[]): readonly Participan
  */
 function kept({ externalId: _id, madeBy: _body, wrapup, ...conversation }: Conversation): Conversation {
   const operations = [...conversation.operations].map(
-    ([key, { result: _names, ...operation }]) => [key, { ...operation, fingerprint: '' }] as const,
+    ([key, { result: _names, ...operation }]) => [key, unmarked(operation)] as const,
   );
   return {
     ...conversation,

@@ -5,9 +5,12 @@ import { seconds } from '#domain/due.ts';
 import {
   type AppliedOperation,
   type AppliedOperations,
+  anyRequest,
   isOutdated,
   type OperationId,
   outdated,
+  unkeyed,
+  unmarked,
 } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { unmet } from '#domain/requirements.ts';
@@ -61,7 +64,7 @@ export async function executeKnown<P extends Plan>(
     const refusal = unmet(known, planned.require);
     if (refusal) throw refusal;
     if (isEmpty(planned.changes)) return { done: { conversation: known, plan: planned } };
-    const left = planned.isUnmarked ? { ...operation, fingerprint: '' } : operation;
+    const left = planned.isUnmarked ? unmarked(operation) : operation;
     const outcome = await store.update(id, withCounters({ ...planned, operation: left }, known));
     return outcome.applied ? { done: { conversation: outcome.conversation, plan: planned } } : outcome;
   });
@@ -84,7 +87,7 @@ export async function executeReplace(
     const raised = { ...planned, version: planned.version + 1 };
     const { state } = raised;
     const isOver = state === 'handled' || state === 'abandoned';
-    const left = isOver ? { ...operation, fingerprint: '' } : operation;
+    const left = isOver ? unmarked(operation) : operation;
     const outcome = await store.replace(written(raised, left), known.revision);
     return outcome.applied ? { done: outcome.conversation } : outcome;
   });
@@ -139,13 +142,22 @@ export async function read(store: Store, id: string): Promise<Conversation> {
   return (await store.read(id)) ?? notFound(id);
 }
 
-/** The earlier delivery of an operation, if there was one within 15 minutes. */
+/**
+ * The earlier delivery of an operation, if there was one that is known still.
+ *
+ * @throws Refusal `idempotency-key-expired` for one that has had its time: it may be the same request, which must not be
+ * applied again; `idempotency-key-reused` for another request under its key.
+ */
 export function delivered(known: AppliedOperations, operation: OperationId): AppliedOperation | undefined {
   const earlier = known.operations.get(operation.key);
-  if (!earlier || isOutdated(earlier, operation.at)) return undefined;
-  if (['', operation.fingerprint].includes(earlier.fingerprint)) return earlier;
+  if (!earlier) return undefined;
+  if (isOutdated(earlier, operation.at)) {
+    const message = `The Idempotency-Key was used at ${new Date(earlier.at * 1000).toISOString()}, more than 24 hours ago, and was applied then: read what is there, and use a new key for a new request`;
+    throw new Refusal('idempotency-key-expired', message);
+  }
+  if ([unkeyed, anyRequest, operation.fingerprint].includes(earlier.fingerprint)) return earlier;
   const message =
-    'The Idempotency-Key was used within the last 15 minutes with another body or If-Match: use a new key for a new request';
+    'The Idempotency-Key was used within the last 24 hours with another body or If-Match: use a new key for a new request';
   throw new Refusal('idempotency-key-reused', message);
 }
 

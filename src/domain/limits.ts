@@ -39,14 +39,18 @@ export const limits = {
   retentionDays: 3_650,
   /** A request's body. */
   bodyBytes: 256 * 1024,
-  /** Operation ids kept on a conversation, newest first. */
+  /** Operation ids under an Idempotency-Key that are kept on a conversation, newest first. */
   operations: 64,
-  /** The same while their requests may still be under way: the SDK's next attempt may come after many other writes. */
+  /** How long one is kept, and a repeat of its request is known. */
+  operationSeconds: 24 * 60 * 60,
+  /** Operation ids, with or without a key, that are kept while their requests may still be under way, newest first. */
   recentOperations: 256,
-  /** How long that may be: the 10 seconds of a function, and a margin for clocks. */
-  recentSeconds: 15,
-  /** How long an operation id is kept. */
-  operationSeconds: 15 * 60,
+  /** How long that may be: the attempts of the SDK end with their function, far earlier. */
+  recentSeconds: 60,
+  /** Operation ids that need not be kept, at which a write forgets some: one by one, writers at once would be in each other's way. */
+  outdatedOperations: 32,
+  /** Operation ids on a conversation in all: of those kept none is forgotten for it, and some wait to be forgotten. */
+  mostOperations: 384,
   /** The answers kept with the operation ids of a conversation, together. */
   operationResultsBytes: 64 * 1024,
   /** How long it is kept that a data key is removed: longer than any backup, of 35 days at most, and 5 days to restore it. */

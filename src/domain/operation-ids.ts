@@ -4,10 +4,7 @@ import { limits } from '#domain/limits.ts';
 export interface OperationId {
   /** Of the caller's Idempotency-Key, scoped to client, method and path; else random. At most 16 characters. */
   readonly key: string;
-  /**
-   * A keyed hash of what the request says, or empty: where there is no Idempotency-Key nothing repeats the request, and
-   * where a conversation has ended nothing may stay that depends on a body.
-   */
+  /** A keyed hash of what the request says; `unkeyed` or `anyRequest`. */
   readonly fingerprint: string;
   /** Epoch milliseconds at which this delivery came in. */
   readonly at: number;
@@ -15,7 +12,7 @@ export interface OperationId {
 
 /** An operation that has been applied (`docs/decisions/0002-operation-ids.md`). */
 export interface AppliedOperation {
-  /** Of the request: the same key with another request is refused. Empty: any is taken for the repeated one. */
+  /** Of the request, as in its `OperationId`: the same key with another request is refused. */
   readonly fingerprint: string;
   /** Epoch seconds. */
   readonly at: number;
@@ -33,22 +30,37 @@ export interface AppliedOperations {
   readonly operations: ReadonlyMap<string, AppliedOperation>;
 }
 
+/** The fingerprint of an operation without an Idempotency-Key: nothing but the SDK repeats it. */
+export const unkeyed = '';
+
+/** The fingerprint of one with a key of which nothing may stay that depends on a body: any request under the key is taken for the repeated one. */
+export const anyRequest = '*';
+
+/** What may stay of the fingerprint of an operation where nothing may stay that depends on a body. */
+export function unmarked<Operation extends { readonly fingerprint: string }>(operation: Operation): Operation {
+  return { ...operation, fingerprint: operation.fingerprint === unkeyed ? unkeyed : anyRequest };
+}
+
 /**
- * The operation ids that need not be kept, newest first: those over 15 minutes old, and all but the newest 64, or the
- * newest 256 of the last seconds.
+ * The operation ids that need not be kept, newest first: all but the newest 256 of the last minute, and the newest 64
+ * with an Idempotency-Key of the last 24 hours.
  */
 export function outdated({ operations }: Pick<AppliedOperations, 'operations'>, now: number): readonly string[] {
   const newestFirst = [...operations].sort(([, a], [, b]) => b.revision - a.revision);
-  return newestFirst
-    .filter(([, operation], position) => position >= mostKept(operation, now) || isOutdated(operation, now))
-    .map(([key]) => key);
+  const recent = newestFirst
+    .slice(0, limits.recentOperations)
+    .filter(([, { at }]) => isWithin(at, now, limits.recentSeconds));
+  const keyed = newestFirst.filter(([, { fingerprint }]) => fingerprint !== unkeyed).slice(0, limits.operations);
+  const known = keyed.filter(([, operation]) => !isOutdated(operation, now));
+  const kept = new Set([...recent, ...known].map(([key]) => key));
+  return newestFirst.map(([key]) => key).filter((key) => !kept.has(key));
 }
 
-function mostKept({ at }: AppliedOperation, now: number): number {
-  return now - at * 1000 > limits.recentSeconds * 1000 ? limits.operations : limits.recentOperations;
+/** Whether an operation id has had its time: 24 hours under an Idempotency-Key, else a minute. */
+export function isOutdated({ at, fingerprint }: AppliedOperation, now: number): boolean {
+  return !isWithin(at, now, fingerprint === unkeyed ? limits.recentSeconds : limits.operationSeconds);
 }
 
-/** Whether an operation id has had its time: 15 minutes. */
-export function isOutdated(operation: AppliedOperation, now: number): boolean {
-  return now - operation.at * 1000 > limits.operationSeconds * 1000;
+function isWithin(at: number, now: number, seconds: number): boolean {
+  return now - at * 1000 <= seconds * 1000;
 }

@@ -17,6 +17,7 @@ export type RefusalCode =
   | 'precondition-failed'
   | 'precondition-required'
   | 'idempotency-key-reused'
+  | 'idempotency-key-expired'
   | 'conversation-too-large'
   | 'too-many-participants'
   | 'too-many-executions'

@@ -16,6 +16,7 @@ export function changeAll(expression: Expression, update: FittedUpdate): void {
     `list_append(${expression.value(stamp)},${revision})`,
   );
   for (const { key } of forget) expression.remove(names.operation(key));
+  if (forget.length !== 1) expression.add(names.operationCount, 1 - forget.length);
   if (raisesVersion(changes)) expression.add('version', 1);
   for (const participant of touched(changes)) expression.add(names.participantVersion(participant), 1);
   if (changes.queueId === null) expression.remove('queueId');

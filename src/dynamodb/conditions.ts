@@ -73,6 +73,10 @@ export function requireAll(expression: Expression, update: FittedUpdate): void {
   for (const { key, revision: seen, hasResult } of update.forget) {
     expression.require(`${expression.name(names.operation(key))}[${hasResult ? 2 : 1}]=${expression.value(seen)}`);
   }
+  // Whatever comes at once: one for which there is no room has read the conversation then, and forgets some.
+  const count = expression.name(names.operationCount);
+  const most = limits.mostOperations - 1 + update.forget.length;
+  expression.require(`(attribute_not_exists(${count}) OR ${count}<=${expression.value(most)})`);
   const { addBytes = 0 } = update.counters;
   if (addBytes > 0) is('bytes', '<=', limits.conversationBytes - addBytes);
   if (changes.pend) requireRoomForPending(expression, changes.pend, update.counters.addPending);

@@ -62,7 +62,7 @@ export function encodeOperations({ revision, operations }: AppliedOperations): I
     names.operation(key),
     [...operationEntry(at, fingerprint, result), before],
   ]);
-  return { [names.revision]: [revision], ...Object.fromEntries(entries) };
+  return { [names.revision]: [revision], [names.operationCount]: operations.size, ...Object.fromEntries(entries) };
 }
 
 /** The sets to find a conversation by; DynamoDB has no empty set. */

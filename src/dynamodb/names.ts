@@ -13,6 +13,8 @@ export const names = {
   securedVersion: 'securedVersion',
   /** On what is left of an erased conversation: the data key that is still to be removed. */
   erasedKey: 'erasedKey',
+  /** How many operation ids there are: blind writes do not see them. */
+  operationCount: 'operations',
   /** How many participants there are, with those who have left. */
   participants: 'participants',
   /** The set of executions with pending writes. */

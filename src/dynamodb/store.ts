@@ -30,9 +30,6 @@ export interface StoreOptions {
   readonly now: () => number;
 }
 
-/** Operation ids that have had their time at which they are removed by a write of their own: one in 32 writes. */
-const manyOutdated = 32;
-
 /** How many of them one write removes: an expression has 4,096 bytes. */
 const mostForgotten = 500;
 
@@ -98,7 +95,7 @@ export class DynamoDbStore implements Store {
     const conversation = decode(outcome.answer.Attributes ?? {});
     if (!conversation) throw new Error('what an update changed is a conversation');
     const keys = outdated(conversation, update.operation.at);
-    if (keys.length >= manyOutdated) await this.#forget(id, keys, conversation.revision);
+    if (keys.length >= limits.outdatedOperations) await this.#forget(id, keys.slice(-mostForgotten), conversation);
     return { applied: true, conversation };
   }
 
@@ -161,9 +158,10 @@ export class DynamoDbStore implements Store {
   }
 
   /** Removes operation ids that have had their time, so that many blind writes do not let the item grow. */
-  async #forget(id: string, keys: readonly string[], revision: number): Promise<void> {
+  async #forget(id: string, keys: readonly string[], { revision, operations }: Conversation): Promise<void> {
     const expression = new Expression();
-    for (const key of keys.slice(-mostForgotten)) expression.remove(names.operation(key));
+    for (const key of keys) expression.remove(names.operation(key));
+    expression.set(expression.name(names.operationCount), expression.value(operations.size - keys.length));
     expression.require(`${expression.name(names.revision)}[0]=${expression.value(revision)}`);
     const command = new UpdateCommand({ TableName: this.#options.table, Key: this.#key(id), ...expression.build() });
     // The write before it has succeeded, whatever becomes of this: the next one tries again.

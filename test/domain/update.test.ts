@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Attributes } from '#domain/attributes.ts';
 import type { Conversation, Execution } from '#domain/conversation.ts';
 import { withCounters } from '#domain/counters.ts';
-import { type AppliedOperation, outdated } from '#domain/operation-ids.ts';
+import { type AppliedOperation, anyRequest, outdated } from '#domain/operation-ids.ts';
 import { planFlush } from '#domain/operations/flush-attributes.ts';
 import { recount } from '#domain/size.ts';
 import { applied, isEmpty, type Plan, raisesVersion, touched } from '#domain/update.ts';
@@ -34,10 +34,8 @@ function executions(count: number, pending = 1): ReadonlyMap<string, Execution> 
   );
 }
 
-function operations(count: number, at = now / 1000): ReadonlyMap<string, AppliedOperation> {
-  return new Map(
-    Array.from({ length: count }, (_, number) => [`o${number}`, { fingerprint: '', at, revision: number }]),
-  );
+function operations(count: number, at = now / 1000, fingerprint = ''): ReadonlyMap<string, AppliedOperation> {
+  return new Map(Array.from({ length: count }, (_, number) => [`o${number}`, { fingerprint, at, revision: number }]));
 }
 
 describe('the counters of a write', () => {
@@ -132,46 +130,48 @@ describe('the counters of a write', () => {
     );
     expect(flush.counters.addBytes ?? 0).toBe(0);
   });
-
-  test('of an operation id that is there, but has had its time, need that nothing was written since', async () => {
-    const made = await newConversation();
-    const old = { fingerprint: '', at: now / 1000 - 901, revision: 0 };
-    const known = { ...made, operations: new Map([[operation.key, old]]) };
-    const patch = withCounters({ ...patchOf({ a: 1 }), operation }, known);
-    expect(patch).toMatchObject({ revision: made.revision, forget: [] });
-  });
 });
 
 describe('operation ids', () => {
-  test('are outdated but for the newest 64', async () => {
-    const old = now / 1000 - 16;
-    expect([...outdated({ operations: operations(70, old) }, now)].sort()).toEqual([
-      'o0',
-      'o1',
-      'o2',
-      'o3',
-      'o4',
-      'o5',
-    ]);
-    expect(outdated({ operations: operations(64, old) }, now)).toEqual([]);
+  const day = 24 * 60 * 60;
+  const aged = (count: number, seconds: number, fingerprint?: string) =>
+    [...outdated({ operations: operations(count, now / 1000 - seconds, fingerprint) }, now)].sort();
+
+  test('are outdated but for the newest 64 under a key', () => {
+    expect(aged(67, 61, 'body')).toEqual(['o0', 'o1', 'o2']);
+    expect(aged(66, 61, anyRequest)).toEqual(['o0', 'o1']);
+    expect(aged(64, 61, 'body')).toEqual([]);
   });
 
-  test('are outdated but for the newest 256, when their requests may still be under way', async () => {
-    expect([...outdated({ operations: operations(258, now / 1000 - 15) }, now)].sort()).toEqual(['o0', 'o1']);
-    expect(outdated({ operations: operations(256) }, now)).toEqual([]);
+  test('without a key do not push out those with one', () => {
+    const keyed = operations(64, now / 1000 - day, 'body');
+    const others = [...operations(256)].map(
+      ([key, one]) => [`x${key}`, { ...one, revision: one.revision + 64 }] as const,
+    );
+    expect(outdated({ operations: new Map([...keyed, ...others]) }, now)).toEqual([]);
   });
 
-  test('are outdated after 15 minutes', async () => {
+  test('are outdated but for the newest 256, when their requests may still be under way', () => {
+    expect(aged(258, 60)).toEqual(['o0', 'o1']);
+    expect(aged(256, 60)).toEqual([]);
+  });
+
+  test('are outdated after 24 hours, without a key after a minute', () => {
+    expect(aged(1, day, 'body')).toEqual([]);
+    expect(aged(1, day + 1, 'body')).toEqual(['o0']);
+    expect(aged(1, 60)).toEqual([]);
+    expect(aged(1, 61)).toEqual(['o0']);
+  });
+
+  test('that are outdated go with the next write that has read the conversation, when there are 32', async () => {
     const made = await newConversation();
-    const aged = (seconds: number) => outdated({ ...made, operations: operations(1, now / 1000 - seconds) }, now);
-    expect(aged(900)).toEqual([]);
-    expect(aged(901)).toEqual(['o0']);
-  });
-
-  test('that are outdated go with the next write that has read the conversation', async () => {
-    const known = { ...(await newConversation()), operations: operations(66, now / 1000 - 60) };
-    const { forget } = withCounters({ ...patchOf({ a: 1 }), operation }, known);
-    expect(forget.map(({ key }) => key).sort()).toEqual(['o0', 'o1']);
+    const forgotten = (count: number) => {
+      const known = { ...made, operations: operations(count, now / 1000 - 61, 'body') };
+      return withCounters({ ...patchOf({ a: 1 }), operation }, known).forget.map(({ key }) => key);
+    };
+    expect(forgotten(95)).toEqual([]);
+    expect(forgotten(96).sort()).toEqual(Array.from({ length: 32 }, (_, number) => `o${number}`).sort());
+    expect(forgotten(200), 'the oldest').toHaveLength(64);
   });
 });
 

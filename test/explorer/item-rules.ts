@@ -10,7 +10,7 @@ import { leases, settings } from './step.ts';
 import { Violation } from './violation.ts';
 
 /** Attributes of an item that tell callers nothing. */
-const housekeeping = /^(?:o\/.*|due|dueShard|revision|internalId|erasedKey|timeToLive)$/;
+const housekeeping = /^(?:o\/.*|operations|due|dueShard|revision|internalId|erasedKey|timeToLive)$/;
 
 /** What `lambdas/sweep.ts` puts off, and a minute. */
 const toleratedSeconds = 660;
@@ -74,6 +74,9 @@ function brokenCounter(conversation: Conversation, item: Item): string | undefin
     if (count < names) return `Execution ${execution} counts ${count} of ${names} pending names`;
     if (names > limits.pendingNames) return `Execution ${execution} has ${names} pending names, over its limit`;
   }
+  const { size } = conversation.operations;
+  if (Number(item.operations) < size) return `Operation ids are miscounted: ${item.operations} of ${size}`;
+  if (size > limits.mostOperations) return `There are ${size} operation ids, more than the limit`;
   if (conversation.executions.size > limits.executions) return 'More executions than the limit have pending writes';
   return Number(item.participants) === conversation.participants.length ? undefined : 'Participants are miscounted';
 }
@@ -119,7 +122,7 @@ function lateDue(conversation: Conversation): string | undefined {
 function brokenErasure({ state, saved }: Conversation, item: Item): string | undefined {
   if (state !== 'handled' && state !== 'abandoned') return undefined;
   const record =
-    /^(?:pk|id|type|state|queueId|startTime|endTime|expires|timeToLive|internalId|channelId|securedVersion|wrapupCode|wrapupNotes|version|revision|bytes|due|dueShard|dayShard|started|participants|saved|savedNames|o\/.*)$/;
+    /^(?:pk|id|type|state|queueId|startTime|endTime|expires|timeToLive|internalId|channelId|securedVersion|wrapupCode|wrapupNotes|version|revision|bytes|due|dueShard|dayShard|started|participants|operations|saved|savedNames|o\/.*)$/;
   const stray = Object.keys(item).find((name) => !record.test(name));
   if (stray !== undefined) return `A conversation that is ${state} keeps ${stray}`;
   const unlisted = [...(saved?.keys() ?? [])].find((name) => !settings.savedAttributes.includes(name));

@@ -95,23 +95,23 @@ test('what a repeated answer calls accepted is what was kept, though the list ha
   expect([again.status, again.body]).toEqual([201, first.body]);
 });
 
-test('a message under a key that has had its 15 minutes is a new one: what its answer calls accepted was kept now', async () => {
+test('a message under a key that has had its 24 hours is refused while that is known, and not taken again', async () => {
   const channel = await openChannel(api, { allowed: ['tier'] });
   const message = { conversationId: 'late', metadata: { tier: 'gold' } };
   const { conversationId } = await channel.taken(message, 'late');
   await channel.patch({ allowed: [] });
   const { now } = Date;
   try {
-    Date.now = () => now() + 16 * 60 * 1000;
+    Date.now = () => now() + 25 * 60 * 60 * 1000;
     const late = await channel.send(message, 'late');
-    const dropped = [{ name: 'tier', reason: 'not-allowed' }];
-    expect([late.status, late.body]).toEqual([200, { conversationId, accepted: [], dropped }]);
+    expect(late).toMatchObject({ status: 409, body: { code: 'idempotency-key-expired' } });
+    expect(await dataOf(api, conversationId)).toEqual({ tier: 'gold' });
   } finally {
     Date.now = now;
   }
 });
 
-test('a first message that comes again after more than 15 minutes, and even after the end, is not taken twice', async () => {
+test('a first message that comes again after more than 24 hours, and even after the end, is not taken twice', async () => {
   const channel = await openChannel(api, { allowed: ['tier'] });
   const message = { metadata: { tier: 'gold' } };
   const first = await channel.send(message, 'very-late');
@@ -119,12 +119,12 @@ test('a first message that comes again after more than 15 minutes, and even afte
   await channel.taken({ conversationId, metadata: { tier: 'silver' } });
   const { now } = Date;
   try {
-    Date.now = () => now() + 16 * 60 * 1000;
+    Date.now = () => now() + 25 * 60 * 60 * 1000;
     const late = await channel.send(message, 'very-late');
     expect([late.status, late.body]).toEqual([201, first.body]);
     expect(await dataOf(api, conversationId)).toEqual({ tier: 'silver' });
     const other = await channel.send({ metadata: { tier: 'bronze' } }, 'very-late');
-    expect(other).toMatchObject({ status: 409, body: { code: 'conversation-exists' } });
+    expect(other).toMatchObject({ status: 409, body: { code: 'idempotency-key-expired' } });
     await api.ok('PATCH', pathsOf(conversationId).conversation, { body: { state: 'handled' } });
     expect(await channel.send(message, 'very-late')).toMatchObject({ status: 201, body: first.body });
   } finally {

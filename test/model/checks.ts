@@ -6,8 +6,8 @@ import {
   type Conversation,
   conversationOf,
   type Done,
+  days,
   live,
-  minutes,
   type Participant,
   participantOf,
   type World,
@@ -168,7 +168,8 @@ export function earlier(world: World, writes: Writes, request: Request): Done | 
   const { done } = writes;
   if (!('key' in request) || request.key === undefined) return undefined;
   const before = done.get(operationKey(request));
-  if (!before || world.now - before.at > 15 * minutes) return undefined;
+  if (!before) return undefined;
+  if (world.now - before.at > days) throw new Refused('idempotency-key-expired');
   if (!forgetsBodies(writes) && before.said !== said(request)) throw new Refused('idempotency-key-reused');
   return before;
 }
@@ -197,16 +198,16 @@ export function record(world: World, writes: Writes, request: Request, more: Par
 const ownWrites = 2;
 
 /**
- * Whether the design says what comes of a request. A key is kept for 15 minutes and among the newest 64: whether one beyond
- * the 64 is known still is left open, and so is what comes again later still: a creation without an id after the 15 minutes, a guest's message that made its conversation too,
- * an erasure after the 30 days.
+ * Whether the design says what comes of a request. A key is kept for 24 hours and among the newest 64: whether one that is
+ * older or beyond them is known still, and refused, is left open, and so is an erasure that comes again after the 30 days.
  */
 export function isDefined(world: World, request: Request): boolean {
   if (!('key' in request) || request.key === undefined) return true;
   if (request.op === 'erase' && (world.erased.get(request.c)?.until ?? Infinity) <= world.now) return false;
   if (request.op === 'writeSettings' || request.op === 'patchChannel') {
     const { writes, done } = writesOf(world, toWire(request).path);
-    return writes - (done.get(operationKey(request))?.write ?? writes) < 64;
+    const before = done.get(operationKey(request));
+    return !before || (world.now - before.at <= days && writes - before.write < 64);
   }
   const given =
     request.op === 'create' ? request.id : request.op === 'message' ? conversationOf(world, request) : request.c;
@@ -214,7 +215,5 @@ export function isDefined(world: World, request: Request): boolean {
   const conversation = live(world, id);
   const before = conversation?.done.get(operationKey(request));
   if (!conversation || !before) return true;
-  if (world.now - before.at <= 15 * minutes) return conversation.writes - before.write < 64 - ownWrites;
-  if (given !== undefined) return true;
-  return request.op === 'create' && before.said !== said(request);
+  return world.now - before.at <= days && conversation.writes - before.write < 64 - ownWrites;
 }

@@ -56,7 +56,7 @@ class AdvanceCommand implements Command {
   toString = () => `advance(${this.#seconds} s)`;
 }
 
-/** Times that lie on either side of 15 minutes, of the leases, of a retention and of 30 days. */
+/** Times that lie on either side of a minute, of a day, of the leases, of a retention and of 30 days. */
 const seconds = fc.constantFrom(...[1, 1, 1, 420, 420, 420, 960, 960, 3_660, 3_660, 3_660, 90_000, 31 * 86_400]);
 
 /** What the commands of a run are like. */

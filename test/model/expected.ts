@@ -34,6 +34,7 @@ const statuses = {
   'conversation-exists': 409,
   'participant-exists': 409,
   'version-conflict': 409,
+  'idempotency-key-expired': 409,
   'precondition-failed': 412,
   'conversation-too-large': 413,
 } as const;

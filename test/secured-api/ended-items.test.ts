@@ -85,7 +85,7 @@ test('contact data leave no hash of what was in them when their conversation has
   };
   for (const item of [await added('wrapup', 'handled'), await added('handled')]) {
     const stamps = Object.entries(item).flatMap(([name, entry]) => (name.startsWith('o/') ? [entry as unknown[]] : []));
-    for (const [stamp] of stamps) expect(stamp).toMatch(/^\w+:$/);
+    for (const [stamp] of stamps) expect(stamp).toMatch(/^\w+:\*?$/);
   }
 });
 
@@ -94,7 +94,7 @@ test('an erased conversation leaves no hash of a request', async () => {
   await api.ok('DELETE', made.conversation, { headers: { 'idempotency-key': 'erased', 'if-match': '"1"' } });
   const item = await secured.raw.conversation(made.id);
   const [stamp] = Object.entries(item).flatMap(([name, entry]) => (name.startsWith('o/') ? [entry as unknown[]] : []));
-  expect(stamp?.[0]).toMatch(/^\w+:$/);
+  expect(stamp?.[0]).toMatch(/^\w+:\*?$/);
 });
 
 describe.each([

@@ -86,7 +86,7 @@ export function updateContract(makeStore: () => Store): void {
     });
 
     test.each([
-      { most: limits.operations, apart: 1000, writes: 'that come one a second' },
+      { most: limits.operations, apart: 61_000, writes: 'under a key that come one a minute' },
       { most: limits.recentOperations, apart: 10, writes: 'that come a hundred a second' },
     ])('keeps the newest $most operation ids, and at most 31 more, of writes $writes', async ({ most, apart }) => {
       const store = makeStore();
@@ -104,6 +104,35 @@ export function updateContract(makeStore: () => Store): void {
       for (const { operation } of updates.slice(-most)) expect(kept.has(operation.key)).toBe(true);
       const again = updates.at(-most);
       expect(again && (await store.update(conversation.id, again))).toMatchObject({ applied: false });
+    });
+  });
+
+  describe('operation ids', () => {
+    test('that an update forgets are those that were read, or it is not applied', async () => {
+      const store = makeStore();
+      const operation = newOperation();
+      const conversation = await newConversation({ operation });
+      await store.create(conversation);
+      const forget = (revision: number) => [{ key: operation.key, revision, hasResult: false }];
+      const update = { ...blind(ofCustomer({ tier: 'gold' })), forget: forget(7) };
+      const refused = await store.update(conversation.id, update);
+      expect(refused.applied).toBe(false);
+      expect(refused.conversation?.operations.has(operation.key)).toBe(true);
+      const applied = await store.update(conversation.id, { ...update, forget: forget(0) });
+      expect(applied.applied && [...applied.conversation.operations.keys()]).toEqual([update.operation.key]);
+    });
+
+    test('for which there is no room are left by no update, unless it forgets as many', async () => {
+      const store = makeStore();
+      const made = await newConversation();
+      const operations = Array.from({ length: limits.mostOperations }, (_, number) => {
+        return [`id-${number}`, { fingerprint: '', at: Math.floor(Date.now() / 1000), revision: number }] as const;
+      });
+      await store.create({ ...made, revision: operations.length, operations: new Map(operations) });
+      const update = blind(ofCustomer({ tier: 'gold' }));
+      expect((await store.update(made.id, update)).applied).toBe(false);
+      const forget = [{ key: 'id-0', revision: 0, hasResult: false }];
+      expect((await store.update(made.id, { ...update, forget })).applied).toBe(true);
     });
   });
 

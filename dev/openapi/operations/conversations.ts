@@ -20,6 +20,7 @@ export const conversations = {
       'conversation-too-large',
       'channel-takes-no-attributes',
       'idempotency-key-reused',
+      'idempotency-key-expired',
       'unprocessable-content',
     ],
     example: {

@@ -33,6 +33,7 @@ export const records = {
       'conversation-ended',
       'conversation-too-large',
       'idempotency-key-reused',
+      'idempotency-key-expired',
       'unprocessable-content',
       'contention',
     ],

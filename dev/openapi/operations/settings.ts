@@ -11,7 +11,13 @@ export const settings = {
     answers: { 200: ['ChannelTypeSettings', 'Written'] },
     hasVersion: true,
     isConditional: true,
-    refusals: [...versioned, 'unprocessable-content', 'idempotency-key-reused', 'contention'],
+    refusals: [
+      ...versioned,
+      'unprocessable-content',
+      'idempotency-key-reused',
+      'idempotency-key-expired',
+      'contention',
+    ],
     example: {
       path: { type: 'voice' },
       body: { savedAttributes: ['tier', 'outcome'], retentionDays: 30 },

@@ -12,7 +12,13 @@ export const webchat = {
     answers: { 200: ['WebchatChannel', 'Written'] },
     hasVersion: true,
     isConditional: true,
-    refusals: [...versioned, 'unprocessable-content', 'idempotency-key-reused', 'contention'],
+    refusals: [
+      ...versioned,
+      'unprocessable-content',
+      'idempotency-key-reused',
+      'idempotency-key-expired',
+      'contention',
+    ],
     example: {
       path: shop,
       body: {
@@ -41,6 +47,7 @@ export const webchat = {
       'wrong-channel',
       'conversation-exists',
       'idempotency-key-reused',
+      'idempotency-key-expired',
       'contention',
     ],
     example: {

@@ -51,9 +51,9 @@ export async function createConversation(
   const conversation = planConversation(command, leases);
   if (await store.create(conversation)) return conversation;
   const there = await store.read(command.id);
-  const earlier = there && delivered(there, command.operation);
   const { madeBy = command.operation.fingerprint } = there ?? {};
-  if (there && (earlier || (command.idDerived && madeBy === command.operation.fingerprint))) return there;
+  const isSame = command.idDerived && madeBy === command.operation.fingerprint;
+  if (there && (isSame || delivered(there, command.operation))) return there;
   const message = `The id "${command.id}" is in use, or was not long ago: take another one, or none`;
   throw new Refusal('conversation-exists', message);
 }

@@ -149,9 +149,9 @@ function outcome(attributes: GuestMessage['attributes'], { dropped }: Sorted): {
   return { result: [...attributes.keys()].map(letterOf).join('') };
 }
 
-/** What became of the attributes at the first delivery, if there was one within 15 minutes and the conversation remembers it. */
+/** What became of the attributes at the first delivery, if there was one and the conversation remembers it. */
 function recalled({ attributes, operation }: GuestMessage, conversation: Conversation): Sorted | undefined {
-  const result = delivered(conversation, operation)?.result;
+  const result = conversation.operations.get(operation.key)?.result;
   if (result?.length !== attributes.size) return undefined;
   const each = [...attributes].map(([name, value], position) => {
     return { name, value, reason: letters[result[position] as keyof typeof letters] };

@@ -3,7 +3,7 @@ import type { Conversation, SecuredChanges } from '#domain/conversation.ts';
 import { suggestAmong } from '#domain/did-you-mean.ts';
 import { delivered, executeKnown, read } from '#domain/execute.ts';
 import type { JsonText } from '#domain/json.ts';
-import type { OperationId } from '#domain/operation-ids.ts';
+import { anyRequest, type OperationId, unkeyed } from '#domain/operation-ids.ts';
 import { announce, type Chance } from '#domain/operations/announce.ts';
 import { belonging, type FlowCaller, marks } from '#domain/operations/flow-caller.ts';
 import type { NotSet } from '#domain/operations/get-attributes.ts';
@@ -169,14 +169,14 @@ const removal = '-';
 /** The earlier delivery of a write. The data key is only asked for where a fingerprint under it is to be compared. */
 async function repeated(known: Conversation, own: OperationId, fingerprinted: () => Promise<OperationId>) {
   const earlier = known.operations.get(own.key);
-  if (!earlier || earlier.fingerprint === '') return delivered(known, own);
+  if (!earlier || [unkeyed, anyRequest].includes(earlier.fingerprint)) return delivered(known, own);
   if (earlier.fingerprint !== removal && known.internalId !== undefined) {
     try {
       return delivered(known, await fingerprinted());
     } catch (error) {
       // It was applied, whatever it was: nobody may be told that it was not, because it can't be compared now.
       if (!(error instanceof KeyServiceUnavailable || error instanceof DataKeyLost)) throw error;
-      return earlier;
+      return delivered(known, { ...own, fingerprint: earlier.fingerprint });
     }
   }
   return delivered(known, await fingerprinted());

@@ -24,7 +24,7 @@ export const requests = {
   leave: /SET l\//,
   contactData: /SET saved/,
   secured: /^(?!.*REMOVE x\/).*(?:SET|REMOVE) s\//,
-  postponement: /; SET due = [^;]* if /,
+  postponement: /; SET due = [^;]*; ADD operations 1 if /,
 };
 
 /** Kinds of conditions. */
@@ -33,6 +33,7 @@ export const conditions = {
   operationId: /^attribute_not_exists\(o\//,
   participant: /^attribute_exists\(v\//,
   present: /^attribute_not_exists\(l\//,
+  operationCount: /attribute_not_exists\(operations\)/,
   revision: /^revision\[0\] = /,
   ownExecution: /^\(?attribute_not_exists\(c\//,
   participantCount: /^participants = /,
@@ -47,6 +48,7 @@ export const finds = {
   stray: / belongs to nobody/,
   other: / wrote something else than the rules say/,
   counted: /The set of executions is|Participants are miscounted|The byte counter is|Execution ivr counts/,
+  ids: /Operation ids are miscounted/,
   late: / seconds too late/,
   untrue: / answers ".*", but /,
   notAllowed: / did what no rule allows/,
@@ -54,5 +56,5 @@ export const finds = {
   key: /Nobody will remove the data key/,
   sealed: /A value was sealed for /,
   knowsKey: /knows of a data key/,
-  limit: /over its limit|more than its limit|More executions than the limit/,
+  limit: /over its limit|more than (?:its|the) limit|More executions than the limit/,
 };

@@ -1,4 +1,4 @@
-import { type Ablated, conditions, finds, requests } from './ablation.ts';
+import { type Ablated, conditions, finds } from './ablation.ts';
 import { limiting } from './limits.ts';
 
 /** The rules of the limits, and of operation ids that have had their time: they need the limits of low-limits.ts. */
@@ -8,6 +8,18 @@ export const limitAblations: readonly Ablated[] = [
     condition: /^bytes <= /,
     scenario: limiting.bytes,
     finds: finds.limit,
+  },
+  {
+    title: 'a write does not check that there is room for its operation id',
+    condition: conditions.operationCount,
+    scenario: limiting.manyOperations,
+    finds: finds.limit,
+  },
+  {
+    title: 'a write does not count its operation id',
+    action: /^ADD operations/,
+    scenario: limiting.manyOperations,
+    finds: finds.ids,
   },
   { title: 'a write does not count its bytes', action: /^ADD bytes/, scenario: limiting.bytes, finds: finds.counted },
   {
@@ -45,19 +57,5 @@ export const limitAblations: readonly Ablated[] = [
     condition: /^participants = /,
     scenario: limiting.participants,
     finds: finds.counted,
-  },
-  {
-    title: 'a write forgets an operation id without looking whether it is the old one',
-    of: requests.flush,
-    condition: /^o\//,
-    scenario: limiting.reusedKey,
-    finds: finds.twice,
-  },
-  {
-    title: 'many operation ids are forgotten without looking whether they are the old ones',
-    of: /^UpdateItem \w+ REMOVE o\//,
-    condition: conditions.revision,
-    scenario: limiting.reusedKeyForgotten,
-    finds: finds.twice,
   },
 ];

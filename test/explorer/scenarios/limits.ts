@@ -1,13 +1,9 @@
 import { flush, set } from '../flow-steps.ts';
 import type { Scenario } from '../scenario.ts';
-import { minutes } from '../step.ts';
 import { create, end, join, leave, patch } from '../steps.ts';
 import { customer, notDoubled, swept } from './common.ts';
 
-/** After operation ids have had their time. */
-const later = { after: minutes(16) };
 const ofData = { owner: null };
-const reused = { ...later, key: 'reused' };
 
 /** So many writes that a next one forgets operation ids, in a write of its own. */
 const many = (count: number) => Array.from({ length: count }, () => patch({ data: { a: null } }));
@@ -86,22 +82,6 @@ export const limiting = {
     title: 'a request is applied once while its operation id is among the newest, however many are forgotten',
     before: [create(), ...many(32)],
     callers: { one: [patch({ data: { a: '5' } })], two: [patch({ data: { a: '6' } })] },
-    ...swept(),
-  },
-  reusedKey: {
-    title: 'a key that is used again after its time names one operation, whatever forgets the old one',
-    before: [create(), patch({ data: { a: '1' } }, { key: 'reused' }), set({ b: '1' })],
-    callers: {
-      one: [patch({ data: { a: '2' } }, reused)],
-      other: [patch({ data: { a: '3' } }, later)],
-      flow: [flush(later)],
-    },
-    ...swept(),
-  },
-  reusedKeyForgotten: {
-    title: 'a key that is used again after its time is not forgotten by a write that has seen the old one',
-    before: [create(), patch({ data: { a: '1' } }, { key: 'reused' }), ...many(31)],
-    callers: { one: [patch({ data: { a: '4' } }, reused)], other: [patch({ data: { a: '5' } }, later)] },
     ...swept(),
   },
 } as const satisfies Record<string, Scenario>;

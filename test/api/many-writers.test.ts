@@ -16,7 +16,7 @@ const most = 384;
 
 /** Writes that do not read first: nothing of theirs sees what stands on the item. */
 const blind: readonly ((made: Paths, value: string) => readonly [method: string, path: string, body: object])[] = [
-  (made, value) => ['PATCH', made.attributes(), { attributes: { a: value } }],
+  (made, value) => ['PATCH', made.attributes('customer-1'), { attributes: { a: value } }],
   (made, value) => ['PATCH', made.conversation, { data: { a: value } }],
   (made, value) => ['POST', made.flow(), { attributes: { a: value } }],
 ];
@@ -39,7 +39,7 @@ test.each([30, 60])(
     });
     expect(tally(answers.flat())).toEqual({ 200: 2 * count, 202: count });
     expect(Math.max(...seen)).toBeLessThanOrEqual(most);
-    expect(Math.max(...seen), 'there were many').toBeGreaterThan(most - 10);
+    expect(Math.max(...seen), 'there were many').toBeGreaterThan(256);
   },
 );
 

@@ -57,6 +57,7 @@ export const participants = {
       'conversation-ended',
       'precondition-failed',
       'idempotency-key-reused',
+      'idempotency-key-expired',
       'contention',
     ],
     example: { path: { ...call, participantId: 'agent-1' }, status: 204 },

@@ -23,7 +23,7 @@ export interface Explored {
  * is not followed twice.
  *
  * The bounds: one conversation, the callers and operations of the scenario, its number of faults. What comes late comes
- * within 15 minutes, for which operation ids are kept. Indexes that lag and what KMS does are not followed.
+ * while operation ids are kept. Indexes that lag and what KMS does are not followed.
  *
  * @throws Violation of the first execution that breaks a rule.
  */

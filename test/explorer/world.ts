@@ -87,7 +87,7 @@ export class World {
       return request ? this.#fates(caller, request).map((fate) => ({ caller, request, fate })) : [];
     });
     if (waiting.length > 0) return [...waiting, ...this.#copies];
-    // Nothing arrives later than 15 minutes, for which operation ids are kept.
+    // Nothing arrives later than operation ids are kept.
     return this.#copies.flatMap((copy) => [copy, { ...copy, fate: 'never' as const }]);
   }
 

@@ -102,6 +102,7 @@ async function readEverything({ ask }: World, made: Made, { ended }: { readonly 
   await get(200, `${made.flow()}?target=conversation`);
   await get(200, '/openapi.json');
   await get(200, '/docs/errors');
+  await get(200, '/health');
 }
 
 async function useWebchat({ ask }: World): Promise<void> {

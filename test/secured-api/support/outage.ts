@@ -36,7 +36,7 @@ export async function makeVictims({ api, renew }: SecuredApi): Promise<Victims> 
 
 /** What may not change in an outage: items, for `first` without what announcing a data key leaves. */
 export async function itemsOf({ raw }: SecuredApi, { first, kept, replaced }: Victims): Promise<readonly object[]> {
-  const { internalId: _id, revision: _revision, ...rest } = await raw.conversation(first.id);
+  const { internalId: _id, revision: _revision, operations: _count, ...rest } = await raw.conversation(first.id);
   const announced = Object.entries(rest).filter(([name]) => !name.startsWith('o/'));
   return [Object.fromEntries(announced), await raw.conversation(kept.id), await raw.conversation(replaced.id)];
 }

@@ -21,6 +21,19 @@ export const limitAblations: readonly Ablated[] = [
     scenario: limiting.manyOperations,
     finds: finds.ids,
   },
+  {
+    title: 'a write forgets operation ids without looking whether they are there',
+    condition: /^o\/\S+ = /,
+    scenario: limiting.manyOperations,
+    finds: finds.ids,
+  },
+  {
+    title: 'many operation ids are forgotten without looking whether anything was written since',
+    of: /^UpdateItem \w+ SET operations = /,
+    condition: conditions.revision,
+    scenario: limiting.manyOperations,
+    finds: finds.ids,
+  },
   { title: 'a write does not count its bytes', action: /^ADD bytes/, scenario: limiting.bytes, finds: finds.counted },
   {
     title: 'a recount does not check that nothing was written since',

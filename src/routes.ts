@@ -194,7 +194,7 @@ export const routes = [
     path: `${flow}/attributes`,
     scope: 'flow:read',
     summary: 'Get attributes as a flow execution sees them',
-    dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
+    dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'] },
   },
   {
     operation: 'flush-attributes',
@@ -210,7 +210,7 @@ export const routes = [
     path: `${flow}/secureattributes`,
     scope: 'secured:write',
     summary: 'Set secured attributes in a flow execution, pending until its flush',
-    dynamodb: { conversations: ['GetItem', 'UpdateItem'], dataKeys: ['GetItem', 'PutItem'] },
+    dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], dataKeys: ['GetItem', 'PutItem'] },
     kms: ['GenerateDataKey', 'Decrypt'],
   },
   {
@@ -219,7 +219,7 @@ export const routes = [
     path: `${flow}/secureattributes`,
     scope: 'secured:read',
     summary: 'Get secured attributes as a flow execution sees them',
-    dynamodb: { conversations: ['GetItem', 'UpdateItem'], dataKeys: ['GetItem'] },
+    dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], dataKeys: ['GetItem'] },
     kms: ['Decrypt'],
   },
   {
@@ -298,7 +298,7 @@ export const routes = [
     path: '/RI/cmi/contactData',
     scope: 'contactdata:manage',
     summary: 'Add to, correct or remove saved data of a conversation in wrap-up or handled',
-    dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
+    dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'] },
   },
   {
     operation: 'get-contact-log',

@@ -110,6 +110,8 @@ export interface Conversation extends AppliedOperations {
   readonly due: number;
   /** Raised by every write that a reader can see; 1 when it was made. */
   readonly version: number;
+  /** Its end is decided, and what that takes away is still in its item: whoever would write next takes it away first. */
+  readonly isUnfinished?: true;
   /** At least what counts against the limits of size (`size.ts`): an upper bound, recounted when the limit is hit. */
   readonly bytes: number;
   readonly data: Attributes;

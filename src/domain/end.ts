@@ -28,22 +28,41 @@ export function whyNotTransition({ id, state }: Conversation, to: State): Refusa
   );
 }
 
+/** The end of a conversation as it was decided: with the conversation it says all of what becomes of it. */
+export interface End {
+  readonly to: State;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** What is kept, where the conversation leaves `active`: names with their values, until an epoch second. */
+  readonly keeps?: { readonly savedNames: readonly string[]; readonly expires: number };
+}
+
+/** Decides the end of a conversation by the settings as they are. */
+export function decideEnd(
+  { type, state }: Conversation,
+  to: State,
+  { savedAttributes, retentionDays }: ChannelTypeSettings,
+  at: number,
+): End {
+  if (state !== 'active') return { to, at };
+  const savedNames = savingTypes.has(type) ? savedAttributes : [];
+  return { to, at, keeps: { savedNames, expires: seconds(at) + retentionDays * 24 * 60 * 60 } };
+}
+
 /**
  * A conversation in its next state, as its item holds it then: the pending writes of every execution applied when it
  * leaves `active`, the saved map computed then, and from `handled` or `abandoned` on nothing else kept.
  */
-export function ended(conversation: Conversation, to: State, settings: ChannelTypeSettings, now: number): Conversation {
-  const leaving = conversation.state === 'active' ? left(conversation, settings, now) : conversation;
-  const moved = { ...leaving, state: to };
-  const next = to === 'abandoned' ? { ...moved, saved: new Map(), savedNames: [] } : moved;
-  return { ...(to === 'wrapup' ? next : kept(next)), bytes: recount(next) };
+export function ended(conversation: Conversation, end: End): Conversation {
+  const moved = { ...left(conversation, end), state: end.to };
+  const next = end.to === 'abandoned' ? { ...moved, saved: new Map(), savedNames: [] } : moved;
+  return { ...(end.to === 'wrapup' ? next : kept(next)), bytes: recount(next) };
 }
 
-function left(conversation: Conversation, settings: ChannelTypeSettings, now: number): Conversation {
+function left(conversation: Conversation, { at, keeps }: End): Conversation {
+  if (!keeps) return conversation;
   const settled = settleAll(conversation);
-  const savedNames = savingTypes.has(conversation.type) ? settings.savedAttributes : [];
-  const expires = seconds(now) + settings.retentionDays * 24 * 60 * 60;
-  return { ...settled, endTime: now, expires, savedNames, saved: savedData(settled, savedNames) };
+  return { ...settled, ...keeps, endTime: at, saved: savedData(settled, keeps.savedNames) };
 }
 
 /** Applies the pending writes of every execution, in the order of their revisions. */

@@ -54,16 +54,17 @@ export async function executeKnown<P extends Plan>(
   store: Store,
   id: string,
   operation: OperationId,
-  plan: (known: Conversation) => P,
+  plan: (known: Conversation) => P | Promise<P>,
   conversation?: Conversation,
 ): Promise<Executed<P>> {
   return untilApplied<Executed<P>>(id, conversation ?? (await read(store, id)), async (known) => {
     const earlier = delivered(known, operation);
     if (earlier) return { done: { conversation: known, earlier } };
-    const planned = plan(known);
+    const planned = await plan(known);
     const refusal = unmet(known, planned.require);
     if (refusal) throw refusal;
     if (isEmpty(planned.changes)) return { done: { conversation: known, plan: planned } };
+    if (known.isUnfinished) return { conversation: await finished(store, known) };
     const left = planned.isUnmarked ? unmarked(operation) : operation;
     const outcome = await store.update(id, withCounters({ ...planned, operation: left }, known));
     return outcome.applied ? { done: { conversation: outcome.conversation, plan: planned } } : outcome;
@@ -71,26 +72,18 @@ export async function executeKnown<P extends Plan>(
 }
 
 /**
- * Replaces a conversation whole: for a write that concerns more names than an update has room for.
+ * Takes away what the end of a conversation leaves nobody to see, where the write that ended it has not: a crash between
+ * the two, or somebody who comes between them.
  *
- * @param next the conversation as it is to be. Its version, revision and operation ids are raised here.
+ * @param due when the sweeper looks at it next. @default as it says: at once
  */
-export async function executeReplace(
-  store: Store,
-  id: string,
-  operation: OperationId,
-  next: (known: Conversation) => Promise<Conversation>,
-): Promise<Conversation> {
-  return untilApplied(id, await read(store, id), async (known) => {
-    if (delivered(known, operation)) return { done: known };
-    const planned = await next(known);
-    const raised = { ...planned, version: planned.version + 1 };
-    const { state } = raised;
-    const isOver = state === 'handled' || state === 'abandoned';
-    const left = isOver ? unmarked(operation) : operation;
-    const outcome = await store.replace(written(raised, left), known.revision);
-    return outcome.applied ? { done: outcome.conversation } : outcome;
-  });
+export async function finished(store: Store, known: Conversation, due = known.due): Promise<Conversation> {
+  const { isUnfinished, ...whole } = known;
+  if (!isUnfinished) return known;
+  const { revision } = whole;
+  const outcome = await store.replace({ ...whole, due, revision: revision + 1 }, revision);
+  // Somebody else has finished it, or erased it: the next write finds out.
+  return outcome.conversation ?? known;
 }
 
 /** What a write of the whole leaves, with its operation id and without those that have had their time. */

@@ -2,6 +2,7 @@ import type { Conversation } from '#domain/conversation.ts';
 import type { FittedUpdate } from '#domain/counters.ts';
 import type { FindPage, FindQuery } from '#domain/find.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
+import type { VersionMatch } from '#domain/update.ts';
 
 /** What became of a conditional write. A failed condition is expected: a value, not an error. */
 export type UpdateOutcome<After = Conversation> =
@@ -30,10 +31,14 @@ export interface Store {
   /** Removes what is left of a conversation, if nothing was written since it was read. */
   remove(conversation: Conversation): Promise<void>;
   /**
-   * Leaves of a conversation only that its id is taken, for 30 days, if nothing was written since it was read. While its
-   * data key is not removed, that is due.
+   * Leaves of a conversation only that its id is taken, for 30 days, whatever was written since it was read: if only its
+   * data key is the one that was read, and its version one of those named. While that key is not removed, it is due.
    */
-  erase(conversation: Conversation, operation: OperationId): Promise<UpdateOutcome<undefined>>;
+  erase(
+    conversation: Pick<Conversation, 'id' | 'revision' | 'internalId'>,
+    operation: OperationId,
+    versions: readonly VersionMatch[],
+  ): Promise<UpdateOutcome<undefined>>;
   /** Whether it was this operation that erased the conversation with this id. */
   erasedBy(id: string, operation: OperationId): Promise<boolean>;
   /** The key of a conversation's item, which its id gives. */

@@ -10,6 +10,7 @@ import type {
   State,
   Wrapup,
 } from '#domain/conversation.ts';
+import type { End } from '#domain/end.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 
 /** Versions of which one must be current, and how the caller named them: a header or a field of the body. */
@@ -65,6 +66,11 @@ export interface Changes {
   readonly queueId?: string | null;
   /** Fields that are left out stay as they are. */
   readonly wrapup?: Wrapup;
+  /**
+   * Ends the conversation: from this write on every reader sees it ended. The item still holds what that takes away,
+   * until somebody replaces it (`finished`).
+   */
+  readonly end?: End;
   /** When the sweeper looks at the conversation next. */
   readonly due?: number;
   readonly attributes?: readonly OwnerChanges[];
@@ -144,10 +150,10 @@ export function touched({ attributes = [], leave }: Changes): readonly string[] 
 }
 
 /** Whether a write raises the conversation's version: pending ones do not. */
-export function raisesVersion({ attributes, saved, join, leave, queueId, wrapup }: Changes): boolean {
+export function raisesVersion({ attributes, saved, join, leave, queueId, wrapup, end }: Changes): boolean {
   const changed = attributes?.some((change) => change.attributes.size > 0) ?? false;
   const saves = saved !== undefined && saved.size > 0;
-  return changed || saves || [join, leave, queueId, wrapup].some((part) => part !== undefined);
+  return changed || saves || [join, leave, queueId, wrapup, end].some((part) => part !== undefined);
 }
 
 /** How many pending names a write takes away. */

@@ -26,6 +26,7 @@ export function changeAll(expression: Expression, update: FittedUpdate): void {
   const { code, notes } = changes.wrapup ?? {};
   if (code !== undefined) expression.set(expression.name('wrapupCode'), expression.value(code));
   if (notes !== undefined) expression.set(expression.name('wrapupNotes'), expression.value(notes));
+  if (changes.end) expression.set(expression.name(names.ending), expression.value(changes.end));
   if (changes.due !== undefined) expression.set(expression.name(names.due), expression.value(changes.due));
   changeAttributes(expression, changes);
   for (const [name, value] of changes.saved ?? []) {

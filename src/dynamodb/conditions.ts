@@ -13,16 +13,14 @@ export function requireAll(expression: Expression, update: FittedUpdate): void {
     expression.require(`${expression.name(name)}${operator}${expression.value(value)}`);
   const exists = (name: string) => expression.require(`attribute_exists(${expression.name(name)})`);
   const absent = (name: string) => expression.require(`attribute_not_exists(${expression.name(name)})`);
-  const isIn = (placeholder: string, values: readonly unknown[]) => {
-    // Where no version was named that could be current, -1 stands for it.
-    const placeholders = (values.length > 0 ? values : [-1]).map((value) => expression.value(value));
-    return `${placeholder} IN (${placeholders.join(',')})`;
-  };
-  const isOneOf = (name: string, values: readonly unknown[]) => expression.require(isIn(expression.name(name), values));
+  const isOneOf = (name: string, values: readonly unknown[]) =>
+    expression.require(isIn(expression, expression.name(name), values));
   const matches = (name: string, { oneOf }: VersionMatch) => isOneOf(name, oneOf);
 
   if (require.states) isOneOf('state', require.states);
   else exists('state');
+  // What is written to a conversation whose end is decided would go with what the end takes away.
+  expression.require(`attribute_not_exists(${expression.name(names.ending)})`);
   if (!isActiveOnly(require.states)) {
     // Only a blind write can find it so: any other has read that the retention is not over, and nothing shortens it.
     const expires = expression.name(names.expires);
@@ -53,8 +51,9 @@ export function requireAll(expression: Expression, update: FittedUpdate): void {
   for (const { oneOf } of require.securedVersion ?? []) {
     // There is no version while there never were any secured attributes.
     const version = expression.name(names.securedVersion);
-    if (oneOf.includes(0)) expression.require(`(attribute_not_exists(${version}) OR ${isIn(version, oneOf)})`);
-    else expression.require(isIn(version, oneOf));
+    if (oneOf.includes(0))
+      expression.require(`(attribute_not_exists(${version}) OR ${isIn(expression, version, oneOf)})`);
+    else expression.require(isIn(expression, version, oneOf));
   }
   if (require.internalId !== undefined) is(names.internalId, '=', require.internalId);
   if (require.queue) {
@@ -80,6 +79,13 @@ export function requireAll(expression: Expression, update: FittedUpdate): void {
   const { addBytes = 0 } = update.counters;
   if (addBytes > 0) is('bytes', '<=', limits.conversationBytes - addBytes);
   if (changes.pend) requireRoomForPending(expression, changes.pend, update.counters.addPending);
+}
+
+/** The condition that something is one of some values. */
+export function isIn(expression: Expression, placeholder: string, values: readonly unknown[]): string {
+  // Where no version was named that could be current, -1 stands for it.
+  const placeholders = (values.length > 0 ? values : [-1]).map((value) => expression.value(value));
+  return `${placeholder} IN (${placeholders.join(',')})`;
 }
 
 /** An active conversation does not expire. */

@@ -8,6 +8,7 @@ import type {
   PendingWrite,
   Wrapup,
 } from '#domain/conversation.ts';
+import { type End, ended } from '#domain/end.ts';
 import type { JsonText } from '#domain/json.ts';
 import type { AppliedOperation, AppliedOperations } from '#domain/operation-ids.ts';
 import type { Item } from '#dynamodb/encode.ts';
@@ -16,9 +17,18 @@ import { names } from '#dynamodb/names.ts';
 /** The attributes of an item by the letter of their names (see `names`), under the rest of the name. */
 type Rows = ReadonlyMap<string, readonly (readonly [key: string, value: unknown])[]>;
 
-/** The conversation in an item, or undefined for an item that only keeps an erased id taken. */
+/**
+ * The conversation in an item, or undefined for an item that only keeps an erased id taken. One whose end is decided has
+ * ended, though its item does not show it yet.
+ */
 export function decode(item: Item): Conversation | undefined {
   if (item.state === undefined) return undefined;
+  const conversation = decodeStored(item);
+  const end = item[names.ending] as End | undefined;
+  return end ? { ...ended(conversation, end), isUnfinished: true } : conversation;
+}
+
+function decodeStored(item: Item): Conversation {
   const { id, type, state, queueId, externalId, startTime, version, bytes, due } = item as unknown as Conversation;
   const { endTime, expires, savedNames } = item as unknown as Conversation;
   const wrapup = decodeWrapup(item);

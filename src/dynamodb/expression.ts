@@ -56,11 +56,18 @@ export class Expression {
   /** The parameters of an UpdateItem. @throws Error when DynamoDB would refuse an expression: emulators take longer ones. */
   build() {
     const clauses = Object.entries(this.#clauses).filter(([, parts]) => parts.length > 0);
+    const UpdateExpression = fitting(clauses.map(([word, parts]) => `${word} ${parts.join(',')}`).join(' '));
+    return { UpdateExpression, ...this.condition() };
+  }
+
+  /** The parameters of a PutItem or DeleteItem. Without values where there are none: DynamoDB takes no empty map of them. */
+  condition() {
     return {
-      UpdateExpression: fitting(clauses.map(([word, parts]) => `${word} ${parts.join(',')}`).join(' ')),
       ConditionExpression: fitting(this.#conditions.join(' AND ')),
       ExpressionAttributeNames: Object.fromEntries([...this.#names].map(([name, key]) => [key, name])),
-      ExpressionAttributeValues: Object.fromEntries([...this.#values].map(([value, key]) => [key, value])),
+      ...(this.#values.size > 0 && {
+        ExpressionAttributeValues: Object.fromEntries([...this.#values].map(([value, key]) => [key, value])),
+      }),
     };
   }
 }

@@ -13,6 +13,8 @@ export const names = {
   securedVersion: 'securedVersion',
   /** On what is left of an erased conversation: the data key that is still to be removed. */
   erasedKey: 'erasedKey',
+  /** How the conversation ends, where that is decided and the item not yet replaced by what stays. */
+  ending: 'ending',
   /** How many operation ids there are: blind writes do not see them. */
   operationCount: 'operations',
   /** How many participants there are, with those who have left. */

@@ -12,6 +12,8 @@ import { seconds } from '#domain/due.ts';
 import { limits } from '#domain/limits.ts';
 import { type OperationId, outdated } from '#domain/operation-ids.ts';
 import type { Store, UpdateOutcome } from '#domain/store.ts';
+import type { VersionMatch } from '#domain/update.ts';
+import { isIn } from '#dynamodb/conditions.ts';
 import { decode } from '#dynamodb/decode.ts';
 import { encode, type Item, operationEntry } from '#dynamodb/encode.ts';
 import { type Conditional, conditional, translated } from '#dynamodb/errors.ts';
@@ -99,7 +101,11 @@ export class DynamoDbStore implements Store {
     return { applied: true, conversation };
   }
 
-  async erase({ id, revision, internalId }: Conversation, operation: OperationId): Promise<UpdateOutcome<undefined>> {
+  async erase(
+    { id, revision, internalId }: Pick<Conversation, 'id' | 'revision' | 'internalId'>,
+    operation: OperationId,
+    versions: readonly VersionMatch[],
+  ): Promise<UpdateOutcome<undefined>> {
     const now = seconds(operation.at);
     const key = this.#key(id);
     const stamp = [...operationEntry(now, ''), revision];
@@ -112,10 +118,8 @@ export class DynamoDbStore implements Store {
         ? { [names.timeToLive]: expires }
         : { [names.erasedKey]: internalId, [names.due]: now, ...dueKey(key.pk) }),
     };
-    const outcome = await this.#put(item, '#revision[0]=:revision', {
-      ExpressionAttributeNames: { '#revision': names.revision },
-      ExpressionAttributeValues: { ':revision': revision },
-    });
+    const { ConditionExpression, ...placeholders } = erasable(internalId, versions).condition();
+    const outcome = await this.#put(item, ConditionExpression, placeholders);
     if (outcome.met) return { applied: true, conversation: undefined };
     return { applied: false, conversation: await this.#known(id, outcome.item) };
   }
@@ -134,7 +138,8 @@ export class DynamoDbStore implements Store {
     expression.require(`attribute_exists(${expression.name(names.erasedKey)})`);
     for (const name of [names.erasedKey, names.due, names.dueShard]) expression.remove(name);
     expression.set(expression.name(names.timeToLive), expression.name(names.expires));
-    await conditional(this.#options.client.send(this.#bare({ pk: key }, expression)));
+    const { client, table } = this.#options;
+    await conditional(client.send(new UpdateCommand({ TableName: table, Key: { pk: key }, ...expression.build() })));
   }
 
   /** The conversation in an item; an emulator that gives no item with a failed condition is asked again. */
@@ -168,12 +173,6 @@ export class DynamoDbStore implements Store {
     await this.#options.client.send(command).catch(() => undefined);
   }
 
-  /** An update without values: DynamoDB takes no empty map of them. */
-  #bare(Key: Item, expression: Expression): UpdateCommand {
-    const { ExpressionAttributeValues: _none, ...parameters } = expression.build();
-    return new UpdateCommand({ TableName: this.#options.table, Key, ...parameters });
-  }
-
   #key(id: string): { readonly pk: string } {
     return { pk: this.key(id) };
   }
@@ -182,4 +181,18 @@ export class DynamoDbStore implements Store {
     const key = this.#key(conversation.id);
     return { ...encode(conversation), ...key, ...indexKeys(key.pk, conversation.startTime) };
   }
+}
+
+/**
+ * What must hold of a conversation that is erased. Not its revision: others may write without a pause, and what they write
+ * goes with it. But whoever erases it removes its data key, so that must be the one that was read.
+ */
+function erasable(internalId: string | undefined, versions: readonly VersionMatch[]): Expression {
+  const expression = new Expression();
+  expression.require(`attribute_exists(${expression.name('state')})`);
+  const key = expression.name(names.internalId);
+  if (internalId === undefined) expression.require(`attribute_not_exists(${key})`);
+  else expression.require(`${key}=${expression.value(internalId)}`);
+  for (const { oneOf } of versions) expression.require(isIn(expression, expression.name('version'), oneOf));
+  return expression;
 }

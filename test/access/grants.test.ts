@@ -3,6 +3,7 @@ import { jobs, type Operation, type Route, routes } from '#routes';
 import { useSecuredApi } from '../secured-api/support/api.ts';
 import { securedFlow, securedOf } from '../secured-api/support/paths.ts';
 import { clocked, useClock } from '../support/clock.ts';
+import { decideOnly } from '../support/decided.ts';
 import { type Paths, pathsOf } from '../support/paths.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -49,6 +50,16 @@ const onSecured =
     return () => api.ok(method, path(made), { ...(body && { body }) });
   };
 
+/** A request on a conversation in wrap-up whose end is decided and not finished. */
+const unfinished =
+  (request: (made: Paths) => readonly [method: string, path: string, body?: object]): Situation =>
+  async () => {
+    const made = await api.make();
+    await decideOnly(made.id, 'wrapup', ['tier'], start);
+    const [method, path, body] = request(made);
+    return () => api.call(method, path, { ...(body && { body }) });
+  };
+
 /** For each operation the situations in which it calls all that it ever calls. */
 const situations: Readonly<Record<Operation | 'sweep', readonly Situation[]>> = {
   'create-conversation': [
@@ -84,15 +95,21 @@ const situations: Readonly<Record<Operation | 'sweep', readonly Situation[]>> = 
     nowhere('PATCH', ({ interaction }) => interaction, { participants: [{ id: 'customer', ...tier }] }),
   ],
   'set-attributes': [plain('POST', (made) => made.flow(), tier), nowhere('POST', (made) => made.flow(), tier)],
-  'get-attributes': [plain('GET', (made) => made.flow()), plain('GET', (made) => `${made.flow()}?flowType=bot`)],
+  'get-attributes': [
+    plain('GET', (made) => made.flow()),
+    plain('GET', (made) => `${made.flow()}?flowType=bot`),
+    unfinished((made) => ['GET', `${made.flow()}?flowType=bot`]),
+  ],
   'flush-attributes': [plain('POST', (made) => made.flush(), tier)],
   'set-flow-secureattributes': [
     plain('POST', (made) => securedFlow(made), pin),
     onSecured('POST', (made) => securedFlow(made), pin),
+    unfinished((made) => ['POST', securedFlow(made), { ...pin, flowType: 'bot' }]),
   ],
   'get-flow-secureattributes': [
     onSecured('GET', (made) => securedFlow(made)),
     plain('GET', (made) => `${securedFlow(made)}?flowType=bot`),
+    unfinished((made) => ['GET', `${securedFlow(made)}?flowType=bot`]),
   ],
   'get-secureattributes': [onSecured('GET', securedOf)],
   'put-secureattributes': [
@@ -121,6 +138,7 @@ const situations: Readonly<Record<Operation | 'sweep', readonly Situation[]>> = 
       await api.ok('PATCH', conversation, { body: { state: 'wrapup' } });
       return () => api.ok('POST', contactData, { body: { contact_id: id, data: { tier: 'gold' } } });
     },
+    unfinished(({ id }) => ['POST', contactData, { contact_id: id, data: { tier: 'gold' } }]),
     async () => () => api.call('POST', contactData, { body: { contact_id: 'nobody', data: { tier: 'gold' } } }),
   ],
   'get-contact-log': [plain('GET', () => '/api/v2/reports/contact-log')],

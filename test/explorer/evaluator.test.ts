@@ -87,7 +87,11 @@ test('the tables in memory answer the store whatever it does with a conversation
     create: () => store.create(made),
     replace: (revision: number) => store.replace({ ...made, revision: revision + 1 }, revision),
     remove: (revision: number) => store.remove({ ...made, revision }),
-    erase: (revision: number) => store.erase({ ...made, revision, internalId: 'i' }, newOperation()),
+    erase: (revision: number) => {
+      const versions = [{ oneOf: [revision], by: 'if-match' as const }];
+      const erased = revision > 1 ? { ...made, internalId: 'i' } : made;
+      return store.erase(erased, newOperation(), versions);
+    },
     erasedKeyRemoved: () => store.erasedKeyRemoved(store.key(made.id)),
     putOff: (until: number) => index.putOff({ key: store.key(made.id) }, until),
     read: () => store.read(made.id),

@@ -1,4 +1,5 @@
 import type { Conversation, Envelope, Execution } from '#domain/conversation.ts';
+import type { End } from '#domain/end.ts';
 import { shortKey } from '#domain/keys.ts';
 import { limits } from '#domain/limits.ts';
 import { recount } from '#domain/size.ts';
@@ -49,6 +50,7 @@ function brokenRule(item: Item): string | undefined {
     return wrongTimeToLive(item, 'erasedKey' in item);
   }
   if (!('due' in item && 'dueShard' in item)) return 'No sweep will find the conversation';
+  if (conversation.isUnfinished) return lateFinish(item);
   return (
     brokenCounter(conversation, item) ??
     brokenIndex(conversation, item) ??
@@ -116,6 +118,14 @@ function lateDue(conversation: Conversation): string | undefined {
   return due > latest + toleratedSeconds
     ? `It is ${state} and due ${Math.round(due - latest)} seconds too late`
     : undefined;
+}
+
+/** What an end has left in the item is due at once. */
+function lateFinish({ due, ending }: Item): string | undefined {
+  const decided = Math.floor((ending as End).at / 1000);
+  return Number(due) <= decided
+    ? undefined
+    : `Its end is not finished, and due ${Number(due) - decided} seconds too late`;
 }
 
 /** After `handled` and `abandoned` nothing is left but the record and what the saved list names. */

@@ -1,6 +1,7 @@
 import { test, vi } from 'vitest';
 import { explore } from './explore.ts';
 import type { Scenario } from './scenario.ts';
+import { ending } from './scenarios/ends.ts';
 import { flows } from './scenarios/flows.ts';
 import { leaving } from './scenarios/leaving.ts';
 import { lives } from './scenarios/lives.ts';
@@ -11,7 +12,7 @@ import { sweeping } from './scenarios/sweeps.ts';
 // The pause between two attempts.
 vi.mock('node:timers/promises', () => ({ setTimeout: async () => undefined }));
 
-const all: readonly Scenario[] = [flows, leaving, lives, patches, securing, sweeping].flatMap((group) =>
+const all: readonly Scenario[] = [ending, flows, leaving, lives, patches, securing, sweeping].flatMap((group) =>
   Object.values(group),
 );
 

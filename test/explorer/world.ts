@@ -72,6 +72,7 @@ export class World {
     const { ends } = this.#scenario;
     const model = modelOf(conversationIn(this.#tables.items));
     const end = model.there === 'conversation' ? model.state : model.there;
+    if (conversationIn(this.#tables.items)?.ending) throw new Violation(`At the end it is ${end}, but not finished`);
     if (ends && !ends.includes(end)) throw new Violation(`At the end it is ${end}, not ${ends.join(' or ')}`, model);
     if (end === 'active' || end === 'wrapup') return;
     const { items } = this.#tables;

@@ -86,21 +86,34 @@ export function storeContract(makeStore: (now?: () => number) => Store): void {
       const conversation = await newConversation();
       await store.create(conversation);
       const operation = newOperation();
-      expect(await store.erase(conversation, operation)).toEqual({ applied: true, conversation: undefined });
+      expect(await store.erase(conversation, operation, [])).toEqual({ applied: true, conversation: undefined });
       expect(await store.read(conversation.id)).toBeUndefined();
       expect(await store.erasedBy(conversation.id, operation)).toBe(true);
       expect(await store.erasedBy(conversation.id, newOperation())).toBe(false);
       expect(await store.create(await newConversation({ id: conversation.id }))).toBe(false);
     });
 
-    test('is not applied when something was written since the conversation was read', async () => {
+    test('takes what was written since the conversation was read with it', async () => {
       const store = makeStore();
       const conversation = await newConversation();
       await store.create(conversation);
       await store.update(conversation.id, blind(ofCustomer({ tier: 'gold' })));
-      const outcome = await store.erase(conversation, newOperation());
-      expect(outcome).toMatchObject({ applied: false, conversation: { revision: 2 } });
+      expect(await store.erase(conversation, newOperation(), [])).toMatchObject({ applied: true });
+      expect(await store.read(conversation.id)).toBeUndefined();
+    });
+
+    test('is not applied where the data key is another one, or the version none of those named', async () => {
+      const store = makeStore();
+      const conversation = await newConversation();
+      await store.create(conversation);
+      await store.update(conversation.id, blind({ ...ofCustomer({ tier: 'gold' }), internalId: 'i1' }));
+      const refused = { applied: false, conversation: { revision: 2 } };
+      expect(await store.erase(conversation, newOperation(), [])).toMatchObject(refused);
+      const known = { ...conversation, internalId: 'i1' };
+      const named = (version: number) => [{ oneOf: [version], by: 'if-match' as const }];
+      expect(await store.erase(known, newOperation(), named(1))).toMatchObject(refused);
       expect(await store.read(conversation.id)).toMatchObject({ version: 2 });
+      expect(await store.erase(known, newOperation(), named(2))).toMatchObject({ applied: true });
     });
 
     test('keeps the id taken for 30 days, and then gives it back', async () => {
@@ -108,7 +121,7 @@ export function storeContract(makeStore: (now?: () => number) => Store): void {
       const store = makeStore(() => clock);
       const conversation = await newConversation();
       await store.create(conversation);
-      await store.erase(conversation, newOperation(clock));
+      await store.erase(conversation, newOperation(clock), []);
       const later = async (milliseconds: number) => {
         clock += milliseconds;
         return store.create(await newConversation({ id: conversation.id, operation: newOperation(clock) }));

@@ -1,5 +1,6 @@
 import type { Conversation } from '#domain/conversation.ts';
 import type { FittedUpdate } from '#domain/counters.ts';
+import { ended } from '#domain/end.ts';
 import { unmet } from '#domain/requirements.ts';
 import { recount } from '#domain/size.ts';
 import { applied, raisesVersion, touched } from '#domain/update.ts';
@@ -22,6 +23,7 @@ export function mustApply(known: Conversation, update: FittedUpdate): boolean {
   const isFirst = firstCustomer === undefined || (first?.id === firstCustomer && first.purpose === 'customer');
   const { addBytes = 0 } = counters;
   const fits = addBytes <= 0 || known.bytes + addBytes <= bytesOfConversation;
+  if (known.isUnfinished) return false;
   const holds = fresh && there && flushes && joins && isFirst && isThere && fits;
   return unmet(known, require) === undefined && holds && hasRoom(known, update);
 }
@@ -52,7 +54,7 @@ export function expectedAfter(known: Conversation, update: FittedUpdate): Conver
     const count = counters.pending ?? before + (counters.addPending ?? 0);
     executions.set(changes.pend.execution, { ...pended, count });
   }
-  return {
+  const whole: Conversation = {
     ...after,
     version: known.version + (raisesVersion(changes) ? 1 : 0),
     revision: known.revision + 1,
@@ -64,7 +66,9 @@ export function expectedAfter(known: Conversation, update: FittedUpdate): Conver
     })),
     executions,
     operations,
+    due: changes.due ?? known.due,
   };
+  return changes.end ? { ...ended(whole, changes.end), isUnfinished: true } : whole;
 }
 
 /** A conversation with the writes of each execution in one order: those of one set come in any. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type Conversation, type Owner, type State, states } from '#domain/conversation.ts';
+import { decideEnd } from '#domain/end.ts';
 import type { JsonText } from '#domain/json.ts';
 import type { Changes, Claim, OwnerChanges, Requirements, VersionMatch } from '#domain/update.ts';
 
@@ -77,8 +78,10 @@ const demand: fc.Arbitrary<Demand> = fc.oneof(
 
 const requirements = fc.array(demand, { maxLength: 3 }).map((demands): Demand => Object.assign({}, ...demands));
 
-/** What an update changes. */
-const change = fc.oneof(
+const settings = { savedAttributes: ['a', 'b', '__proto__'], retentionDays: 90 };
+
+/** What an update changes, but for the end. */
+const written = fc.oneof(
   fc.record({ kind: fc.constant('patch' as const), owners: fc.uniqueArray(owner, { minLength: 1 }), changes }),
   fc.record({ kind: fc.constant('pend' as const), execution: fc.constantFrom(...executions), owner, changes }),
   fc.record({ kind: fc.constant('pend' as const), execution: fc.constantFrom(...executions), owner, changes }),
@@ -90,6 +93,10 @@ const change = fc.oneof(
   // With what makes it a write.
   fc.record({ kind: fc.constant('claim' as const), claim }),
 );
+
+/** The end is rare: nothing comes after it. */
+const end = fc.record({ kind: fc.constant('end' as const), to: fc.constantFrom('wrapup', 'handled', 'abandoned') });
+const change = fc.oneof({ weight: 20, arbitrary: written }, { weight: 1, arbitrary: end });
 
 /** An update, relative to the conversation at that time. */
 export const steps = fc.record({
@@ -178,6 +185,8 @@ export function changesOf({ change }: Step, known: Conversation): Changes | unde
       return { queueId: 'sales', claim: change.claim };
     case 'bot':
       return { bot: change.execution };
+    case 'end':
+      return { end: decideEnd(known, change.to, settings, 1_800_000_000_000), due: 7 };
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { End } from '#domain/end.ts';
 import { limits } from '#domain/limits.ts';
 import type { Store } from '#domain/store.ts';
 import { attributes, changes, newConversation, newOperation } from '../support/fixtures.ts';
@@ -29,7 +30,7 @@ export function updateContract(makeStore: () => Store): void {
       expect(await store.read('nobody')).toBeUndefined();
       const conversation = await newConversation();
       await store.create(conversation);
-      await store.erase(conversation, newOperation());
+      await store.erase(conversation, newOperation(), []);
       expect(await store.update(conversation.id, blind(ofCustomer({ a: 1 })))).toEqual({
         applied: false,
         conversation: undefined,
@@ -133,6 +134,41 @@ export function updateContract(makeStore: () => Store): void {
       expect((await store.update(made.id, update)).applied).toBe(false);
       const forget = [{ key: 'id-0', revision: 0, hasResult: false }];
       expect((await store.update(made.id, { ...update, forget })).applied).toBe(true);
+    });
+  });
+
+  describe('an update that ends a conversation', () => {
+    const end: End = { to: 'handled', at: 5_000, keeps: { savedNames: ['tier'], expires: 4_000_000_000 } };
+
+    test('is seen by every reader at once, and no other update comes after it until the whole is replaced', async () => {
+      const store = makeStore();
+      const conversation = await newConversation({ data: attributes({ tier: 'gold', note: 'x' }) });
+      await store.create(conversation);
+      const writes = { owner: undefined, attributes: changes({ tier: 'pending' }) };
+      await store.update(conversation.id, blind({ pend: { execution: 'ivr', at: 1_000, writes } }));
+      const outcome = await store.update(conversation.id, blind({ end, due: 5 }));
+      const seen = {
+        state: 'handled',
+        version: 2,
+        revision: 3,
+        endTime: 5_000,
+        expires: 4_000_000_000,
+        saved: attributes({ tier: 'pending' }),
+        data: new Map(),
+        executions: new Map(),
+        due: 5,
+        isUnfinished: true,
+      };
+      expect(outcome).toMatchObject({ applied: true, conversation: seen });
+      expect(await store.read(conversation.id)).toEqual(outcome.conversation);
+      const late = await store.update(conversation.id, blind({ queueId: 'sales' }));
+      expect(late).toEqual({ applied: false, conversation: outcome.conversation });
+      const { isUnfinished, ...whole } = (await store.read(conversation.id)) ?? conversation;
+      expect(isUnfinished).toBe(true);
+      expect(await store.replace({ ...whole, revision: 4 }, 3)).toMatchObject({ applied: true });
+      expect(await store.read(conversation.id)).toEqual({ ...whole, revision: 4 });
+      const after = await store.update(conversation.id, blind({ queueId: 'sales' }));
+      expect(after).toMatchObject({ applied: true, conversation: { queueId: 'sales', version: 3 } });
     });
   });
 

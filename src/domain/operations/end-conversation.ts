@@ -1,8 +1,9 @@
 import type { Conversation, State } from '#domain/conversation.ts';
 import { withCounters } from '#domain/counters.ts';
-import { nextDue } from '#domain/due.ts';
-import { ended, whyNotTransition } from '#domain/end.ts';
-import { executeReplace } from '#domain/execute.ts';
+import { nextDue, seconds } from '#domain/due.ts';
+import { decideEnd, ended, whyNotTransition } from '#domain/end.ts';
+import { delivered, executeKnown, finished, notFound, read, written } from '#domain/execute.ts';
+import { unmarked } from '#domain/operation-ids.ts';
 import { type PatchConversation, planPatch } from '#domain/operations/patch-conversation.ts';
 import { orLeaveToSweeper, removeKey, type Shredding } from '#domain/operations/shred.ts';
 import { unmet } from '#domain/requirements.ts';
@@ -24,24 +25,54 @@ export interface Ending extends Shredding {
  * Takes a conversation to its next state in one write, with every pending write of every execution: each set was applied
  * by this write or an earlier one, or is refused after it.
  *
+ * Mostly nobody writes between the read and that write, which replaces the conversation. Where somebody did, an update
+ * ends it that nothing but another end can be in the way of, and the write of the whole follows it undisturbed.
+ *
  * @throws Refusal `invalid-transition`, and what a patch throws.
  */
 export async function endConversation(store: Store, ending: Ending, command: EndConversation): Promise<Conversation> {
-  const { operation, conversationId, state } = command;
-  const { settings, leases } = ending;
-  const conversation = await executeReplace(store, conversationId, operation, async (known) => {
-    const plan = planPatch(command, known);
-    const refusal = unmet(known, plan.require) ?? whyNotTransition(known, state);
-    if (refusal) throw refusal;
-    // For its refusal: what comes with the request must fit. Pending writes always do.
-    withCounters({ ...plan, operation }, known);
-    const patched = applied(known, plan.changes);
-    // What is kept is decided when the conversation leaves `active`; after that the settings do not matter.
-    const of = known.state === 'active' ? await settings.readChannelType(known.type) : defaultSettings;
-    const next = ended(patched, state, of, operation.at);
-    return { ...next, due: nextDue(next, leases, operation.at) };
-  });
-  const isOver = conversation.state === 'handled' || conversation.state === 'abandoned';
-  if (isOver) await orLeaveToSweeper(removeKey(store, ending, conversation, operation.at));
+  const { operation, conversationId } = command;
+  const known = await finished(store, await read(store, conversationId));
+  const conversation = delivered(known, operation) ? known : await end(store, ending, command, known);
+  if (isOver(conversation.state)) await orLeaveToSweeper(removeKey(store, ending, conversation, operation.at));
   return conversation;
+}
+
+async function end(store: Store, ending: Ending, command: EndConversation, known: Conversation): Promise<Conversation> {
+  const { operation, conversationId } = command;
+  const { at } = operation;
+  const plan = (now: Conversation) => planEnd(ending, command, now);
+  const due = (next: Conversation) => nextDue(next, ending.leases, at);
+  const { changes, ...planned } = await plan(known);
+  const left = planned.isUnmarked ? unmarked(operation) : operation;
+  // For its refusal: what comes with the request must fit. Pending writes always do.
+  withCounters({ ...planned, changes, operation }, known);
+  const next = ended(applied(known, changes), changes.end);
+  const whole = { ...next, version: next.version + 1, due: due(next) };
+  const outcome = await store.replace(written(whole, left), known.revision);
+  if (outcome.applied) return outcome.conversation;
+  const there = outcome.conversation ?? notFound(conversationId);
+  const { conversation } = await executeKnown(store, conversationId, operation, plan, there);
+  return finished(store, conversation, due(conversation));
+}
+
+async function planEnd({ settings }: Ending, command: EndConversation, known: Conversation) {
+  const { state, operation } = command;
+  const plan = planPatch(command, known);
+  const refusal = unmet(known, plan.require) ?? whyNotTransition(known, state);
+  if (refusal) throw refusal;
+  // What is kept is decided when the conversation leaves `active`; after that the settings do not matter.
+  const of = known.state === 'active' ? await settings.readChannelType(known.type) : defaultSettings;
+  const decided = decideEnd(known, state, of, operation.at);
+  return {
+    ...plan,
+    require: { ...plan.require, states: [known.state] },
+    // Due at once: who crashes before the write of the whole leaves that to the sweeper.
+    changes: { ...plan.changes, end: decided, due: seconds(operation.at) },
+    ...(isOver(state) && { isUnmarked: true as const }),
+  };
+}
+
+function isOver(state: State): boolean {
+  return state === 'handled' || state === 'abandoned';
 }

@@ -32,7 +32,7 @@ export async function eraseConversation(
   const erased = await untilApplied(id, there, async (known) => {
     const refusal = unmet(known, { version: versions });
     if (refusal) throw refusal;
-    const outcome = await store.erase(known, operation);
+    const outcome = await store.erase(known, operation, versions);
     if (outcome.applied) return { done: known };
     if (!outcome.conversation && (await store.erasedBy(id, operation))) return { done: known };
     return outcome;

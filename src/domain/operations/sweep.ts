@@ -1,6 +1,6 @@
 import type { Conversation } from '#domain/conversation.ts';
 import { nextDue, seconds } from '#domain/due.ts';
-import { executeKnown } from '#domain/execute.ts';
+import { executeKnown, finished } from '#domain/execute.ts';
 import { type Ending, endConversation } from '#domain/operations/end-conversation.ts';
 import { planFlush } from '#domain/operations/flush-attributes.ts';
 import { removeErasedKey, removeKey } from '#domain/operations/shred.ts';
@@ -25,10 +25,11 @@ export function sweep(store: Store, sweeping: Sweeping, entry: DueEntry): Promis
  * wrap-up too long goes on to its next state, pending writes left alone are flushed, an expired record is removed.
  */
 async function sweepConversation(store: Store, sweeping: Sweeping, id: string): Promise<Swept> {
-  const known = await store.held(id);
-  if (!known) return 'gone';
+  const held = await store.held(id);
+  if (!held) return 'gone';
   const { leases, operation } = sweeping;
   const { at } = operation();
+  const known = await finished(store, held, nextDue(held, leases, at));
   const now = seconds(at);
   const { state, startTime, endTime = startTime } = known;
   const end = (next: 'wrapup' | 'handled') =>

@@ -53,6 +53,7 @@ export const finds = {
   untrue: / answers ".*", but /,
   notAllowed: / did what no rule allows/,
   neither: /An item is neither/,
+  unfinished: /but not finished/,
   key: /Nobody will remove the data key/,
   sealed: /A value was sealed for /,
   knowsKey: /knows of a data key/,

@@ -36,6 +36,12 @@ const sweeps = (): readonly Step[] => [2 * 60, 26 * 60, 27 * 60].map((count) => 
 /** Whatever became of it, the sweeper takes it to its end. */
 export const swept = (): Pick<Scenario, 'after' | 'ends'> => ({ after: sweeps(), ends: ['handled'] });
 
+/** What is left to the sweeper of an erasure. */
+export const keyRemoved = (): Pick<Scenario, 'after' | 'ends'> => ({
+  after: [sweep({ isErased: true })],
+  ends: ['erased'],
+});
+
 /**
  * What may go wrong where a refusal may cease to hold: somebody joins, the id is made, there is room again. A request
  * that was refused and arrives once more after that takes effect, since a refusal leaves nothing in the item; so

@@ -1,4 +1,5 @@
 import { type Ablated, conditions, finds, requests } from './ablation.ts';
+import { ending } from './ends.ts';
 import { lives } from './lives.ts';
 import { securing } from './secured.ts';
 import { sweeping } from './sweeps.ts';
@@ -20,11 +21,51 @@ export const lifeAblations: readonly Ablated[] = [
     finds: finds.broken,
   },
   {
-    title: 'an erasure does not check the revision, and a second one is told that it did it',
+    title: 'an erasure does not check that there is a conversation, and a second one is told that it did it',
     of: /^PutItem/,
-    condition: conditions.revision,
+    condition: /^attribute_exists\(state\)/,
     scenario: lives.twoErasures,
     finds: finds.untrue,
+  },
+  {
+    title: 'an erasure does not look for the data key, and one that was made meanwhile stays',
+    of: /^PutItem/,
+    condition: /^attribute_not_exists\(internalId\)/,
+    scenario: securing.securedAndErase,
+    finds: finds.key,
+  },
+  {
+    title: 'a write does not look whether an end is decided',
+    condition: /^attribute_not_exists\(ending\)/,
+    scenario: ending.lateSet,
+    finds: finds.untrue,
+  },
+  {
+    title: 'a write that may come in wrap-up does not look whether an end is decided, and keeps it from being finished',
+    of: requests.contactData,
+    condition: /^attribute_not_exists\(ending\)/,
+    scenario: ending.wrapupEnds,
+    finds: finds.unfinished,
+  },
+  {
+    title: 'an end that is decided leaves no word of it',
+    action: /^SET ending/,
+    scenario: ending.lateSet,
+    finds: finds.other,
+  },
+  {
+    title: 'an end is decided without checking the state',
+    of: /SET ending/,
+    condition: conditions.state,
+    scenario: ending.finishedByAnEnd,
+    finds: finds.wrote,
+  },
+  {
+    title: 'an end that is decided is not due, and stays as it is where its caller is gone',
+    of: /SET ending/,
+    action: /^SET due/,
+    scenario: ending.lateSet,
+    finds: finds.late,
   },
   {
     title: 'a removal does not check the start, and removes the conversation that has the id now',

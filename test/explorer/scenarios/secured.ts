@@ -1,11 +1,7 @@
 import { flush, set, setSecured } from '../flow-steps.ts';
 import type { Scenario } from '../scenario.ts';
 import { create, end, erase, patchSecured, putSecured } from '../steps.ts';
-import { sweep } from '../sweeper-steps.ts';
-import { atRetention, beforeRetention, notDoubled, swept } from './common.ts';
-
-/** What is left to the sweeper of an erasure. */
-const keyRemoved = () => ({ after: [sweep({ isErased: true })], ends: ['erased'] }) as const;
+import { atRetention, beforeRetention, keyRemoved, notDoubled, swept } from './common.ts';
 
 /** Secured attributes and their data key. */
 export const securing = {

@@ -1,9 +1,11 @@
 import type { Conversation } from '#domain/conversation.ts';
 import type { Json } from '#domain/json.ts';
+import { limits } from '#domain/limits.ts';
 import { type ParticipantPatch, patchConversation } from '#domain/operations/patch-conversation.ts';
 import { etag, json } from '#http/api.ts';
 import { asReadIn, readOnly } from '#http/as-read.ts';
 import { store } from '#http/conversations.ts';
+import type { Input } from '#http/input.ts';
 import { operation } from '#http/operation.ts';
 import { operationId } from '#http/operation-id.ts';
 import { bodyVersion, requirePrecondition } from '#http/preconditions.ts';
@@ -27,6 +29,7 @@ export const handler = operation('patch-interaction', async (input) => {
   }));
   if (body.id !== undefined && body.id !== conversationId)
     input.violations.unprocessable('id', readOnly(body.id as Json));
+  refuseTooMany(input, bodies);
   const versions = [...input.ifMatch(), ...bodyVersion(body.version)];
   const patch = { operation: operationId(input), conversationId, participants, versions, liveOnly: true };
   input.refuse();
@@ -35,6 +38,14 @@ export const handler = operation('patch-interaction', async (input) => {
   const answer = input.mayRead ? interactionObject(conversation) : writtenInteraction(conversation, ids, participants);
   return json(200, answer, etag(conversation.version));
 });
+
+/** Who had left when the interaction was read may stand in it too; of others there are no more than may be present. */
+function refuseTooMany({ violations }: Input, bodies: readonly { readonly endTime?: unknown }[]): void {
+  const present = bodies.filter((one) => one?.endTime === undefined).length;
+  if (present <= limits.participants) return;
+  const reason = `has ${present} participants who are present; it may have ${limits.participants} (limit: participants)`;
+  violations.unprocessable('participants', reason);
+}
 
 /** `ids` are those of the participants that the patches name. A repeated delivery after the end finds none of them. */
 function writtenInteraction(

@@ -22,6 +22,9 @@ test.each([26, 200, 2000])(
     const took = await calls.during(async () => {
       const refused = await api.call('PATCH', made.interaction, { body: { participants } });
       expect(refused.status).toBe(422);
+      const late = { participants: participants.map((one) => ({ ...one, endTime: '2026-01-01T00:00:00.000Z' })) };
+      const left = await api.call('PATCH', made.interaction, { body: late });
+      expect(left.status).toBe(count > 100 ? 422 : 404);
     });
     for (const call of took) expect(call.conditionExpression.length).toBeLessThanOrEqual(4096);
   },

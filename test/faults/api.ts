@@ -7,10 +7,10 @@ import { configureStoreClient } from '../support/store-client.ts';
 import { type FaultyStore, startFaultyStore } from './proxy.ts';
 
 /**
- * Three times those of a deployed function: what the store does not answer must end within a test, and what it answers must
+ * Six times those of a deployed function: what the store does not answer must end within a test, and what it answers must
  * not, on a busy machine either.
  */
-const times: Times = { ...patient, functionMs: 30_000, dynamoDbMs: 5_400 };
+const times: Times = { ...patient, functionMs: 60_000, dynamoDbMs: 10_800 };
 
 /** The API over a store that fails as told. */
 export interface FaultyApi {

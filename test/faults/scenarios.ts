@@ -90,8 +90,8 @@ const slow: readonly Scenario[] = [
     isSlow: true,
   },
   {
-    scenario: 'every answer to a write takes nine seconds, longer than an attempt may',
-    fault: (isWrite) => (isWrite ? { forward: true, answer: 'pass', delay: 9_000 } : undefined),
+    scenario: 'every answer to a write takes 15 seconds, longer than an attempt may',
+    fault: (isWrite) => (isWrite ? { forward: true, answer: 'pass', delay: 15_000 } : undefined),
     told: 'retry',
     applied: true,
     isSlow: true,

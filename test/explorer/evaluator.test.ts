@@ -65,7 +65,7 @@ test('the evaluator makes of hundreds of random updates what the store makes of 
       await send(new UpdateCommand({ ...place, Key, ...updateExpression(update), ReturnValues: 'ALL_NEW' }));
     }
   });
-  await fc.assert(property, { numRuns: 70 });
+  await fc.assert(property, { numRuns: 85 });
   // A comparison in which nearly everything was refused would show nothing.
   expect(seen.get('applied')).toBeGreaterThan(180);
   expect(seen.get('ConditionalCheckFailedException')).toBeGreaterThan(70);

@@ -38,8 +38,8 @@ export interface Config {
   readonly sweepSeconds: number;
   /** `PENDING_LEASE_SECONDS`: handed on to the handlers. @default 3600 */
   readonly pendingLeaseSeconds: number;
-  /** `ACTIVE_MAX_SECONDS`: handed on to the handlers. @default 86400 */
-  readonly activeMaxSeconds: number;
+  /** `ACTIVE_MAX_SECONDS`: handed on to the handlers. @default they take one by the channel type */
+  readonly activeMaxSeconds: number | undefined;
   /** `WRAPUP_MAX_SECONDS`: handed on to the handlers. @default 3600 */
   readonly wrapupMaxSeconds: number;
 }
@@ -70,12 +70,18 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     rateLimit: integer(env, 'RATE_LIMIT', 0, 1, 100_000) || Number.POSITIVE_INFINITY,
     sweepSeconds: integer(env, 'SWEEP_SECONDS', 60, 0, 86_400),
     pendingLeaseSeconds: integer(env, 'PENDING_LEASE_SECONDS', defaultLeases.pendingSeconds, 1, year),
-    activeMaxSeconds: integer(env, 'ACTIVE_MAX_SECONDS', defaultLeases.activeSeconds, 1, year),
+    activeMaxSeconds: integer(env, 'ACTIVE_MAX_SECONDS', undefined, 1, year),
     wrapupMaxSeconds: integer(env, 'WRAPUP_MAX_SECONDS', defaultLeases.wrapupSeconds, 1, year),
   };
 }
 
-function integer(env: NodeJS.ProcessEnv, name: string, fallback: number, least: number, most: number): number {
+function integer<Fallback extends number | undefined>(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  fallback: Fallback,
+  least: number,
+  most: number,
+): number | Fallback {
   const text = env[name];
   if (!text) return fallback;
   const value = Number(text);

@@ -42,7 +42,7 @@ export function handlerEnvironment(
     SHARED_EXECUTIONS: config.sharedExecutions ? 'true' : undefined,
     LOG_LEVEL: config.logLevel,
     PENDING_LEASE_SECONDS: String(config.pendingLeaseSeconds),
-    ACTIVE_MAX_SECONDS: String(config.activeMaxSeconds),
+    ACTIVE_MAX_SECONDS: config.activeMaxSeconds?.toString(),
     WRAPUP_MAX_SECONDS: String(config.wrapupMaxSeconds),
     AWS_REGION: AWS_REGION || AWS_DEFAULT_REGION || 'us-east-1',
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,

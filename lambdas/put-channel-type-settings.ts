@@ -13,7 +13,7 @@ import { settings } from '#http/settings.ts';
 /** PUT /api/v2/settings/channels/{type} */
 export const handler = handle('put-channel-type-settings', async (input) => {
   const type = channelTypeIn(input);
-  const { savedAttributes, retentionDays, version } = input.body(channelTypeSettings);
+  const { savedAttributes, retentionDays, activeMaxSeconds, version } = input.body(channelTypeSettings);
   if (Array.isArray(savedAttributes)) {
     checkNames(
       savedAttributes.filter((name) => typeof name === 'string'),
@@ -28,7 +28,11 @@ export const handler = handle('put-channel-type-settings', async (input) => {
   const what = `the settings of channel type "${type}"`;
   const operation = operationId(input);
   input.refuse();
-  const replaced = { savedAttributes: [...new Set(savedAttributes)], retentionDays };
+  const replaced = {
+    savedAttributes: [...new Set(savedAttributes)],
+    retentionDays,
+    ...(activeMaxSeconds !== undefined && { activeMaxSeconds }),
+  };
   const change = () => replaced;
   const kept = await writeSettings(settings.channelType(type), { operation, what, versions, change });
   const written = writtenObject({ id: type, version: kept.version }, replaced.savedAttributes);

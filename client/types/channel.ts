@@ -3,11 +3,13 @@ import type { Json } from './attributes.ts';
 /** Settings as they are, with a version that every write of them raises; 0 where nobody has written any. */
 export type Versioned<Settings> = Settings & { readonly version: number };
 
-/** What is kept of the conversations of a channel type. */
+/** What is kept of the conversations of a channel type, and for how long they may be active. */
 export interface ChannelTypeSettings {
   /** The names that stay, and no others. */
   readonly savedAttributes: readonly string[];
   readonly retentionDays: number;
+  /** Seconds after the last write at which an active conversation ends. @default as the deployment says, or the type */
+  readonly activeMaxSeconds?: number;
 }
 
 /** An attribute that guests may set, of one type; a plain name takes any of these types. */

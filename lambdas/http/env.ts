@@ -21,15 +21,17 @@ export interface Environment {
 
 /** @throws Error that names a variable which is missing or unusable. */
 export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
-  const count = (name: string, otherwise: number): number => {
-    const value = Number(variables[name] || otherwise);
+  const count = <Otherwise extends number | undefined>(name: string, otherwise: Otherwise): number | Otherwise => {
+    if (!variables[name]) return otherwise;
+    const value = Number(variables[name]);
     if (Number.isSafeInteger(value) && value > 0) return value;
     throw new Error(`${name} is "${variables[name]}"; it must be a whole number of seconds above 0`);
   };
+  const activeSeconds = count('ACTIVE_MAX_SECONDS', undefined);
   return {
     leases: {
       pendingSeconds: count('PENDING_LEASE_SECONDS', defaultLeases.pendingSeconds),
-      activeSeconds: count('ACTIVE_MAX_SECONDS', defaultLeases.activeSeconds),
+      ...(activeSeconds !== undefined && { activeSeconds }),
       wrapupSeconds: count('WRAPUP_MAX_SECONDS', defaultLeases.wrapupSeconds),
     },
     idKey: variables.ID_KEY,

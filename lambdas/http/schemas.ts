@@ -280,6 +280,15 @@ const retentionDays = v.pipe(
   v.maxValue(limits.retentionDays, `may be at most ${limits.retentionDays} (limit: retention)`),
 );
 
+const { least, most } = limits.activeSeconds;
+
+const activeMaxSeconds = v.pipe(
+  number,
+  v.integer('must be an integer'),
+  v.minValue(least, `must be at least ${least}`),
+  v.maxValue(most, `may be at most ${most} (limit: active)`),
+);
+
 /** PUT /api/v2/settings/channels/{type} */
 export const channelTypeSettings = object({
   savedAttributes: v.pipe(
@@ -290,5 +299,6 @@ export const channelTypeSettings = object({
     ),
   ),
   retentionDays,
+  activeMaxSeconds: v.optional(activeMaxSeconds),
   version: v.optional(version),
 });

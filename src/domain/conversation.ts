@@ -97,6 +97,8 @@ export interface Conversation extends AppliedOperations {
   readonly madeBy?: string;
   /** Epoch milliseconds. */
   readonly startTime: number;
+  /** Epoch milliseconds of the last write that somebody asked for; only that of an active conversation counts. */
+  readonly lastWrite: number;
   /** Epoch milliseconds at which it left `active`. */
   readonly endTime?: number;
   readonly wrapup?: Wrapup;

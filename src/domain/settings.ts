@@ -1,12 +1,14 @@
 import type { ChannelType } from '#domain/conversation.ts';
 import type { AppliedOperations } from '#domain/operation-ids.ts';
 
-/** What is kept of the conversations of a channel type. */
+/** What is kept of the conversations of a channel type, and for how long they may be active. */
 export interface ChannelTypeSettings {
   /** The names that stay after the conversation. */
   readonly savedAttributes: readonly string[];
   /** How long an ended conversation can be read, from its end. */
   readonly retentionDays: number;
+  /** Seconds after the last write to an active conversation at which it ends. @default as the deployment says, or the type */
+  readonly activeMaxSeconds?: number;
 }
 
 /** What counts where nobody has set anything. */
@@ -38,11 +40,23 @@ export interface SettingsRow<Settings> {
 export interface Leases {
   /** Pending writes, from the first of an execution: then they are flushed. */
   readonly pendingSeconds: number;
-  /** An active conversation, from its start: then it ends. */
-  readonly activeSeconds: number;
+  /** An active conversation, from the last write to it: then it ends. @default by its channel type */
+  readonly activeSeconds?: number;
   /** Wrap-up, from the end of the conversation: then it is handled. */
   readonly wrapupSeconds: number;
 }
 
-/** 60 minutes, 24 hours, 60 minutes. */
-export const defaultLeases: Leases = { pendingSeconds: 3_600, activeSeconds: 86_400, wrapupSeconds: 3_600 };
+/** 60 minutes each. */
+export const defaultLeases: Leases = { pendingSeconds: 3_600, wrapupSeconds: 3_600 };
+
+const day = 24 * 60 * 60;
+
+/** How long conversations may be active where nobody says so: people who write answer days later, and tasks wait. */
+export const defaultActiveSeconds: Readonly<Record<ChannelType, number>> = {
+  voice: day,
+  webchat: day,
+  callback: 7 * day,
+  webmessaging: 7 * day,
+  email: 7 * day,
+  task: 30 * day,
+};

@@ -42,6 +42,8 @@ export interface Requirements {
   readonly internalId?: string;
   /** The conversation is in this call queue, or in none. */
   readonly queue?: { readonly id: string | undefined };
+  /** Nobody has written since: epoch milliseconds. */
+  readonly lastWrite?: number;
   /** This execution never called itself a bot. */
   readonly notBot?: string;
   /** This execution belongs to this client, or to nobody yet. */
@@ -116,6 +118,8 @@ export interface Plan {
   readonly result?: string;
   /** The fingerprint of the request is not kept. */
   readonly isUnmarked?: true;
+  /** Nobody has asked for this write: it does not prolong the time that a conversation may be active. */
+  readonly isUpkeep?: true;
   readonly require: Requirements;
   readonly changes: Changes;
 }

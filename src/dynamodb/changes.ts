@@ -17,6 +17,7 @@ export function changeAll(expression: Expression, update: FittedUpdate): void {
   );
   for (const { key } of forget) expression.remove(names.operation(key));
   if (forget.length !== 1) expression.add(names.operationCount, 1 - forget.length);
+  if (prolongs(update)) expression.set(expression.name(names.lastWrite), expression.value(operation.at));
   if (raisesVersion(changes)) expression.add('version', 1);
   for (const participant of touched(changes)) expression.add(names.participantVersion(participant), 1);
   if (changes.queueId === null) expression.remove('queueId');
@@ -61,6 +62,11 @@ export function changeAll(expression: Expression, update: FittedUpdate): void {
   if (changes.pend) pend(expression, changes.pend, counters);
   if (counters.bytes !== undefined) expression.set(expression.name('bytes'), expression.value(counters.bytes));
   else if (counters.addBytes) expression.add('bytes', counters.addBytes);
+}
+
+/** Whether a write prolongs the time that the conversation may be active: then it is one that active ones take. */
+function prolongs({ isUpkeep, require }: FittedUpdate): boolean {
+  return !isUpkeep && (require.states?.includes('active') ?? true);
 }
 
 function changeAttributes(expression: Expression, { attributes = [] }: Changes): void {

@@ -55,6 +55,11 @@ export function requireAll(expression: Expression, update: FittedUpdate): void {
       expression.require(`(attribute_not_exists(${version}) OR ${isIn(expression, version, oneOf)})`);
     else expression.require(isIn(expression, version, oneOf));
   }
+  if (require.lastWrite !== undefined) {
+    const lastWrite = expression.name(names.lastWrite);
+    const same = `${lastWrite}=${expression.value(require.lastWrite)}`;
+    expression.require(`(attribute_not_exists(${lastWrite}) OR ${same})`);
+  }
   if (require.internalId !== undefined) is(names.internalId, '=', require.internalId);
   if (require.queue) {
     const { id } = require.queue;

@@ -30,7 +30,7 @@ export function decode(item: Item): Conversation | undefined {
 
 function decodeStored(item: Item): Conversation {
   const { id, type, state, queueId, externalId, startTime, version, bytes, due } = item as unknown as Conversation;
-  const { endTime, expires, savedNames } = item as unknown as Conversation;
+  const { endTime, expires, savedNames, lastWrite = startTime } = item as unknown as Conversation;
   const wrapup = decodeWrapup(item);
   const { channelId, madeBy, internalId, securedVersion = 0 } = item as unknown as Partial<Conversation>;
   const rows = byLetter(item);
@@ -44,6 +44,7 @@ function decodeStored(item: Item): Conversation {
     ...(channelId !== undefined && { channelId }),
     ...(madeBy !== undefined && { madeBy }),
     startTime,
+    lastWrite,
     ...(endTime !== undefined && { endTime }),
     ...(wrapup !== undefined && { wrapup }),
     ...(expires !== undefined && { expires }),

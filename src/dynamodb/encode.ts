@@ -16,7 +16,7 @@ export function encode(conversation: Conversation): Item {
   const { id, type, state, queueId, externalId, channelId, madeBy, startTime, endTime, wrapup, expires, savedNames } =
     conversation;
   const { code: wrapupCode, notes: wrapupNotes } = wrapup ?? {};
-  const { version, bytes, due, saved, participants, internalId, securedVersion } = conversation;
+  const { version, bytes, due, lastWrite, saved, participants, internalId, securedVersion } = conversation;
   const item: Item = {
     ...present({
       id,
@@ -39,6 +39,7 @@ export function encode(conversation: Conversation): Item {
     [names.participants]: participants.length,
     [names.due]: due,
     ...(securedVersion > 0 && { [names.securedVersion]: securedVersion }),
+    [names.lastWrite]: lastWrite,
     ...(internalId !== undefined && { [names.internalId]: internalId }),
     ...(expires !== undefined && internalId === undefined && { [names.timeToLive]: expires }),
     ...lookups(conversation),

@@ -28,6 +28,8 @@ export const names = {
    * nobody would know of the key without the item.
    */
   timeToLive: 'timeToLive',
+  /** Epoch milliseconds; an item that was written before there were any has none. */
+  lastWrite: 'lastWrite',
   /** The shard of the index of what is due, and the epoch second. */
   dueShard: 'dueShard',
   due: 'due',

@@ -14,6 +14,12 @@ import { encodeOperations, type Item } from '#dynamodb/encode.ts';
 import { conditional, translated } from '#dynamodb/errors.ts';
 import { names } from '#dynamodb/names.ts';
 
+/** The names of all that settings may have. */
+type Fields<Settings> = readonly (keyof Settings & string)[];
+
+const channelTypeNames: Fields<ChannelTypeSettings> = ['savedAttributes', 'retentionDays', 'activeMaxSeconds'];
+const webChannelNames: Fields<WebChannel> = ['type', 'allowed'];
+
 /** Settings in a DynamoDB table: a row for each channel type and each web channel. */
 export class DynamoDbSettingsStore implements SettingsStore {
   readonly #client: DynamoDBDocumentClient;
@@ -25,35 +31,39 @@ export class DynamoDbSettingsStore implements SettingsStore {
   }
 
   readChannelType(type: ChannelType): Promise<Versioned<ChannelTypeSettings>> {
-    return this.#read(channelTypeKey(type), defaultSettings);
+    return this.#read(channelTypeKey(type), channelTypeNames, defaultSettings);
   }
 
   /** The web channel, or the default. Sees every write acknowledged before. */
   readWebChannel(id: string): Promise<Versioned<WebChannel>> {
-    return this.#read(webChannelKey(id), defaultChannel);
+    return this.#read(webChannelKey(id), webChannelNames, defaultChannel);
   }
 
   /** Where the settings of a channel type are written. */
   channelType(type: ChannelType): SettingsRow<ChannelTypeSettings> {
-    return this.#row(channelTypeKey(type), defaultSettings);
+    return this.#row(channelTypeKey(type), channelTypeNames, defaultSettings);
   }
 
   /** Where a web channel is written. */
   webChannel(id: string): SettingsRow<WebChannel> {
-    return this.#row(webChannelKey(id), defaultChannel);
+    return this.#row(webChannelKey(id), webChannelNames, defaultChannel);
   }
 
   /** Without the operation ids, which only writes need. */
-  async #read<Settings extends object>(pk: string, otherwise: Settings): Promise<Versioned<Settings>> {
-    const item = await this.#get(pk, only([...Object.keys(otherwise), names.revision]));
-    return { ...settingsIn(item, otherwise), version: decodeOperations(item).revision };
+  async #read<Settings extends object>(
+    pk: string,
+    fields: Fields<Settings>,
+    otherwise: Settings,
+  ): Promise<Versioned<Settings>> {
+    const item = await this.#get(pk, only([...fields, names.revision]));
+    return { ...settingsIn(item, fields, otherwise), version: decodeOperations(item).revision };
   }
 
-  #row<Settings extends object>(pk: string, otherwise: Settings): SettingsRow<Settings> {
+  #row<Settings extends object>(pk: string, fields: Fields<Settings>, otherwise: Settings): SettingsRow<Settings> {
     return {
       read: async () => {
         const item = await this.#get(pk);
-        return { settings: settingsIn(item, otherwise), ...decodeOperations(item) };
+        return { settings: settingsIn(item, fields, otherwise), ...decodeOperations(item) };
       },
       replace: (next, revision) => this.#replace(pk, next, revision),
     };
@@ -91,8 +101,9 @@ function only(attributes: readonly string[]) {
 }
 
 /** The settings in a row: what somebody has set, and the default for the rest. */
-function settingsIn<Settings extends object>(item: Item, otherwise: Settings): Settings {
-  return Object.fromEntries(Object.entries(otherwise).map(([name, value]) => [name, item[name] ?? value])) as Settings;
+function settingsIn<Settings extends object>(item: Item, fields: Fields<Settings>, otherwise: Settings): Settings {
+  const set = Object.fromEntries(fields.flatMap((name) => (item[name] === undefined ? [] : [[name, item[name]]])));
+  return { ...otherwise, ...set };
 }
 
 function webChannelKey(id: string): string {

@@ -55,7 +55,7 @@ describe('what the client gives has the fields of the document', () => {
       data: 'object',
     }),
     ChannelTypeSettings: fields<client.Versioned<client.ChannelTypeSettings>>({
-      ...{ savedAttributes: 'list', retentionDays: 'number', version: 'number' },
+      ...{ savedAttributes: 'list', retentionDays: 'number', version: 'number', activeMaxSeconds: 'number?' },
     }),
     MessageTaken: fields<client.MessageTaken>({ conversationId: 'string', accepted: 'list', dropped: 'list' }),
     Export: fields<client.Export>({

@@ -59,7 +59,7 @@ describe('what the client takes has the fields of the document', () => {
       'settings of a channel type',
       bodyOf('put-channel-type-settings'),
       fields<client.ChannelTypeSettings & { version?: number }>({
-        ...{ savedAttributes: 'list', retentionDays: 'number', version: 'number?' },
+        ...{ savedAttributes: 'list', retentionDays: 'number', version: 'number?', activeMaxSeconds: 'number?' },
       }),
     ],
     [

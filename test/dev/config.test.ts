@@ -21,7 +21,7 @@ test('has a default for every setting', () => {
     rateLimit: Number.POSITIVE_INFINITY,
     sweepSeconds: 60,
     pendingLeaseSeconds: 3600,
-    activeMaxSeconds: 86_400,
+    activeMaxSeconds: undefined,
     wrapupMaxSeconds: 3600,
   });
 });

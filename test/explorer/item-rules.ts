@@ -11,7 +11,7 @@ import { leases, settings } from './step.ts';
 import { Violation } from './violation.ts';
 
 /** Attributes of an item that tell callers nothing. */
-const housekeeping = /^(?:o\/.*|operations|due|dueShard|revision|internalId|erasedKey|timeToLive)$/;
+const housekeeping = /^(?:o\/.*|operations|due|dueShard|revision|internalId|erasedKey|timeToLive|lastWrite)$/;
 
 /** What `lambdas/sweep.ts` puts off, and a minute. */
 const toleratedSeconds = 660;
@@ -107,11 +107,11 @@ function envelopesOf({ securedWrites }: Execution): readonly Envelope[] {
 
 /** The sweeper looks no later than something must happen, but for what it puts off and for clocks that differ. */
 function lateDue(conversation: Conversation): string | undefined {
-  const { state, due, startTime, endTime = 0, expires = Infinity, executions } = conversation;
+  const { state, due, lastWrite, endTime = 0, expires = Infinity, executions } = conversation;
   const leaseEnds = [...executions.values()].map(({ since }) => since / 1000 + leases.pendingSeconds);
   const latest =
     state === 'active'
-      ? Math.min(startTime / 1000 + leases.activeSeconds, ...leaseEnds)
+      ? Math.min(lastWrite / 1000 + leases.activeSeconds, ...leaseEnds)
       : state === 'wrapup'
         ? Math.min(endTime / 1000 + leases.wrapupSeconds, expires)
         : expires;
@@ -132,7 +132,7 @@ function lateFinish({ due, ending }: Item): string | undefined {
 function brokenErasure({ state, saved }: Conversation, item: Item): string | undefined {
   if (state !== 'handled' && state !== 'abandoned') return undefined;
   const record =
-    /^(?:pk|id|type|state|queueId|startTime|endTime|expires|timeToLive|internalId|channelId|securedVersion|wrapupCode|wrapupNotes|version|revision|bytes|due|dueShard|dayShard|started|participants|operations|saved|savedNames|o\/.*)$/;
+    /^(?:pk|id|type|state|queueId|startTime|lastWrite|endTime|expires|timeToLive|internalId|channelId|securedVersion|wrapupCode|wrapupNotes|version|revision|bytes|due|dueShard|dayShard|started|participants|operations|saved|savedNames|o\/.*)$/;
   const stray = Object.keys(item).find((name) => !record.test(name));
   if (stray !== undefined) return `A conversation that is ${state} keeps ${stray}`;
   const unlisted = [...(saved?.keys() ?? [])].find((name) => !settings.savedAttributes.includes(name));

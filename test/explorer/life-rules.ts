@@ -109,7 +109,13 @@ export function decideContactData(model: Model, data: BagChanges): Decision {
 }
 
 /** What a sweep may do to a conversation at a time: each is one write. Nothing else may change what readers see. */
-export function sweepable(model: Model, at: number, leases: Leases, settings: ChannelTypeSettings): readonly Model[] {
+export function sweepable(
+  model: Model,
+  lastWrite: number,
+  at: number,
+  leases: Required<Leases>,
+  settings: ChannelTypeSettings,
+): readonly Model[] {
   if (model.there !== 'conversation') return [];
   const isDue = (since: number, seconds: number) => Math.floor(since / 1000) + seconds <= Math.floor(at / 1000);
   const end = (state: State) => {
@@ -122,7 +128,7 @@ export function sweepable(model: Model, at: number, leases: Leases, settings: Ch
       const decision = decideFlush(model, { ...sweeping(model, execution), at });
       return 'next' in decision ? [decision.next] : [];
     });
-    return [...flushes, ...(isDue(model.startTime, leases.activeSeconds) ? end('wrapup') : [])];
+    return [...flushes, ...(isDue(lastWrite, leases.activeSeconds) ? end('wrapup') : [])];
   }
   if (isOver(model, at)) return [{ there: 'nothing' }];
   return model.state === 'wrapup' && isDue(model.endTime ?? at, leases.wrapupSeconds) ? end('handled') : [];

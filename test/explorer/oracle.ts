@@ -1,5 +1,6 @@
 import { Refusal } from '#domain/refusal.ts';
 import { DataKeyRemoved } from '#domain/vault.ts';
+import { decode } from '#dynamodb/decode.ts';
 import type { Item } from '#dynamodb/encode.ts';
 import { numberOf } from './canonical.ts';
 import { checkItem, contentText } from './item-rules.ts';
@@ -62,13 +63,14 @@ export class Oracle {
   wrote(caller: string, step: Step, before: Item | undefined, after: Item | undefined): void {
     if (before === after) return;
     checkItem(after);
+    checkLastWrite(step, before, after);
     // Operation ids, due times and counters are nothing that a rule knows.
     if (contentText(before) === contentText(after)) return;
     const [was, is] = [modelOf(before), modelOf(after)];
     // Whoever takes away what an end has left in the item changes nothing that anybody sees.
     if (before?.ending !== undefined && modelText(was) === modelText(is)) return;
     if (is.there !== 'conversation' || was.there !== 'conversation' || is.startTime !== was.startTime) this.#life += 1;
-    if (step.permits) this.#checkPermitted(step.permits(was), was, is, step);
+    if (step.permits) this.#checkPermitted(step.permits(was, lastWriteIn(before)), was, is, step);
     else this.#take(caller, step, was, is, after);
     this.#model = is;
     for (const { since } of this.#taken.values()) since.push(modelText(is));
@@ -138,6 +140,20 @@ export class Oracle {
     const text = decisionText(step.decide(this.#model));
     if (text !== undefined) seen.add(text);
   }
+}
+
+/** @throws Violation where a write that nobody asked for counts as the last one, or one that somebody asked for does not. */
+function checkLastWrite(step: Step, before: Item | undefined, after: Item | undefined): void {
+  const model = modelOf(after);
+  if (model.there !== 'conversation' || model.state !== 'active') return;
+  const isUpkeep = step.permits !== undefined || contentText(before) === contentText(after);
+  const expected = isUpkeep ? lastWriteIn(before) : step.at;
+  if (lastWriteIn(after) === expected) return;
+  throw new Violation(`"${step.title}" left ${lastWriteIn(after)} as the time of the last write, not ${expected}`);
+}
+
+function lastWriteIn(item: Item | undefined): number {
+  return (item && decode(item)?.lastWrite) ?? 0;
 }
 
 /** A refusal, or the answer of what changes nothing. */

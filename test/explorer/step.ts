@@ -54,8 +54,11 @@ export interface Step {
   /** Runs the code. What it throws is its answer too. */
   readonly run: (context: Context) => Promise<Answer>;
   readonly decide: (model: Model) => Decision;
-  /** A sweep: what its writes may make of a conversation. Any other step has one write, which `decide` tells. */
-  readonly permits?: (model: Model) => readonly Model[];
+  /**
+   * A sweep: what its writes may make of a conversation, to which somebody wrote last at that time. Any other step has one
+   * write, which `decide` tells.
+   */
+  readonly permits?: (model: Model, lastWrite: number) => readonly Model[];
 }
 
 /** What a step may say of its caller: its clock, and the operation's key. */
@@ -87,4 +90,4 @@ export const minutes = (count: number): number => count * 60_000;
 export const settings: ChannelTypeSettings = { savedAttributes: ['tier'], retentionDays: 3 };
 
 /** Wrap-up is shorter than the lease of pending writes, so that one can't pass for the other. */
-export const leases: Leases = { pendingSeconds: 3_600, activeSeconds: 86_400, wrapupSeconds: 600 };
+export const leases: Required<Leases> = { pendingSeconds: 3_600, activeSeconds: 86_400, wrapupSeconds: 600 };

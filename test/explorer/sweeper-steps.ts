@@ -23,7 +23,7 @@ export function sweep({ isErased = false, mayFail = true, ...own }: Sweep = {}):
   return {
     ...head,
     decide: () => ({ answer: 'swept' }),
-    permits: (model) => sweepable(model, head.at, leases, settings),
+    permits: (model, lastWrite) => sweepable(model, lastWrite, head.at, leases, settings),
     run: async (context) => {
       const { store, ending } = context;
       const entry = isErased ? await erasedEntry(context) : { key: store.key(conversationId), id: conversationId };

@@ -24,16 +24,32 @@ test('what a deployment says of leases counts: for pending writes, for active co
   setClock(start + 1.5 * hours + 10 * 60_000);
   await sweep(api);
   expect((await look()).participants).toMatchObject([{ attributes: { tier: 'gold' } }]);
-  setClock(start + 2 * hours - 1000);
+  setClock(start + 3.5 * hours - 1000);
   await sweep(api);
   expect(await look()).toMatchObject({ state: 'active' });
-  setClock(start + 2 * hours);
+  setClock(start + 3.5 * hours);
   await sweep(api);
   expect(await look()).toMatchObject({ state: 'wrapup' });
   setClock(start + 80 * days);
   await sweep(api);
   expect(await look()).toMatchObject({ state: 'wrapup' });
   await api.ok('DELETE', made.conversation);
+});
+
+test('the settings of a channel type say otherwise than the deployment how long its conversations may be active', async () => {
+  setClock(start);
+  await api.ok('PUT', '/api/v2/settings/channels/task', {
+    body: { savedAttributes: [], retentionDays: 1, activeMaxSeconds: 3 * 60 * 60 },
+  });
+  const [task, email] = [await api.make({ type: 'task' }), await api.make({ type: 'email' })];
+  const states = async () =>
+    Promise.all([task, email].map(async (made) => (await api.ok('GET', made.conversation)).body.state));
+  setClock(start + 2 * hours);
+  await sweep(api);
+  expect(await states()).toEqual(['active', 'wrapup']);
+  setClock(start + 3 * hours);
+  await sweep(api);
+  expect(await states()).toEqual(['wrapup', 'wrapup']);
 });
 
 test('a conversation whose retention is over while it is still in wrap-up is removed with its data key', async () => {

@@ -74,6 +74,26 @@ describe('the settings of a channel type', () => {
   });
 
   test.each([
+    { seconds: 60, status: 200 },
+    { seconds: 31_536_000, status: 200 },
+    { seconds: undefined, status: 200 },
+    { seconds: 31_536_001, status: 422 },
+    { seconds: 59, status: 400 },
+    { seconds: 0, status: 400 },
+    { seconds: 60.5, status: 400 },
+    { seconds: '60', status: 400 },
+    { seconds: null, status: 400 },
+  ])('with $seconds seconds for active conversations are answered $status', async ({ seconds, status }) => {
+    const before = { ...good, activeMaxSeconds: 3_600 };
+    await api.ok('PUT', voice, { body: before });
+    const answer = await put({ ...good, activeMaxSeconds: seconds });
+    expect(answer.status, answer.text).toBe(status);
+    if (status !== 200) expect(answer.body.errors.map(({ name }) => name)).toEqual(['activeMaxSeconds']);
+    const after = seconds === undefined ? good : { ...good, activeMaxSeconds: seconds };
+    expect(await kept()).toEqual(status === 200 ? after : before);
+  });
+
+  test.each([
     { what: 'a name of 257 bytes', bad: 'n'.repeat(257) },
     { what: 'a blank name', bad: ' ' },
     { what: 'an empty name', bad: '' },

@@ -78,6 +78,7 @@ export const firstSettings: fc.Arbitrary<SymbolicRequest> = fc.oneof(
     type: fc.constantFrom('voice', 'voice', 'voice', 'webmessaging', 'task'),
     savedAttributes: fc.constantFrom([], ['tier', 'order', 'language'], ['__proto__', 'tier']),
     retentionDays: fc.constantFrom(30, 90),
+    activeMaxSeconds: fc.constantFrom(undefined, undefined, 7_200, 172_800),
     ...{ ifMatch, version, key },
   }),
   request('patchChannel', {
@@ -215,6 +216,7 @@ export function requestsOf({ large, c }: About) {
       type: channelType,
       savedAttributes: fc.array(legalName, { maxLength: 6 }),
       retentionDays: fc.constantFrom(1, 30, 90),
+      activeMaxSeconds: fc.constantFrom(undefined, undefined, 3_600, 7_200, 172_800),
       ...{ ifMatch, version, key, blind },
     }),
     find: request('find', {

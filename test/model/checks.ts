@@ -190,6 +190,7 @@ function said(request: Request): string {
 /** Notes that a write was applied. */
 export function record(world: World, writes: Writes, request: Request, more: Partial<Done> = {}): void {
   writes.writes += 1;
+  writes.last = world.now;
   if (!('key' in request) || request.key === undefined) return;
   writes.done.set(operationKey(request), { said: said(request), at: world.now, write: writes.writes, ...more });
 }

@@ -1,4 +1,5 @@
 import {
+  activeTime,
   asChanges,
   type Conversation,
   change,
@@ -68,10 +69,11 @@ function savedOf({ savedNames, participants, data }: Conversation): Map<string, 
 /** What the sweeper has to do to a conversation (section 3, "What is due"). */
 export type Due = 'end' | 'handle' | 'remove' | { readonly flush: readonly string[] };
 
-export function dueOf({ now }: World, conversation: Conversation): Due {
-  const { state, start, end: ended = start, expires = now, pending } = conversation;
+export function dueOf(world: World, conversation: Conversation): Due {
+  const { now } = world;
+  const { state, type, start, last, end: ended = start, expires = now, pending } = conversation;
   if (state !== 'active' && expires <= now) return 'remove';
-  if (state === 'active' && start + leases.active <= now) return 'end';
+  if (state === 'active' && last + activeTime(world, type) <= now) return 'end';
   if (state === 'wrapup' && ended + leases.wrapup <= now) return 'handle';
   return { flush: [...pending].filter(([, { since }]) => since + leases.pending <= now).map(([id]) => id) };
 }

@@ -115,6 +115,7 @@ export type Request =
   | ({ op: 'readSettings'; type: string } & Known)
   | ({ op: 'writeSettings'; type: string; savedAttributes: readonly string[]; retentionDays: number } & {
       version?: number | undefined;
+      activeMaxSeconds?: number | undefined;
     } & Keyed &
       Conditional)
   | ({ op: 'readChannel'; channel: string } & Known)

@@ -4,7 +4,7 @@ import type { Request } from './requests.ts';
 import type { Command, Run } from './run.ts';
 import { exchange } from './session.ts';
 import { step } from './step.ts';
-import type { Conversation, World } from './world.ts';
+import { activeTime, type Conversation, leases, type World } from './world.ts';
 
 /** The clock starts the sweeper; every conversation is read after it. */
 export class SweepCommand implements Command {
@@ -43,15 +43,23 @@ function afterSweep(world: World, conversation: Conversation): readonly Conversa
   const due = dueOf(world, swept);
   if (due === 'remove') return [{ ...swept, hasDataKey: false }];
   if (due === 'end' || due === 'handle') {
+    const looked = structuredClone(swept);
     end(world, swept, due === 'end' ? 'wrapup' : 'handled');
     swept.version += 1;
-    return [swept];
+    return due === 'end' && mayBeLate(world, looked) ? [swept, looked] : [swept];
   }
   return permutations(due.flush).map((executions) => {
     const flushed = structuredClone(swept);
     for (const execution of executions) flush(flushed, execution);
     return flushed;
   });
+}
+
+/** Where somebody has changed the settings, a look may come as late as pending writes may wait: it was set before. */
+function mayBeLate(world: World, { type, last, pending }: Conversation): boolean {
+  const isLooked = [...pending.values()].some(({ since }) => since + leases.pending <= world.now);
+  const until = last + activeTime(world, type);
+  return world.settings.has(type) && !isLooked && world.now < until + leases.pending;
 }
 
 function permutations<T>(some: readonly T[]): readonly (readonly T[])[] {

@@ -105,8 +105,8 @@ function parts(request: Request): { method: string; path: string; body?: object 
     case 'readSettings':
       return { method: 'GET', path: `/api/v2/settings/channels/${request.type}` };
     case 'writeSettings': {
-      const { type, savedAttributes, retentionDays, version } = request;
-      const body = { savedAttributes, retentionDays, version };
+      const { type, savedAttributes, retentionDays, activeMaxSeconds, version } = request;
+      const body = { savedAttributes, retentionDays, activeMaxSeconds, version };
       return { method: 'PUT', path: `/api/v2/settings/channels/${type}`, body };
     }
     case 'readChannel':

@@ -56,6 +56,8 @@ export interface Done {
 export interface Writes {
   /** How many there were, pending ones too. */
   writes: number;
+  /** When the last one came. */
+  last: number;
   /** By method, path and Idempotency-Key. */
   readonly done: Map<string, Done>;
 }
@@ -104,6 +106,7 @@ export interface Channel {
 export interface Settings {
   readonly savedAttributes: readonly string[];
   readonly retentionDays: number;
+  readonly activeMaxSeconds?: number;
 }
 
 /** All that the API knows, as section 5 of the design tells it, in plain maps. */
@@ -134,7 +137,14 @@ const hours = 60 * minutes;
 export const days = 24 * hours;
 
 /** How long things may stay as they are: the defaults of section 3. */
-export const leases = { pending: 60 * minutes, active: 24 * hours, wrapup: 60 * minutes };
+export const leases = { pending: 60 * minutes, wrapup: 60 * minutes };
+
+/** How long an active conversation is left alone after the last write to it, by its type where nobody has set it. */
+export function activeTime(world: World, type: string): number {
+  const { activeMaxSeconds } = settingsOf(world, type);
+  if (activeMaxSeconds !== undefined) return activeMaxSeconds * 1000;
+  return ['voice', 'webchat'].includes(type) ? days : type === 'task' ? 30 * days : 7 * days;
+}
 
 /** A web channel; one that nobody patched takes nothing. */
 export function channelOf(world: World, id: string): Channel {
@@ -143,7 +153,7 @@ export function channelOf(world: World, id: string): Channel {
 
 /** The writes to the settings, or to the web channel, with a path. */
 export function writesOf({ settingsWrites }: World, path: string): Writes {
-  const writes = settingsWrites.get(path) ?? { writes: 0, done: new Map() };
+  const writes = settingsWrites.get(path) ?? { writes: 0, last: 0, done: new Map() };
   settingsWrites.set(path, writes);
   return writes;
 }

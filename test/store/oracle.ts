@@ -22,6 +22,7 @@ export function mustApply(known: Conversation, update: FittedUpdate): boolean {
   const [first] = known.participants;
   const isFirst = firstCustomer === undefined || (first?.id === firstCustomer && first.purpose === 'customer');
   const { addBytes = 0 } = counters;
+  if (require.lastWrite !== undefined && require.lastWrite !== known.lastWrite) return false;
   const fits = addBytes <= 0 || known.bytes + addBytes <= bytesOfConversation;
   if (known.isUnfinished) return false;
   const holds = fresh && there && flushes && joins && isFirst && isThere && fits;
@@ -67,6 +68,7 @@ export function expectedAfter(known: Conversation, update: FittedUpdate): Conver
     executions,
     operations,
     due: changes.due ?? known.due,
+    lastWrite: update.isUpkeep || update.require.states?.includes('active') === false ? known.lastWrite : operation.at,
   };
   return changes.end ? { ...ended(whole, changes.end), isUnfinished: true } : whole;
 }

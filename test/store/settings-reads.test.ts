@@ -18,7 +18,7 @@ test('settings are read as every write acknowledged before has left them', async
   expect(inputs).toMatchObject(Array(4).fill({ ConsistentRead: true }));
   const [type, channel, ...rows] = inputs;
   expect([type, channel], 'operation ids are left unread but by writes').toMatchObject([
-    { ProjectionExpression: '#savedAttributes,#retentionDays,#revision' },
+    { ProjectionExpression: '#savedAttributes,#retentionDays,#activeMaxSeconds,#revision' },
     { ProjectionExpression: '#type,#allowed,#revision' },
   ]);
   for (const row of rows) expect(row).not.toHaveProperty('ProjectionExpression');

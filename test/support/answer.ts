@@ -14,6 +14,7 @@ export interface Body {
   readonly id: string;
   readonly version: number;
   readonly revision: number;
+  readonly state: string;
   readonly data: Readonly<Record<string, unknown>>;
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly participants: readonly ParticipantBody[];

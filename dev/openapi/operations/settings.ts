@@ -6,7 +6,7 @@ import type { Group } from '../description.ts';
 export const settings = {
   'put-channel-type-settings': {
     description:
-      'The names that conversations of this channel type keep after their end, and for how many days. What counts for a conversation is the list at its wrap-up. Tasks and e-mails keep no names: theirs must be empty.',
+      'The names that conversations of this channel type keep after their end, and for how many days; and how many seconds after the last write to it an active one ends, where that is not as the deployment says. What counts for a conversation is the list at its wrap-up, and the time when the sweeper looks at it. Tasks and e-mails keep no names: theirs must be empty.',
     body: bodies.channelTypeSettings,
     answers: { 200: ['ChannelTypeSettings', 'Written'] },
     hasVersion: true,
@@ -25,7 +25,8 @@ export const settings = {
     },
   },
   'get-channel-type-settings': {
-    description: 'Where nobody has set anything, no name is kept, and the record of a conversation lasts 90 days.',
+    description:
+      'Where nobody has set anything, no name is kept, and the record of a conversation lasts 90 days. Without `activeMaxSeconds` an active conversation ends as the deployment says, or 1 day after the last write to it on `voice` and `webchat`, 7 days on `callback`, `webmessaging` and `email`, 30 days on `task`.',
     answers: { 200: 'ChannelTypeSettings' },
     hasVersion: true,
     refusals: [],

@@ -12,13 +12,18 @@ const dropped = object({
   reason: oneOf(['not-allowed', 'wrong-type', 'too-late', 'too-large']),
 });
 
+const { least, most } = limits.activeSeconds;
+
 /** Settings, and messages of guests. */
 export const channelSchemas = {
-  ChannelTypeSettings: object({
-    savedAttributes: list(name, limits.savedNames),
-    retentionDays: { type: 'integer', format: 'int32', minimum: 1, maximum: limits.retentionDays },
-    version: to('Version'),
-  }),
+  ChannelTypeSettings: object(
+    {
+      savedAttributes: list(name, limits.savedNames),
+      retentionDays: { type: 'integer', format: 'int32', minimum: 1, maximum: limits.retentionDays },
+      version: to('Version'),
+    },
+    { activeMaxSeconds: { type: 'integer', format: 'int32', minimum: least, maximum: most } },
+  ),
   WebchatChannel: object({
     settings: object({
       webchat: object({

@@ -24,7 +24,11 @@ export async function announce(
 ): Promise<{ readonly internalId: string; readonly conversation: Conversation }> {
   if (known.internalId !== undefined) return { internalId: known.internalId, conversation: known };
   const internalId = chance.internalId();
-  const plan = (now: Conversation) => ({ require, changes: now.internalId === undefined ? { internalId } : {} });
+  const plan = (now: Conversation) => ({
+    require,
+    changes: now.internalId === undefined ? { internalId } : {},
+    isUpkeep: true as const,
+  });
   const { conversation } = await executeKnown(store, known.id, chance.operation(), plan, known);
   return { internalId: conversation.internalId ?? internalId, conversation };
 }

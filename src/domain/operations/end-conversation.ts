@@ -6,6 +6,7 @@ import { delivered, executeKnown, finished, notFound, read, written } from '#dom
 import { unmarked } from '#domain/operation-ids.ts';
 import { type PatchConversation, planPatch } from '#domain/operations/patch-conversation.ts';
 import { orLeaveToSweeper, removeKey, type Shredding } from '#domain/operations/shred.ts';
+import { Refusal } from '#domain/refusal.ts';
 import { unmet } from '#domain/requirements.ts';
 import { defaultSettings, type SettingsStore } from '#domain/settings.ts';
 import type { Store } from '#domain/store.ts';
@@ -14,6 +15,8 @@ import { applied } from '#domain/update.ts';
 /** A change of state, with what else the request changes: that is applied first, so that the saved map sees it. */
 export interface EndConversation extends PatchConversation {
   readonly state: State;
+  /** Whether an active conversation was left alone for long enough. @default it ends whoever wrote */
+  readonly isDue?: (known: Conversation) => boolean;
 }
 
 /** What ending a conversation needs beside the store. */
@@ -57,20 +60,25 @@ async function end(store: Store, ending: Ending, command: EndConversation, known
 }
 
 async function planEnd({ settings }: Ending, command: EndConversation, known: Conversation) {
-  const { state, operation } = command;
+  const { state, operation, isDue } = command;
   const plan = planPatch(command, known);
-  const refusal = unmet(known, plan.require) ?? whyNotTransition(known, state);
+  const refusal = unmet(known, plan.require) ?? whyNotTransition(known, state) ?? whyNotDue(known, isDue);
   if (refusal) throw refusal;
   // What is kept is decided when the conversation leaves `active`; after that the settings do not matter.
   const of = known.state === 'active' ? await settings.readChannelType(known.type) : defaultSettings;
   const decided = decideEnd(known, state, of, operation.at);
   return {
     ...plan,
-    require: { ...plan.require, states: [known.state] },
+    require: { ...plan.require, states: [known.state], ...(isDue && { lastWrite: known.lastWrite }) },
     // Due at once: who crashes before the write of the whole leaves that to the sweeper.
     changes: { ...plan.changes, end: decided, due: seconds(operation.at) },
     ...(isOver(state) && { isUnmarked: true as const }),
   };
+}
+
+function whyNotDue(known: Conversation, isDue: EndConversation['isDue']): Refusal | undefined {
+  if (isDue?.(known) ?? true) return undefined;
+  return new Refusal('invalid-transition', `Somebody has written to conversation "${known.id}" meanwhile: it goes on`);
 }
 
 function isOver(state: State): boolean {

@@ -45,6 +45,7 @@ export async function keepBot(
   const plan = (now: Conversation): Plan => ({
     require: { states: ['active', 'wrapup'], ...belonging(caller), ...require },
     changes: now.bots.has(caller.execution) ? {} : marks(caller, now),
+    isUpkeep: true,
   });
   return (await executeKnown(store, conversationId, operation, plan, known)).conversation;
 }

@@ -29,6 +29,7 @@ export async function removeKey(
   await dataKeys.shred(conversation.internalId, at);
   await executeKnown(store, conversation.id, operation(), ({ internalId: _removed, ...known }) => ({
     require: {},
+    isUpkeep: true as const,
     changes: { keyRemoved: true, due: nextDue(known, leases, at) },
   }));
 }

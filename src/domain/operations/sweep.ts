@@ -1,10 +1,11 @@
 import type { Conversation } from '#domain/conversation.ts';
-import { nextDue, seconds } from '#domain/due.ts';
+import { activeUntil, nextDue, seconds } from '#domain/due.ts';
 import { executeKnown, finished } from '#domain/execute.ts';
-import { type Ending, endConversation } from '#domain/operations/end-conversation.ts';
+import { type EndConversation, type Ending, endConversation } from '#domain/operations/end-conversation.ts';
 import { planFlush } from '#domain/operations/flush-attributes.ts';
 import { removeErasedKey, removeKey } from '#domain/operations/shred.ts';
 import { Refusal } from '#domain/refusal.ts';
+import type { ChannelTypeSettings } from '#domain/settings.ts';
 import type { DueEntry, Store } from '#domain/store.ts';
 import type { Plan } from '#domain/update.ts';
 
@@ -31,17 +32,20 @@ async function sweepConversation(store: Store, sweeping: Sweeping, id: string): 
   const { at } = operation();
   const known = await finished(store, held, nextDue(held, leases, at));
   const now = seconds(at);
-  const { state, startTime, endTime = startTime } = known;
-  const end = (next: 'wrapup' | 'handled') =>
-    endConversation(store, sweeping, { operation: operation(), conversationId: id, state: next, versions: [] });
+  const { state, type, startTime, endTime = startTime } = known;
+  const end = (next: 'wrapup' | 'handled', isDue?: EndConversation['isDue']) => {
+    const command = { operation: operation(), conversationId: id, state: next, versions: [] };
+    return endConversation(store, sweeping, { ...command, ...(isDue && { isDue }) });
+  };
   if (known.expires !== undefined && known.expires <= now) return remove(store, sweeping, known, at);
   switch (state) {
-    case 'active':
-      if (seconds(startTime) + leases.activeSeconds <= now) {
-        await end('wrapup');
-        return 'ended';
-      }
-      return flushOverdue(store, sweeping, known, at);
+    case 'active': {
+      const settings = await sweeping.settings.readChannelType(type);
+      const isDue = (one: Conversation) => activeUntil(one, leases, settings) <= now;
+      if (!isDue(known)) return flushOverdue(store, sweeping, known, at, settings);
+      await end('wrapup', isDue);
+      return 'ended';
+    }
     case 'wrapup':
       if (seconds(endTime) + leases.wrapupSeconds > now) return postpone(store, sweeping, known, at);
       await end('handled');
@@ -63,7 +67,13 @@ async function remove(store: Store, { dataKeys }: Sweeping, known: Conversation,
   return 'removed';
 }
 
-async function flushOverdue(store: Store, sweeping: Sweeping, known: Conversation, at: number): Promise<Swept> {
+async function flushOverdue(
+  store: Store,
+  sweeping: Sweeping,
+  known: Conversation,
+  at: number,
+  settings: ChannelTypeSettings,
+): Promise<Swept> {
   const { leases, operation } = sweeping;
   const isOverdue = ({ since }: { since: number }) => seconds(since) + leases.pendingSeconds <= seconds(at);
   const overdue = [...known.executions].filter(([, one]) => isOverdue(one));
@@ -74,19 +84,26 @@ async function flushOverdue(store: Store, sweeping: Sweeping, known: Conversatio
     const flush = { caller, owner: undefined, attributes: new Map() };
     ({ conversation: last } = await executeKnown(store, known.id, operation(), (now): Plan => {
       const pending = now.executions.get(execution);
-      return pending && isOverdue(pending) ? planFlush(flush, now) : { require: {}, changes: {} };
+      if (!pending || !isOverdue(pending)) return { require: {}, changes: {} };
+      return { ...planFlush(flush, now), isUpkeep: true };
     }));
   }
-  await postpone(store, sweeping, last, at);
+  await postpone(store, sweeping, last, at, settings);
   return overdue.length > 0 ? 'flushed' : 'postponed';
 }
 
 /** Says when the conversation is to be looked at next. If somebody has ended it meanwhile, that said so already. */
-async function postpone(store: Store, sweeping: Sweeping, known: Conversation, at: number): Promise<Swept> {
+async function postpone(
+  store: Store,
+  sweeping: Sweeping,
+  known: Conversation,
+  at: number,
+  settings?: ChannelTypeSettings,
+): Promise<Swept> {
   const { leases, operation } = sweeping;
   await executeKnown(store, known.id, operation(), (now) => {
-    const due = nextDue(now, leases, at);
-    return { require: { states: [now.state] }, changes: due === now.due ? {} : { due } };
+    const due = nextDue(now, leases, at, settings);
+    return { require: { states: [now.state] }, changes: due === now.due ? {} : { due }, isUpkeep: true };
   });
   return 'postponed';
 }

@@ -61,6 +61,19 @@ export const lifeAblations: readonly Ablated[] = [
     finds: finds.wrote,
   },
   {
+    title: 'the sweeper decides an end without looking who wrote last',
+    of: /SET ending/,
+    condition: /lastWrite/,
+    scenario: sweeping.inUseAgain,
+    finds: finds.notAllowed,
+  },
+  {
+    title: 'a write does not leave its time, and the sweeper takes the conversation for one that is left alone',
+    action: /^SET lastWrite/,
+    scenario: sweeping.inUseAgain,
+    finds: /as the time of the last write, not/,
+  },
+  {
     title: 'an end that is decided is not due, and stays as it is where its caller is gone',
     of: /SET ending/,
     action: /^SET due/,

@@ -59,6 +59,17 @@ export const sweeping = {
     faults: 0,
     ends: ['wrapup'],
   },
+  inUseAgain: {
+    title: 'the sweeper does not end a conversation that somebody has written to since it looked',
+    before: [create()],
+    callers: {
+      sweeper: [sweep(afterDay)],
+      // What it writes is no reason to go on, but the end is no longer the first to write.
+      second: [sweep(afterLease)],
+      agent: [patch({ data: { tier: '"agent"' } }, afterDay)],
+    },
+    faults: 0,
+  },
   sweptToItsEnd: {
     title: 'the sweeper ends what nobody ends, with all that is pending, through crashes at any point',
     before: [create(), set({ tier: '"1"' }), set({ tier: '"2"' }, { execution: 'two' })],

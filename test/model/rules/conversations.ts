@@ -87,7 +87,7 @@ export function newConversation(world: World, id: string, facts: Facts): Convers
     ...{ id, type, queueId, externalId, channel, state: 'active', start: world.now, wrapup: {}, version: 1 },
     ...{ secured: new Map(), securedVersion: 0, hasDataKey: false, bots: new Set(), owners: new Map() },
     ...{ data: new Map(data), participants: [], pending: new Map(), done: new Map() },
-    ...{ saved: new Map(), savedNames: [], writes: 0, revision: 0 },
+    ...{ saved: new Map(), savedNames: [], writes: 0, last: world.now, revision: 0 },
   };
 }
 

@@ -11,7 +11,7 @@ export function readSettings(world: World, { type }: RequestOf<'readSettings'>):
 }
 
 export function writeSettings(world: World, request: RequestOf<'writeSettings'>): Expected {
-  const { type, savedAttributes, retentionDays } = request;
+  const { type, savedAttributes, retentionDays, activeMaxSeconds } = request;
   checkIfMatch(request.ifMatch);
   if (savedAttributes.length > 0 && (type === 'email' || type === 'task')) {
     throw new Refused('unprocessable-content', { names: ['savedAttributes'] });
@@ -19,7 +19,8 @@ export function writeSettings(world: World, request: RequestOf<'writeSettings'>)
   const writes = writesOf(world, toWire(request).path);
   if (!earlier(world, writes, request)) {
     requireCurrent({ ...request, current: writes.writes });
-    world.settings.set(type, { savedAttributes: [...new Set(savedAttributes)], retentionDays });
+    const active = activeMaxSeconds === undefined ? {} : { activeMaxSeconds };
+    world.settings.set(type, { savedAttributes: [...new Set(savedAttributes)], retentionDays, ...active });
     record(world, writes, request);
   }
   return settings(world, type);

@@ -1,0 +1,3 @@
+import { testLinearBodies } from './linear-bodies.ts';
+
+testLinearBodies(false);

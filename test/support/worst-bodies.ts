@@ -12,15 +12,17 @@ const fills: Readonly<Record<string, (bytes: number) => string>> = {
   'deep objects': (bytes) => `${'{"a":'.repeat(bytes / 6)}1${'}'.repeat(bytes / 6)}`,
   'many numbers': (bytes) => `[${'1,'.repeat(bytes / 2)}1]`,
   'many objects': (bytes) => `[${'{},'.repeat(bytes / 3)}{}]`,
-  'many texts': (bytes) => `[${each(bytes / 10, (number) => `"t${number}"`)}]`,
-  'many members': (bytes) => `{${each(bytes / 12, (number) => `"m${number}":${number}`)}}`,
+  'many texts': (bytes) => `[${each(bytes, (number) => `"t${number}"`)}]`,
+  'many members': (bytes) => `{${each(bytes, (number) => `"m${number}":${number}`)}}`,
   'one member many times': (bytes) => `{${'"a":1,'.repeat(bytes / 6)}"a":1}`,
   'a long name': (bytes) => `{"${'x'.repeat(bytes)}":1}`,
   'a name that is hardly visible': (bytes) => `{"${'\u200b'.repeat(bytes / 3)}x":1}`,
 };
 
-function each(count: number, text: (number: number) => string): string {
-  return Array.from({ length: Math.floor(count) }, (_, number) => text(number)).join();
+function each(bytes: number, text: (number: number) => string): string {
+  const all: string[] = [];
+  for (let left = bytes; left > 0; left -= (all.at(-1)?.length ?? 0) + 1) all.push(text(all.length));
+  return all.join();
 }
 
 /** A body that can be made of any size. */

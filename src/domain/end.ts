@@ -130,6 +130,7 @@ function kept({ externalId: _id, madeBy: _body, wrapup, ...conversation }: Conve
   return {
     ...conversation,
     ...(wrapup && conversation.state === 'handled' && { wrapup }),
+    lastWrite: conversation.startTime,
     data: new Map(),
     secured: new Map(),
     bots: new Set(),

@@ -39,7 +39,7 @@ export function encode(conversation: Conversation): Item {
     [names.participants]: participants.length,
     [names.due]: due,
     ...(securedVersion > 0 && { [names.securedVersion]: securedVersion }),
-    [names.lastWrite]: lastWrite,
+    ...(lastWrite !== startTime && { [names.lastWrite]: lastWrite }),
     ...(internalId !== undefined && { [names.internalId]: internalId }),
     ...(expires !== undefined && internalId === undefined && { [names.timeToLive]: expires }),
     ...lookups(conversation),

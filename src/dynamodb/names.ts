@@ -28,7 +28,7 @@ export const names = {
    * nobody would know of the key without the item.
    */
   timeToLive: 'timeToLive',
-  /** Epoch milliseconds; an item that was written before there were any has none. */
+  /** Epoch milliseconds; where nobody has written since the start, or it counts for nothing any more, there is none. */
   lastWrite: 'lastWrite',
   /** The shard of the index of what is due, and the epoch second. */
   dueShard: 'dueShard',

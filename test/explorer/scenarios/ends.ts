@@ -13,12 +13,14 @@ const quicker = [patch(customer({ tier: '"2"' }))];
 export const ending = {
   finishedByAPatch: {
     title: 'an end that others were quicker than is finished before the wrap-up of somebody else is written',
+    isLarge: true,
     before,
     callers: { agent: [end({ state: 'wrapup' })], quicker, other: [patch({ wrapup: { code: 'other' } })] },
     ...swept(),
   },
   finishedByContactData: {
     title: 'an end that others were quicker than is finished before contactData adds to what is saved',
+    isLarge: true,
     before,
     callers: { agent: [end({ state: 'wrapup' })], quicker, other: [contactData({ tier: '"3"' })] },
     fates: notDoubled,
@@ -38,6 +40,7 @@ export const ending = {
   },
   finishedByAnEnd: {
     title: 'of two ends that others were quicker than each is applied in its turn or refused',
+    isLarge: true,
     before,
     callers: {
       agent: [end({ state: 'wrapup', data: { tier: '"3"' } })],
@@ -48,6 +51,7 @@ export const ending = {
   },
   finishedByTheSweeper: {
     title: 'an end that others were quicker than is finished by the sweeper, which flushes nothing any more',
+    isLarge: true,
     before,
     callers: {
       agent: [end({ state: 'handled' }, afterLease)],
@@ -64,6 +68,7 @@ export const ending = {
   },
   erasedBetween: {
     title: 'an erasure between the two writes of an end leaves nothing, and its data key is removed',
+    isLarge: true,
     before: [...before, setSecured({ card: '"4111"' })],
     callers: { agent: [end({ state: 'handled' })], quicker, owner: [erase()] },
     ...keyRemoved(),

@@ -121,6 +121,7 @@ export const lives = {
   },
   contactDataRemoved: {
     title: 'what is removed from the saved data and written again, by two at once, is counted as it is',
+    isLarge: true,
     before: [create(), set({ tier: '"1"' }), end({ state: 'wrapup' })],
     callers: {
       one: [contactData({ tier: null })],

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { type Local, type LocalOptions, startLocal } from '../../dev/local.ts';
 import type { Answer } from './answer.ts';
-import { readDeployed, requestToken } from './deployed.ts';
+import { prefixed, readDeployed, requestToken } from './deployed.ts';
 import { sendRequest } from './http.ts';
 import { captureLogs, type Logs } from './logs.ts';
 import { type Paths, pathsOf } from './paths.ts';
@@ -26,6 +26,8 @@ export interface Api {
   readonly url: string;
   /** A client that has every right. */
   readonly credentials: { readonly clientId: string; readonly clientSecret: string };
+  /** Scopes, separated by blanks, as its issuer names them. */
+  scope(names: string): string;
   /** Gives an access token of that client. @param scopes - separated by blanks. @default every one */
   token(scopes?: string): Promise<string>;
   /** What the handlers have logged so far, line by line. */
@@ -123,6 +125,7 @@ export function useApi({ times = patient, ...options }: ApiOptions = {}): Api {
       return url();
     },
     credentials: deployed ?? { clientId: 'local', clientSecret: 'local-secret' },
+    scope: (names) => prefixed(deployed?.scopePrefix ?? '', names),
     token: (scopes) => (deployed ? requestToken(agent, deployed, scopes) : served(local).token(scopes)),
     get logs() {
       return served(logs).lines;

@@ -17,14 +17,19 @@ export function readDeployed({ API_URL, API_CLIENT_ID, API_CLIENT_SECRET }: Node
   return { url: API_URL, clientId: API_CLIENT_ID, clientSecret: API_CLIENT_SECRET, scopePrefix };
 }
 
+/** Scopes, separated by blanks, with what their issuer puts before them. */
+export function prefixed(prefix: string, scopes: string): string {
+  return scopes
+    .split(' ')
+    .filter((name) => name !== '')
+    .map((name) => prefix + name)
+    .join(' ');
+}
+
 /** Gets an access token. @param scopes - separated by blanks. @default all that the client has */
 export async function requestToken(agent: Agent, deployed: Deployed, scopes = ''): Promise<string> {
   const { url, clientId, clientSecret, scopePrefix } = deployed;
-  const scope = scopes
-    .split(' ')
-    .filter((name) => name !== '')
-    .map((name) => scopePrefix + name)
-    .join(' ');
+  const scope = prefixed(scopePrefix, scopes);
   const content = new URLSearchParams({ grant_type: 'client_credentials', ...(scope && { scope }) }).toString();
   const headers = {
     authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,

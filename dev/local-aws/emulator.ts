@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../free-port.ts';
 
 const script = fileURLToPath(new URL('emulator.py', import.meta.url));
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
@@ -28,7 +28,7 @@ export interface Emulator {
   readonly url: string;
   /** What SDKs and tools need to know to use it, and nothing of the user's own credentials. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Calls an operation of a service whose protocol is JSON, such as `DynamoDB_20120810.Scan`. @throws Error unless it answers 200 */
+  /** Calls an operation of Cognito, such as `AWSCognitoIdentityProviderService.ListUserPools`. @throws Error unless it answers 200 */
   call(target: string, input: object): Promise<Record<string, unknown>>;
   /** Ends it, and gives it the time to keep what it holds. */
   end(): Promise<void>;
@@ -91,7 +91,8 @@ export async function startEmulator({
     end: () => end(child),
   };
   while (!(await answers(url))) {
-    if (child.exitCode !== null) throw new Error(`The emulator ended before it answered:\n${written}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`The emulator ended before it answered:\n${written}`);
     await sleep(100);
   }
   return emulator;
@@ -105,8 +106,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 async function call(url: string, target: string, input: object): Promise<Record<string, unknown>> {
-  const service = target.startsWith('DynamoDB') ? 'dynamodb' : 'cognito-idp';
-  const credential = `Credential=test/20260101/${region}/${service}/aws4_request`;
+  const credential = `Credential=test/20260101/${region}/cognito-idp/aws4_request`;
   const response = await fetch(url, {
     method: 'POST',
     headers: {
@@ -122,17 +122,8 @@ async function call(url: string, target: string, input: object): Promise<Record<
 }
 
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   await ended;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error(`A server listens on ${address}, not on a port`);
-  return address.port;
 }

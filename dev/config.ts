@@ -1,3 +1,4 @@
+import { readOrigins, rightOrigins } from '#cors';
 import { defaultLeases } from '#domain/settings.ts';
 
 /** A setting or the machine does not allow the start. The message is for the user: it says what to do, and needs no stack. */
@@ -34,6 +35,8 @@ export interface Config {
   readonly kmsEndpoint: string | undefined;
   /** `RATE_LIMIT`: requests per second above which the gateway answers 429, as API Gateway does. @default no limit */
   readonly rateLimit: number;
+  /** `CORS_ORIGINS`: the origins whose pages may call the API, separated by commas, or `*`. @default none */
+  readonly corsOrigins: readonly string[];
   /** `SWEEP_SECONDS`: the time between two sweeps; 0 for none. @default 60 */
   readonly sweepSeconds: number;
   /** `PENDING_LEASE_SECONDS`: handed on to the handlers. @default 3600 */
@@ -68,6 +71,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dynamodbEndpoint: url(env, 'AWS_ENDPOINT_URL_DYNAMODB') ?? url(env, 'AWS_ENDPOINT_URL'),
     kmsEndpoint: url(env, 'AWS_ENDPOINT_URL_KMS') ?? url(env, 'AWS_ENDPOINT_URL'),
     rateLimit: integer(env, 'RATE_LIMIT', 0, 1, 100_000) || Number.POSITIVE_INFINITY,
+    corsOrigins: origins(env, 'CORS_ORIGINS'),
     sweepSeconds: integer(env, 'SWEEP_SECONDS', 60, 0, 86_400),
     pendingLeaseSeconds: integer(env, 'PENDING_LEASE_SECONDS', defaultLeases.pendingSeconds, 1, year),
     activeMaxSeconds: integer(env, 'ACTIVE_MAX_SECONDS', undefined, 1, year),
@@ -96,6 +100,14 @@ function oneOf<const T extends string>(env: NodeJS.ProcessEnv, name: string, val
   const value = values.find((allowed) => allowed === text);
   if (value !== undefined) return value;
   throw new StartError(`${name} is "${text}"; it must be ${values.join(' or ')}.`);
+}
+
+function origins(env: NodeJS.ProcessEnv, name: string): readonly string[] {
+  const text = env[name];
+  if (!text) return [];
+  const given = readOrigins(text);
+  if (given !== undefined) return given;
+  throw new StartError(`${name} is "${text}"; it must be ${rightOrigins}.`);
 }
 
 function url(env: NodeJS.ProcessEnv, name: string): string | undefined {

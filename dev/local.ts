@@ -106,6 +106,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
         defaultOperation,
         authorize: createAuthorizer({ issuer: url, audience, keys: key.jwks }),
         load,
+        corsOrigins: config.corsOrigins,
         report: (problem, cause) => console.error(problem, cause),
         ...(answered && { answered }),
       }),

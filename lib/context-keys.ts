@@ -1,4 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { readOrigins, rightOrigins } from '#cors';
 import { clientsKey } from './clients.ts';
 import type { Context } from './context.ts';
 import { fromText, type Key, oneOf, text, whole } from './context-key.ts';
@@ -54,4 +55,16 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
   queueClaims: names,
   scopePrefix: text(/^[\x21\x23-\x5B\x5D-\x7E]*$/, 'what a scope may hold (RFC 6749, section 3.3)', undefined),
   tokenUrl: text(httpsUrl, 'an https URL without query', undefined),
+  domainName: text(
+    /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
+    'a host name in lower case, such as facts.example.com',
+    undefined,
+  ),
+  certificateArn: text(
+    /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
+    'the ARN of a certificate, as arn:aws:acm:<region>:<account>:certificate/<id>',
+    undefined,
+  ),
+  hostedZoneId: text(/^Z[A-Z0-9]{1,31}$/, 'the id of a Route 53 zone, as Z0123456789ABCDEFGHIJ', undefined),
+  corsOrigins: { right: rightOrigins, read: fromText(readOrigins), fallback: undefined },
 };

@@ -110,6 +110,26 @@ export interface Context {
    * @default - Cognito's; with an `issuer` there is no such route
    */
   readonly tokenUrl: string | undefined;
+  /**
+   * Host name of the API. Needs `certificateArn`.
+   * @default - the one that API Gateway gives it, another one for each API that is made
+   */
+  readonly domainName: string | undefined;
+  /**
+   * ARN of a certificate of AWS Certificate Manager for that name, in the region of the stacks. Needs `domainName`.
+   * @default - none
+   */
+  readonly certificateArn: string | undefined;
+  /**
+   * Id of the Route 53 zone in which that name gets an alias record. Needs `domainName`.
+   * @default - none: the output `DomainTarget` says what the name must point at
+   */
+  readonly hostedZoneId: string | undefined;
+  /**
+   * The origins whose pages may call the API from a browser, separated by commas, or `*`.
+   * @default - none
+   */
+  readonly corsOrigins: readonly string[] | undefined;
 }
 
 /**
@@ -153,9 +173,15 @@ export function readContext(app: App): Context {
     scopeClaims: read('scopeClaims'),
     queueClaims: read('queueClaims'),
     tokenUrl: read('tokenUrl'),
+    domainName: read('domainName'),
+    certificateArn: read('certificateArn'),
+    hostedZoneId: read('hostedZoneId'),
+    corsOrigins: read('corsOrigins'),
   };
   needs(context, 'issuer', 'audience');
   needs(context, 'audience', 'issuer');
+  needs(context, 'domainName', 'certificateArn');
+  for (const key of ['certificateArn', 'hostedZoneId'] as const) needs(context, key, 'domainName');
   for (const key of ['scopePrefix', 'scopeClaims', 'queueClaims'] as const) needs(context, key, 'issuer');
   if (context.clients !== undefined && context.issuer !== undefined) {
     throw new Error(

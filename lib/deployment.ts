@@ -27,7 +27,7 @@ export interface Deployment {
  */
 export function deploy(app: App, { bundles, ...env }: DeployProps): Deployment {
   const context = readContext(app);
-  const data = new DataStack(app, `${context.name}-data`, { ...env, context });
+  const data = new DataStack(app, `${context.name}-data`, { ...env, context, bundles });
   const api = new ApiStack(app, `${context.name}-api`, { ...env, context, data, bundles });
   return { data, api };
 }

@@ -1,7 +1,10 @@
-import { type Job, jobs, type Route, routes } from '#routes';
+import { type Job, jobs, type Operation, type Route, routes } from '#routes';
 
 /** The handler that answers what no route takes. */
 export const notFound = 'not-found';
+
+/** The operation that answers preflights too: what it answers is for everybody, and a success. */
+export const preflight: Operation = 'get-health';
 
 /** What a handler does and needs, whether a request starts it, the clock, or Cognito. */
 export type Work = Pick<Route, 'operation' | 'summary' | 'dynamodb' | 'kms'>;

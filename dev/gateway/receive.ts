@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { type Answer, refuse } from './answer.ts';
 import type { Authorizer } from './authorizer.ts';
 import { BodyLost, BodyTooLarge, readBody, writeAnswer } from './connection.ts';
+import { createCors } from './cors.ts';
 import { buildEvent } from './event.ts';
 import { joinHeaders } from './headers.ts';
 import { invoke, TimedOut } from './invoke.ts';
@@ -49,6 +50,8 @@ export interface Routing {
   readonly report: (problem: string, cause: unknown) => void;
   /** Told of each request that was answered. @default nobody is */
   readonly answered?: (request: Answered) => void;
+  /** The origins whose pages may call the API. @default none */
+  readonly corsOrigins?: readonly string[];
 }
 
 interface ReceiverOptions extends Routing {
@@ -68,6 +71,7 @@ const noRoute = { method: '', path: '', scope: '' };
 export function createReceiver(options: ReceiverOptions): RequestListener {
   const findRoute = createRouter(options.routes);
   const takesMore = createThrottle(options.rate, options.now);
+  const cors = createCors(options.corsOrigins ?? []);
 
   async function answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<Answer> {
     if (!takesMore()) return refuse(429);
@@ -76,10 +80,14 @@ export function createReceiver(options: ReceiverOptions): RequestListener {
     const [rawPath = '', ...query] = url.split('?');
     if (!rawPath.startsWith('/') || !isEncoded(rawPath)) return refuse(400);
     if (!headers.has('host') && request.httpVersion === '1.1') return refuse(400);
+    const preflight = cors.preflight(method, headers);
+    if (preflight) return preflight;
 
     const match = findRoute(method, rawPath);
     const route: FunctionRoute | OpenRoute = match?.route ?? { ...noRoute, operation: options.defaultOperation };
-    if ('serve' in route) return route.serve({ headers, body: await receiveBody(request, response) });
+    if ('serve' in route) {
+      return cors.allow(await route.serve({ headers, body: await receiveBody(request, response) }), headers);
+    }
 
     const isOpen = match !== undefined && route.scope === undefined;
     const { claims, refusal } = isOpen ? {} : await options.authorize(headers.get('authorization'));
@@ -98,7 +106,7 @@ export function createReceiver(options: ReceiverOptions): RequestListener {
       port: options.port,
       time: new Date(),
     });
-    return run(route.operation, event);
+    return run(route.operation, event, headers);
   }
 
   async function receiveBody(request: IncomingMessage, response: ServerResponse): Promise<Buffer> {
@@ -108,9 +116,14 @@ export function createReceiver(options: ReceiverOptions): RequestListener {
     return body;
   }
 
-  async function run(operation: string, event: ReturnType<typeof buildEvent>): Promise<Answer> {
+  async function run(
+    operation: string,
+    event: ReturnType<typeof buildEvent>,
+    headers: ReadonlyMap<string, string>,
+  ): Promise<Answer> {
     try {
-      return toAnswer(await invoke(operation, await options.load(operation), event, options.functionMs));
+      const returned = await invoke(operation, await options.load(operation), event, options.functionMs);
+      return cors.allow(toAnswer(returned), headers);
     } catch (error) {
       options.report(`${operation} failed`, error);
       return refuse(error instanceof TimedOut ? 503 : 500);

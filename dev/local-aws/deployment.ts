@@ -53,14 +53,12 @@ export class EmulatedDeployment {
    * @param port - of that address, where it is not open yet. @default one that is free
    */
   async deploy(context: Readonly<Record<string, string>> = {}, port?: number): Promise<Access> {
-    const { 'conversation-attributes-api': outputs } = await this.cdk.deploy(context);
-    const {
-      ApiUrl: apiUrl = '',
-      defaultClientId: clientId = '',
-      defaultClientSecretCommand: command = '',
-    } = outputs ?? {};
+    const { 'conversation-attributes-data': data = {}, 'conversation-attributes-api': api = {} } =
+      await this.cdk.deploy(context);
+    const { ApiUrl: apiUrl = '' } = api;
+    const { defaultClientId: clientId = '', defaultClientSecretCommand: command = '' } = data;
     await this.#front?.close();
-    this.#front = await openFront(apiUrl, port ?? this.#front?.port);
+    this.#front = await openFront(apiUrl, this.#emulator.port, port ?? this.#front?.port);
     return { url: this.#front.url, clientId, clientSecret: await this.#secretOf(clientId, command) };
   }
 

@@ -12,12 +12,13 @@ export interface Front {
 
 /**
  * Passes requests on to an API of the emulator. The emulator tells APIs apart by the name of their host, such as
- * `3c1f.execute-api.localhost`, which many machines can't resolve.
+ * `3c1f.execute-api.localhost` or a custom domain, which this machine can't resolve.
  * @param apiUrl - the output `ApiUrl`.
+ * @param emulatorPort - where the emulator listens.
  * @param port - 0 is one that is free.
  */
-export async function openFront(apiUrl: string, port = 0): Promise<Front> {
-  const { host, port: emulatorPort } = new URL(apiUrl);
+export async function openFront(apiUrl: string, emulatorPort: number, port = 0): Promise<Front> {
+  const { host } = new URL(apiUrl);
   const server = createServer((incoming, answer) => {
     const { method, url: path, headers } = incoming;
     const options = { host: '127.0.0.1', port: emulatorPort, method, path, headers: { ...headers, host } };

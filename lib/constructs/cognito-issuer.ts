@@ -1,4 +1,13 @@
-import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import {
+  Aws,
+  CfnOutput,
+  CrossStackReferences,
+  Duration,
+  ReferenceStrength,
+  RemovalPolicy,
+  Stack,
+  Validations,
+} from 'aws-cdk-lib';
 import {
   AccountRecovery,
   FeaturePlan,
@@ -16,7 +25,7 @@ import { scopes } from '../scopes.ts';
 
 /** What a Cognito issuer is made from. */
 export interface CognitoIssuerProps {
-  /** Begins the name of the token domain; the account id follows, which makes it unique in a region. */
+  /** Begins the name of the token domain; the account id ends it, which makes it unique in a region. */
   readonly name: string;
   /** Who gets tokens, for which scopes. */
   readonly clients: Clients;
@@ -28,7 +37,11 @@ const identifier = 'conversation-attributes';
 
 /**
  * A Cognito user pool that issues tokens to programs: a resource server with every scope of the route table, and clients
- * that get theirs by client credentials. It has no users and keeps no data, so it goes with its stack.
+ * that get theirs by client credentials.
+ *
+ * The pool has no users, but the ids of its clients: a flow execution belongs to one of them. So it is deletion
+ * protected, and kept when its stack goes. A client goes when the context no longer names it, secret and all: other
+ * stacks read what they need of it from outputs, which hold nothing back as exports would.
  */
 export class CognitoIssuer extends Construct implements Issuer {
   readonly url: string;
@@ -46,7 +59,8 @@ export class CognitoIssuer extends Construct implements Issuer {
       accountRecovery: AccountRecovery.NONE,
       // Client credentials work in each plan; claims of our own in their tokens need this one, at the same price.
       featurePlan: FeaturePlan.ESSENTIALS,
-      removalPolicy: RemovalPolicy.DESTROY,
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
     });
     // The first version of the event that comes for client credentials.
     this.pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, preToken, LambdaVersion.V3_0);
@@ -54,7 +68,9 @@ export class CognitoIssuer extends Construct implements Issuer {
       id: 'Serverless-LambdaDLQ',
       reason: 'Cognito waits for the answer: there are no asynchronous invocations, and its caller sees a failure.',
     });
-    const domain = this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix: `${name}-${Aws.ACCOUNT_ID}` } });
+    const domainPrefix = `${name}-tokens-${Aws.ACCOUNT_ID}`;
+    const domain = this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix } });
+    for (const resource of [this.pool, domain]) referWeakly(resource);
     this.clientIds = this.addClients(clients);
     this.url = this.pool.userPoolProviderUrl;
     this.tokenUrl = `${domain.baseUrl()}/oauth2/token`;
@@ -69,8 +85,20 @@ export class CognitoIssuer extends Construct implements Issuer {
     );
   }
 
+  /** Tells the id of each client, and how to see its secret. */
+  addOutputs(): void {
+    const stack = Stack.of(this);
+    for (const [client, value] of this.clientIds) {
+      new CfnOutput(stack, `${client}ClientId`, { value });
+      new CfnOutput(stack, `${client}ClientSecretCommand`, {
+        value: this.secretCommandFor(value),
+        description: `Prints the secret that goes with ${client}ClientId`,
+      });
+    }
+  }
+
   /** A command of the AWS CLI that prints a client's secret. */
-  secretCommandFor(clientId: string): string {
+  private secretCommandFor(clientId: string): string {
     return [
       `aws cognito-idp describe-user-pool-client --region ${Stack.of(this).region}`,
       `--user-pool-id ${this.pool.userPoolId} --client-id ${clientId}`,
@@ -81,8 +109,8 @@ export class CognitoIssuer extends Construct implements Issuer {
   private addClients(clients: Clients): ReadonlyMap<string, string> {
     const known = scopes.map((scopeName) => new ResourceServerScope({ scopeName, scopeDescription: scopeName }));
     const server = this.pool.addResourceServer('Server', { identifier, scopes: known });
-    const add = (clientName: string, granted: readonly string[]) =>
-      this.pool.addClient(clientName, {
+    const add = (clientName: string, granted: readonly string[]) => {
+      const client = this.pool.addClient(clientName, {
         userPoolClientName: clientName,
         generateSecret: true,
         // Without this, Cognito would let users sign in by it.
@@ -94,7 +122,15 @@ export class CognitoIssuer extends Construct implements Issuer {
             .map((each) => OAuthScope.resourceServer(server, each)),
         },
         accessTokenValidity: Duration.hours(1),
-      }).userPoolClientId;
+      });
+      referWeakly(client);
+      return client.userPoolClientId;
+    };
     return new Map([...clients].map(([clientName, client]) => [clientName, add(clientName, client.scopes)]));
   }
+}
+
+/** Lets a resource go, or change, while another stack still names it: CloudFormation refuses that of an export in use. */
+function referWeakly(resource: Construct): void {
+  CrossStackReferences.of(resource).produce(ReferenceStrength.WEAK);
 }

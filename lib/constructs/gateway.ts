@@ -1,8 +1,11 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   type AddRoutesOptions,
+  CfnApiMapping,
   type CfnStage,
+  CorsHttpMethod,
+  type CorsPreflightOptions,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
@@ -15,6 +18,7 @@ import { HttpLambdaIntegration, HttpUrlIntegration } from 'aws-cdk-lib/aws-apiga
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { cors } from '#cors';
 import { methodsOf, pathsOf, type Route } from '#routes';
 import type { Issuer } from '../issuer.ts';
 import type { RouteLimit, RouteLimits } from '../route-limits.ts';
@@ -38,6 +42,16 @@ export interface GatewayProps {
   readonly routeLimits: RouteLimits | undefined;
   /** Days for which the access log is kept. */
   readonly logDays: RetentionDays;
+  /**
+   * The host name of a custom domain that is there already.
+   * @default - the API has only the name that API Gateway gives it
+   */
+  readonly domainName: string | undefined;
+  /**
+   * The origins whose pages may call it.
+   * @default - none
+   */
+  readonly corsOrigins: readonly string[] | undefined;
 }
 
 // The route's key instead of the path: a path holds conversation ids, which may be telephone numbers.
@@ -69,15 +83,15 @@ export class Gateway extends Construct {
 
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
-    const { name, issuer, notFound, rateLimit, burstLimit, routeLimits, logDays } = props;
+    const { name, issuer, notFound, rateLimit, burstLimit, routeLimits, logDays, domainName, corsOrigins } = props;
     this.routeLimits = routeLimits;
     this.api = new HttpApi(this, 'Api', {
       apiName: name,
       createDefaultStage: false,
       defaultAuthorizer: new HttpJwtAuthorizer('Issuer', issuer.url, { jwtAudience: [...issuer.audience] }),
       defaultIntegration: integration('NotFound', notFound),
+      ...(corsOrigins && { corsPreflight: preflightOf(corsOrigins) }),
     });
-    this.url = this.api.apiEndpoint;
     const log = new LogGroup(this, 'AccessLog', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
     const stage = this.api.addStage('Stage', {
       stageName: '$default',
@@ -89,6 +103,7 @@ export class Gateway extends Construct {
       },
     });
     this.stage = stage.node.defaultChild as CfnStage;
+    this.url = domainName === undefined ? this.api.apiEndpoint : this.mapTo(domainName);
   }
 
   /** Sends the requests of a route, by each of its paths, to a function; those of one without scope unauthenticated. */
@@ -117,6 +132,26 @@ export class Gateway extends Construct {
     );
   }
 
+  /**
+   * Lets preflights through to a function that answers everybody. Browsers send them without a token, and without this
+   * route they would go to the default one, to be refused. The gateway puts the headers on the answer.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+   */
+  addPreflightRoute(handler: IFunction): void {
+    this.addOpenRoute(
+      { path: '/{proxy+}', methods: [HttpMethod.OPTIONS], integration: integration('Preflight', handler) },
+      'A browser sends a preflight without a token, before a request that has one: it is told what that request may have, and nothing else.',
+    );
+  }
+
+  /** Serves the API under a custom domain, whose address is returned. */
+  private mapTo(domainName: string): string {
+    const mapping = new CfnApiMapping(this, 'Mapping', { apiId: this.api.apiId, domainName, stage: '$default' });
+    mapping.node.addDependency(this.stage);
+    return `https://${domainName}`;
+  }
+
   /** A route without authorizer, and why. */
   private addOpenRoute(options: AddRoutesOptions, reason: string): readonly HttpRoute[] {
     const routes = this.api.addRoutes({ ...options, authorizer: new HttpNoneAuthorizer() });
@@ -130,6 +165,17 @@ export class Gateway extends Construct {
     this.stage.routeSettings = { ...this.stage.routeSettings, [routeKey]: settings };
     this.stage.node.addDependency(...made);
   }
+}
+
+/** What the gateway tells browsers. */
+function preflightOf(allowOrigins: readonly string[]): CorsPreflightOptions {
+  return {
+    allowOrigins: [...allowOrigins],
+    allowMethods: cors.methods.map((method) => CorsHttpMethod[method]),
+    allowHeaders: [...cors.requestHeaders],
+    exposeHeaders: [...cors.exposedHeaders],
+    maxAge: Duration.seconds(cors.maxAge),
+  };
 }
 
 const openReason =

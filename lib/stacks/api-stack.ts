@@ -1,22 +1,19 @@
 import { type App, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { Code, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type Job, jobs, type Route, routes } from '#routes';
-import { defaultClients } from '../clients.ts';
-import { ClientQueues } from '../constructs/client-queues.ts';
-import { CognitoIssuer } from '../constructs/cognito-issuer.ts';
+import { codeIn } from '../code.ts';
 import { Gateway } from '../constructs/gateway.ts';
 import { HandlerFunction } from '../constructs/handler-function.ts';
 import { JobSchedule } from '../constructs/job-schedule.ts';
 import type { Context } from '../context.ts';
-import { notFound, preToken, type Work } from '../handlers.ts';
-import type { Issuer } from '../issuer.ts';
+import { notFound, preflight, type Work } from '../handlers.ts';
 import type { DataStack } from './data-stack.ts';
 
 /** What the stack is made from. */
 export interface ApiStackProps extends StackProps {
   /** What the deployment chose. */
   readonly context: Context;
-  /** The tables and the keys. */
+  /** The tables, the keys and the issuer. */
   readonly data: DataStack;
   /** The directory of the bundles. */
   readonly bundles: string;
@@ -29,10 +26,7 @@ export interface ApiStackProps extends StackProps {
  */
 const jobTimeout = Duration.seconds(60);
 
-/** How long Cognito waits for its function. */
-const preTokenTimeout = Duration.seconds(5);
-
-/** The API: issuer, gateway, a function for each operation of the route table, and one for each job with its schedule. */
+/** The API: gateway, a function for each operation of the route table, and one for each job with its schedule. */
 export class ApiStack extends Stack {
   private readonly context: Context;
   private readonly data: DataStack;
@@ -42,9 +36,8 @@ export class ApiStack extends Stack {
     super(app, id, props);
     this.context = context;
     this.data = data;
-    // Source maps stay with whoever deploys; see lib/bundle.
-    this.code = Code.fromAsset(bundles, { exclude: ['**/*.map'] });
-    const issuer = this.issuer();
+    this.code = codeIn(bundles);
+    const { issuer } = data;
     const environment = {
       ...(issuer.scopePrefix && { SCOPE_PREFIX: issuer.scopePrefix }),
       ...(context.scopeClaims && { SCOPE_CLAIMS: context.scopeClaims.join(',') }),
@@ -60,7 +53,11 @@ export class ApiStack extends Stack {
         environment,
       ),
     });
-    for (const route of routes as readonly Route[]) gateway.addRoute(route, this.functionFor(route, environment));
+    for (const route of routes as readonly Route[]) {
+      const handler = this.functionFor(route, environment);
+      gateway.addRoute(route, handler);
+      if (context.corsOrigins && route.operation === preflight) gateway.addPreflightRoute(handler);
+    }
     for (const job of jobs as readonly Job[]) {
       const { operation, everyMinutes, summary: description } = job;
       const handler = this.functionFor(job, environment, jobTimeout);
@@ -93,27 +90,6 @@ export class ApiStack extends Stack {
     if (usesIdKey(dynamodb)) made.useIdKey(this.data.idKey);
     if (kms) made.useCustomerKey(this.data.customerKey, kms);
     return made.function;
-  }
-
-  private issuer(): Issuer {
-    const { issuer: url, audience, scopePrefix = '' } = this.context;
-    return url !== undefined && audience !== undefined ? { url, audience, scopePrefix } : this.cognito();
-  }
-
-  private cognito(): Issuer {
-    const { name, clients = defaultClients, logDays } = this.context;
-    const handler = this.functionFor(preToken, {}, preTokenTimeout);
-    const cognito = new CognitoIssuer(this, 'Issuer', { name, clients, preToken: handler });
-    const { clientIds } = cognito;
-    new ClientQueues(this, 'ClientQueues', { clients, clientIds, settings: this.data.table('settings'), logDays });
-    for (const [client, value] of clientIds) {
-      new CfnOutput(this, `${client}ClientId`, { value });
-      new CfnOutput(this, `${client}ClientSecretCommand`, {
-        value: cognito.secretCommandFor(value),
-        description: `Prints the secret that goes with ${client}ClientId`,
-      });
-    }
-    return cognito;
   }
 }
 

@@ -1,19 +1,35 @@
-import { type App, Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import type { TableName } from '#routes';
+import { type App, Aws, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { DynamoDbAction, TableName } from '#routes';
 import { tables } from '#tables';
+import { defaultClients } from '../clients.ts';
+import { codeIn } from '../code.ts';
+import { ClientQueues } from '../constructs/client-queues.ts';
+import { CognitoIssuer } from '../constructs/cognito-issuer.ts';
+import { CustomDomain } from '../constructs/custom-domain.ts';
 import { CustomerKey } from '../constructs/customer-key.ts';
 import { DataTable } from '../constructs/data-table.ts';
+import { HandlerFunction } from '../constructs/handler-function.ts';
 import { IdKey } from '../constructs/id-key.ts';
 import type { Context } from '../context.ts';
+import { preToken } from '../handlers.ts';
+import type { Issuer } from '../issuer.ts';
 import { keyPolicyStatement } from '../kms-policy.ts';
 
 /** What the stack is made from. */
 export interface DataStackProps extends StackProps {
   /** What the deployment chose. */
-  readonly context: Pick<Context, 'name' | 'recoveryDays' | 'kmsKeyArn'>;
+  readonly context: Context;
+  /** The directory of the bundles. */
+  readonly bundles: string;
 }
 
-/** What must outlive every deployment: the tables, the key under which ids are stored in them, and the customer's key. */
+/** How long Cognito waits for its function. */
+const preTokenTimeout = Duration.seconds(5);
+
+/**
+ * What must outlive every deployment: the tables, the key under which ids are stored in them, the customer's key, and the
+ * names by which callers know the API: the issuer with its clients, and the custom domain.
+ */
 export class DataStack extends Stack {
   /** The tables, by the names that the route table uses. */
   readonly tables: ReadonlyMap<TableName, DataTable>;
@@ -21,8 +37,10 @@ export class DataStack extends Stack {
   readonly idKey: IdKey;
   /** The key under which the data keys of secured values are wrapped. */
   readonly customerKey: CustomerKey;
+  /** Whose access tokens the API takes. */
+  readonly issuer: Issuer;
 
-  constructor(app: App, id: string, { context, ...props }: DataStackProps) {
+  constructor(app: App, id: string, { context, bundles, ...props }: DataStackProps) {
     const { name: alias, recoveryDays, kmsKeyArn: arn } = context;
     super(app, id, { ...props, terminationProtection: true });
     this.tables = new Map(
@@ -33,6 +51,11 @@ export class DataStack extends Stack {
     );
     this.idKey = new IdKey(this, 'IdKey');
     this.customerKey = new CustomerKey(this, 'CustomerKey', { arn, alias });
+    this.issuer = this.issuerOf(context, bundles);
+    const { domainName, certificateArn, hostedZoneId } = context;
+    if (domainName !== undefined && certificateArn !== undefined) {
+      new CustomDomain(this, 'Domain', { domainName, certificateArn, hostedZoneId });
+    }
     for (const [name, { tableName }] of this.tables) new CfnOutput(this, `${name}TableName`, { value: tableName });
     new CfnOutput(this, 'IdKeyArn', {
       value: this.idKey.secretArn,
@@ -54,5 +77,33 @@ export class DataStack extends Stack {
     const table = this.tables.get(name);
     if (table === undefined) throw new Error(`There is no table ${JSON.stringify(name)} in the table of tables.`);
     return table;
+  }
+
+  private issuerOf(context: Context, bundles: string): Issuer {
+    const { issuer: url, audience, scopePrefix = '' } = context;
+    return url !== undefined && audience !== undefined
+      ? { url, audience, scopePrefix }
+      : this.cognito(context, bundles);
+  }
+
+  private cognito({ name, clients = defaultClients, logLevel, logDays }: Context, bundles: string): Issuer {
+    const { operation: handler, summary: description, dynamodb } = preToken;
+    const made = new HandlerFunction(this, handler, {
+      code: codeIn(bundles),
+      handler,
+      description,
+      environment: {},
+      timeout: preTokenTimeout,
+      logLevel,
+      logDays,
+    });
+    for (const [table, actions] of Object.entries(dynamodb) as [TableName, readonly DynamoDbAction[]][]) {
+      made.useTable(table, this.table(table), actions);
+    }
+    const cognito = new CognitoIssuer(this, 'Issuer', { name, clients, preToken: made.function });
+    const { clientIds } = cognito;
+    new ClientQueues(this, 'ClientQueues', { clients, clientIds, settings: this.table('settings'), logDays });
+    cognito.addOutputs();
+    return cognito;
   }
 }

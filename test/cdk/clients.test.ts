@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { allowedTo, mayLog } from './permissions.ts';
-import { functionsOf, propertiesOf, synthesize } from './synthesize.ts';
+import { functionsOf, outputOf, propertiesOf, synthesize } from './synthesize.ts';
 
 const clients = {
   flows: { scopes: ['flow:read', 'flow:write'], queues: '' },
@@ -10,22 +10,23 @@ const clients = {
 };
 
 /** What a deployment asks DynamoDB for, with names in the place of references. */
-function rowsOf(api: Template, event: 'Create' | 'Update' | 'Delete') {
-  const made = propertiesOf(api, 'AWS::Cognito::UserPoolClient');
+function rowsOf(data: Template, event: 'Create' | 'Update' | 'Delete') {
+  const made = propertiesOf(data, 'AWS::Cognito::UserPoolClient');
   const named = ({ Ref = '' }: { Ref?: string }) => made[Ref]?.ClientName ?? 'settings';
-  return Object.values(propertiesOf(api, 'Custom::ClientQueues')).map((row) => {
+  return Object.values(propertiesOf(data, 'Custom::ClientQueues')).map((row) => {
     const [, parts] = row[event]['Fn::Join'];
     return JSON.parse(parts.map((part: string | object) => (typeof part === 'string' ? part : named(part))).join(''));
   });
 }
 
 describe('the clients of the context', () => {
+  let data: Template;
   let api: Template;
   /** Name, logical id and scopes of each client of the pool. */
   let made: { name: string; id: string; scopes: string[] }[];
   beforeAll(() => {
-    ({ api } = synthesize({ clients }));
-    const all = Object.entries(propertiesOf(api, 'AWS::Cognito::UserPoolClient'));
+    ({ data, api } = synthesize({ clients }));
+    const all = Object.entries(propertiesOf(data, 'AWS::Cognito::UserPoolClient'));
     made = all.map(([id, { ClientName, AllowedOAuthScopes }]) => ({
       name: ClientName,
       id,
@@ -42,12 +43,12 @@ describe('the clients of the context', () => {
     const of = (name: string) => made.find((client) => client.name === name)?.scopes;
     expect(of('flows')).toEqual(clients.flows.scopes);
     expect(of('reports')).toEqual(clients.reports.scopes);
-    const [server] = Object.values(propertiesOf(api, 'AWS::Cognito::UserPoolResourceServer'));
+    const [server] = Object.values(propertiesOf(data, 'AWS::Cognito::UserPoolResourceServer'));
     expect(of('all')).toEqual(server.Scopes.map(({ ScopeName }: { ScopeName: string }) => ScopeName));
   });
 
   test('take client credentials only, and have a secret', () => {
-    api.allResourcesProperties('AWS::Cognito::UserPoolClient', {
+    data.allResourcesProperties('AWS::Cognito::UserPoolClient', {
       GenerateSecret: true,
       AllowedOAuthFlows: ['client_credentials'],
       ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
@@ -56,13 +57,15 @@ describe('the clients of the context', () => {
 
   test('are those whose tokens the gateway takes', () => {
     const [authorizer] = Object.values(propertiesOf(api, 'AWS::ApiGatewayV2::Authorizer'));
-    expect(authorizer.JwtConfiguration.Audience).toEqual(Object.keys(clients).map((name) => ({ Ref: idOf(name) })));
+    expect(authorizer.JwtConfiguration.Audience).toEqual(
+      Object.keys(clients).map((name) => outputOf(data, { Ref: idOf(name) })),
+    );
   });
 
   test('are told with the commands that print their secrets', () => {
     for (const name of Object.keys(clients)) {
-      api.hasOutput(`${name}ClientId`, { Value: { Ref: idOf(name) } });
-      const [command] = Object.values(api.findOutputs(`${name}ClientSecretCommand`));
+      data.hasOutput(`${name}ClientId`, { Value: { Ref: idOf(name) } });
+      const [command] = Object.values(data.findOutputs(`${name}ClientSecretCommand`));
       expect(JSON.stringify(command?.Value)).toContain(`--client-id ",{"Ref":"${idOf(name)}"}`);
     }
   });
@@ -74,7 +77,7 @@ describe('the clients of the context', () => {
       parameters: { TableName: 'settings', Item: { pk: { S: `client#${name}` }, queues: { S: queues } } },
       physicalResourceId: { id: name },
     }));
-    expect(rowsOf(api, event)).toEqual(expected);
+    expect(rowsOf(data, event)).toEqual(expected);
   });
 
   test('lose the row when they go', () => {
@@ -83,34 +86,34 @@ describe('the clients of the context', () => {
       action: 'DeleteItem',
       parameters: { TableName: 'settings', Key: { pk: { S: `client#${name}` } } },
     }));
-    expect(rowsOf(api, 'Delete')).toEqual(expected);
+    expect(rowsOf(data, 'Delete')).toEqual(expected);
   });
 
   test('have rows that are written with what the runtime has, by one function that may write them only', () => {
-    const all = Object.values(propertiesOf(api, 'Custom::ClientQueues'));
+    const all = Object.values(propertiesOf(data, 'Custom::ClientQueues'));
     const writers = new Set(all.map(({ ServiceToken }) => ServiceToken['Fn::GetAtt'][0]));
     expect(all.every(({ InstallLatestAwsSdk }) => InstallLatestAwsSdk === false)).toBe(true);
-    const ours = Object.keys(functionsOf(api));
-    const others = Object.keys(propertiesOf(api, 'AWS::Lambda::Function')).filter((id) => !ours.includes(id));
+    const ours = Object.keys(functionsOf(data));
+    const others = Object.keys(propertiesOf(data, 'AWS::Lambda::Function')).filter((id) => !ours.includes(id));
     expect(others).toEqual([...writers]);
     const condition = '{"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["client#*"]}}';
     const expected = [
       `Allow dynamodb:DeleteItem on settings if ${condition}`,
       `Allow dynamodb:PutItem on settings if ${condition}`,
-      ...mayLog(api, 'index'),
+      ...mayLog(data, 'index'),
     ];
-    expect(allowedTo(api, 'index')).toEqual(expected);
+    expect(allowedTo(data, 'index')).toEqual(expected);
   });
 });
 
 describe('the function that puts call queues into tokens', () => {
-  let api: Template;
+  let data: Template;
   let id: string | undefined;
   let pool: [string, { UserPoolTier: string; LambdaConfig: unknown }] | undefined;
   beforeAll(() => {
-    ({ api } = synthesize());
-    [id] = Object.entries(functionsOf(api)).find(([, { Handler }]) => Handler === 'pre-token.handler') ?? [];
-    [pool] = Object.entries(propertiesOf(api, 'AWS::Cognito::UserPool'));
+    ({ data } = synthesize());
+    [id] = Object.entries(functionsOf(data)).find(([, { Handler }]) => Handler === 'pre-token.handler') ?? [];
+    [pool] = Object.entries(propertiesOf(data, 'AWS::Cognito::UserPool'));
   });
 
   test('is started by Cognito with the event for client credentials, in a plan that has it', () => {
@@ -123,7 +126,7 @@ describe('the function that puts call queues into tokens', () => {
   });
 
   test('is started by the user pool and by nobody else', () => {
-    const permissions = Object.values(propertiesOf(api, 'AWS::Lambda::Permission')).filter(
+    const permissions = Object.values(propertiesOf(data, 'AWS::Lambda::Permission')).filter(
       ({ FunctionName }) => FunctionName['Fn::GetAtt'][0] === id,
     );
     expect(permissions).toEqual([
@@ -137,12 +140,12 @@ describe('the function that puts call queues into tokens', () => {
   });
 
   test('may read the settings and nothing else', () => {
-    const expected = ['Allow dynamodb:GetItem on settings', ...mayLog(api, 'pre-token')];
-    expect(allowedTo(api, 'pre-token')).toEqual(expected);
+    const expected = ['Allow dynamodb:GetItem on settings', ...mayLog(data, 'pre-token')];
+    expect(allowedTo(data, 'pre-token')).toEqual(expected);
   });
 
   test('finds every call queue for the client that is there unless the context says otherwise', () => {
-    expect(rowsOf(api, 'Create').map(({ parameters }) => parameters.Item)).toEqual([
+    expect(rowsOf(data, 'Create').map(({ parameters }) => parameters.Item)).toEqual([
       { pk: { S: 'client#default' }, queues: { S: '*' } },
     ]);
   });

@@ -28,6 +28,10 @@ test('has a value for every key that was not given', () => {
     scopeClaims: undefined,
     queueClaims: undefined,
     tokenUrl: undefined,
+    domainName: undefined,
+    certificateArn: undefined,
+    hostedZoneId: undefined,
+    corsOrigins: undefined,
   });
 });
 
@@ -80,6 +84,15 @@ test.each([
   ['routeLimits', [], 'a JSON object of operations and their limits'],
   ['scopePrefix', 'a b', 'RFC 6749'],
   ['tokenUrl', 'issuer.example/token', 'https URL'],
+  ['domainName', 'https://facts.example.com', 'a host name'],
+  ['domainName', 'Facts.example.com', 'in lower case'],
+  ['domainName', 'localhost', 'a host name'],
+  ['certificateArn', 'arn:aws:iam::111122223333:server-certificate/ours', 'the ARN of a certificate'],
+  ['hostedZoneId', 'example.com', 'the id of a Route 53 zone'],
+  ['corsOrigins', 'desktop.example.com', 'https://desktop.example.com'],
+  ['corsOrigins', 'https://desktop.example.com/', 'separated by commas'],
+  ['corsOrigins', 'https://desktop.example.com,*', 'or * for all'],
+  ['corsOrigins', '', 'separated by commas'],
 ])('refuses %s = %j, saying what would be right', (key, value, right) => {
   expect(() => read({ [key]: value })).toThrow(`Context "${key}" is ${JSON.stringify(value)}, but must be `);
   expect(() => read({ [key]: value })).toThrow(right);
@@ -161,6 +174,9 @@ test.each([
   [{ scopePrefix: 'api/' }, 'issuer'],
   [{ scopeClaims: 'scp' }, 'issuer'],
   [{ queueClaims: 'groups' }, 'issuer'],
+  [{ domainName: 'facts.example.com' }, 'certificateArn'],
+  [{ certificateArn: `arn:aws:acm:eu-central-1:111122223333:certificate/${'1'.repeat(36)}` }, 'domainName'],
+  [{ hostedZoneId: 'Z0123456789ABCDEFGHIJ' }, 'domainName'],
 ])('refuses %j, naming %s which goes with it', (context, missing) => {
   expect(() => read(context)).toThrow(`"${missing}" is missing`);
 });

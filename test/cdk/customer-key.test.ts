@@ -2,11 +2,13 @@ import type { App } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { deploy } from '../../lib/deployment.ts';
-import { handlers } from '../../lib/handlers.ts';
+import { handlers as allHandlers, preToken } from '../../lib/handlers.ts';
 import { allowedTo, functionOf, mayLog, mayUseKey, mayUseTables, workOf } from './permissions.ts';
 import { newApp, propertiesOf, synthesize } from './synthesize.ts';
 
 const kmsKeyArn = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+/** Those of the API's stack. */
+const handlers = allHandlers.filter((name) => name !== preToken.operation);
 const users = [
   'export-conversation',
   'get-flow-secureattributes',

@@ -16,13 +16,16 @@ function timeoutOf(name: string): number {
 }
 
 describe('the functions', () => {
+  let data: Template;
   let api: Template;
   let functions: ReturnType<typeof functionsOf>;
-  const named = (name: string) => functionOf(api, name);
+  /** The stack of a function: that of Cognito is where the user pool is, which outlives the API. */
+  const stackOf = (name: string) => (name === preToken.operation ? data : api);
+  const named = (name: string) => functionOf(stackOf(name), name);
 
   beforeAll(() => {
-    ({ api } = synthesize());
-    functions = functionsOf(api);
+    ({ data, api } = synthesize());
+    functions = { ...functionsOf(data), ...functionsOf(api) };
   });
 
   test('are one for each handler, and no others', () => {
@@ -52,7 +55,7 @@ describe('the functions', () => {
     const { LoggingConfig, Role } = named(name);
     const group = LoggingConfig.LogGroup.Ref;
     expect(LoggingConfig).toMatchObject({ LogFormat: 'JSON', ApplicationLogLevel: 'INFO' });
-    expect(propertiesOf(api, 'AWS::Logs::LogGroup')[group]).toMatchObject({ RetentionInDays: 30 });
+    expect(propertiesOf(stackOf(name), 'AWS::Logs::LogGroup')[group]).toMatchObject({ RetentionInDays: 30 });
     const sharing = Object.values(functions).filter(
       (other) => other.LoggingConfig.LogGroup.Ref === group || JSON.stringify(other.Role) === JSON.stringify(Role),
     );
@@ -60,8 +63,8 @@ describe('the functions', () => {
   });
 
   test.each(handlers)('%s may log, do to tables and the key what the route table says, and nothing else', (name) => {
-    const expected = [...mayLog(api, name), ...mayUseTables(name), ...mayUseKey(name)];
-    expect(allowedTo(api, name)).toEqual(expected.sort());
+    const expected = [...mayLog(stackOf(name), name), ...mayUseTables(name), ...mayUseKey(name)];
+    expect(allowedTo(stackOf(name), name)).toEqual(expected.sort());
   });
 
   test('that get a conversation may do nothing but that', () => {
@@ -131,14 +134,17 @@ describe('the asset', () => {
 
 describe('the context', () => {
   test('makes functions require preconditions, share flow executions, log more, and keep logs longer', () => {
-    const { api } = synthesize({
+    const { data, api } = synthesize({
       requirePreconditions: 'true',
       sharedExecutions: true,
       logLevel: 'DEBUG',
       logDays: 90,
     });
-    api.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
-    for (const { Handler, Environment, LoggingConfig } of Object.values(functionsOf(api))) {
+    for (const stack of [data, api]) stack.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+    for (const { Handler, Environment, LoggingConfig } of Object.values({
+      ...functionsOf(data),
+      ...functionsOf(api),
+    })) {
       const answersRequests = Handler !== `${preToken.operation}.handler`;
       expect(Environment.Variables.REQUIRE_PRECONDITIONS).toBe(answersRequests ? 'true' : undefined);
       expect(Environment.Variables.SHARED_EXECUTIONS).toBe(answersRequests ? 'true' : undefined);
@@ -148,10 +154,10 @@ describe('the context', () => {
   });
 
   test('says how long things may stay as they are, to each function that says when a conversation is due', () => {
-    const { api } = synthesize({ pendingLeaseSeconds: '600', activeMaxSeconds: 172_800, wrapupMaxSeconds: '60' });
+    const { data, api } = synthesize({ pendingLeaseSeconds: '600', activeMaxSeconds: 172_800, wrapupMaxSeconds: '60' });
     const leases = { PENDING_LEASE_SECONDS: '600', ACTIVE_MAX_SECONDS: '172800', WRAPUP_MAX_SECONDS: '60' };
     for (const name of handlers) {
-      const { Variables } = functionOf(api, name).Environment;
+      const { Variables } = functionOf(name === preToken.operation ? data : api, name).Environment;
       const { PENDING_LEASE_SECONDS, ACTIVE_MAX_SECONDS, WRAPUP_MAX_SECONDS } = Variables;
       const given = 'conversations' in workOf(name).dynamodb ? leases : {};
       expect({ PENDING_LEASE_SECONDS, ACTIVE_MAX_SECONDS, WRAPUP_MAX_SECONDS }).toEqual(given);

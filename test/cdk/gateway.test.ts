@@ -1,8 +1,12 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
+import type { Context } from 'aws-lambda';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { cors } from '#cors';
+import type { ApiEvent } from '#http/api.ts';
 import { methodsOf, pathsOf, type Route, routes } from '#routes';
+import { deploy } from '../../lib/deployment.ts';
 import { workOf } from './permissions.ts';
-import { propertiesOf, synthesize } from './synthesize.ts';
+import { newApp, propertiesOf, synthesize } from './synthesize.ts';
 
 /** Every path of every route, with each of its methods. */
 const paths = (routes as readonly Route[]).flatMap((route) =>
@@ -37,7 +41,7 @@ describe('the gateway', () => {
   };
 
   test('is an HTTP API with every path of the route table, the token route, and the default', () => {
-    api.hasResourceProperties('AWS::ApiGatewayV2::Api', { ProtocolType: 'HTTP', CorsConfiguration: Match.absent() });
+    api.hasResourceProperties('AWS::ApiGatewayV2::Api', { ProtocolType: 'HTTP' });
     const keys = Object.values(made).map(({ RouteKey }) => RouteKey);
     const expected = paths.map(({ method, path }) => `${method} ${path}`);
     expect(keys.sort()).toEqual([...expected, '$default', 'POST /oauth/token'].sort());
@@ -134,5 +138,115 @@ describe('the gateway', () => {
 
   test('says where it is', () => {
     api.hasOutput('ApiUrl', { Value: { 'Fn::GetAtt': [Match.anyValue(), 'ApiEndpoint'] } });
+  });
+});
+
+describe('pages of other origins', () => {
+  const corsOrigins = 'https://desktop.example.com,http://localhost:8080';
+  const preflightOf = (template: Template) =>
+    Object.values(propertiesOf(template, 'AWS::ApiGatewayV2::Route')).filter(({ RouteKey }) =>
+      /^OPTIONS/.test(RouteKey),
+    );
+
+  test('may not call the API unless the context names them', () => {
+    const { api } = synthesize();
+    api.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() });
+    expect(preflightOf(api)).toEqual([]);
+  });
+
+  test('are told by the gateway what they may send and read', () => {
+    synthesize({ corsOrigins }).api.hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      CorsConfiguration: {
+        AllowOrigins: ['https://desktop.example.com', 'http://localhost:8080'],
+        AllowMethods: [...cors.methods],
+        AllowHeaders: [...cors.requestHeaders],
+        ExposeHeaders: [...cors.exposedHeaders],
+        MaxAge: 7_200,
+      },
+    });
+  });
+
+  test('send preflights without a token, to a function that answers them with success', async () => {
+    const { api } = synthesize({ corsOrigins });
+    const [route, ...others] = preflightOf(api);
+    expect(others).toEqual([]);
+    expect(route).toMatchObject({ RouteKey: 'OPTIONS /{proxy+}', AuthorizationType: 'NONE' });
+    const [, target] = route.Target['Fn::Join'][1];
+    const { IntegrationUri } = propertiesOf(api, 'AWS::ApiGatewayV2::Integration')[target.Ref];
+    expect(propertiesOf(api, 'AWS::Lambda::Function')[IntegrationUri['Fn::GetAtt'][0]].Handler).toBe(
+      'get-health.handler',
+    );
+    const headers = { origin: 'https://desktop.example.com', 'access-control-request-method': 'PATCH' };
+    const path = '/api/v2/conversations/call-1';
+    const requestContext = { http: { method: 'OPTIONS', path }, requestId: 'one', routeKey: 'OPTIONS /{proxy+}' };
+    const { handler } = await import('../../lambdas/get-health.ts');
+    const event = {
+      version: '2.0',
+      rawPath: path,
+      rawQueryString: '',
+      headers,
+      requestContext,
+      isBase64Encoded: false,
+    };
+    const answer = await handler(event as unknown as ApiEvent, { getRemainingTimeInMillis: () => 10_000 } as Context);
+    expect(answer.statusCode).toBe(200);
+  });
+});
+
+describe('a custom domain', () => {
+  const names = {
+    domainName: 'facts.example.com',
+    certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
+  };
+
+  test('is where the API says it is, and where tokens are', () => {
+    const { api } = synthesize(names);
+    api.hasOutput('ApiUrl', { Value: 'https://facts.example.com' });
+    api.hasOutput('TokenUrl', { Value: 'https://facts.example.com/oauth/token' });
+  });
+
+  test('stays with its certificate when the API goes, which maps itself to it', () => {
+    const { data, api } = synthesize(names);
+    data.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+      DomainName: 'facts.example.com',
+      DomainNameConfigurations: [{ CertificateArn: names.certificateArn, EndpointType: 'REGIONAL' }],
+    });
+    const [stage] = Object.keys(propertiesOf(api, 'AWS::ApiGatewayV2::Stage'));
+    api.resourceCountIs('AWS::ApiGatewayV2::DomainName', 0);
+    api.hasResource('AWS::ApiGatewayV2::ApiMapping', {
+      Properties: { DomainName: 'facts.example.com', Stage: '$default' },
+      DependsOn: [stage],
+    });
+  });
+
+  test('has an alias record in a zone of Route 53, or is told what its own must name', () => {
+    const { data } = synthesize({ ...names, hostedZoneId: 'Z0123456789ABCDEFGHIJ' });
+    const [name] = Object.keys(propertiesOf(data, 'AWS::ApiGatewayV2::DomainName'));
+    data.hasResourceProperties('AWS::Route53::RecordSet', {
+      HostedZoneId: 'Z0123456789ABCDEFGHIJ',
+      Name: 'facts.example.com',
+      Type: 'A',
+      AliasTarget: {
+        DNSName: { 'Fn::GetAtt': [name, 'RegionalDomainName'] },
+        HostedZoneId: { 'Fn::GetAtt': [name, 'RegionalHostedZoneId'] },
+      },
+    });
+    const alone = synthesize(names).data;
+    alone.resourceCountIs('AWS::Route53::RecordSet', 0);
+    alone.hasOutput('DomainTarget', { Value: { 'Fn::GetAtt': [name, 'RegionalDomainName'] } });
+  });
+
+  test('is not there unless the context names it', () => {
+    const { data, api } = synthesize();
+    data.resourceCountIs('AWS::ApiGatewayV2::DomainName', 0);
+    api.resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 0);
+    expect(data.findOutputs('DomainTarget')).toEqual({});
+  });
+
+  test('has a certificate of the region of the API', () => {
+    const inRegion = (region: string) => () =>
+      deploy(newApp(names), { bundles: `${import.meta.dirname}/handlers`, env: { account: '999999999999', region } });
+    expect(inRegion('us-east-1')).toThrow('give one of us-east-1');
+    expect(inRegion('eu-central-1')).not.toThrow();
   });
 });

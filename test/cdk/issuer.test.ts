@@ -1,7 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Route, routes } from '#routes';
-import { functionsOf, propertiesOf, synthesize } from './synthesize.ts';
+import { functionsOf, outputOf, propertiesOf, synthesize } from './synthesize.ts';
 
 const only = (template: Template, type: string) => {
   const all = Object.entries(propertiesOf(template, type));
@@ -10,33 +10,34 @@ const only = (template: Template, type: string) => {
   return { id, properties };
 };
 const prefixes = (template: Template) =>
-  Object.values(functionsOf(template))
-    .filter(({ Handler }) => Handler !== 'pre-token.handler')
-    .map(({ Environment }) => Environment.Variables.SCOPE_PREFIX);
+  Object.values(functionsOf(template)).map(({ Environment }) => Environment.Variables.SCOPE_PREFIX);
 
 describe('the issuer that is made when none is given', () => {
+  let data: Template;
   let api: Template;
   const scopes = [...new Set((routes as readonly Route[]).flatMap(({ scope }) => scope ?? []))].sort();
   beforeAll(() => {
-    ({ api } = synthesize());
+    ({ data, api } = synthesize());
   });
 
-  test('is a Cognito user pool that nobody signs up to, and whose tokens can take claims', () => {
-    expect(only(api, 'AWS::Cognito::UserPool').properties).toMatchObject({
+  test('is a Cognito user pool that nobody signs up to, and whose tokens can take claims, for good', () => {
+    data.hasResource('AWS::Cognito::UserPool', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(only(data, 'AWS::Cognito::UserPool').properties).toMatchObject({
+      DeletionProtection: 'ACTIVE',
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
       UserPoolTier: 'ESSENTIALS',
     });
   });
 
   test('knows every scope of the route table and no other', () => {
-    const { properties } = only(api, 'AWS::Cognito::UserPoolResourceServer');
+    const { properties } = only(data, 'AWS::Cognito::UserPoolResourceServer');
     expect(properties.Identifier).toBe('conversation-attributes');
     expect(properties.Scopes.map(({ ScopeName }: { ScopeName: string }) => ScopeName)).toEqual(scopes);
   });
 
   test('has one client unless told otherwise, which gets any of these scopes by client credentials and nothing otherwise', () => {
-    const server = { Ref: only(api, 'AWS::Cognito::UserPoolResourceServer').id };
-    expect(only(api, 'AWS::Cognito::UserPoolClient').properties).toMatchObject({
+    const server = { Ref: only(data, 'AWS::Cognito::UserPoolResourceServer').id };
+    expect(only(data, 'AWS::Cognito::UserPoolClient').properties).toMatchObject({
       ClientName: 'default',
       GenerateSecret: true,
       AllowedOAuthFlows: ['client_credentials'],
@@ -47,9 +48,9 @@ describe('the issuer that is made when none is given', () => {
 
   test('has a domain of its own in each account, and for each name', () => {
     const domain = (template: Template) => only(template, 'AWS::Cognito::UserPoolDomain').properties.Domain;
-    expect(domain(api)).toEqual({ 'Fn::Join': ['', ['conversation-attributes-', { Ref: 'AWS::AccountId' }]] });
-    expect(domain(synthesize({ name: 'trial' }).api)).toEqual({
-      'Fn::Join': ['', ['trial-', { Ref: 'AWS::AccountId' }]],
+    expect(domain(data)).toEqual({ 'Fn::Join': ['', ['conversation-attributes-tokens-', { Ref: 'AWS::AccountId' }]] });
+    expect(domain(synthesize({ name: 'trial' }).data)).toEqual({
+      'Fn::Join': ['', ['trial-tokens-', { Ref: 'AWS::AccountId' }]],
     });
   });
 
@@ -58,20 +59,26 @@ describe('the issuer that is made when none is given', () => {
       AuthorizerType: 'JWT',
       IdentitySource: ['$request.header.Authorization'],
       JwtConfiguration: {
-        Issuer: { 'Fn::GetAtt': [only(api, 'AWS::Cognito::UserPool').id, 'ProviderURL'] },
-        Audience: [{ Ref: only(api, 'AWS::Cognito::UserPoolClient').id }],
+        Issuer: outputOf(data, { 'Fn::GetAtt': [only(data, 'AWS::Cognito::UserPool').id, 'ProviderURL'] }),
+        Audience: [outputOf(data, { Ref: only(data, 'AWS::Cognito::UserPoolClient').id })],
       },
     });
   });
 
   test('is where POST /oauth/token leads', () => {
-    const { id } = only(api, 'AWS::Cognito::UserPoolDomain');
+    const { id } = only(data, 'AWS::Cognito::UserPoolDomain');
     api.hasResourceProperties('AWS::ApiGatewayV2::Integration', {
       IntegrationType: 'HTTP_PROXY',
       IntegrationUri: {
         'Fn::Join': [
           '',
-          ['https://', { Ref: id }, '.auth.', { Ref: 'AWS::Region' }, '.amazoncognito.com/oauth2/token'],
+          [
+            'https://',
+            outputOf(data, { Ref: id }),
+            '.auth.',
+            { Ref: 'AWS::Region' },
+            '.amazoncognito.com/oauth2/token',
+          ],
         ],
       },
     });
@@ -82,11 +89,11 @@ describe('the issuer that is made when none is given', () => {
   });
 
   test('tells the token URL, the client and how to see the secret, but not the secret', () => {
-    const client = { Ref: only(api, 'AWS::Cognito::UserPoolClient').id };
+    const client = { Ref: only(data, 'AWS::Cognito::UserPoolClient').id };
     api.hasOutput('TokenUrl', { Value: { 'Fn::Join': ['', [Match.anyValue(), '/oauth/token']] } });
-    api.hasOutput('defaultClientId', { Value: client });
-    const pool = { Ref: only(api, 'AWS::Cognito::UserPool').id };
-    api.hasOutput('defaultClientSecretCommand', {
+    data.hasOutput('defaultClientId', { Value: client });
+    const pool = { Ref: only(data, 'AWS::Cognito::UserPool').id };
+    data.hasOutput('defaultClientSecretCommand', {
       Value: {
         'Fn::Join': [
           '',
@@ -119,10 +126,13 @@ describe('an issuer that is given', () => {
   const given = { issuer: 'https://issuer.example/', audience: 'one,two' };
 
   test('takes the place of Cognito', () => {
-    const { api } = synthesize(given);
-    const resources: { readonly Type: string }[] = Object.values(api.toJSON().Resources);
+    const { data, api } = synthesize(given);
+    const resources: { readonly Type: string }[] = Object.values({
+      ...data.toJSON().Resources,
+      ...api.toJSON().Resources,
+    });
     expect(resources.filter(({ Type }) => /Cognito|Custom/.test(Type))).toEqual([]);
-    expect(Object.values(functionsOf(api)).map(({ Handler }) => Handler)).not.toContain('pre-token.handler');
+    expect(functionsOf(data)).toEqual({});
     expect(only(api, 'AWS::ApiGatewayV2::Authorizer').properties.JwtConfiguration).toEqual({
       Issuer: 'https://issuer.example/',
       Audience: ['one', 'two'],

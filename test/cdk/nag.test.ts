@@ -6,6 +6,13 @@ import { deployInto, newApp } from './synthesize.ts';
 const limit = { rate: 1, burst: 1 };
 const given = { issuer: 'https://issuer.example/', audience: 'one', tokenUrl: 'https://issuer.example/token' };
 
+const named = {
+  domainName: 'facts.example.com',
+  certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
+  hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+  corsOrigins: 'https://desktop.example.com',
+};
+
 function violations(app: App): string[] {
   const reports = [new AwsSolutionsChecks(app), new ServerlessChecks(app)].map((pack) => pack.validateScope(app));
   return [...new Set(reports.flatMap((report) => report.violations.map(({ ruleName }) => ruleName)))].sort();
@@ -18,6 +25,7 @@ test.each([
     'clients and limits of routes',
     { clients: { a: { scopes: '*', queues: '' } }, routeLimits: { 'get-openapi': limit } },
   ],
+  ['a custom domain and CORS', named],
 ])('with %s no rule of the two packs is broken', (_, context) => {
   const app = newApp(context);
   deployInto(app);

@@ -19,6 +19,7 @@ export function workOf(name: string) {
 function shorten(value: unknown): string {
   return JSON.stringify(value)
     .replace(/\{"Fn::ImportValue":"[^"]*Att(\w+)Table[0-9A-F]{8}Arn[0-9A-F]{8}"\}/, '$1')
+    .replace(/\{"Fn::GetAtt":\["(\w+)Table[0-9A-F]{8}","Arn"\]\}/, '$1')
     .replace(/\{"Fn::ImportValue":"[^"]*AttCustomerKey[0-9A-F]{8}Arn[0-9A-F]{8}"\}/, 'key')
     .replace(/^\{"Fn::Join":\["",\[(\w+),"(.*)"\]\]\}$/, '$1$2')
     .replace(/^"(.*)"$/, '$1');

@@ -26,7 +26,8 @@ const environments = new Map<string, Record<string, string>>();
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'start-'));
   bundles = await bundle({ to: directory });
-  const functions = Object.values(functionsOf(synthesize().api));
+  const { data, api } = synthesize();
+  const functions = Object.values({ ...functionsOf(data), ...functionsOf(api) });
   for (const { Handler, Environment } of functions) {
     const text = (value: unknown) => (typeof value === 'string' ? value : 'what CloudFormation puts in its place');
     const variables = Object.entries(Environment.Variables).map(([name, value]) => [name, text(value)]);

@@ -44,3 +44,17 @@ export function propertiesOf(template: Template, type: string) {
   const resources = Object.entries(template.findResources(type));
   return Object.fromEntries(resources.map(([id, { Properties }]) => [id, Properties]));
 }
+
+/** What a stack has in its template for an output of another one, which is there, and not an export, which would hold it. */
+export function outputOf(template: Template, value: object): object {
+  const outputs = Object.entries(template.findOutputs('*'));
+  const ofOthers = outputs.filter(([name]) => name.startsWith('PublishOutput'));
+  const [name] = ofOthers.find(([, { Value }]) => JSON.stringify(Value) === JSON.stringify(value)) ?? [];
+  return {
+    'Fn::GetStackOutput': {
+      StackName: 'conversation-attributes-data',
+      OutputName: name,
+      Region: { Ref: 'AWS::Region' },
+    },
+  };
+}

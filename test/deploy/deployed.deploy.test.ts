@@ -46,10 +46,62 @@ describe('both stacks, as the CDK deploys them', () => {
     expect(await readFull(clientOf(access), 'lasting')).toEqual(full);
   });
 
-  test('keep all that is held when the one of the API is destroyed and made again', async () => {
+  test('keep all that is held, and each client with its id and secret, when the one of the API is destroyed and made again', async () => {
     await deployment.cdk.destroy('conversation-attributes-api');
-    access = await deployment.deploy({ pendingLeaseSeconds: '60' });
+    // The front's address stays whatever that of the API is.
+    expect(await deployment.deploy({ pendingLeaseSeconds: '60' })).toEqual(access);
     expect(await readFull(clientOf(access), 'lasting')).toEqual(full);
+  });
+
+  test('let a flow go on after that: its execution still belongs to its client', async () => {
+    const conversation = clientOf(access).conversation('lasting');
+    await conversation.flow('ivr').set({ queue: 'billing' });
+    await conversation.flow('ivr').flush();
+    const { attributes } = await conversation.participant('customer').attributes();
+    expect(attributes).toEqual({ tier: 'gold', desk: 'B12', queue: 'billing' });
+  });
+});
+
+describe('under a domain of its own, for pages of other origins, and with more clients', () => {
+  const origin = 'https://desktop.example.com';
+  const named = {
+    domainName: 'facts.example.com',
+    certificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
+    corsOrigins: origin,
+  };
+  const clients = (...names: string[]) =>
+    JSON.stringify(Object.fromEntries(names.map((name) => [name, { scopes: '*', queues: '*' }])));
+
+  test('the API is the same one, with the clients that it had', async () => {
+    expect(await deployment.deploy({ ...named, clients: clients('default', 'reports') })).toEqual(access);
+    expect(await clientOf(access).conversation('lasting').get()).toMatchObject({ id: 'lasting' });
+  });
+
+  test('a page may call it, after a preflight without a token', async () => {
+    const headers = {
+      origin,
+      'access-control-request-method': 'GET',
+      'access-control-request-headers': 'authorization',
+    };
+    const preflight = await fetch(`${access.url}/api/v2/conversations`, { method: 'OPTIONS', headers });
+    expect(preflight.ok).toBe(true);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(origin);
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('authorization');
+    const health = await fetch(`${access.url}/health`, { headers: { origin } });
+    expect(health.headers.get('access-control-expose-headers')).toContain('etag');
+  });
+
+  test('its name stays when the stack of the API is made again, and a client goes', async () => {
+    await deployment.cdk.destroy('conversation-attributes-api');
+    expect(await deployment.deploy({ ...named, clients: clients('default') })).toEqual(access);
+    expect(await clientOf(access).conversation('lasting').get()).toMatchObject({ id: 'lasting' });
+  });
+
+  test('the domain, the origins and the clients go when the context names them no more', async () => {
+    expect(await deployment.deploy({ pendingLeaseSeconds: '60' })).toEqual(access);
+    expect(await clientOf(access).conversation('lasting').get()).toMatchObject({ id: 'lasting' });
+    const preflight = await fetch(`${access.url}/health`, { method: 'OPTIONS', headers: { origin } });
+    expect(preflight.headers.get('access-control-allow-origin')).toBeNull();
   });
 });
 

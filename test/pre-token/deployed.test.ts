@@ -50,15 +50,15 @@ function listenForAnswers(): typeof answers {
 
 /** What CloudFormation sends for a row of a deployment with these clients; an id is `<name>-id`. */
 function rowsOf(clients: object): readonly Record<string, unknown>[] {
-  const { api } = synthesize({ clients });
-  const names = Object.entries(propertiesOf(api, 'AWS::Cognito::UserPoolClient'));
+  const { data } = synthesize({ clients });
+  const names = Object.entries(propertiesOf(data, 'AWS::Cognito::UserPoolClient'));
   const referred = ({ Ref }: { Ref?: string }) => {
     const [, client] = names.find(([id]) => id === Ref) ?? [];
     return client ? `${client.ClientName}-id` : tableName('settings');
   };
   const resolve = (value: { 'Fn::Join': [string, (string | object)[]] }) =>
     value['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : referred(part))).join('');
-  return Object.values(propertiesOf(api, 'Custom::ClientQueues')).map(({ Create, Update, Delete }) => ({
+  return Object.values(propertiesOf(data, 'Custom::ClientQueues')).map(({ Create, Update, Delete }) => ({
     Create: resolve(Create),
     Update: resolve(Update),
     Delete: resolve(Delete),

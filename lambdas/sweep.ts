@@ -1,3 +1,4 @@
+import { seconds } from '#domain/due.ts';
 import { type Swept, sweep } from '#domain/operations/sweep.ts';
 import type { DueEntry } from '#domain/store.ts';
 import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
@@ -26,7 +27,15 @@ export async function handler(_event: unknown, context: { getRemainingTimeInMill
     if (context.getRemainingTimeInMillis() < reserve) break;
   }
   const units = Object.fromEntries(Object.keys(counts).map((name) => [name, 'Count'] as const));
-  log('INFO', { message: 'sweep', operation: 'sweep', ...counts, ...embeddedMetrics(units) });
+  const metrics = embeddedMetrics({ ...units, overdueSeconds: 'Seconds' });
+  log('INFO', { message: 'sweep', operation: 'sweep', ...counts, overdueSeconds: await overdueSeconds(), ...metrics });
+}
+
+/** For how many seconds the oldest that the run has left was due: more than a few runs, and the sweeper falls behind. */
+async function overdueSeconds(): Promise<number> {
+  const now = Date.now();
+  const oldest = await index.oldest(now);
+  return oldest === undefined ? 0 : seconds(now) - oldest;
 }
 
 async function* batches(pages: AsyncIterable<readonly DueEntry[]>): AsyncGenerator<readonly DueEntry[]> {
@@ -37,7 +46,10 @@ async function* batches(pages: AsyncIterable<readonly DueEntry[]>): AsyncGenerat
 
 async function sweepOne(entry: DueEntry): Promise<Swept | 'failed'> {
   try {
-    return await sweep(store, ending, entry);
+    const outcome = await sweep(store, ending, entry);
+    // Nothing that is still to be done is lost by it: the store looks again.
+    if (outcome === 'gone') await index.forget(entry);
+    return outcome;
   } catch (error) {
     const failure = failureOf(error instanceof Error ? error : new Error(String(error)), [entry.id]);
     log('ERROR', { message: 'sweep failed', conversationHash: hashed(entry.id), ...failure });

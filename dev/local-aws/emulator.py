@@ -75,8 +75,19 @@ def tell_encryption_context():
     iam_actions.request_tag_context = context
 
 
+def read_cors_of_templates():
+    """CORS of an API that CloudFormation has made: its names begin with capitals, as in the template."""
+
+    def with_small_names(known):
+        return lambda config, origin: known({name[:1].lower() + name[1:]: config[name] for name in config}, origin)
+
+    for function in ("_cors_response_headers", "_cors_preflight_response"):
+        setattr(apigateway, function, with_small_names(getattr(apigateway, function)))
+
+
 add_resource_policy()
 add_provider_url()
+read_cors_of_templates()
 pass_tokens_on()
 tell_encryption_context()
 

@@ -9,7 +9,7 @@ export function log(level: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR', entry: Readonly<
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function embeddedMetrics(
-  units: Readonly<Record<string, 'Count' | 'Milliseconds'>>,
+  units: Readonly<Record<string, 'Count' | 'Milliseconds' | 'Seconds'>>,
 ): Readonly<Record<string, unknown>> {
   const Metrics = Object.entries(units).map(([Name, Unit]) => ({ Name, Unit }));
   const directive = { Namespace: 'ConversationAttributes', Dimensions: [['operation']], Metrics };

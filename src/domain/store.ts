@@ -63,6 +63,10 @@ export interface DueIndex {
   due(now: number): AsyncIterable<readonly DueEntry[]>;
   /** Puts off one that could not be dealt with, until an epoch second, so that it does not stop the others. */
   putOff(entry: DueEntry, until: number): Promise<void>;
+  /** Takes one out for good if nothing can be due to it: it is no conversation, and knows of no data key. */
+  forget(entry: DueEntry): Promise<void>;
+  /** The epoch second since which the oldest has been due, or undefined when nothing is due. */
+  oldest(now: number): Promise<number | undefined>;
 }
 
 /** Conversations by the day of their start. May be a moment behind the conversations. */

@@ -1,4 +1,10 @@
-import { type DynamoDBDocumentClient, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  paginateQuery,
+  QueryCommand,
+  type QueryCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { seconds } from '#domain/due.ts';
 import type { DueEntry, DueIndex } from '#domain/store.ts';
 import type { Item } from '#dynamodb/encode.ts';
@@ -33,23 +39,47 @@ export class DynamoDbDueIndex implements DueIndex {
     await conditional(this.#client.send(command));
   }
 
+  async forget({ key }: DueEntry): Promise<void> {
+    const command = new UpdateCommand({
+      TableName: this.#options.table,
+      Key: { [names.partitionKey]: key },
+      UpdateExpression: 'REMOVE #due, #shard',
+      ConditionExpression: 'attribute_exists(#due) AND attribute_not_exists(id) AND attribute_not_exists(#erasedKey)',
+      ExpressionAttributeNames: { '#due': names.due, '#shard': names.dueShard, '#erasedKey': names.erasedKey },
+    });
+    await conditional(this.#client.send(command));
+  }
+
+  async oldest(now: number): Promise<number | undefined> {
+    const firsts = await Promise.all(Array.from({ length: shards }, (_, shard) => this.#firstIn(shard, seconds(now))));
+    const since = firsts.filter((one) => one !== undefined);
+    return since.length === 0 ? undefined : Math.min(...since);
+  }
+
+  async #firstIn(shard: number, now: number): Promise<number | undefined> {
+    const command = new QueryCommand({ ...this.#query(shard, now), Limit: 1 });
+    const { Items: [first] = [] } = await translated(this.#client.send(command));
+    return first && Number(first[names.due]);
+  }
+
   async *#dueIn(shard: number, now: number): AsyncIterable<readonly DueEntry[]> {
-    const pages = paginateQuery(
-      { client: this.#client, pageSize: 50 },
-      {
-        TableName: this.#options.table,
-        IndexName: 'due',
-        KeyConditionExpression: '#shard=:shard AND #due<=:now',
-        ExpressionAttributeNames: { '#shard': names.dueShard, '#due': names.due },
-        ExpressionAttributeValues: { ':shard': dueShard(shard), ':now': now },
-      },
-    );
+    const pages = paginateQuery({ client: this.#client, pageSize: 50 }, this.#query(shard, now));
     const iterator = pages[Symbol.asyncIterator]();
     for (;;) {
       const { done, value } = await translated(iterator.next());
       if (done) return;
       yield (value.Items ?? []).map(entry);
     }
+  }
+
+  #query(shard: number, now: number): QueryCommandInput {
+    return {
+      TableName: this.#options.table,
+      IndexName: 'due',
+      KeyConditionExpression: '#shard=:shard AND #due<=:now',
+      ExpressionAttributeNames: { '#shard': names.dueShard, '#due': names.due },
+      ExpressionAttributeValues: { ':shard': dueShard(shard), ':now': now },
+    };
   }
 
   get #client(): DynamoDBDocumentClient {

@@ -93,6 +93,7 @@ test('the tables in memory answer the store whatever it does with a conversation
       return store.erase(erased, newOperation(), versions);
     },
     erasedKeyRemoved: () => store.erasedKeyRemoved(store.key(made.id)),
+    forget: () => index.forget({ key: store.key(made.id) }),
     putOff: (until: number) => index.putOff({ key: store.key(made.id) }, until),
     read: () => store.read(made.id),
     update: () => {

@@ -25,10 +25,12 @@ export function sweep({ isErased = false, mayFail = true, ...own }: Sweep = {}):
     decide: () => ({ answer: 'swept' }),
     permits: (model, lastWrite) => sweepable(model, lastWrite, head.at, leases, settings),
     run: async (context) => {
-      const { store, ending } = context;
+      const { store, ending, options } = context;
       const entry = isErased ? await erasedEntry(context) : { key: store.key(conversationId), id: conversationId };
       try {
-        return done(await runSweep(store, ending, entry));
+        const outcome = await runSweep(store, ending, entry);
+        if (outcome === 'gone') await new DynamoDbDueIndex(options).forget(entry);
+        return done(outcome);
       } catch (error) {
         if (!(error instanceof Refusal && mayFail)) throw error;
         return putOff(context, head.at);

@@ -27,6 +27,8 @@ export interface Swept {
   readonly postponed: number;
   readonly gone: number;
   readonly failed: number;
+  /** For how many seconds the oldest that is left was due. */
+  readonly overdueSeconds: number;
 }
 
 /** Starts the sweeper, and gives its metric. */

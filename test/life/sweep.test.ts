@@ -1,6 +1,7 @@
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { logHash } from '#domain/keys.ts';
+import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
 import { emptyTables } from '../model/session.ts';
 import { useClockedApi } from '../support/clock.ts';
 import { days, end, hours, itemOf, items, keep, minutes, sweep } from './support.ts';
@@ -13,7 +14,17 @@ beforeEach(async () => {
 });
 
 const set = (path: string, value: string) => api.ok('POST', path, { body: { attributes: { tier: value } } });
-const nothing = { ended: 0, handled: 0, flushed: 0, removed: 0, shredded: 0, postponed: 0, gone: 0, failed: 0 };
+const nothing = {
+  ended: 0,
+  handled: 0,
+  flushed: 0,
+  removed: 0,
+  shredded: 0,
+  postponed: 0,
+  gone: 0,
+  failed: 0,
+  overdueSeconds: 0,
+};
 
 describe('pending writes', () => {
   test('are flushed 60 minutes after the first, and not before', async () => {
@@ -153,10 +164,82 @@ describe('a poisoned conversation', () => {
   });
 });
 
+describe('what is due no more', () => {
+  const change = async (pk: AttributeValue, UpdateExpression: string, values: Record<string, AttributeValue>) => {
+    const { dynamodb, table } = await storeOf();
+    const ExpressionAttributeValues = values;
+    await dynamodb.send(
+      new UpdateItemCommand({ TableName: table, Key: { pk }, UpdateExpression, ExpressionAttributeValues }),
+    );
+  };
+  const dueNow = { ':due': { N: String(start / 1000) }, ':shard': { S: 'due#0' } };
+
+  test('leaves the index at once where nothing can be due: it is not met again, and keeps its id taken', async () => {
+    const made = await api.make();
+    await api.ok('DELETE', made.conversation);
+    const [left] = await items();
+    await change(left?.pk ?? { S: '' }, 'SET due=:due, dueShard=:shard', dueNow);
+    expect(await sweep(api)).toMatchObject({ ...nothing, gone: 1 });
+    expect(await sweep(api)).toMatchObject(nothing);
+    const again = { id: made.id, type: 'voice', participants: [{ purpose: 'customer' }] };
+    expect((await api.send('POST', '/api/v2/conversations', { body: again })).status).toBe(409);
+  });
+
+  test('is forgotten by nobody while it is a conversation, or knows of a data key', async () => {
+    const [live, secured] = [await api.make(), await api.make()];
+    await api.ok('PATCH', `${secured.conversation}/secureattributes`, { body: { attributes: { pin: '1' } } });
+    await change((await itemOf(secured.id))?.pk ?? { S: '' }, 'SET erasedKey=:key REMOVE id', { ':key': { S: 'one' } });
+    const before = await items();
+    const { storeOptions } = await import('#http/conversations.ts');
+    for (const { pk } of before) await new DynamoDbDueIndex(storeOptions).forget({ key: pk?.S ?? '' });
+    expect(await items()).toEqual(before);
+    expect(before.map(({ due }) => due?.N)).not.toContain(undefined);
+    expect(await itemOf(live.id)).toBeDefined();
+  });
+
+  test('is a failure, and put off, where the item was stored under another id key', async () => {
+    const { id } = await api.make();
+    const { dynamodb, table } = await storeOf();
+    await dynamodb.send(
+      new PutItemCommand({
+        TableName: table,
+        Item: { ...(await itemOf(id)), pk: { S: 'another' }, due: dueNow[':due'] },
+      }),
+    );
+    expect(await sweep(api)).toMatchObject({ ...nothing, failed: 1 });
+    expect(api.logs.findLast((line) => line.includes('sweep failed'))).toContain('another id key');
+    expect(await sweep(api)).toMatchObject(nothing);
+    setClock(start + 10 * minutes);
+    expect(await sweep(api)).toMatchObject({ failed: 1 });
+  });
+});
+
+describe('a run that has no time for all', () => {
+  test('says for how long the oldest that it leaves was due, and the next one does the rest', async () => {
+    for (let count = 0; count < 12; count++) await api.make();
+    setClock(start + 60 * minutes + 90_000);
+    const { handler } = await import('../../lambdas/sweep.ts');
+    await handler({}, { getRemainingTimeInMillis: () => 0 });
+    const { postponed, overdueSeconds } = JSON.parse(
+      api.logs.findLast((one) => one.includes('"message":"sweep"')) ?? '',
+    );
+    expect(postponed).toBeLessThan(12);
+    expect(overdueSeconds).toBe(90);
+    const swept = await sweep(api);
+    expect(swept).toMatchObject({ postponed: 12 - postponed, overdueSeconds: 0 });
+    expect(JSON.stringify(swept)).toContain('{"Name":"overdueSeconds","Unit":"Seconds"}');
+  });
+});
+
+/** Where the items are. */
+async function storeOf() {
+  const { storeOptions } = await import('#http/conversations.ts');
+  return { dynamodb: storeOptions.client, table: storeOptions.table };
+}
+
 /** Where the item of a conversation is. */
 async function rawItem(id: string) {
-  const { storeOptions } = await import('#http/conversations.ts');
   const pk = (await itemOf(id))?.pk;
   if (!pk) throw new Error(`there is no item of ${id}`);
-  return { dynamodb: storeOptions.client, key: { pk }, table: storeOptions.table };
+  return { ...(await storeOf()), key: { pk } };
 }

@@ -15,9 +15,16 @@ export type Sweeping = Ending;
 /** What was done to a conversation that was due. */
 export type Swept = 'ended' | 'handled' | 'flushed' | 'removed' | 'shredded' | 'postponed' | 'gone';
 
-/** Does what is due. */
-export function sweep(store: Store, sweeping: Sweeping, entry: DueEntry): Promise<Swept> {
-  if (entry.id !== undefined) return sweepConversation(store, sweeping, entry.id).catch(quicker);
+/**
+ * Does what is due.
+ *
+ * @throws Error for an item that was stored under another id key: nobody finds its conversation, the sweeper neither
+ */
+export async function sweep(store: Store, sweeping: Sweeping, entry: DueEntry): Promise<Swept> {
+  if (entry.id !== undefined) {
+    if (entry.key !== store.key(entry.id)) throw new Error('The item is stored under another id key than ID_KEY');
+    return sweepConversation(store, sweeping, entry.id).catch(quicker);
+  }
   return removeErasedKey(store, sweeping.dataKeys, entry.key, entry.erasedKey, sweeping.operation().at);
 }
 

@@ -112,8 +112,11 @@ export interface Conversation extends AppliedOperations {
   readonly due: number;
   /** Raised by every write that a reader can see; 1 when it was made. */
   readonly version: number;
-  /** Its end is decided, and what that takes away is still in its item: whoever would write next takes it away first. */
-  readonly isUnfinished?: true;
+  /**
+   * Its item says how it ends, and nothing is written until somebody has taken that away. `decided`: it has ended, and the
+   * item still has what the end takes away. `void`: it has not, as the data that came with the end does not fit.
+   */
+  readonly ending?: 'decided' | 'void';
   /** At least what counts against the limits of size (`size.ts`): an upper bound, recounted when the limit is hit. */
   readonly bytes: number;
   readonly data: Attributes;

@@ -37,7 +37,8 @@ export function withCounters(update: Update, known?: Conversation): FittedUpdate
   const names = pendingNames(update.changes.pend);
   const blind: Counters = { addBytes: added, ...(names > 0 && { addPending: names }) };
   if (!known) return { ...update, counters: blind, forget: [] };
-  const old = outdated(known, update.operation.at);
+  // Whoever decides an end leaves them to the write of the whole, so that nothing else is in its way.
+  const old = update.changes.end ? [] : outdated(known, update.operation.at);
   const most = hasRoomToForget(update.changes) ? limits.operations : 1;
   const forget = (old.length < limits.outdatedOperations ? [] : old.slice(-most)).map((key) => {
     const { revision = 0, result } = known.operations.get(key) ?? {};

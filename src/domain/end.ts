@@ -1,11 +1,12 @@
-import { type Attributes, merge } from '#domain/attributes.ts';
-import type { ChannelType, Conversation, Owner, Participant, State } from '#domain/conversation.ts';
+import { type AttributeChanges, type Attributes, merge } from '#domain/attributes.ts';
+import type { ChannelType, Conversation, Owner, Participant, State, Wrapup } from '#domain/conversation.ts';
 import { seconds } from '#domain/due.ts';
 import type { JsonText } from '#domain/json.ts';
-import { unmarked } from '#domain/operation-ids.ts';
+import { type OperationId, unmarked, written } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { ChannelTypeSettings } from '#domain/settings.ts';
-import { recount } from '#domain/size.ts';
+import { recount, whyTooLarge } from '#domain/size.ts';
+import { applied } from '#domain/update.ts';
 
 /** The states that a conversation can go to from another (`docs/states.md`). */
 const transitions: Readonly<Record<State, readonly State[]>> = {
@@ -28,11 +29,17 @@ export function whyNotTransition({ id, state }: Conversation, to: State): Refusa
   );
 }
 
-/** The end of a conversation as it was decided: with the conversation it says all of what becomes of it. */
-export interface End {
+/** A request to end a conversation, with what else it changes: that is applied first, so that the saved map sees it. */
+export interface EndRequest {
   readonly to: State;
-  /** Epoch milliseconds. */
-  readonly at: number;
+  readonly operation: OperationId;
+  readonly data?: AttributeChanges;
+  readonly queueId?: string | null;
+  readonly wrapup?: Wrapup;
+}
+
+/** The end of a conversation as it was decided: with the conversation it says all of what becomes of it. */
+export interface End extends EndRequest {
   /** What is kept, where the conversation leaves `active`: names with their values, until an epoch second. */
   readonly keeps?: { readonly savedNames: readonly string[]; readonly expires: number };
 }
@@ -40,13 +47,13 @@ export interface End {
 /** Decides the end of a conversation by the settings as they are. */
 export function decideEnd(
   { type, state }: Conversation,
-  to: State,
   { savedAttributes, retentionDays }: ChannelTypeSettings,
-  at: number,
+  request: EndRequest,
 ): End {
-  if (state !== 'active') return { to, at };
+  if (state !== 'active') return request;
   const savedNames = savingTypes.has(type) ? savedAttributes : [];
-  return { to, at, keeps: { savedNames, expires: seconds(at) + retentionDays * 24 * 60 * 60 } };
+  const expires = seconds(request.operation.at) + retentionDays * 24 * 60 * 60;
+  return { ...request, keeps: { savedNames, expires } };
 }
 
 /**
@@ -54,15 +61,30 @@ export function decideEnd(
  * leaves `active`, the saved map computed then, and from `handled` or `abandoned` on nothing else kept.
  */
 export function ended(conversation: Conversation, end: End): Conversation {
-  const moved = { ...left(conversation, end), state: end.to };
+  const moved = { ...left(changed(conversation, end), end), state: end.to };
   const next = end.to === 'abandoned' ? { ...moved, saved: new Map(), savedNames: [] } : moved;
-  return { ...(end.to === 'wrapup' ? next : kept(next)), bytes: recount(next) };
+  const whole = end.to === 'wrapup' ? next : kept(next);
+  return written({ ...whole, bytes: recount(next), version: conversation.version + 1 }, end.operation);
 }
 
-function left(conversation: Conversation, { at, keeps }: End): Conversation {
+/** Why the data that comes with an end does not fit, or undefined where it does. Pending writes always do. */
+export function whyNoRoom(conversation: Conversation, end: EndRequest): Refusal | undefined {
+  const adds = [...(end.data?.values() ?? [])].some((value) => value !== null);
+  return adds ? whyTooLarge(changed(conversation, end)) : undefined;
+}
+
+function changed(conversation: Conversation, { data = new Map(), queueId, wrapup }: EndRequest): Conversation {
+  return applied(conversation, {
+    attributes: [{ owner: undefined, attributes: data }],
+    ...(queueId !== undefined && { queueId }),
+    ...(wrapup && { wrapup }),
+  });
+}
+
+function left(conversation: Conversation, { operation, keeps }: End): Conversation {
   if (!keeps) return conversation;
   const settled = settleAll(conversation);
-  return { ...settled, ...keeps, endTime: at, saved: savedData(settled, keeps.savedNames) };
+  return { ...settled, ...keeps, endTime: operation.at, saved: savedData(settled, keeps.savedNames) };
 }
 
 /** Applies the pending writes of every execution, in the order of their revisions. */

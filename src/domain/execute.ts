@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Conversation } from '#domain/conversation.ts';
 import { withCounters } from '#domain/counters.ts';
-import { seconds } from '#domain/due.ts';
 import {
   type AppliedOperation,
   type AppliedOperations,
   anyRequest,
   isOutdated,
   type OperationId,
-  outdated,
   unkeyed,
   unmarked,
 } from '#domain/operation-ids.ts';
@@ -64,7 +62,7 @@ export async function executeKnown<P extends Plan>(
     const refusal = unmet(known, planned.require);
     if (refusal) throw refusal;
     if (isEmpty(planned.changes)) return { done: { conversation: known, plan: planned } };
-    if (known.isUnfinished) return { conversation: await finished(store, known) };
+    if (known.ending) return { conversation: await finished(store, known) };
     const left = planned.isUnmarked ? unmarked(operation) : operation;
     const outcome = await store.update(id, withCounters({ ...planned, operation: left }, known));
     return outcome.applied ? { done: { conversation: outcome.conversation, plan: planned } } : outcome;
@@ -72,26 +70,21 @@ export async function executeKnown<P extends Plan>(
 }
 
 /**
- * Takes away what the end of a conversation leaves nobody to see, where the write that ended it has not: a crash between
- * the two, or somebody who comes between them.
+ * Takes away what the decision to end a conversation has left in its item, where the request that decided it has not: a
+ * crash between the two, or somebody who comes between them. An end that takes effect leaves what it takes away, one that
+ * does not leaves the decision.
  *
  * @param due when the sweeper looks at it next. @default as it says: at once
  */
 export async function finished(store: Store, known: Conversation, due = known.due): Promise<Conversation> {
-  const { isUnfinished, ...whole } = known;
-  if (!isUnfinished) return known;
+  const { ending, ...whole } = known;
+  if (!ending) return known;
   const { revision } = whole;
-  const outcome = await store.replace({ ...whole, due, revision: revision + 1 }, revision);
+  const outcome = await (ending === 'decided'
+    ? store.replace({ ...whole, due, revision: revision + 1 }, revision)
+    : store.withdraw({ ...whole, due }));
   // Somebody else has finished it, or erased it: the next write finds out.
   return outcome.conversation ?? known;
-}
-
-/** What a write of the whole leaves, with its operation id and without those that have had their time. */
-export function written<Whole extends AppliedOperations>(next: Whole, { key, fingerprint, at }: OperationId): Whole {
-  const operations = new Map(next.operations);
-  operations.set(key, { fingerprint, at: seconds(at), revision: next.revision });
-  for (const outdatedKey of outdated({ operations }, at)) operations.delete(outdatedKey);
-  return { ...next, revision: next.revision + 1, operations };
 }
 
 /** What became of an attempt: done, or the conversation as it is now. */

@@ -1,3 +1,4 @@
+import { seconds } from '#domain/due.ts';
 import { limits } from '#domain/limits.ts';
 
 /** Names one operation: every delivery of it, and every attempt of the SDK, carries the same. */
@@ -54,6 +55,14 @@ export function outdated({ operations }: Pick<AppliedOperations, 'operations'>, 
   const known = keyed.filter(([, operation]) => !isOutdated(operation, now));
   const kept = new Set([...recent, ...known].map(([key]) => key));
   return newestFirst.map(([key]) => key).filter((key) => !kept.has(key));
+}
+
+/** What a write of the whole leaves, with its operation id and without those that have had their time. */
+export function written<Whole extends AppliedOperations>(next: Whole, { key, fingerprint, at }: OperationId): Whole {
+  const operations = new Map(next.operations);
+  operations.set(key, { fingerprint, at: seconds(at), revision: next.revision });
+  for (const outdatedKey of outdated({ operations }, at)) operations.delete(outdatedKey);
+  return { ...next, revision: next.revision + 1, operations };
 }
 
 /** Whether an operation id has had its time: 24 hours under an Idempotency-Key, else a minute. */

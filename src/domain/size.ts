@@ -118,14 +118,21 @@ export function recount(conversation: Conversation): number {
 
 /** @throws Refusal `conversation-too-large` where a conversation is over one of its limits. */
 export function checkSize(conversation: Conversation): void {
+  const refusal = whyTooLarge(conversation);
+  if (refusal) throw refusal;
+}
+
+/** Why a conversation is over one of its limits (`conversation-too-large`), or undefined where it is not. */
+export function whyTooLarge(conversation: Conversation): Refusal | undefined {
   const content = contentBytes(conversation);
   if (content > limits.conversationBytes) {
     const message = `The conversation would have ${content} bytes of names and values; it may have ${limits.conversationBytes} (limit: conversation)`;
-    throw new Refusal('conversation-too-large', message);
+    return new Refusal('conversation-too-large', message);
   }
   const stored = storedBytes(conversation);
   if (stored > limits.storedBytes) {
     const message = `The conversation would take ${stored} bytes in the store, with the keys of its names, and pending values beside those that they replace; it may take ${limits.storedBytes} (limit: stored)`;
-    throw new Refusal('conversation-too-large', message);
+    return new Refusal('conversation-too-large', message);
   }
+  return undefined;
 }

@@ -28,6 +28,8 @@ export interface Store {
    * @param next the conversation after it, with its next revision and its operation ids.
    */
   replace(next: Conversation, revision: number): Promise<UpdateOutcome>;
+  /** Takes an end away that does not take effect, if nothing was written since the conversation was read. Sets when it is due. */
+  withdraw(conversation: Conversation): Promise<UpdateOutcome>;
   /** Removes what is left of a conversation, if nothing was written since it was read. */
   remove(conversation: Conversation): Promise<void>;
   /**

@@ -69,8 +69,8 @@ export interface Changes {
   /** Fields that are left out stay as they are. */
   readonly wrapup?: Wrapup;
   /**
-   * Ends the conversation: from this write on every reader sees it ended. The item still holds what that takes away,
-   * until somebody replaces it (`finished`).
+   * Ends the conversation, alone but for `due`: from this write on every reader sees it ended, if the data that comes with
+   * it fits what is there then. The item still holds what that takes away, until somebody replaces it (`finished`).
    */
   readonly end?: End;
   /** When the sweeper looks at the conversation next. */
@@ -154,10 +154,10 @@ export function touched({ attributes = [], leave }: Changes): readonly string[] 
 }
 
 /** Whether a write raises the conversation's version: pending ones do not. */
-export function raisesVersion({ attributes, saved, join, leave, queueId, wrapup, end }: Changes): boolean {
+export function raisesVersion({ attributes, saved, join, leave, queueId, wrapup }: Changes): boolean {
   const changed = attributes?.some((change) => change.attributes.size > 0) ?? false;
   const saves = saved !== undefined && saved.size > 0;
-  return changed || saves || [join, leave, queueId, wrapup, end].some((part) => part !== undefined);
+  return changed || saves || [join, leave, queueId, wrapup].some((part) => part !== undefined);
 }
 
 /** How many pending names a write takes away. */

@@ -1,6 +1,6 @@
 import type { FittedUpdate } from '#domain/counters.ts';
 import { type Changes, type Pend, raisesSecuredVersion, raisesVersion, type Settle, touched } from '#domain/update.ts';
-import { encodeParticipant, lookups, operationEntry } from '#dynamodb/encode.ts';
+import { encodeEnd, encodeParticipant, lookups, operationEntry } from '#dynamodb/encode.ts';
 import type { Expression } from '#dynamodb/expression.ts';
 import { names } from '#dynamodb/names.ts';
 
@@ -10,6 +10,12 @@ export function changeAll(expression: Expression, update: FittedUpdate): void {
   const revision = expression.name(names.revision);
   const stamp = operationEntry(Math.floor(operation.at / 1000), operation.fingerprint, result);
   expression.set(`${revision}[0]`, `${revision}[0]+${expression.value(1)}`);
+  if (changes.due !== undefined) expression.set(expression.name(names.due), expression.value(changes.due));
+  if (changes.end) {
+    // Readers make the rest of it, and whoever replaces the item.
+    expression.set(expression.name(names.ending), expression.value(encodeEnd(changes.end)));
+    return;
+  }
   // The revision is a list, so that the store itself writes it into other attributes (list_append).
   expression.set(
     expression.name(names.operation(operation.key)),
@@ -27,8 +33,6 @@ export function changeAll(expression: Expression, update: FittedUpdate): void {
   const { code, notes } = changes.wrapup ?? {};
   if (code !== undefined) expression.set(expression.name('wrapupCode'), expression.value(code));
   if (notes !== undefined) expression.set(expression.name('wrapupNotes'), expression.value(notes));
-  if (changes.end) expression.set(expression.name(names.ending), expression.value(changes.end));
-  if (changes.due !== undefined) expression.set(expression.name(names.due), expression.value(changes.due));
   changeAttributes(expression, changes);
   for (const [name, value] of changes.saved ?? []) {
     const place = [names.saved, names.savedName(name)] as const;

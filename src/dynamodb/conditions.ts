@@ -77,6 +77,8 @@ export function requireAll(expression: Expression, update: FittedUpdate): void {
   for (const { key, revision: seen, hasResult } of update.forget) {
     expression.require(`${expression.name(names.operation(key))}[${hasResult ? 2 : 1}]=${expression.value(seen)}`);
   }
+  // How the conversation ends says its own, outside of those that are counted.
+  if (changes.end) return;
   // Whatever comes at once: one for which there is no room has read the conversation then, and forgets some.
   const count = expression.name(names.operationCount);
   const most = limits.mostOperations - 1 + update.forget.length;

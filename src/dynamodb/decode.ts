@@ -8,7 +8,7 @@ import type {
   PendingWrite,
   Wrapup,
 } from '#domain/conversation.ts';
-import { type End, ended } from '#domain/end.ts';
+import { type End, ended, whyNoRoom } from '#domain/end.ts';
 import type { JsonText } from '#domain/json.ts';
 import type { AppliedOperation, AppliedOperations } from '#domain/operation-ids.ts';
 import type { Item } from '#dynamodb/encode.ts';
@@ -19,13 +19,21 @@ type Rows = ReadonlyMap<string, readonly (readonly [key: string, value: unknown]
 
 /**
  * The conversation in an item, or undefined for an item that only keeps an erased id taken. One whose end is decided has
- * ended, though its item does not show it yet.
+ * ended, though its item does not show it yet, unless the data that came with the end does not fit.
  */
 export function decode(item: Item): Conversation | undefined {
   if (item.state === undefined) return undefined;
   const conversation = decodeStored(item);
-  const end = item[names.ending] as End | undefined;
-  return end ? { ...ended(conversation, end), isUnfinished: true } : conversation;
+  if (item[names.ending] === undefined) return conversation;
+  const end = decodeEnd(item[names.ending] as Item);
+  if (whyNoRoom(conversation, end)) return { ...conversation, ending: 'void' };
+  // The write that decided it came after the revision that it found.
+  const before = { ...conversation, revision: conversation.revision - 1 };
+  return { ...ended(before, end), ending: 'decided' };
+}
+
+function decodeEnd({ [names.saved]: data, ...end }: Item): End {
+  return { ...(end as unknown as End), ...(data !== undefined && { data: decodeNamed<JsonText | null>(data) }) };
 }
 
 function decodeStored(item: Item): Conversation {
@@ -82,8 +90,11 @@ export function decodeWrapup({ wrapupCode, wrapupNotes }: Item): Wrapup | undefi
 
 /** The saved map of an item, or of its entry in the index by day. */
 export function decodeSaved(item: Item): Attributes {
-  const saved = (item[names.saved] ?? {}) as Readonly<Record<string, JsonText>>;
-  return new Map(Object.entries(saved).map(([name, value]) => [name.slice(2), value]));
+  return decodeNamed<JsonText>(item[names.saved] ?? {});
+}
+
+function decodeNamed<Value extends JsonText | null>(values: unknown): ReadonlyMap<string, Value> {
+  return new Map(Object.entries(values as Item).map(([name, value]) => [name.slice(2), value as Value]));
 }
 
 function byLetter(item: Item): Rows {

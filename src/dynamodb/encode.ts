@@ -1,5 +1,6 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
 import type { Conversation, Owner, Participant } from '#domain/conversation.ts';
+import type { End } from '#domain/end.ts';
 import type { AppliedOperations } from '#domain/operation-ids.ts';
 import { names } from '#dynamodb/names.ts';
 
@@ -32,9 +33,7 @@ export function encode(conversation: Conversation): Item {
       wrapupNotes,
     }),
     ...present({ version, bytes, savedNames, expires }),
-    ...(saved && {
-      [names.saved]: Object.fromEntries([...saved].map(([name, value]) => [names.savedName(name), value])),
-    }),
+    ...(saved && { [names.saved]: encodeNamed(saved) }),
     ...encodeOperations(conversation),
     [names.participants]: participants.length,
     [names.due]: due,
@@ -64,6 +63,16 @@ export function encodeOperations({ revision, operations }: AppliedOperations): I
     [...operationEntry(at, fingerprint, result), before],
   ]);
   return { [names.revision]: [revision], [names.operationCount]: operations.size, ...Object.fromEntries(entries) };
+}
+
+/** How a conversation ends, where its item says it. */
+export function encodeEnd({ data, ...end }: End): Item {
+  return { ...end, ...(data && { [names.saved]: encodeNamed(data) }) };
+}
+
+/** Values by name, in a map of their own. */
+function encodeNamed(values: AttributeChanges): Item {
+  return Object.fromEntries([...values].map(([name, value]) => [names.savedName(name), value]));
 }
 
 /** The sets to find a conversation by; DynamoDB has no empty set. */

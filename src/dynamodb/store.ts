@@ -69,6 +69,26 @@ export class DynamoDbStore implements Store {
     return { applied: false, conversation: await this.#known(next.id, outcome.item) };
   }
 
+  async withdraw({ id, revision, due }: Conversation): Promise<UpdateOutcome> {
+    const { client, table } = this.#options;
+    const expression = new Expression();
+    const place = `${expression.name(names.revision)}[0]`;
+    expression.require(`${place}=${expression.value(revision)}`);
+    expression.set(place, `${place}+${expression.value(1)}`);
+    expression.set(expression.name(names.due), expression.value(due));
+    expression.remove(names.ending);
+    const command = new UpdateCommand({
+      TableName: table,
+      Key: this.#key(id),
+      ...expression.build(),
+      ReturnValues: 'ALL_NEW',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    const outcome = await conditional(client.send(command));
+    if (!outcome.met) return { applied: false, conversation: await this.#known(id, outcome.item) };
+    return { applied: true, conversation: decoded(outcome.answer.Attributes) };
+  }
+
   async remove({ id, revision, startTime }: Conversation): Promise<void> {
     const { client, table } = this.#options;
     const command = new DeleteCommand({
@@ -94,8 +114,7 @@ export class DynamoDbStore implements Store {
     });
     const outcome = await conditional(client.send(command));
     if (!outcome.met) return { applied: false, conversation: await this.#known(id, outcome.item) };
-    const conversation = decode(outcome.answer.Attributes ?? {});
-    if (!conversation) throw new Error('what an update changed is a conversation');
+    const conversation = decoded(outcome.answer.Attributes);
     const keys = outdated(conversation, update.operation.at);
     if (keys.length >= limits.outdatedOperations) await this.#forget(id, keys.slice(-mostForgotten), conversation);
     return { applied: true, conversation };
@@ -181,6 +200,13 @@ export class DynamoDbStore implements Store {
     const key = this.#key(conversation.id);
     return { ...encode(conversation), ...key, ...indexKeys(key.pk, conversation.startTime) };
   }
+}
+
+/** What an update has left. */
+function decoded(item: Item = {}): Conversation {
+  const conversation = decode(item);
+  if (!conversation) throw new Error('what an update changed is a conversation');
+  return conversation;
 }
 
 /**

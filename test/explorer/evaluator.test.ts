@@ -86,6 +86,7 @@ test('the tables in memory answer the store whatever it does with a conversation
   const acts = {
     create: () => store.create(made),
     replace: (revision: number) => store.replace({ ...made, revision: revision + 1 }, revision),
+    withdraw: (revision: number) => store.withdraw({ ...made, revision }),
     remove: (revision: number) => store.remove({ ...made, revision }),
     erase: (revision: number) => {
       const versions = [{ oneOf: [revision], by: 'if-match' as const }];

@@ -50,7 +50,7 @@ function brokenRule(item: Item): string | undefined {
     return wrongTimeToLive(item, 'erasedKey' in item);
   }
   if (!('due' in item && 'dueShard' in item)) return 'No sweep will find the conversation';
-  if (conversation.isUnfinished) return lateFinish(item);
+  if (conversation.ending) return lateFinish(item);
   return (
     brokenCounter(conversation, item) ??
     brokenIndex(conversation, item) ??
@@ -122,7 +122,7 @@ function lateDue(conversation: Conversation): string | undefined {
 
 /** What an end has left in the item is due at once. */
 function lateFinish({ due, ending }: Item): string | undefined {
-  const decided = Math.floor((ending as End).at / 1000);
+  const decided = Math.floor((ending as End).operation.at / 1000);
   return Number(due) <= decided
     ? undefined
     : `Its end is not finished, and due ${Number(due) - decided} seconds too late`;

@@ -67,8 +67,8 @@ export class Oracle {
     // Operation ids, due times and counters are nothing that a rule knows.
     if (contentText(before) === contentText(after)) return;
     const [was, is] = [modelOf(before), modelOf(after)];
-    // Whoever takes away what an end has left in the item changes nothing that anybody sees.
-    if (before?.ending !== undefined && modelText(was) === modelText(is)) return;
+    // An end that does not take effect, and whoever takes away what an end has left in the item, change nothing that anybody sees.
+    if ((before?.ending ?? after?.ending) !== undefined && modelText(was) === modelText(is)) return;
     if (is.there !== 'conversation' || was.there !== 'conversation' || is.startTime !== was.startTime) this.#life += 1;
     if (step.permits) this.#checkPermitted(step.permits(was, lastWriteIn(before)), was, is, step);
     else this.#take(caller, step, was, is, after);

@@ -90,7 +90,14 @@ const changes = fc.record({
   // Nothing comes after it.
   end: fc.oneof(
     { weight: 60, arbitrary: fc.constant(undefined) },
-    { weight: 1, arbitrary: fc.constant({ to: 'handled' as const, at: 1_000 }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        to: fc.constant('handled' as const),
+        operation: fc.constant({ key: 'end', fingerprint: 'body', at: 1_000 }),
+        data: changesOf(values),
+      }),
+    },
   ),
   attributes: often(fc.array(ownerChanges, { maxLength: 2 })),
   join: rarely(joined),
@@ -128,9 +135,14 @@ export const updates: fc.Arbitrary<FittedUpdate> = fc
       }),
     ),
   })
-  .map((update) =>
-    withoutUndefined({ ...update, forget: (update.forget ?? []).filter(({ key }) => key !== update.operation.key) }),
-  );
+  .map((update) => {
+    const forget = (update.forget ?? []).filter(({ key }) => key !== update.operation.key);
+    const { end, due } = update.changes;
+    // Whoever decides an end changes nothing else in the item.
+    return withoutUndefined(
+      end ? { ...update, changes: { end, due }, counters: {}, forget: [] } : { ...update, forget },
+    );
+  });
 
 /** As code leaves out what it does not say. */
 function withoutUndefined(update: object): FittedUpdate {

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Conversation, State } from '#domain/conversation.ts';
+import type { State } from '#domain/conversation.ts';
 import { withCounters } from '#domain/counters.ts';
 import { type Ending, endConversation } from '#domain/operations/end-conversation.ts';
 import { eraseConversation } from '#domain/operations/erase-conversation.ts';
+import { patchConversation } from '#domain/operations/patch-conversation.ts';
+import { Refusal } from '#domain/refusal.ts';
 import { defaultLeases, defaultSettings } from '#domain/settings.ts';
 import type { Store } from '#domain/store.ts';
 import { useApi } from '../support/api.ts';
@@ -12,6 +14,13 @@ import { atOnce } from '../support/repeat.ts';
 import { useTable } from '../support/table.ts';
 
 const crowds = [4, 16, 40];
+
+/** Where they come one after another. */
+const writers = 4;
+
+function unlessEnded(error: unknown): void {
+  if (!(error instanceof Refusal && error.code === 'conversation-ended')) throw error;
+}
 
 const dataKeys = { shred: async () => undefined };
 const ending: Ending = {
@@ -24,21 +33,16 @@ const ending: Ending = {
 describe('while others write between any two of its requests', () => {
   const table = useTable();
 
-  /** A store at which, before each write of its user, so many others write too. */
-  function crowded(writers: number, { id }: Conversation): { readonly store: Store; readonly asked: string[] } {
-    const inner = table.store();
+  /** A store that lets others write before each write of its user, and tells what that was. */
+  function between(inner: Store, others: (name: keyof Store) => Promise<unknown>) {
     const asked: string[] = [];
-    const write = async (number: number) => {
-      const tier = { require: { states: ['active', 'wrapup'] as const }, changes: { queueId: `queue-${number}` } };
-      await inner.update(id, withCounters({ ...tier, operation: newOperation() }));
-    };
     const store = new Proxy<Store>(inner, {
       get: (_, name: keyof Store) => {
         const method = (...args: readonly unknown[]) => Reflect.apply(inner[name], inner, args);
         if (name === 'key') return method;
         return async (...args: readonly unknown[]) => {
           asked.push(name);
-          if (name !== 'read') await atOnce(writers, write);
+          if (name !== 'read') await others(name);
           return method(...args);
         };
       },
@@ -48,16 +52,42 @@ describe('while others write between any two of its requests', () => {
 
   async function make(writers: number) {
     const made = await newConversation({ data: attributes({ tier: 'gold' }) });
-    await table.store().create(made);
+    const inner = table.store();
+    await inner.create(made);
     const pending = {
       execution: 'ivr',
       at: Date.now(),
       writes: { owner: 'customer', attributes: changes({ set: 1 }) },
     };
-    await table
-      .store()
-      .update(made.id, withCounters({ require: {}, changes: { pend: pending }, operation: newOperation() }));
-    return { id: made.id, ...crowded(writers, made) };
+    await inner.update(made.id, withCounters({ require: {}, changes: { pend: pending }, operation: newOperation() }));
+    const write = async (number: number) => {
+      const move = { require: { states: ['active', 'wrapup'] as const }, changes: { queueId: `queue-${number}` } };
+      await inner.update(made.id, withCounters({ ...move, operation: newOperation() }));
+    };
+    return { id: made.id, ...between(inner, () => atOnce(writers, write)) };
+  }
+
+  /**
+   * A conversation of 56,000 bytes, and a store at which, before each write of its user, others add 6,000 and take them
+   * away again, which leaves the byte counter at its limit; the last of them may leave them there.
+   */
+  async function makeFull(leaves: (name: keyof Store) => boolean = () => false) {
+    const fill = Array.from({ length: 8 }, (_, number) => [`name-${number}`, 'x'.repeat(6_992)]);
+    const made = await newConversation({ data: attributes(Object.fromEntries(fill)) });
+    const inner = table.store();
+    await inner.create(made);
+    const write = (more: string | null) => {
+      const change = { conversationId: made.id, data: changes({ more }), versions: [] };
+      // Once the end is decided they are refused.
+      return patchConversation(inner, { ...change, operation: newOperation() }).catch(unlessEnded);
+    };
+    const others = async (name: keyof Store) => {
+      for (let number = 0; number < writers; number++) {
+        await write('x'.repeat(6_000));
+        if (number + 1 < writers || !leaves(name)) await write(null);
+      }
+    };
+    return { id: made.id, ...between(inner, others) };
   }
 
   const states: readonly State[] = ['wrapup', 'handled', 'abandoned'];
@@ -78,6 +108,36 @@ describe('while others write between any two of its requests', () => {
       expect(set).toEqual(state === 'wrapup' ? changes({ set: 1 }) : undefined);
     },
   );
+
+  test.each(states)(
+    'an end as %s with data takes four requests where others keep the byte counter at its limit',
+    async (state) => {
+      const { id, store, asked } = await makeFull();
+      const data = attributes({ tier: 'x'.repeat(8_000) });
+      const command = { operation: newOperation(), conversationId: id, state, versions: [], data };
+      const answered = await endConversation(store, ending, command);
+      expect(asked).toEqual(['read', 'replace', 'update', 'replace']);
+      const there = await table.store().read(id);
+      expect(there).toEqual(answered);
+      expect(there).toMatchObject({ state, version: 1 + 2 * 2 * writers + 1 });
+      expect(there?.saved).toEqual(state === 'abandoned' ? new Map() : data);
+    },
+  );
+
+  test('an end whose data does not fit beside what others have left is refused after four requests, and changes nothing', async () => {
+    const { id, store, asked } = await makeFull((name) => name === 'update');
+    const data = attributes({ tier: 'x'.repeat(8_000) });
+    const command = { operation: newOperation(), conversationId: id, state: 'handled' as const, versions: [], data };
+    const refusal = { code: 'conversation-too-large' };
+    await expect(endConversation(store, ending, command)).rejects.toMatchObject(refusal);
+    expect(asked).toEqual(['read', 'replace', 'update', 'withdraw']);
+    const there = await table.store().read(id);
+    expect(there).toMatchObject({ state: 'active', version: 1 + 3 * 2 * writers - 1 });
+    expect(there).not.toHaveProperty('ending');
+    expect(there?.data.has('tier')).toBe(false);
+    // They have gone on, and made room.
+    expect(await endConversation(table.store(), ending, command)).toMatchObject({ state: 'handled', saved: data });
+  });
 
   test.each(crowds)('an erasure takes two requests to the store beside %i writers', async (writers) => {
     const { id, store, asked } = await make(writers);

@@ -1,6 +1,6 @@
 import type { Conversation } from '#domain/conversation.ts';
 import type { FittedUpdate } from '#domain/counters.ts';
-import { ended } from '#domain/end.ts';
+import { ended, whyNoRoom } from '#domain/end.ts';
 import { unmet } from '#domain/requirements.ts';
 import { recount } from '#domain/size.ts';
 import { applied, raisesVersion, touched } from '#domain/update.ts';
@@ -24,7 +24,7 @@ export function mustApply(known: Conversation, update: FittedUpdate): boolean {
   const { addBytes = 0 } = counters;
   if (require.lastWrite !== undefined && require.lastWrite !== known.lastWrite) return false;
   const fits = addBytes <= 0 || known.bytes + addBytes <= bytesOfConversation;
-  if (known.isUnfinished) return false;
+  if (known.ending) return false;
   const holds = fresh && there && flushes && joins && isFirst && isThere && fits;
   return unmet(known, require) === undefined && holds && hasRoom(known, update);
 }
@@ -39,6 +39,11 @@ function hasRoom(known: Conversation, { changes, counters }: FittedUpdate): bool
 /** The conversation that a store must hold after an update that it applied. */
 export function expectedAfter(known: Conversation, update: FittedUpdate): Conversation {
   const { changes, operation, counters, result, forget } = update;
+  if (changes.end) {
+    const marked = { revision: known.revision + 1, due: changes.due ?? known.due };
+    if (whyNoRoom(known, changes.end)) return { ...known, ...marked, ending: 'void' };
+    return { ...ended(known, changes.end), ...marked, ending: 'decided' };
+  }
   const after = applied(known, changes);
   const changed = touched(changes);
   const operations = new Map([...known.operations].filter(([key]) => !forget.some((one) => one.key === key)));
@@ -55,7 +60,7 @@ export function expectedAfter(known: Conversation, update: FittedUpdate): Conver
     const count = counters.pending ?? before + (counters.addPending ?? 0);
     executions.set(changes.pend.execution, { ...pended, count });
   }
-  const whole: Conversation = {
+  return {
     ...after,
     version: known.version + (raisesVersion(changes) ? 1 : 0),
     revision: known.revision + 1,
@@ -70,7 +75,6 @@ export function expectedAfter(known: Conversation, update: FittedUpdate): Conver
     due: changes.due ?? known.due,
     lastWrite: update.isUpkeep || update.require.states?.includes('active') === false ? known.lastWrite : operation.at,
   };
-  return changes.end ? { ...ended(whole, changes.end), isUnfinished: true } : whole;
 }
 
 /** A conversation with the writes of each execution in one order: those of one set come in any. */

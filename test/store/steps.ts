@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type Conversation, type Owner, type State, states } from '#domain/conversation.ts';
 import { decideEnd } from '#domain/end.ts';
 import type { JsonText } from '#domain/json.ts';
+import type { OperationId } from '#domain/operation-ids.ts';
 import type { Changes, Claim, OwnerChanges, Requirements, VersionMatch } from '#domain/update.ts';
 
 /** Few of each, so that updates meet. One participant id and one execution are long, so that their keys are hashes. */
@@ -95,7 +96,15 @@ const written = fc.oneof(
 );
 
 /** The end is rare: nothing comes after it. */
-const end = fc.record({ kind: fc.constant('end' as const), to: fc.constantFrom('wrapup', 'handled', 'abandoned') });
+const end = fc.record({
+  kind: fc.constant('end' as const),
+  to: fc.constantFrom('wrapup', 'handled', 'abandoned'),
+  // Of 64 KiB, and of a length that often does not fit beside what is there.
+  data: fc.option(
+    changes.map((some) => new Map([...some, ['long', JSON.stringify('x'.repeat(60_000)) as JsonText]])),
+    { nil: undefined },
+  ),
+});
 const change = fc.oneof({ weight: 20, arbitrary: written }, { weight: 1, arbitrary: end });
 
 /** An update, relative to the conversation at that time. */
@@ -158,7 +167,7 @@ function ownersOf(change: Step['change']): readonly Owner[] {
 }
 
 /** The changes of a step for a conversation as it is; undefined when it makes no sense there, as a second join. */
-export function changesOf({ change }: Step, known: Conversation): Changes | undefined {
+export function changesOf({ change }: Step, known: Conversation, operation: OperationId): Changes | undefined {
   switch (change.kind) {
     case 'patch':
       return { attributes: change.owners.map((one) => ({ owner: one, attributes: change.changes })) };
@@ -186,7 +195,10 @@ export function changesOf({ change }: Step, known: Conversation): Changes | unde
     case 'bot':
       return { bot: change.execution };
     case 'end':
-      return { end: decideEnd(known, change.to, settings, 1_800_000_000_000), due: 7 };
+      return {
+        end: decideEnd(known, settings, { to: change.to, operation, ...(change.data && { data: change.data }) }),
+        due: 7,
+      };
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { End } from '#domain/end.ts';
+import type { JsonText } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import type { Store } from '#domain/store.ts';
 import { attributes, changes, newConversation, newOperation } from '../support/fixtures.ts';
@@ -138,7 +139,8 @@ export function updateContract(makeStore: () => Store): void {
   });
 
   describe('an update that ends a conversation', () => {
-    const end: End = { to: 'handled', at: 5_000, keeps: { savedNames: ['tier'], expires: 4_000_000_000 } };
+    const keeps = { savedNames: ['tier', '__proto__'], expires: 4_000_000_000 };
+    const end: End = { to: 'handled', operation: newOperation(5_000), keeps };
 
     test('is seen by every reader at once, and no other update comes after it until the whole is replaced', async () => {
       const store = makeStore();
@@ -157,18 +159,51 @@ export function updateContract(makeStore: () => Store): void {
         data: new Map(),
         executions: new Map(),
         due: 5,
-        isUnfinished: true,
+        ending: 'decided',
       };
       expect(outcome).toMatchObject({ applied: true, conversation: seen });
       expect(await store.read(conversation.id)).toEqual(outcome.conversation);
       const late = await store.update(conversation.id, blind({ queueId: 'sales' }));
       expect(late).toEqual({ applied: false, conversation: outcome.conversation });
-      const { isUnfinished, ...whole } = (await store.read(conversation.id)) ?? conversation;
-      expect(isUnfinished).toBe(true);
+      const { ending, ...whole } = (await store.read(conversation.id)) ?? conversation;
+      expect(ending).toBe('decided');
       expect(await store.replace({ ...whole, revision: 4 }, 3)).toMatchObject({ applied: true });
       expect(await store.read(conversation.id)).toEqual({ ...whole, revision: 4 });
       const after = await store.update(conversation.id, blind({ queueId: 'sales' }));
       expect(after).toMatchObject({ applied: true, conversation: { queueId: 'sales', version: 3 } });
+    });
+
+    test('applies what its request changes before the saved map is computed, and is applied once', async () => {
+      const store = makeStore();
+      const conversation = await newConversation({ data: attributes({ tier: 'gold', note: 'x' }) });
+      await store.create(conversation);
+      const operation = newOperation();
+      const data = new Map([...changes({ tier: null }), ['__proto__', '1' as JsonText] as const]);
+      const request = { data, queueId: 'sales', wrapup: { code: 'sold' } };
+      const update = { ...blind({ end: { ...end, ...request, to: 'wrapup', operation }, due: 5 }), operation };
+      const { conversation: seen } = await store.update(conversation.id, update);
+      expect(seen).toMatchObject({ state: 'wrapup', queueId: 'sales', wrapup: { code: 'sold' }, ending: 'decided' });
+      expect(seen?.data).toEqual(new Map([...attributes({ note: 'x' }), ['__proto__', '1']]));
+      expect(seen?.saved).toEqual(new Map([['__proto__', '1']]));
+      expect(seen?.operations.get(operation.key)).toMatchObject({ revision: 1 });
+      expect((await store.update(conversation.id, update)).applied).toBe(false);
+    });
+
+    test('and whose data does not fit what is there is seen by nobody, and no other update comes until it is withdrawn', async () => {
+      const store = makeStore();
+      const conversation = await newConversation({ data: attributes({ tier: 'x'.repeat(60_000) }) });
+      await store.create(conversation);
+      const data = changes({ other: 'x'.repeat(6_000) });
+      const outcome = await store.update(conversation.id, blind({ end: { ...end, data, queueId: 'sales' }, due: 5 }));
+      const marked = { ...conversation, revision: 2, due: 5, ending: 'void' };
+      expect(outcome).toEqual({ applied: true, conversation: marked });
+      expect(await store.read(conversation.id)).toEqual(marked);
+      expect((await store.update(conversation.id, blind({ queueId: 'support' }))).applied).toBe(false);
+      expect(await store.withdraw({ ...conversation, due: 7 })).toEqual({ applied: false, conversation: marked });
+      const withdrawn = { ...conversation, revision: 3, due: 7 };
+      expect(await store.withdraw({ ...withdrawn, revision: 2 })).toEqual({ applied: true, conversation: withdrawn });
+      expect(await store.read(conversation.id)).toEqual(withdrawn);
+      expect((await store.update(conversation.id, blind({ queueId: 'support' }))).applied).toBe(true);
     });
   });
 

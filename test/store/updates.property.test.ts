@@ -62,9 +62,9 @@ test('an update is applied exactly when the domain says that its requirements an
       let operation = newOperation();
       for (const step of updates) {
         const known = await there(store, id);
-        const changes = changesOf(step, known);
-        if (!changes || isEmpty(changes)) continue;
         if (!step.again) operation = newOperation();
+        const changes = changesOf(step, known, operation);
+        if (!changes || isEmpty(changes)) continue;
         const { result } = step;
         const plan = { require: requirementsOf(step, known), changes, ...(result !== undefined && { result }) };
         const update = counted({ ...plan, operation }, known, step.known);

@@ -1,3 +1,4 @@
+import type { AttributeChanges } from '#domain/attributes.ts';
 import type { State } from '#domain/conversation.ts';
 import { withCounters } from '#domain/counters.ts';
 import { decideEnd } from '#domain/end.ts';
@@ -6,15 +7,22 @@ import { DynamoDbStore } from '#dynamodb/store.ts';
 import { newOperation } from './fixtures.ts';
 
 /** Decides the end of a conversation that `useApi` serves, and leaves it there: as a caller who crashes before the second write. */
-export async function decideOnly(id: string, to: State, savedAttributes: readonly string[], at: number): Promise<void> {
+export async function decideOnly(
+  id: string,
+  to: State,
+  savedAttributes: readonly string[],
+  at: number,
+  data?: AttributeChanges,
+): Promise<void> {
   // Its environment is there since the API was started.
   const { documentClient } = await import('../../lambdas/http/runtime.ts');
   const { CONVERSATIONS_TABLE: table = '', ID_KEY: idKey = '' } = process.env;
   const store = new DynamoDbStore({ client: documentClient, table, idKey, now: () => at });
   const known = await store.read(id);
   if (!known) throw new Error(`There is no conversation "${id}"`);
-  const end = decideEnd(known, to, { ...defaultSettings, savedAttributes }, at);
+  const operation = newOperation(at);
+  const end = decideEnd(known, { ...defaultSettings, savedAttributes }, { to, operation, ...(data && { data }) });
   const changes = { end, due: Math.floor(at / 1000) };
-  const outcome = await store.update(id, withCounters({ require: {}, changes, operation: newOperation(at) }));
+  const outcome = await store.update(id, withCounters({ require: {}, changes, operation }));
   if (!outcome.applied) throw new Error(`The end of conversation "${id}" is not decided`);
 }

@@ -1,8 +1,7 @@
 import type { Conversation, State } from '#domain/conversation.ts';
-import { withCounters } from '#domain/counters.ts';
 import { nextDue, seconds } from '#domain/due.ts';
-import { decideEnd, ended, whyNotTransition } from '#domain/end.ts';
-import { delivered, executeKnown, finished, notFound, read, written } from '#domain/execute.ts';
+import { decideEnd, ended, whyNoRoom, whyNotTransition } from '#domain/end.ts';
+import { delivered, executeKnown, finished, notFound, read } from '#domain/execute.ts';
 import { unmarked } from '#domain/operation-ids.ts';
 import { type PatchConversation, planPatch } from '#domain/operations/patch-conversation.ts';
 import { orLeaveToSweeper, removeKey, type Shredding } from '#domain/operations/shred.ts';
@@ -10,7 +9,6 @@ import { Refusal } from '#domain/refusal.ts';
 import { unmet } from '#domain/requirements.ts';
 import { defaultSettings, type SettingsStore } from '#domain/settings.ts';
 import type { Store } from '#domain/store.ts';
-import { applied } from '#domain/update.ts';
 
 /** A change of state, with what else the request changes: that is applied first, so that the saved map sees it. */
 export interface EndConversation extends PatchConversation {
@@ -29,7 +27,8 @@ export interface Ending extends Shredding {
  * by this write or an earlier one, or is refused after it.
  *
  * Mostly nobody writes between the read and that write, which replaces the conversation. Where somebody did, an update
- * ends it that nothing but another end can be in the way of, and the write of the whole follows it undisturbed.
+ * ends it that nothing but another end can be in the way of, and the write of the whole follows it undisturbed. Whether
+ * the data that came with it fits is seen then, when nobody writes any more; where it does not, the update is taken away.
  *
  * @throws Refusal `invalid-transition`, and what a patch throws.
  */
@@ -43,36 +42,38 @@ export async function endConversation(store: Store, ending: Ending, command: End
 
 async function end(store: Store, ending: Ending, command: EndConversation, known: Conversation): Promise<Conversation> {
   const { operation, conversationId } = command;
-  const { at } = operation;
   const plan = (now: Conversation) => planEnd(ending, command, now);
-  const due = (next: Conversation) => nextDue(next, ending.leases, at);
-  const { changes, ...planned } = await plan(known);
-  const left = planned.isUnmarked ? unmarked(operation) : operation;
-  // For its refusal: what comes with the request must fit. Pending writes always do.
-  withCounters({ ...planned, changes, operation }, known);
-  const next = ended(applied(known, changes), changes.end);
-  const whole = { ...next, version: next.version + 1, due: due(next) };
-  const outcome = await store.replace(written(whole, left), known.revision);
+  const due = (next: Conversation) => nextDue(next, ending.leases, operation.at);
+  const whole = ended(known, (await plan(known)).changes.end);
+  const outcome = await store.replace({ ...whole, due: due(whole) }, known.revision);
   if (outcome.applied) return outcome.conversation;
   const there = outcome.conversation ?? notFound(conversationId);
-  const { conversation } = await executeKnown(store, conversationId, operation, plan, there);
-  return finished(store, conversation, due(conversation));
+  const { conversation, plan: decided } = await executeKnown(store, conversationId, operation, plan, there);
+  const next = await finished(store, conversation, due(conversation));
+  const refusal = conversation.ending === 'void' && decided && whyNoRoom(conversation, decided.changes.end);
+  if (refusal) throw refusal;
+  return next;
 }
 
 async function planEnd({ settings }: Ending, command: EndConversation, known: Conversation) {
-  const { state, operation, isDue } = command;
-  const plan = planPatch(command, known);
-  const refusal = unmet(known, plan.require) ?? whyNotTransition(known, state) ?? whyNotDue(known, isDue);
+  const { state: to, operation, isDue, data, queueId, wrapup } = command;
+  const { require } = planPatch(command, known);
+  const request = {
+    to,
+    operation: isOver(to) ? unmarked(operation) : operation,
+    ...(data && { data }),
+    ...(queueId !== undefined && { queueId }),
+    ...(wrapup && { wrapup }),
+  };
+  const refusal =
+    unmet(known, require) ?? whyNotTransition(known, to) ?? whyNotDue(known, isDue) ?? whyNoRoom(known, request);
   if (refusal) throw refusal;
   // What is kept is decided when the conversation leaves `active`; after that the settings do not matter.
   const of = known.state === 'active' ? await settings.readChannelType(known.type) : defaultSettings;
-  const decided = decideEnd(known, state, of, operation.at);
   return {
-    ...plan,
-    require: { ...plan.require, states: [known.state], ...(isDue && { lastWrite: known.lastWrite }) },
+    require: { ...require, states: [known.state], ...(isDue && { lastWrite: known.lastWrite }) },
     // Due at once: who crashes before the write of the whole leaves that to the sweeper.
-    changes: { ...plan.changes, end: decided, due: seconds(operation.at) },
-    ...(isOver(state) && { isUnmarked: true as const }),
+    changes: { end: decideEnd(known, of, request), due: seconds(operation.at) },
   };
 }
 

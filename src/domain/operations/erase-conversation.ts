@@ -1,4 +1,4 @@
-import { notFound, untilApplied } from '#domain/execute.ts';
+import { finished, notFound, untilApplied } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { orLeaveToSweeper, removeErasedKey } from '#domain/operations/shred.ts';
 import { unmet } from '#domain/requirements.ts';
@@ -32,6 +32,8 @@ export async function eraseConversation(
   const erased = await untilApplied(id, there, async (known) => {
     const refusal = unmet(known, { version: versions });
     if (refusal) throw refusal;
+    // Its item does not show the version that the end has raised.
+    if (known.ending && versions.length > 0) return { conversation: await finished(store, known) };
     const outcome = await store.erase(known, operation, versions);
     if (outcome.applied) return { done: known };
     if (!outcome.conversation && (await store.erasedBy(id, operation))) return { done: known };

@@ -1,5 +1,5 @@
-import { delivered, untilDone, written } from '#domain/execute.ts';
-import type { OperationId } from '#domain/operation-ids.ts';
+import { delivered, untilDone } from '#domain/execute.ts';
+import { type OperationId, written } from '#domain/operation-ids.ts';
 import { refuseStale } from '#domain/requirements.ts';
 import type { KeptSettings, SettingsRow, Versioned } from '#domain/settings.ts';
 import type { VersionMatch } from '#domain/update.ts';

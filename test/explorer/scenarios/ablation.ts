@@ -24,7 +24,7 @@ export const requests = {
   leave: /SET l\//,
   contactData: /SET saved/,
   secured: /^(?!.*REMOVE x\/).*(?:SET|REMOVE) s\//,
-  postponement: /; SET due = [^;]*; ADD operations 1 if /,
+  postponement: /; SET due = [^;]*; SET o\/[^;]*; ADD operations 1 if /,
 };
 
 /** Kinds of conditions. */

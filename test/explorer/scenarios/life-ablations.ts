@@ -51,7 +51,7 @@ export const lifeAblations: readonly Ablated[] = [
     title: 'an end that is decided leaves no word of it',
     action: /^SET ending/,
     scenario: ending.lateSet,
-    finds: finds.other,
+    finds: finds.untrue,
   },
   {
     title: 'an end is decided without checking the state',

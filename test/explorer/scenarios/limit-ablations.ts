@@ -42,6 +42,14 @@ export const limitAblations: readonly Ablated[] = [
     finds: finds.counted,
   },
   {
+    title:
+      'an end that does not take effect is withdrawn without looking whether anything was written since, and another one with it',
+    of: /REMOVE ending/,
+    condition: conditions.revision,
+    scenario: limiting.lateDataOfTwo,
+    finds: finds.wrote,
+  },
+  {
     title: 'a set does not check how many names are pending',
     condition: /n\/ivr <= /,
     scenario: limiting.pendingNames,

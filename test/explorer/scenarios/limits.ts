@@ -21,6 +21,31 @@ export const limiting = {
     fates: notDoubled,
     ...swept(),
   },
+  lateData: {
+    title: 'an end whose data does not fit what others write meanwhile changes nothing, and is in the way of nobody',
+    before: [create({ data: { a: '"12345"' } })],
+    callers: {
+      agent: [end({ state: 'wrapup', data: { tier: '"1"' } })],
+      // The read, the write of the whole, the write that decides the end: one comes before each of the two.
+      flow: [set({ c: '"1"' })],
+      one: [patch({ data: { b: '"1234"' } }), patch({ data: { b: null } })],
+    },
+    // Only two operation ids are kept here, see below.
+    faults: 0,
+    ...swept(),
+  },
+  lateDataOfTwo: {
+    title: 'of two ends the one whose data does not fit is not in the way of the other',
+    before: [create({ data: { a: '"12345"' } })],
+    callers: {
+      agent: [end({ state: 'wrapup', data: { tier: '"1"' } })],
+      flow: [set({ c: '"1"' }), set({ c: '"2"' })],
+      one: [patch({ data: { b: '"1234"' } }), end({ state: 'handled' })],
+    },
+    // Only two operation ids are kept here, see below.
+    faults: 0,
+    ends: ['handled'],
+  },
   recount: {
     title: 'a value that is set again and again does not fill the conversation, also beside other writes',
     before: [create(), patch({ data: { a: '"12345"' } }), patch({ data: { a: '"54321"' } })],

@@ -1,4 +1,4 @@
-import type { App, Environment } from 'aws-cdk-lib';
+import { Annotations, type App, type Environment } from 'aws-cdk-lib';
 import { readContext } from './context.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
@@ -29,5 +29,9 @@ export function deploy(app: App, { bundles, ...env }: DeployProps): Deployment {
   const context = readContext(app);
   const data = new DataStack(app, `${context.name}-data`, { ...env, context, bundles });
   const api = new ApiStack(app, `${context.name}-api`, { ...env, context, data, bundles });
+  Annotations.of(api).acknowledgeWarning(
+    '@aws-cdk/core:crossStackReferencesBothTransitional',
+    'The exports stay for one release: deployments of 0.1.0 import them.',
+  );
   return { data, api };
 }

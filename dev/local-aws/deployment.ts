@@ -63,7 +63,7 @@ export class EmulatedDeployment {
   }
 
   /** Ends the emulator and starts it again on what it holds. */
-  async restart(options: Pick<EmulatorOptions, 'enforceIam'> = {}): Promise<void> {
+  async restart(options: Pick<EmulatorOptions, 'enforceIam' | 'failingType'> = {}): Promise<void> {
     const { port } = this.#emulator;
     await this.#emulator.end();
     this.#emulator = await startEmulator({ python: this.#python, stateDir: this.#directory, port, ...options });

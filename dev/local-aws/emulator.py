@@ -4,6 +4,7 @@ This replaces private functions of MiniStack, so requirements.txt pins its versi
 """
 
 import json
+import os
 import re
 
 from ministack.core import iam_actions
@@ -85,11 +86,23 @@ def read_cors_of_templates():
         setattr(apigateway, function, with_small_names(getattr(apigateway, function)))
 
 
+def fail_creations(resource_type):
+    """Refuses every resource of a type, for tests of deployments that fail."""
+
+    def refuse(*_):
+        raise ValueError(f"{resource_type} is refused, as FAIL_TYPE says")
+
+    handlers = provisioners._RESOURCE_HANDLERS
+    handlers[resource_type] = {**handlers[resource_type], "create": refuse}
+
+
 add_resource_policy()
 add_provider_url()
 read_cors_of_templates()
 pass_tokens_on()
 tell_encryption_context()
+if os.environ.get("FAIL_TYPE"):
+    fail_creations(os.environ["FAIL_TYPE"])
 
 from ministack.app import main  # noqa: E402  (it reads the environment, and what was replaced)
 

@@ -19,6 +19,8 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** Whether requests need the rights of who sends them. Deployments of the CDK command line fail under it. @default false */
   readonly enforceIam?: boolean;
+  /** A type of CloudFormation's resources of which none can be made. @default none */
+  readonly failingType?: string;
 }
 
 /** An emulator of AWS that runs on this machine, for this machine only. */
@@ -45,6 +47,7 @@ export async function startEmulator({
   python,
   stateDir,
   enforceIam = false,
+  failingType = '',
   ...options
 }: EmulatorOptions): Promise<Emulator> {
   const port = options.port ?? (await freePort());
@@ -60,6 +63,7 @@ export async function startEmulator({
       GATEWAY_PORT: String(port),
       BIND_HOST: '127.0.0.1',
       AUTH: String(enforceIam),
+      FAIL_TYPE: failingType,
       PERSIST_STATE: '1',
       STATE_DIR: join(stateDir, 'state'),
       S3_PERSIST: '1',

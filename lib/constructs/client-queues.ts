@@ -1,10 +1,10 @@
-import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { AwsCustomResource, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import type { Clients } from '../clients.ts';
 import type { DataTable } from './data-table.ts';
+import { SdkCalls } from './sdk-calls.ts';
 
 /** What the rows are made from. */
 export interface ClientQueuesProps {
@@ -30,15 +30,22 @@ const prefix = 'client#';
 export class ClientQueues extends Construct {
   constructor(scope: Construct, id: string, { clients, clientIds, settings, logDays }: ClientQueuesProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Log', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
-    const role = this.writerOf(settings);
-    logGroup.grantWrite(role);
+    const calls = SdkCalls.of(this, logDays);
+    for (const action of ['PutItem', 'DeleteItem'] as const) {
+      calls.allow(
+        new PolicyStatement({
+          actions: [`dynamodb:${action}`],
+          resources: [settings.arn()],
+          conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] } },
+        }),
+      );
+    }
     for (const [name, clientId] of clientIds) {
       const key = { pk: { S: `${prefix}${clientId}` } };
       const queues = { S: clients.get(name)?.queues ?? '' };
       const physicalResourceId = PhysicalResourceId.of(clientId);
       const TableName = settings.tableName;
-      new AwsCustomResource(this, name, {
+      calls.make(this, name, {
         resourceType: 'Custom::ClientQueues',
         // A creation does the same.
         onUpdate: {
@@ -48,44 +55,7 @@ export class ClientQueues extends Construct {
           physicalResourceId,
         },
         onDelete: { service: 'DynamoDB', action: 'DeleteItem', parameters: { TableName, Key: key } },
-        // What the runtime has will do, and needs no registry.
-        installLatestAwsSdk: false,
-        memorySize: 256,
-        role,
-        logGroup,
       });
     }
-    this.acknowledgeWriter();
-  }
-
-  /** The function of the CDK that writes the rows, one for all resources of its kind in the stack. */
-  private acknowledgeWriter(): void {
-    const writer = Stack.of(this).node.findChild(`AWS${AwsCustomResource.PROVIDER_FUNCTION_UUID.replaceAll('-', '')}`);
-    Validations.of(writer).acknowledge(
-      {
-        id: 'Serverless-LambdaDLQ',
-        reason:
-          'CloudFormation waits for the answer of each invocation: one that is lost fails the deployment, which is rolled back.',
-      },
-      {
-        id: 'Serverless-LambdaTracing',
-        reason: 'It runs in deployments that change a client, and logs what it was asked for and what it was answered.',
-      },
-    );
-  }
-
-  /** A role that may write these rows and nothing else. */
-  private writerOf(settings: DataTable): Role {
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    for (const action of ['PutItem', 'DeleteItem'] as const) {
-      role.addToPolicy(
-        new PolicyStatement({
-          actions: [`dynamodb:${action}`],
-          resources: [settings.arn()],
-          conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] } },
-        }),
-      );
-    }
-    return role;
   }
 }

@@ -34,7 +34,7 @@ export class CustomerKey extends Construct {
       description: 'Wraps the data keys of secured attributes. Without it none of them can be read.',
       alias,
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     return keyArn;
   }

@@ -41,7 +41,7 @@ export class DataStack extends Stack {
   readonly issuer: Issuer;
 
   constructor(app: App, id: string, { context, bundles, ...props }: DataStackProps) {
-    const { name: alias, recoveryDays, kmsKeyArn: arn } = context;
+    const { name: alias, recoveryDays, logDays, kmsKeyArn: arn } = context;
     super(app, id, { ...props, terminationProtection: true });
     this.tables = new Map(
       (Object.keys(tables) as TableName[]).map((name) => [
@@ -49,13 +49,15 @@ export class DataStack extends Stack {
         new DataTable(this, name, { definition: tables[name], recoveryDays }),
       ]),
     );
-    this.idKey = new IdKey(this, 'IdKey');
+    this.idKey = new IdKey(this, 'IdKey', { logDays });
     this.customerKey = new CustomerKey(this, 'CustomerKey', { arn, alias });
     this.issuer = this.issuerOf(context, bundles);
     const { domainName, certificateArn, hostedZoneId } = context;
     if (domainName !== undefined && certificateArn !== undefined) {
       new CustomDomain(this, 'Domain', { domainName, certificateArn, hostedZoneId });
     }
+    // Last: a table is protected from the moment it is made, so a first deployment that fails before leaves none behind.
+    for (const table of this.tables.values()) table.node.addDependency(this.idKey.secret, this.customerKey);
     for (const [name, { tableName }] of this.tables) new CfnOutput(this, `${name}TableName`, { value: tableName });
     new CfnOutput(this, 'IdKeyArn', {
       value: this.idKey.secretArn,
@@ -72,6 +74,7 @@ export class DataStack extends Stack {
       });
     }
   }
+
   /** The table of a name. */
   table(name: TableName): DataTable {
     const table = this.tables.get(name);

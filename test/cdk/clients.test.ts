@@ -89,7 +89,7 @@ describe('the clients of the context', () => {
     expect(rowsOf(data, 'Delete')).toEqual(expected);
   });
 
-  test('have rows that are written with what the runtime has, by one function that may write them only', () => {
+  test('have rows that are written with what the runtime has, by one function that may write no others, and ask for the version of the key of ids', () => {
     const all = Object.values(propertiesOf(data, 'Custom::ClientQueues'));
     const writers = new Set(all.map(({ ServiceToken }) => ServiceToken['Fn::GetAtt'][0]));
     expect(all.every(({ InstallLatestAwsSdk }) => InstallLatestAwsSdk === false)).toBe(true);
@@ -101,6 +101,7 @@ describe('the clients of the context', () => {
       `Allow dynamodb:DeleteItem on settings if ${condition}`,
       `Allow dynamodb:PutItem on settings if ${condition}`,
       ...mayLog(data, 'index'),
+      'Allow secretsmanager:GetSecretValue on {"Ref":"IdKeySecret9592DBD1"}',
     ];
     expect(allowedTo(data, 'index')).toEqual(expected);
   });

@@ -72,25 +72,65 @@ describe('the data stack', () => {
   test('has the key of ids made once, of 256 random bits, and keeps it', () => {
     data.resourceCountIs('AWS::SecretsManager::Secret', 1);
     data.hasResource('AWS::SecretsManager::Secret', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: { GenerateSecretString: { PasswordLength: 43, ExcludePunctuation: true } },
     });
     data.resourceCountIs('AWS::SecretsManager::RotationSchedule', 0);
   });
 
-  test('lets nobody change or delete the key of ids', () => {
-    data.hasResourceProperties('AWS::SecretsManager::ResourcePolicy', {
-      ResourcePolicy: {
-        Statement: [
-          {
-            Effect: 'Deny',
-            Principal: { AWS: '*' },
-            Action: Match.arrayWith(['secretsmanager:DeleteSecret', 'secretsmanager:PutSecretValue']),
-          },
-        ],
+  test('lets nobody change or delete the key of ids, for as long as there is one', () => {
+    data.hasResource('AWS::SecretsManager::ResourcePolicy', {
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        ResourcePolicy: {
+          Statement: [
+            {
+              Effect: 'Deny',
+              Principal: { AWS: '*' },
+              Action: Match.arrayWith(['secretsmanager:DeleteSecret', 'secretsmanager:PutSecretValue']),
+            },
+          ],
+        },
       },
     });
+  });
+
+  test('asks for the version of the key of ids, may read no other secret for that, and hides the answer', () => {
+    const [version] = Object.values(propertiesOf(data, 'Custom::IdKeyVersion'));
+    const [, parts] = version.Create['Fn::Join'];
+    const call = JSON.parse(
+      parts.map((part: unknown) => (typeof part === 'string' ? part : 'the key of ids')).join(''),
+    );
+    expect(call).toMatchObject({
+      service: 'SecretsManager',
+      action: 'GetSecretValue',
+      parameters: { SecretId: 'the key of ids' },
+      outputPaths: ['ARN', 'VersionId'],
+      logApiResponseData: false,
+    });
+    expect(version.Update).toEqual(version.Create);
+    const statements = Object.values(propertiesOf(data, 'AWS::IAM::Policy')).flatMap(
+      ({ PolicyDocument }) => PolicyDocument.Statement,
+    );
+    const [id] = Object.keys(data.findResources('AWS::SecretsManager::Secret'));
+    expect(statements.filter(({ Action }) => String(Action).startsWith('secretsmanager:'))).toEqual([
+      { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: { Ref: id } },
+    ]);
+  });
+
+  test('makes the tables last: they are protected at once, and what fails before must leave none behind', () => {
+    const keys = [
+      'AWS::SecretsManager::Secret',
+      'AWS::SecretsManager::ResourcePolicy',
+      'AWS::KMS::Key',
+      'AWS::KMS::Alias',
+    ];
+    const ids = keys.flatMap((type) => Object.keys(data.findResources(type)));
+    for (const { DependsOn } of Object.values(data.findResources('AWS::DynamoDB::Table'))) {
+      expect(DependsOn).toEqual(expect.arrayContaining(ids));
+    }
   });
 
   test('says what the tables are called and where the key of ids is', () => {

@@ -96,10 +96,16 @@ describe('the functions', () => {
   });
 
   test('are told the names by the data stack, and the key by CloudFormation when it deploys', () => {
-    const imported = (resource: string) => ({ 'Fn::ImportValue': expect.stringContaining(resource) });
+    const imported = (resource: string) => ({
+      'Fn::GetStackOutput': expect.objectContaining({
+        StackName: 'conversation-attributes-data',
+        OutputName: expect.stringContaining(resource),
+      }),
+    });
+    const secret = [imported('RefIdKeySecret'), ':SecretString:::', imported('IdKeyVersion'), '}}'];
     expect(named('get-conversation').Environment.Variables).toEqual({
       CONVERSATIONS_TABLE: imported('RefconversationsTable'),
-      ID_KEY: { 'Fn::Join': ['', ['{{resolve:secretsmanager:', imported('RefIdKeySecret'), ':SecretString:::}}']] },
+      ID_KEY: { 'Fn::Join': ['', ['{{resolve:secretsmanager:', ...secret]] },
       SCOPE_PREFIX: 'conversation-attributes/',
       LOG_LEVEL: 'INFO',
     });

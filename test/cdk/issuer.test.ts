@@ -131,7 +131,7 @@ describe('an issuer that is given', () => {
       ...data.toJSON().Resources,
       ...api.toJSON().Resources,
     });
-    expect(resources.filter(({ Type }) => /Cognito|Custom/.test(Type))).toEqual([]);
+    expect(resources.filter(({ Type }) => /Cognito|ClientQueues/.test(Type))).toEqual([]);
     expect(functionsOf(data)).toEqual({});
     expect(only(api, 'AWS::ApiGatewayV2::Authorizer').properties.JwtConfiguration).toEqual({
       Issuer: 'https://issuer.example/',

@@ -18,9 +18,13 @@ export function workOf(name: string) {
 /** Shortens what a template says of a resource: `conversations/index/due`, `key`, `log of <function>`. */
 function shorten(value: unknown): string {
   return JSON.stringify(value)
-    .replace(/\{"Fn::ImportValue":"[^"]*Att(\w+)Table[0-9A-F]{8}Arn[0-9A-F]{8}"\}/, '$1')
+    .replace(
+      /\{"Fn::GetStackOutput":\{"StackName":"[^"]*","Region":\{"Ref":"AWS::Region"\},"OutputName":"(\w+)"\}\}/,
+      '$1',
+    )
     .replace(/\{"Fn::GetAtt":\["(\w+)Table[0-9A-F]{8}","Arn"\]\}/, '$1')
-    .replace(/\{"Fn::ImportValue":"[^"]*AttCustomerKey[0-9A-F]{8}Arn[0-9A-F]{8}"\}/, 'key')
+    .replace(/PublishOutputFnGetAtt(\w+)Table[0-9A-F]{8}Arn[0-9A-F]{8}/, '$1')
+    .replace(/PublishOutputFnGetAttCustomerKey[0-9A-F]{8}Arn[0-9A-F]{8}/, 'key')
     .replace(/^\{"Fn::Join":\["",\[(\w+),"(.*)"\]\]\}$/, '$1$2')
     .replace(/^"(.*)"$/, '$1');
 }

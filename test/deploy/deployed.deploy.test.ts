@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Access, EmulatedDeployment } from '../../dev/local-aws/deployment.ts';
 import { install } from '../../dev/local-aws/install.ts';
+import { askJson } from './ask.ts';
 import { clientOf, full, makeFull, readFull } from './caller.ts';
 import { takeRights } from './iam.ts';
 import { runSuites } from './suites.ts';
@@ -34,8 +35,13 @@ describe('both stacks, as the CDK deploys them', () => {
     await expect(clientOf(access).conversation('nobody').get()).rejects.toMatchObject({ status: 404 });
   });
 
-  test('keep all that is held when they are deployed again with other values of the context', async () => {
+  test('keep all that is held when they are deployed again, with another value of the id key and of the context', async () => {
     await makeFull(clientOf(access), 'lasting');
+    // Its policy forbids it, but the emulator does not ask.
+    const { SecretList: secrets } = await askJson(deployment.emulator, 'secretsmanager', 'secretsmanager.ListSecrets');
+    const idKey = secrets.find(({ Description }: { Description: string }) => /^Conversation ids/.test(Description));
+    const written = { SecretId: idKey.ARN, SecretString: 'another'.repeat(6) };
+    await askJson(deployment.emulator, 'secretsmanager', 'secretsmanager.PutSecretValue', written);
     const again = await deployment.deploy({
       logLevel: 'DEBUG',
       logDays: '7',

@@ -97,6 +97,20 @@ describe('PUT', () => {
 });
 
 describe('PATCH', () => {
+  test.each(['a removal', 'a value'])(
+    'of %s refuses its Idempotency-Key with the other, also where nothing was sealed before',
+    async (first) => {
+      const made = await api.make();
+      const bodies = [{ attributes: { pin: null } }, { attributes: { pin: '7' } }];
+      const [one, other] = first === 'a removal' ? bodies : bodies.toReversed();
+      const headers = { 'idempotency-key': 'patch' };
+      await api.ok('PATCH', securedOf(made), { headers, body: one });
+      const answer = await api.call('PATCH', securedOf(made), { headers, body: other });
+      expect([answer.status, answer.body.code]).toEqual([422, 'idempotency-key-reused']);
+      await api.ok('PATCH', securedOf(made), { headers, body: one });
+    },
+  );
+
   test('merges, and null removes', async () => {
     const made = await makeSecured();
     const { body } = await api.ok('PATCH', securedOf(made), { body: { attributes: { pin: null, cvv: '1', x: null } } });

@@ -136,12 +136,12 @@ function write(
   return unlessOver(async () => {
     const known = await read(store, id);
     const values = new Map([...attributes].filter((entry): entry is [string, JsonText] => entry[1] !== null));
+    const isRemoval = values.size === 0;
     const fingerprinted = async (place: Place): Promise<OperationId> => {
       if (said === undefined) return own;
-      const isRemoval = values.size === 0;
       return { ...own, fingerprint: isRemoval ? removal : await vault.fingerprint(place, `${own.key}\n${said}`) };
     };
-    const earlier = await repeated(known, own, () => fingerprinted(placeOf(store, known)));
+    const earlier = await repeated(known, own, isRemoval, () => fingerprinted(placeOf(store, known)));
     if (earlier) return { conversation: known, earlier };
     const refusal = unmet(known, require);
     if (refusal) throw refusal;
@@ -167,19 +167,24 @@ function write(
 const removal = '-';
 
 /** The earlier delivery of a write. The data key is only asked for where a fingerprint under it is to be compared. */
-async function repeated(known: Conversation, own: OperationId, fingerprinted: () => Promise<OperationId>) {
+async function repeated(
+  known: Conversation,
+  own: OperationId,
+  isRemoval: boolean,
+  fingerprinted: () => Promise<OperationId>,
+) {
   const earlier = known.operations.get(own.key);
   if (!earlier || [unkeyed, anyRequest].includes(earlier.fingerprint)) return delivered(known, own);
-  if (earlier.fingerprint !== removal && known.internalId !== undefined) {
-    try {
-      return delivered(known, await fingerprinted());
-    } catch (error) {
-      // It was applied, whatever it was: nobody may be told that it was not, because it can't be compared now.
-      if (!(error instanceof KeyServiceUnavailable || error instanceof DataKeyLost)) throw error;
-      return delivered(known, { ...own, fingerprint: earlier.fingerprint });
-    }
+  if (isRemoval) return delivered(known, { ...own, fingerprint: removal });
+  // A removal, or what is older than fingerprints under a data key, is another request. There may be no data key then.
+  if (earlier.fingerprint === removal || known.internalId === undefined) return delivered(known, own);
+  try {
+    return delivered(known, await fingerprinted());
+  } catch (error) {
+    // It was applied, whatever it was: nobody may be told that it was not, because it can't be compared now.
+    if (!(error instanceof KeyServiceUnavailable || error instanceof DataKeyLost)) throw error;
+    return delivered(known, { ...own, fingerprint: earlier.fingerprint });
   }
-  return delivered(known, await fingerprinted());
 }
 
 /** Whether there are sealed values on a conversation, pending ones too. */

@@ -1,7 +1,7 @@
 /**
  * The characters that a pattern matches, as ranges of a character class that every reader of a document takes alike: not
- * each knows the names of Unicode's properties, and none without the flag `u` knows ranges beyond U+FFFF. There each
- * stands alone, but for the thousands of tags and selectors of variations at U+E0000.
+ * each knows the names of Unicode's properties, and none without the flag `u` knows ranges beyond U+FFFF: there each
+ * stands alone.
  */
 export function rangesOf(pattern: RegExp): string {
   const ranges: { readonly first: number; last: number }[] = [];
@@ -14,7 +14,7 @@ export function rangesOf(pattern: RegExp): string {
   const basic = ranges.map(({ first, last }) =>
     first === last ? escaped(first) : `${escaped(first)}-${escaped(last)}`,
   );
-  const beyond = Array.from({ length: 0x10000 }, (_, offset) => String.fromCodePoint(0x10000 + offset));
+  const beyond = Array.from({ length: 0x100000 }, (_, offset) => String.fromCodePoint(0x10000 + offset));
   return basic.join('') + beyond.filter((one) => pattern.test(one)).join('');
 }
 

@@ -5,13 +5,8 @@ import { type Schema, textOf, to } from '../schema.ts';
 
 const control = '\\u0000-\\u001F\\u007F-\\u009F';
 
-/** A name of an attribute: no control characters, and one that shows. */
-export const name: Schema = {
-  type: 'string',
-  minLength: 1,
-  maxLength: limits.nameBytes,
-  pattern: `^[^${control}]*[^${control}${rangesOf(new RegExp(`[${invisible}]`, 'u'))}][^${control}]*$`,
-};
+/** A name of an attribute. */
+export const name = to('AttributeName');
 
 // As JSON text a string has two quotes, and an element of an array two bytes at least.
 const text = textOf(limits.valueBytes - 2);
@@ -24,6 +19,14 @@ const newBag = { ...bag, maxProperties: limits.namesPerRequest };
 
 /** Bags of attributes. */
 export const bagSchemas = {
+  AttributeName: {
+    type: 'string',
+    minLength: 1,
+    maxLength: limits.nameBytes,
+    // Long, for the thousands of tags and selectors of variations that do not show.
+    pattern: `^[^${control}]*[^${control}${rangesOf(new RegExp(`[${invisible}]`, 'u'))}][^${control}]*$`,
+    description: `The name of an attribute, of at most ${limits.nameBytes} bytes of UTF-8: no control character, and one that shows.`,
+  },
   Value: {
     type: ['string', 'number', 'boolean', 'array', 'object'],
     maxLength: limits.valueBytes - 2,

@@ -23,6 +23,9 @@ const names: Key<readonly string[] | undefined> = {
   fallback: undefined,
 };
 
+const kmsKeyArn =
+  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
 /** How each key of the context is read. */
 export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
   // It begins a domain, and Cognito refuses these words in one.
@@ -44,10 +47,18 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
   wrapupMaxSeconds: lease,
   // By an alias IAM would not find it.
   kmsKeyArn: text(
-    /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+    kmsKeyArn,
     'the ARN of a KMS key, as arn:aws:kms:<region>:<account>:key/<id>, not of an alias',
     undefined,
   ),
+  formerKmsKeyArns: {
+    right: 'ARNs of KMS keys separated by commas, as arn:aws:kms:<region>:<account>:key/<id>, not of aliases',
+    read: fromText((value) => {
+      const given = value.split(',').map((arn) => arn.trim());
+      return given.every((arn) => kmsKeyArn.test(arn)) ? given : undefined;
+    }),
+    fallback: undefined,
+  },
   clients: clientsKey,
   issuer: text(httpsUrl, 'an https URL without query, as in the tokens', undefined),
   audience: names,

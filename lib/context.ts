@@ -75,6 +75,11 @@ export interface Context {
    */
   readonly kmsKeyArn: string | undefined;
   /**
+   * ARNs of KMS keys, in the same region, that data keys may still be wrapped under: the functions may open those, and make none.
+   * @default - none
+   */
+  readonly formerKmsKeyArns: readonly string[] | undefined;
+  /**
    * The programs that get tokens of the Cognito user pool, with their scopes and call queues. Not with an `issuer`.
    * @default - one, `default`, with every scope and call queue
    */
@@ -166,6 +171,7 @@ export function readContext(app: App): Context {
     activeMaxSeconds: read('activeMaxSeconds'),
     wrapupMaxSeconds: read('wrapupMaxSeconds'),
     kmsKeyArn: read('kmsKeyArn'),
+    formerKmsKeyArns: read('formerKmsKeyArns'),
     clients: read('clients'),
     issuer: read('issuer'),
     audience: read('audience'),

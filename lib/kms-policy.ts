@@ -9,6 +9,9 @@ export const underEncryptionContext = {
   StringEquals: { 'kms:EncryptionContext:application': encryptionContext.application },
 } as const;
 
+/** The actions of `npm run rewrap-keys`, for who changes from one key to another. */
+const changeActions = ['kms:ReEncryptFrom', 'kms:ReEncryptTo'] as const;
+
 /** The actions on the customer's key that the functions share among them. No function has more than it calls. */
 export const keyActions = ['kms:GenerateDataKey', 'kms:Decrypt'] as const;
 
@@ -24,7 +27,7 @@ export function keyPolicyStatement(account: string): object {
     Sid: 'ConversationAttributes',
     Effect: 'Allow',
     Principal: { AWS: account },
-    Action: keyActions,
+    Action: [...keyActions, ...changeActions],
     // In a key's policy this is the key.
     Resource: '*',
     Condition: underEncryptionContext,

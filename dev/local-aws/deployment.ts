@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Cdk } from './cdk.ts';
+import { Cdk, type Outputs } from './cdk.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
 import { type Front, openFront } from './front.ts';
 
@@ -18,6 +18,7 @@ export class EmulatedDeployment {
   readonly #directory: string;
   #emulator: Emulator;
   #front: Front | undefined;
+  #outputs: Outputs = {};
 
   private constructor(python: string, directory: string, emulator: Emulator) {
     this.#python = python;
@@ -47,14 +48,19 @@ export class EmulatedDeployment {
     return new Cdk(this.#emulator, this.#directory);
   }
 
+  /** Those of the last deployment. */
+  get outputs(): Outputs {
+    return this.#outputs;
+  }
+
   /**
    * Deploys both stacks and opens an address for the API.
    * @param context - of the CDK.
    * @param port - of that address, where it is not open yet. @default one that is free
    */
   async deploy(context: Readonly<Record<string, string>> = {}, port?: number): Promise<Access> {
-    const { 'conversation-attributes-data': data = {}, 'conversation-attributes-api': api = {} } =
-      await this.cdk.deploy(context);
+    this.#outputs = await this.cdk.deploy(context);
+    const { 'conversation-attributes-data': data = {}, 'conversation-attributes-api': api = {} } = this.#outputs;
     const { ApiUrl: apiUrl = '' } = api;
     const { defaultClientId: clientId = '', defaultClientSecretCommand: command = '' } = data;
     await this.#front?.close();

@@ -8,7 +8,7 @@ import os
 import re
 
 from ministack.core import iam_actions
-from ministack.services import apigateway, secretsmanager
+from ministack.services import apigateway, kms, secretsmanager
 from ministack.services.cloudformation import provisioners
 
 
@@ -86,6 +86,33 @@ def read_cors_of_templates():
         setattr(apigateway, function, with_small_names(getattr(apigateway, function)))
 
 
+def re_encrypt():
+    """ReEncrypt: what one key has wrapped is wrapped by another one."""
+    known = kms.handle_request
+
+    async def handle(method, path, headers, body, query):
+        if headers.get("x-amz-target", "") != "TrentService.ReEncrypt":
+            return await known(method, path, headers, body, query)
+        asked = json.loads(body)
+        opened = kms._decrypt({
+            "CiphertextBlob": asked["CiphertextBlob"],
+            "EncryptionContext": asked.get("SourceEncryptionContext", {}),
+        })
+        if opened[0] != 200:
+            return opened
+        source = json.loads(opened[2])
+        wrapped = kms._encrypt({
+            "KeyId": asked["DestinationKeyId"],
+            "Plaintext": source["Plaintext"],
+            "EncryptionContext": asked.get("DestinationEncryptionContext", {}),
+        })
+        if wrapped[0] != 200:
+            return wrapped
+        return kms.json_response({**json.loads(wrapped[2]), "SourceKeyId": source["KeyId"]})
+
+    kms.handle_request = handle
+
+
 def fail_creations(resource_type):
     """Refuses every resource of a type, for tests of deployments that fail."""
 
@@ -101,6 +128,7 @@ add_provider_url()
 read_cors_of_templates()
 pass_tokens_on()
 tell_encryption_context()
+re_encrypt()
 if os.environ.get("FAIL_TYPE"):
     fail_creations(os.environ["FAIL_TYPE"])
 

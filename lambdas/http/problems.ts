@@ -104,7 +104,7 @@ function problemOf(error: unknown): Problem {
   }
   if (error instanceof KeyServiceUnavailable) {
     const detail =
-      "The KMS key of the secured attributes can't be used now. Ordinary attributes can; nothing was changed";
+      "The KMS key under which the secured attributes of the conversation are sealed can't be used now: it is this deployment's, or one from before. Ordinary attributes work; nothing was changed";
     return { code: 'key-service-unavailable', detail };
   }
   if (error instanceof DataKeyRemoved) {

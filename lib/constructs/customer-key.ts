@@ -9,6 +9,8 @@ export interface CustomerKeyProps {
    * @default - a key is made
    */
   readonly arn: string | undefined;
+  /** ARNs of those that were the key before, and still wrap data keys. */
+  readonly formerArns: readonly string[];
   /** The alias of the key that is made, without `alias/`. */
   readonly alias: string;
 }
@@ -23,10 +25,13 @@ export interface CustomerKeyProps {
 export class CustomerKey extends Construct {
   /** Its ARN, which policies name it by: an alias could be pointed at another key. */
   readonly arn: string;
+  /** Those that were the key before: what they wrap is opened, and no more is wrapped under them. */
+  readonly formerArns: readonly string[];
 
-  constructor(scope: Construct, id: string, { arn, alias }: CustomerKeyProps) {
+  constructor(scope: Construct, id: string, { arn, formerArns, alias }: CustomerKeyProps) {
     super(scope, id);
-    this.arn = arn === undefined ? this.made(alias) : this.given(arn);
+    this.arn = arn === undefined ? this.made(alias) : this.given('kmsKeyArn', arn);
+    this.formerArns = formerArns.map((former) => this.given('formerKmsKeyArns', former));
   }
 
   private made(alias: string): string {
@@ -39,12 +44,12 @@ export class CustomerKey extends Construct {
     return keyArn;
   }
 
-  private given(arn: string): string {
+  private given(context: string, arn: string): string {
     const { region } = Stack.of(this);
     const { region: keyRegion } = Arn.split(arn, ArnFormat.SLASH_RESOURCE_NAME);
     if (Token.isUnresolved(region) || keyRegion === region) return arn;
     throw new Error(
-      `Context "kmsKeyArn" is ${JSON.stringify(arn)}, a key in ${keyRegion}, but the functions are in ${region} and call KMS there: give a key of ${region}.`,
+      `Context "${context}" is ${JSON.stringify(arn)}, a key in ${keyRegion}, but the functions are in ${region} and call KMS there: give a key of ${region}.`,
     );
   }
 }

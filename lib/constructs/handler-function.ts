@@ -91,16 +91,15 @@ export class HandlerFunction extends Construct {
 
   /**
    * Lets it do these actions with the customer's key, for data keys that are bound to this application, and names the
-   * key in `KMS_KEY_ID`.
+   * key in `KMS_KEY_ID`. What former keys wrap it may open.
    */
   useCustomerKey(key: CustomerKey, actions: readonly KmsAction[]): void {
     this.function.addEnvironment('KMS_KEY_ID', key.arn);
-    this.role.addToPolicy(
-      new PolicyStatement({
-        actions: actions.map((action) => `kms:${action}`),
-        resources: [key.arn],
-        conditions: underEncryptionContext,
-      }),
-    );
+    for (const action of actions) {
+      const resources = action === 'Decrypt' ? [key.arn, ...key.formerArns] : [key.arn];
+      this.role.addToPolicy(
+        new PolicyStatement({ actions: [`kms:${action}`], resources, conditions: underEncryptionContext }),
+      );
+    }
   }
 }

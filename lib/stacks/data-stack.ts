@@ -41,7 +41,7 @@ export class DataStack extends Stack {
   readonly issuer: Issuer;
 
   constructor(app: App, id: string, { context, bundles, ...props }: DataStackProps) {
-    const { name: alias, recoveryDays, logDays, kmsKeyArn: arn } = context;
+    const { name: alias, recoveryDays, logDays, kmsKeyArn: arn, formerKmsKeyArns: formerArns = [] } = context;
     super(app, id, { ...props, terminationProtection: true });
     this.tables = new Map(
       (Object.keys(tables) as TableName[]).map((name) => [
@@ -50,7 +50,7 @@ export class DataStack extends Stack {
       ]),
     );
     this.idKey = new IdKey(this, 'IdKey', { logDays });
-    this.customerKey = new CustomerKey(this, 'CustomerKey', { arn, alias });
+    this.customerKey = new CustomerKey(this, 'CustomerKey', { arn, formerArns, alias });
     this.issuer = this.issuerOf(context, bundles);
     const { domainName, certificateArn, hostedZoneId } = context;
     if (domainName !== undefined && certificateArn !== undefined) {

@@ -5,7 +5,11 @@ import { DataKeyRemoved, type DataKeyRemover } from '#domain/vault.ts';
 import { conditional, translated } from '#dynamodb/errors.ts';
 
 /** A data key as KMS wrapped it. */
-export type WrappedKey = Uint8Array;
+export interface WrappedKey {
+  readonly wrapped: Uint8Array;
+  /** ARN of the KMS key that wraps it; the rows of version 0.1.0 do not say. */
+  readonly kmsKey?: string;
+}
 
 /**
  * Wrapped data keys in a table of their own: one row for each conversation that has secured attributes, by its internal
@@ -25,14 +29,14 @@ export class DynamoDbDataKeys implements DataKeyRemover {
     const command = new GetCommand({ TableName: this.#table, Key: { internalId }, ConsistentRead: true });
     const { Item } = await translated(this.#client.send(command));
     if (Item?.shredded) throw new DataKeyRemoved();
-    return Item?.wrapped;
+    return Item as WrappedKey | undefined;
   }
 
   /** Keeps a wrapped key unless there is one, or was. Answers whether it is kept. */
-  async create(internalId: string, wrapped: WrappedKey): Promise<boolean> {
+  async create(internalId: string, key: WrappedKey): Promise<boolean> {
     const command = new PutCommand({
       TableName: this.#table,
-      Item: { internalId, wrapped },
+      Item: { internalId, ...key },
       ConditionExpression: 'attribute_not_exists(internalId)',
     });
     return (await conditional(this.#client.send(command))).met;

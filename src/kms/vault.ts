@@ -11,6 +11,7 @@ import {
   type Vault,
 } from '#domain/vault.ts';
 import type { DynamoDbDataKeys, WrappedKey } from '#dynamodb/data-keys.ts';
+import { encryptionContext } from '#kms/encryption-context.ts';
 import { DataKeyCache } from '#secured/data-key-cache.ts';
 import { open, seal } from '#secured/envelope.ts';
 import { EnvelopeError } from '#secured/envelope-error.ts';
@@ -84,32 +85,25 @@ export class KmsVault implements Vault {
       KeySpec: 'AES_256',
       EncryptionContext: encryptionContext(internalId),
     });
-    const { Plaintext, CiphertextBlob } = await answered(kms.send(command));
+    const { Plaintext, CiphertextBlob, KeyId } = await answered(kms.send(command), kmsKeyId);
     if (!Plaintext || !CiphertextBlob) throw new KeyServiceUnavailable('KMS gave no data key');
-    if (await dataKeys.create(internalId, CiphertextBlob)) return Plaintext;
+    const kmsKey = KeyId ?? kmsKeyId;
+    if (await dataKeys.create(internalId, { wrapped: CiphertextBlob, kmsKey })) return Plaintext;
     Plaintext.fill(0);
     const winner = await this.#existing(internalId);
     if (!winner) throw new DataKeyRemoved();
     return winner;
   }
 
-  async #unwrap(internalId: string, wrapped: WrappedKey): Promise<Uint8Array> {
+  async #unwrap(internalId: string, { wrapped, kmsKey }: WrappedKey): Promise<Uint8Array> {
     const command = new DecryptCommand({
       CiphertextBlob: wrapped,
       EncryptionContext: encryptionContext(internalId),
     });
-    const { Plaintext } = await answered(this.#options.kms.send(command));
+    const { Plaintext } = await answered(this.#options.kms.send(command), kmsKey);
     if (!Plaintext) throw new KeyServiceUnavailable('KMS gave no data key');
     return Plaintext;
   }
-}
-
-/**
- * What a wrapped key is bound to. It shows in CloudTrail, so it has the internal id only; the roles of the functions are
- * limited to the first entry.
- */
-function encryptionContext(internalId: string): Record<string, string> {
-  return { application: 'conversation-attributes', internalId };
 }
 
 /** A conversation has one data key for life, which its internal id names. */
@@ -139,15 +133,15 @@ function map<From, To>(entries: ReadonlyMap<string, From>, change: (name: string
 
 /**
  * A refusal by KMS is no fault of the caller's and may pass: a disabled key is enabled, a missing grant given. So all of
- * them are answered alike; the log has the reason.
+ * them are answered alike; the log has the reason, and the key.
  */
-async function answered<Answer>(request: Promise<Answer>): Promise<Answer> {
+async function answered<Answer>(request: Promise<Answer>, key = 'that the wrapped key names'): Promise<Answer> {
   try {
     return await request;
   } catch (error) {
     const name = error instanceof Error ? error.name : 'unknown';
     // The wrapped key is not this conversation's, or was changed: that does not pass.
     if (name === 'InvalidCiphertextException') throw new DataKeyLost();
-    throw new KeyServiceUnavailable(`KMS did not answer: ${name}`, { cause: error });
+    throw new KeyServiceUnavailable(`KMS did not answer for the key ${key}: ${name}`, { cause: error });
   }
 }

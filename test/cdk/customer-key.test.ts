@@ -101,7 +101,7 @@ describe('a key that is given', () => {
       Sid: 'ConversationAttributes',
       Effect: 'Allow',
       Principal: { AWS: 'arn:aws:iam::999999999999:root' },
-      Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+      Action: ['kms:GenerateDataKey', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
       Resource: '*',
       Condition: { StringEquals: { 'kms:EncryptionContext:application': 'conversation-attributes' } },
     });
@@ -110,6 +110,29 @@ describe('a key that is given', () => {
   test('is refused in another region than that of the functions, which call KMS in theirs', () => {
     expect(() => inRegion('us-east-1', { kmsKeyArn })).toThrow('give a key of us-east-1');
     expect(() => inRegion('eu-central-1', { kmsKeyArn })).not.toThrow();
+  });
+});
+
+describe('former keys', () => {
+  const formerKmsKeyArns = [1, 2].map((at) => kmsKeyArn.replace('1234abcd', `0000000${at}`)).join(', ');
+
+  test('may be used to open what they wrap, by whoever may open, and for nothing else', () => {
+    const { data, api } = synthesize({ formerKmsKeyArns });
+    data.resourceCountIs('AWS::KMS::Key', 1);
+    for (const name of handlers) {
+      const former = formerKmsKeyArns.split(', ').flatMap((arn) => mayUseKey(name, arn));
+      const expected = [
+        ...mayLog(api, name),
+        ...mayUseTables(name),
+        ...mayUseKey(name),
+        ...former.filter((one) => one.includes('kms:Decrypt')),
+      ];
+      expect(allowedTo(api, name)).toEqual(expected.sort());
+    }
+  });
+
+  test('are refused in another region', () => {
+    expect(() => inRegion('us-east-1', { formerKmsKeyArns })).toThrow('Context "formerKmsKeyArns" is');
   });
 });
 

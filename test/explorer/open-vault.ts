@@ -18,7 +18,7 @@ export class OpenVault implements Vault {
     { internalId, isSealed }: Place,
     values: ReadonlyMap<string, JsonText>,
   ): Promise<ReadonlyMap<string, Envelope>> {
-    const made = async () => !isSealed && this.#dataKeys.create(internalId, Buffer.from('wrapped'));
+    const made = async () => !isSealed && this.#dataKeys.create(internalId, { wrapped: Buffer.from('wrapped') });
     if (!(await this.#dataKeys.read(internalId)) && !(await made()) && !(await this.#dataKeys.read(internalId))) {
       throw new DataKeyRemoved();
     }

@@ -6,7 +6,7 @@ const secured = useSecuredApi();
 const { api } = secured;
 
 test.each(['AccessDeniedException', 'DisabledException', 'ThrottlingException'])(
-  'the log tells the operator why KMS refused (%s), and the answer does not',
+  'the log tells the operator why KMS refused (%s) and which key, and the answer does not',
   async (name) => {
     const made = await api.make();
     secured.kms.fail('GenerateDataKey', { name });
@@ -14,7 +14,9 @@ test.each(['AccessDeniedException', 'DisabledException', 'ThrottlingException'])
     secured.kms.fail('GenerateDataKey');
     expect(answer.status).toBe(503);
     expect(answer.text).not.toContain(name);
+    expect(answer.text).not.toContain(secured.kms.keyArn);
     const line = api.logs.findLast((one) => one.includes('"level":"ERROR"')) ?? '';
     expect(line).toContain(name);
+    expect(line).toContain(secured.kms.keyArn);
   },
 );

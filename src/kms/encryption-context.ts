@@ -1,0 +1,7 @@
+/**
+ * What a wrapped key is bound to. It shows in CloudTrail, so it has the internal id only; the roles of the functions are
+ * limited to the first entry.
+ */
+export function encryptionContext(internalId: string): Record<string, string> {
+  return { application: 'conversation-attributes', internalId };
+}

@@ -78,4 +78,11 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
   ),
   hostedZoneId: text(/^Z[A-Z0-9]{1,31}$/, 'the id of a Route 53 zone, as Z0123456789ABCDEFGHIJ', undefined),
   corsOrigins: { right: rightOrigins, read: fromText(readOrigins), fallback: undefined },
+  alarmTopicArn: text(
+    /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
+    'the ARN of an SNS topic, as arn:aws:sns:<region>:<account>:<name>',
+    undefined,
+  ),
+  alarmEmail: text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'an e-mail address', undefined),
+  alarmWriteUnits: whole(1, 1_000_000_000_000, 1_000_000),
 };

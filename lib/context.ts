@@ -135,6 +135,21 @@ export interface Context {
    * @default - none
    */
   readonly corsOrigins: readonly string[] | undefined;
+  /**
+   * ARN of an SNS topic that is told when an alarm is raised, and when it is over. Not with `alarmEmail`.
+   * @default - none: alarms are seen on the dashboard only
+   */
+  readonly alarmTopicArn: string | undefined;
+  /**
+   * E-mail address that is told the same, once it has confirmed the subscription. Not with `alarmTopicArn`.
+   * @default - none
+   */
+  readonly alarmEmail: string | undefined;
+  /**
+   * Write units of the table of conversations in an hour, above which an alarm is raised.
+   * @default 1000000
+   */
+  readonly alarmWriteUnits: number;
 }
 
 /**
@@ -183,6 +198,9 @@ export function readContext(app: App): Context {
     certificateArn: read('certificateArn'),
     hostedZoneId: read('hostedZoneId'),
     corsOrigins: read('corsOrigins'),
+    alarmTopicArn: read('alarmTopicArn'),
+    alarmEmail: read('alarmEmail'),
+    alarmWriteUnits: read('alarmWriteUnits'),
   };
   needs(context, 'issuer', 'audience');
   needs(context, 'audience', 'issuer');
@@ -192,6 +210,11 @@ export function readContext(app: App): Context {
   if (context.clients !== undefined && context.issuer !== undefined) {
     throw new Error(
       `Context "clients" and "issuer" are both given, but the clients are those of the Cognito made without an issuer: leave one out.`,
+    );
+  }
+  if (context.alarmTopicArn !== undefined && context.alarmEmail !== undefined) {
+    throw new Error(
+      'Context "alarmTopicArn" and "alarmEmail" are both given, but alarms go to one topic: subscribe the address to it, and leave "alarmEmail" out.',
     );
   }
   return context;

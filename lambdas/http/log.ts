@@ -3,15 +3,24 @@ export function log(level: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR', entry: Readonly<
   process.stdout.write(`${JSON.stringify({ timestamp: new Date().toISOString(), level, ...entry })}\n`);
 }
 
+type Units = Readonly<Record<string, 'Count' | 'Milliseconds' | 'Seconds'>>;
+
 /**
- * A metric in CloudWatch's Embedded Metric Format: the log line is the metric, no call is made.
+ * Metrics in CloudWatch's Embedded Metric Format: the log line is the metric, no call is made. Their namespace is
+ * `METRICS_NAMESPACE`, so that deployments of one account have their own.
  *
+ * @param units of metrics that each operation has for itself
+ * @param overall of metrics that are counted over all operations
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export function embeddedMetrics(
-  units: Readonly<Record<string, 'Count' | 'Milliseconds' | 'Seconds'>>,
-): Readonly<Record<string, unknown>> {
+export function embeddedMetrics(units: Units, overall: Units = {}): Readonly<Record<string, unknown>> {
+  const directives = [directive(['operation'], units), directive([], overall)];
+  const CloudWatchMetrics = directives.filter(({ Metrics }) => Metrics.length > 0);
+  return { _aws: { Timestamp: Date.now(), CloudWatchMetrics } };
+}
+
+function directive(dimensions: readonly string[], units: Units) {
+  const Namespace = process.env.METRICS_NAMESPACE || 'ConversationAttributes';
   const Metrics = Object.entries(units).map(([Name, Unit]) => ({ Name, Unit }));
-  const directive = { Namespace: 'ConversationAttributes', Dimensions: [['operation']], Metrics };
-  return { _aws: { Timestamp: Date.now(), CloudWatchMetrics: [directive] } };
+  return { Namespace, Dimensions: [dimensions], Metrics };
 }

@@ -12,6 +12,7 @@ export function observe(operation: string): ApiMiddleware {
   const finish = (event: ApiEvent, status: number, error?: Error | null) => {
     const duration = performance.now() - (started.get(event) ?? performance.now());
     const refused = error ? { code: codeOf(error) } : {};
+    const keyService = refused.code === 'key-service-unavailable' ? { keyServiceFailures: 1 } : {};
     // What was unexpected is shown to the operator only, under the contextId that the caller got.
     const { conversationId = event.conversationId, flowExecutionId, participantId } = event.pathParameters ?? {};
     const failure = error && status >= 500 ? failureOf(error, [conversationId, flowExecutionId, participantId]) : {};
@@ -30,7 +31,11 @@ export function observe(operation: string): ApiMiddleware {
       requests: 1,
       refusals: status >= 400 && status < 500 ? 1 : 0,
       failures: status >= 500 ? 1 : 0,
-      ...embeddedMetrics({ duration: 'Milliseconds', requests: 'Count', refusals: 'Count', failures: 'Count' }),
+      ...keyService,
+      ...embeddedMetrics(
+        { duration: 'Milliseconds', requests: 'Count', refusals: 'Count', failures: 'Count' },
+        'keyServiceFailures' in keyService ? { keyServiceFailures: 'Count' } : {},
+      ),
     });
     cold = false;
   };

@@ -1,13 +1,4 @@
-import {
-  Aws,
-  CfnOutput,
-  CrossStackReferences,
-  Duration,
-  ReferenceStrength,
-  RemovalPolicy,
-  Stack,
-  Validations,
-} from 'aws-cdk-lib';
+import { Aws, CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   FeaturePlan,
@@ -17,10 +8,11 @@ import {
   UserPool,
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Clients } from '../clients.ts';
 import type { Issuer } from '../issuer.ts';
+import { referWeakly } from '../refer-weakly.ts';
 import { scopes } from '../scopes.ts';
 
 /** What a Cognito issuer is made from. */
@@ -30,7 +22,7 @@ export interface CognitoIssuerProps {
   /** Who gets tokens, for which scopes. */
   readonly clients: Clients;
   /** Puts the call queues of a client into its token. */
-  readonly preToken: IFunction;
+  readonly preToken: LambdaFunction;
 }
 
 const identifier = 'conversation-attributes';
@@ -50,6 +42,8 @@ export class CognitoIssuer extends Construct implements Issuer {
   readonly tokenUrl: string;
   /** The ids of the clients, by their names. */
   readonly clientIds: ReadonlyMap<string, string>;
+  /** Puts the call queues of a client into its token. */
+  readonly preToken: LambdaFunction;
   private readonly pool: UserPool;
 
   constructor(scope: Construct, id: string, { name, clients, preToken }: CognitoIssuerProps) {
@@ -70,7 +64,8 @@ export class CognitoIssuer extends Construct implements Issuer {
     });
     const domainPrefix = `${name}-tokens-${Aws.ACCOUNT_ID}`;
     const domain = this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix } });
-    for (const resource of [this.pool, domain]) referWeakly(resource);
+    this.preToken = preToken;
+    referWeakly(this.pool, domain, preToken, preToken.logGroup);
     this.clientIds = this.addClients(clients);
     this.url = this.pool.userPoolProviderUrl;
     this.tokenUrl = `${domain.baseUrl()}/oauth2/token`;
@@ -128,9 +123,4 @@ export class CognitoIssuer extends Construct implements Issuer {
     };
     return new Map([...clients].map(([clientName, client]) => [clientName, add(clientName, client.scopes)]));
   }
-}
-
-/** Lets a resource go, or change, while another stack still names it: CloudFormation refuses that of an export in use. */
-function referWeakly(resource: Construct): void {
-  CrossStackReferences.of(resource).produce(ReferenceStrength.WEAK);
 }

@@ -77,6 +77,10 @@ const accessLog = {
 export class Gateway extends Construct {
   /** Where it is: `https://` and a host name. */
   readonly url: string;
+  /** What API Gateway knows it by. */
+  readonly apiId: string;
+  /** Its log of requests. */
+  readonly accessLog: LogGroup;
   private readonly api: HttpApi;
   private readonly stage: CfnStage;
   private readonly routeLimits: RouteLimits | undefined;
@@ -92,13 +96,14 @@ export class Gateway extends Construct {
       defaultIntegration: integration('NotFound', notFound),
       ...(corsOrigins && { corsPreflight: preflightOf(corsOrigins) }),
     });
-    const log = new LogGroup(this, 'AccessLog', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
+    this.apiId = this.api.apiId;
+    this.accessLog = new LogGroup(this, 'AccessLog', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
     const stage = this.api.addStage('Stage', {
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit, burstLimit },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(log),
+        destination: new LogGroupLogDestination(this.accessLog),
         format: AccessLogFormat.custom(JSON.stringify(accessLog)),
       },
     });

@@ -1,5 +1,6 @@
 import { type App, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { type Job, jobs, type Route, routes } from '#routes';
 import { codeIn } from '../code.ts';
 import { Gateway } from '../constructs/gateway.ts';
@@ -7,6 +8,8 @@ import { HandlerFunction } from '../constructs/handler-function.ts';
 import { JobSchedule } from '../constructs/job-schedule.ts';
 import type { Context } from '../context.ts';
 import { notFound, preflight, type Work } from '../handlers.ts';
+import { environmentOf } from '../watch/metrics.ts';
+import { Watch } from '../watch/watch.ts';
 import type { DataStack } from './data-stack.ts';
 
 /** What the stack is made from. */
@@ -31,6 +34,7 @@ export class ApiStack extends Stack {
   private readonly context: Context;
   private readonly data: DataStack;
   private readonly code: Code;
+  private readonly logs: ILogGroup[] = [];
 
   constructor(app: App, id: string, { context, data, bundles, ...props }: ApiStackProps) {
     super(app, id, props);
@@ -39,6 +43,7 @@ export class ApiStack extends Stack {
     this.code = codeIn(bundles);
     const { issuer } = data;
     const environment = {
+      ...environmentOf(context.name),
       ...(issuer.scopePrefix && { SCOPE_PREFIX: issuer.scopePrefix }),
       ...(context.scopeClaims && { SCOPE_CLAIMS: context.scopeClaims.join(',') }),
       ...(context.queueClaims && { QUEUE_CLAIMS: context.queueClaims.join(',') }),
@@ -62,8 +67,8 @@ export class ApiStack extends Stack {
       const { operation, everyMinutes, summary: description } = job;
       const handler = this.functionFor(job, environment, jobTimeout);
       new JobSchedule(this, `${operation}-schedule`, { handler, everyMinutes, description });
+      if (operation === 'sweep') this.watch(gateway, handler);
     }
-
     new CfnOutput(this, 'ApiUrl', { value: gateway.url });
     const tokenUrl = context.tokenUrl ?? issuer.tokenUrl;
     if (tokenUrl !== undefined) {
@@ -89,7 +94,16 @@ export class ApiStack extends Stack {
     }
     if (usesIdKey(dynamodb)) made.useIdKey(this.data.idKey);
     if (kms) made.useCustomerKey(this.data.customerKey, kms);
+    this.logs.push(made.function.logGroup);
     return made.function;
+  }
+
+  private watch({ apiId, accessLog }: Gateway, sweeper: LambdaFunction): void {
+    const { name, alarmWriteUnits: writeUnits } = this.context;
+    const { preToken, alarmTopic: topic } = this.data;
+    const logs = preToken ? [...this.logs, preToken.logGroup] : this.logs;
+    const conversations = this.data.table('conversations');
+    new Watch(this, 'Watch', { name, apiId, accessLog, sweeper, preToken, conversations, writeUnits, topic, logs });
   }
 }
 

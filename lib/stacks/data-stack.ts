@@ -1,8 +1,11 @@
 import { type App, Aws, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { DynamoDbAction, TableName } from '#routes';
 import { tables } from '#tables';
 import { defaultClients } from '../clients.ts';
 import { codeIn } from '../code.ts';
+import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { ClientQueues } from '../constructs/client-queues.ts';
 import { CognitoIssuer } from '../constructs/cognito-issuer.ts';
 import { CustomDomain } from '../constructs/custom-domain.ts';
@@ -14,6 +17,7 @@ import type { Context } from '../context.ts';
 import { preToken } from '../handlers.ts';
 import type { Issuer } from '../issuer.ts';
 import { keyPolicyStatement } from '../kms-policy.ts';
+import { environmentOf } from '../watch/metrics.ts';
 
 /** What the stack is made from. */
 export interface DataStackProps extends StackProps {
@@ -39,6 +43,10 @@ export class DataStack extends Stack {
   readonly customerKey: CustomerKey;
   /** Whose access tokens the API takes. */
   readonly issuer: Issuer;
+  /** The function that Cognito starts before it issues a token; undefined with an issuer of the customer's. */
+  readonly preToken: LambdaFunction | undefined;
+  /** What is told of alarms; undefined: nothing is. */
+  readonly alarmTopic: ITopic | undefined;
 
   constructor(app: App, id: string, { context, bundles, ...props }: DataStackProps) {
     const { name: alias, recoveryDays, logDays, kmsKeyArn: arn, formerKmsKeyArns: formerArns = [] } = context;
@@ -51,13 +59,21 @@ export class DataStack extends Stack {
     );
     this.idKey = new IdKey(this, 'IdKey', { logDays });
     this.customerKey = new CustomerKey(this, 'CustomerKey', { arn, formerArns, alias });
-    this.issuer = this.issuerOf(context, bundles);
+    const { issuer: url, audience, scopePrefix = '' } = context;
+    if (url !== undefined && audience !== undefined) {
+      this.issuer = { url, audience, scopePrefix };
+    } else {
+      const cognito = this.cognito(context, bundles);
+      this.issuer = cognito;
+      this.preToken = cognito.preToken;
+    }
     const { domainName, certificateArn, hostedZoneId } = context;
     if (domainName !== undefined && certificateArn !== undefined) {
       new CustomDomain(this, 'Domain', { domainName, certificateArn, hostedZoneId });
     }
     // Last: a table is protected from the moment it is made, so a first deployment that fails before leaves none behind.
     for (const table of this.tables.values()) table.node.addDependency(this.idKey.secret, this.customerKey);
+    this.alarmTopic = this.alarmTopicOf(context);
     for (const [name, { tableName }] of this.tables) new CfnOutput(this, `${name}TableName`, { value: tableName });
     new CfnOutput(this, 'IdKeyArn', {
       value: this.idKey.secretArn,
@@ -82,20 +98,18 @@ export class DataStack extends Stack {
     return table;
   }
 
-  private issuerOf(context: Context, bundles: string): Issuer {
-    const { issuer: url, audience, scopePrefix = '' } = context;
-    return url !== undefined && audience !== undefined
-      ? { url, audience, scopePrefix }
-      : this.cognito(context, bundles);
+  private alarmTopicOf({ alarmTopicArn: arn, alarmEmail: email }: Context): ITopic | undefined {
+    if (arn !== undefined) return Topic.fromTopicArn(this, 'Alarms', arn);
+    return email === undefined ? undefined : new AlarmTopic(this, 'Alarms', email).topic;
   }
 
-  private cognito({ name, clients = defaultClients, logLevel, logDays }: Context, bundles: string): Issuer {
+  private cognito({ name, clients = defaultClients, logLevel, logDays }: Context, bundles: string): CognitoIssuer {
     const { operation: handler, summary: description, dynamodb } = preToken;
     const made = new HandlerFunction(this, handler, {
       code: codeIn(bundles),
       handler,
       description,
-      environment: {},
+      environment: environmentOf(name),
       timeout: preTokenTimeout,
       logLevel,
       logDays,

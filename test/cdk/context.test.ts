@@ -33,6 +33,9 @@ test('has a value for every key that was not given', () => {
     certificateArn: undefined,
     hostedZoneId: undefined,
     corsOrigins: undefined,
+    alarmTopicArn: undefined,
+    alarmEmail: undefined,
+    alarmWriteUnits: 1_000_000,
   });
 });
 
@@ -96,6 +99,9 @@ test.each([
   ['corsOrigins', 'https://desktop.example.com/', 'separated by commas'],
   ['corsOrigins', 'https://desktop.example.com,*', 'or * for all'],
   ['corsOrigins', '', 'separated by commas'],
+  ['alarmTopicArn', 'alarms', 'the ARN of an SNS topic'],
+  ['alarmEmail', 'operators', 'an e-mail address'],
+  ['alarmWriteUnits', 0, 'a whole number from 1'],
 ])('refuses %s = %j, saying what would be right', (key, value, right) => {
   expect(() => read({ [key]: value })).toThrow(`Context "${key}" is ${JSON.stringify(value)}, but must be `);
   expect(() => read({ [key]: value })).toThrow(right);
@@ -161,6 +167,11 @@ test.each([
 test('refuses clients beside an issuer, whose clients they would not be', () => {
   const given = { issuer: 'https://issuer.example', audience: 'one', clients: { a: client } };
   expect(() => read(given)).toThrow('Context "clients" and "issuer" are both given');
+});
+
+test('refuses an e-mail address beside a topic', () => {
+  const given = { alarmTopicArn: 'arn:aws:sns:eu-central-1:111122223333:alarms', alarmEmail: 'operators@example.com' };
+  expect(() => read(given)).toThrow('Context "alarmTopicArn" and "alarmEmail" are both given');
 });
 
 test.each([

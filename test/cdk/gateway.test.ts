@@ -5,6 +5,7 @@ import { cors } from '#cors';
 import type { ApiEvent } from '#http/api.ts';
 import { methodsOf, pathsOf, type Route, routes } from '#routes';
 import { deploy } from '../../lib/deployment.ts';
+import { captureLogs } from '../support/logs.ts';
 import { workOf } from './permissions.ts';
 import { newApp, propertiesOf, synthesize } from './synthesize.ts';
 
@@ -188,7 +189,9 @@ describe('pages of other origins', () => {
       requestContext,
       isBase64Encoded: false,
     };
+    const logs = captureLogs();
     const answer = await handler(event as unknown as ApiEvent, { getRemainingTimeInMillis: () => 10_000 } as Context);
+    logs.close();
     expect(answer.statusCode).toBe(200);
   });
 });

@@ -11,6 +11,7 @@ const named = {
   certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
   hostedZoneId: 'Z0123456789ABCDEFGHIJ',
   corsOrigins: 'https://desktop.example.com',
+  alarmEmail: 'operators@example.com',
 };
 
 function violations(app: App): string[] {
@@ -25,7 +26,7 @@ test.each([
     'clients and limits of routes',
     { clients: { a: { scopes: '*', queues: '' } }, routeLimits: { 'get-openapi': limit } },
   ],
-  ['a custom domain and CORS', named],
+  ['a custom domain, CORS and alarms by e-mail', named],
 ])('with %s no rule of the two packs is broken', (_, context) => {
   const app = newApp(context);
   deployInto(app);

@@ -88,11 +88,13 @@ describe.each(outages)('while KMS is $outage', ({ begin, end }) => {
     const { moving } = victims;
     const before = await itemsOf(secured, victims);
     await begin();
+    const logged = api.logs.length;
     const [refused, served] = await Promise.all([
       Promise.all([securedWork(api, victims), timed(api, 'GET', `${victims.kept.conversation}/export`)]),
       ordinaryWork(api, moving),
     ]);
     expectRefused(refused.flat());
+    expect(countedOf(api.logs.slice(logged))).toBe(refused.flat().length);
     expect(served.map(({ answer }) => answer.status)).toEqual([200, 202, 200, 200, 200]);
     expect(await itemsOf(secured, victims)).toEqual(before);
     await end();
@@ -142,6 +144,19 @@ describe('while KMS takes longer than a function may run', () => {
     for (const { answer } of await securedWork(api, slowVictims, slowHeaders)) expect(answer.status).toBeLessThan(300);
   });
 });
+
+/** How many failures of the key service are in the metric that an alarm looks at, over all operations. */
+function countedOf(logs: readonly string[]): number {
+  const overall = logs
+    .map((line) => JSON.parse(line))
+    .filter((line) =>
+      line._aws?.CloudWatchMetrics.some(
+        ({ Dimensions: [names], Metrics: [metric] }: { Dimensions: string[][]; Metrics: { Name: string }[] }) =>
+          names?.length === 0 && metric?.Name === 'keyServiceFailures',
+      ),
+    );
+  return overall.reduce((sum, { keyServiceFailures }) => sum + keyServiceFailures, 0);
+}
 
 /** Every answer is a 503 that says when to retry. */
 function expectRefused(refused: readonly Timed[]): void {

@@ -1,0 +1,146 @@
+import { Duration } from 'aws-cdk-lib';
+import { type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { DataTable } from '../constructs/data-table.ts';
+import { apiMetric, conversationsMetric, fiveMinutes, ownMetric, sumOf } from './metrics.ts';
+
+/** What is watched. */
+export interface Watched {
+  /** The name of the deployment. */
+  readonly name: string;
+  /** The id of its API. */
+  readonly apiId: string;
+  /** The function that does what is due. */
+  readonly sweeper: IFunction;
+  /** The function that Cognito starts; undefined with an issuer of the customer's. */
+  readonly preToken: IFunction | undefined;
+  /** The table of conversations. */
+  readonly conversations: DataTable;
+  /** Requests that the gateway refused because of a limit, in five minutes. */
+  readonly throttledRequests: IMetric;
+  /** Requests for which Lambda had no room, in five minutes. */
+  readonly throttledFunctions: IMetric;
+  /** Write units in an hour above which an alarm is raised. */
+  readonly writeUnits: number;
+}
+
+/** When an alarm is raised. `docs/runbook.md` has a chapter of its name. */
+export interface AlarmDefinition {
+  readonly name: string;
+  /** What it means, in a sentence. */
+  readonly meaning: string;
+  readonly metric: IMetric;
+  /** It is raised by a value of at least this much. */
+  readonly threshold: number;
+  /** In how many of the last three periods. @default 3 */
+  readonly periods?: 1 | 2 | 3;
+  /** It is raised by a value below the threshold, or by none, instead. @default false */
+  readonly isMissing?: boolean;
+}
+
+/** Every alarm, with the reason for its threshold. */
+export function alarmsOf(watched: Watched): readonly AlarmDefinition[] {
+  const { name, apiId, sweeper, preToken, conversations, throttledRequests, throttledFunctions, writeUnits } = watched;
+  const hour = Duration.hours(1);
+  const errors = apiMetric(apiId, '5xx');
+  const requests = apiMetric(apiId, 'Count');
+  return [
+    {
+      name: 'sweeper-failed',
+      meaning: 'Runs of the sweeper fail, and have for 15 minutes.',
+      metric: sweeper.metricErrors({ statistic: Stats.SUM, period: fiveMinutes }),
+      // What one run leaves the next one does.
+      threshold: 1,
+    },
+    {
+      name: 'sweeper-not-run',
+      meaning: 'The sweeper has not been started for 15 minutes, though it is each minute.',
+      metric: sweeper.metricInvocations({ statistic: Stats.SUM, period: fiveMinutes }),
+      threshold: 1,
+      isMissing: true,
+    },
+    {
+      name: 'sweeper-behind',
+      meaning: 'Something has been due for 15 minutes, and the sweeper has not come to it.',
+      metric: ownMetric(name, 'overdueSeconds', 'sweep', { statistic: Stats.MAXIMUM }),
+      // A wave of conversations that are due at once may take a few runs of a minute.
+      threshold: 900,
+    },
+    {
+      name: 'sweeper-put-off',
+      meaning: 'The sweeper could not deal with a conversation, three times in an hour.',
+      metric: ownMetric(name, 'failed', 'sweep', { period: hour }),
+      // It tries again after ten minutes: once or twice is a store that did not answer in time.
+      threshold: 3,
+      periods: 1,
+    },
+    {
+      name: 'server-errors',
+      meaning: 'At least 1 of 100 requests, and 10 in five minutes, were answered with 5xx.',
+      metric: new MathExpression({
+        expression: 'IF(errors >= 10, 100 * errors / requests, 0)',
+        usingMetrics: { errors, requests },
+        period: fiveMinutes,
+      }),
+      // Some 503 are wanted: many writers at once, or a store that did not answer in time. Callers repeat them.
+      threshold: 1,
+      periods: 2,
+    },
+    {
+      name: 'key-service',
+      meaning: "Secured attributes can't be used, because KMS refuses the key or does not answer.",
+      metric: ownMetric(name, 'keyServiceFailures'),
+      threshold: 1,
+      periods: 2,
+    },
+    {
+      name: 'requests-throttled',
+      meaning: 'The gateway refused 100 requests in five minutes because of a limit (429).',
+      metric: throttledRequests,
+      // A burst that meets the limit once is what the limit is for.
+      threshold: 100,
+      periods: 2,
+    },
+    {
+      name: 'functions-throttled',
+      meaning: 'Lambda had no room for requests: the concurrency of the account, or what is reserved, is used up.',
+      metric: throttledFunctions,
+      threshold: 1,
+      periods: 2,
+    },
+    {
+      name: 'store-throttled',
+      meaning: 'DynamoDB throttles the table of conversations or one of its indexes.',
+      metric: conversationsMetric(conversations, ['ReadThrottleEvents', 'WriteThrottleEvents'], fiveMinutes),
+      // The functions repeat some: on demand a table takes twice its former peak at once, and grows.
+      threshold: 10,
+      periods: 2,
+    },
+    ...(preToken
+      ? [
+          {
+            name: 'pre-token-failed',
+            meaning: 'A client has got a token without its call queues, or none.',
+            metric: sumOf(
+              [
+                ownMetric(name, 'failures', 'pre-token'),
+                preToken.metricErrors({ statistic: Stats.SUM, period: fiveMinutes }),
+              ],
+              fiveMinutes,
+              'Tokens without call queues',
+            ),
+            // Such a token is used for an hour.
+            threshold: 1,
+            periods: 1 as const,
+          },
+        ]
+      : []),
+    {
+      name: 'write-units',
+      meaning: 'The table of conversations takes more write units in an hour than alarmWriteUnits: it costs money.',
+      metric: conversationsMetric(conversations, ['ConsumedWriteCapacityUnits'], hour),
+      threshold: writeUnits,
+      periods: 1,
+    },
+  ];
+}

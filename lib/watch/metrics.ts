@@ -1,0 +1,79 @@
+import { Duration } from 'aws-cdk-lib';
+import { type IMetric, MathExpression, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { tables } from '#tables';
+import type { DataTable } from '../constructs/data-table.ts';
+
+/** The period of most alarms: an operator may as well hear of something a few minutes later. */
+export const fiveMinutes = Duration.minutes(5);
+
+const defaultName = 'conversation-attributes';
+const defaultNamespace = 'ConversationAttributes';
+
+/**
+ * The namespace of the metrics that functions log.
+ *
+ * @param name of the deployment
+ */
+export function namespaceOf(name: string): string {
+  return name === defaultName ? defaultNamespace : `${defaultNamespace}/${name}`;
+}
+
+/** What the functions of a deployment must be told of it. */
+export function environmentOf(name: string): Readonly<Record<string, string>> {
+  return name === defaultName ? {} : { METRICS_NAMESPACE: namespaceOf(name) };
+}
+
+/** The metrics that the functions of a deployment log, in lambdas/http/log.ts. */
+export function ownMetric(name: string, metricName: string, operation?: string, options: MetricOptions = {}): Metric {
+  return new Metric({
+    namespace: namespaceOf(name),
+    metricName,
+    ...(operation && { dimensionsMap: { operation } }),
+    statistic: Stats.SUM,
+    period: fiveMinutes,
+    ...options,
+  });
+}
+
+/** A metric of the API as API Gateway counts it. */
+export function apiMetric(
+  apiId: string,
+  metricName: '4xx' | '5xx' | 'Count' | 'Latency',
+  options: MetricOptions = {},
+): Metric {
+  const dimensionsMap = { ApiId: apiId };
+  return new Metric({
+    namespace: 'AWS/ApiGateway',
+    metricName,
+    dimensionsMap,
+    statistic: Stats.SUM,
+    period: fiveMinutes,
+    ...options,
+  });
+}
+
+/** The sum of metrics of the table of conversations and of each of its indexes; one that has no data counts for 0. */
+export function conversationsMetric(table: DataTable, metricNames: readonly string[], period: Duration): IMetric {
+  const places = [
+    {},
+    ...Object.keys(tables.conversations.indexes).map((index) => ({ GlobalSecondaryIndexName: index })),
+  ];
+  const metrics = metricNames.flatMap((metricName) =>
+    places.map((place) => {
+      const dimensionsMap = { TableName: table.tableName, ...place };
+      return new Metric({ namespace: 'AWS/DynamoDB', metricName, dimensionsMap, statistic: Stats.SUM, period });
+    }),
+  );
+  return sumOf(metrics, period, metricNames.join(' + '));
+}
+
+/** The sum of metrics; one that has no data counts for 0. */
+export function sumOf(metrics: readonly Metric[], period: Duration, label: string): MathExpression {
+  // A graph may show several sums: the ids of all their metrics must differ.
+  const idOf = (name: string, at: number) => `${name.charAt(0).toLowerCase()}${name.slice(1)}${at}`;
+  const usingMetrics = Object.fromEntries(metrics.map((metric, at) => [idOf(metric.metricName, at), metric]));
+  const expression = Object.keys(usingMetrics)
+    .map((id) => `FILL(${id}, 0)`)
+    .join(' + ');
+  return new MathExpression({ expression, usingMetrics, period, label });
+}

@@ -1,0 +1,133 @@
+import {
+  Alarm,
+  AlarmStatusWidget,
+  ComparisonOperator,
+  Dashboard,
+  GraphWidget,
+  type IAlarm,
+  type IMetric,
+  type IWidget,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { FilterPattern, type ILogGroup, MetricFilter, QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { type AlarmDefinition, alarmsOf, type Watched } from './alarms.ts';
+import { apiMetric, conversationsMetric, fiveMinutes, namespaceOf, ownMetric } from './metrics.ts';
+import { savedQueries } from './queries.ts';
+
+/** What is watched, and who is told. */
+export interface WatchProps extends Omit<Watched, 'throttledRequests' | 'throttledFunctions'> {
+  /** What is told when an alarm is raised, and when it is over; undefined: nothing is. */
+  readonly topic: ITopic | undefined;
+  /** The access log of the gateway. */
+  readonly accessLog: ILogGroup;
+  /** The logs of the functions. */
+  readonly logs: readonly ILogGroup[];
+}
+
+/** Alarms, a dashboard, and saved queries of the logs. */
+export class Watch extends Construct {
+  constructor(scope: Construct, id: string, props: WatchProps) {
+    super(scope, id);
+    const { name, topic, accessLog, logs } = props;
+    const watched: Watched = {
+      ...props,
+      throttledRequests: this.countIn(accessLog, name, 'status', 'throttledRequests'),
+      throttledFunctions: this.countIn(accessLog, name, 'integrationStatus', 'throttledFunctions'),
+    };
+    const alarms = alarmsOf(watched).map((definition) => this.alarm(name, definition, topic));
+    this.addDashboard(watched, alarms);
+    for (const { name: title, of, lines } of savedQueries) {
+      new QueryDefinition(this, title, {
+        queryDefinitionName: `${name}/${title}`,
+        queryString: new Lines(lines),
+        logGroups: of === 'access' ? [accessLog] : [...logs],
+      });
+    }
+  }
+
+  private alarm(deployment: string, definition: AlarmDefinition, topic: ITopic | undefined): Alarm {
+    const { name, meaning, metric, threshold, periods = 3, isMissing = false } = definition;
+    const alarm = new Alarm(this, name, {
+      alarmName: `${deployment}-${name}`,
+      alarmDescription: `${meaning} What to do: docs/runbook.md, "${name}".`,
+      metric,
+      threshold,
+      comparisonOperator: isMissing
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: periods === 1 ? 1 : 3,
+      datapointsToAlarm: periods,
+      treatMissingData: isMissing ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    });
+    if (topic) {
+      const action = new SnsAction(topic);
+      alarm.addAlarmAction(action);
+      alarm.addOkAction(action);
+    }
+    return alarm;
+  }
+
+  /** How many requests have 429 in a field of the access log. */
+  private countIn(logGroup: ILogGroup, name: string, field: string, metricName: string): IMetric {
+    new MetricFilter(this, metricName, {
+      logGroup,
+      filterPattern: FilterPattern.stringValue(`$.${field}`, '=', '429'),
+      metricNamespace: namespaceOf(name),
+      metricName,
+    });
+    return ownMetric(name, metricName);
+  }
+
+  private addDashboard(
+    { name, apiId, conversations, throttledRequests, throttledFunctions }: Watched,
+    alarms: IAlarm[],
+  ): void {
+    const graph = (title: string, left: IMetric[]): IWidget => new GraphWidget({ title, left, width: 8, height: 6 });
+    const swept = ['ended', 'handled', 'flushed', 'removed', 'shredded', 'failed'];
+    const latency = (statistic: string) => apiMetric(apiId, 'Latency', { statistic, label: statistic });
+    const own = (metricName: string) => ownMetric(name, metricName, 'sweep');
+    new Dashboard(this, 'Dashboard', {
+      dashboardName: name,
+      widgets: [
+        [new AlarmStatusWidget({ title: 'Alarms', alarms, width: 24, height: 4 })],
+        [
+          graph('Requests', [apiMetric(apiId, 'Count'), apiMetric(apiId, '4xx'), apiMetric(apiId, '5xx')]),
+          graph('Latency, milliseconds', [latency(Stats.p(50)), latency(Stats.p(99))]),
+          graph('Throttled', [
+            throttledRequests,
+            throttledFunctions,
+            conversationsMetric(conversations, ['ReadThrottleEvents', 'WriteThrottleEvents'], fiveMinutes),
+          ]),
+        ],
+        [
+          graph('What the sweeper did', swept.map(own)),
+          graph('For how long the oldest was due, seconds', [
+            ownMetric(name, 'overdueSeconds', 'sweep', { statistic: Stats.MAXIMUM }),
+          ]),
+          graph('Units of DynamoDB', [
+            conversationsMetric(conversations, ['ConsumedWriteCapacityUnits'], fiveMinutes),
+            conversationsMetric(conversations, ['ConsumedReadCapacityUnits'], fiveMinutes),
+          ]),
+        ],
+      ],
+    });
+  }
+}
+
+/** A query as it is written, whatever commands it has. */
+class Lines extends QueryString {
+  private readonly lines: readonly string[];
+
+  constructor(lines: readonly string[]) {
+    super();
+    this.lines = lines;
+  }
+
+  override toString(): string {
+    return this.lines.join('\n| ');
+  }
+}

@@ -29,7 +29,7 @@ export const handler = handle('put-channel-type-settings', async (input) => {
   const operation = operationId(input);
   input.refuse();
   const replaced = {
-    savedAttributes: [...new Set(savedAttributes)],
+    savedAttributes,
     retentionDays,
     ...(activeMaxSeconds !== undefined && { activeMaxSeconds }),
   };

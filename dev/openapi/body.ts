@@ -30,7 +30,7 @@ function readOnly(schema: Schema): Schema {
 const checked: Readonly<Record<string, Schema>> = {
   purpose: ref('Id'),
   flowType: ref('FlowType'),
-  savedAttributes: list(name, limits.savedNames),
+  savedAttributes: { ...list(name, limits.savedNames), uniqueItems: true },
 };
 
 /** The body of a request as a schema of the document, made from the one that validates it. */

@@ -222,10 +222,15 @@ const attributeName = v.pipe(
 );
 
 /** The first name that stands twice on the list of a web channel. */
-function doubledName(allowed: readonly Allowed[]): string | undefined {
-  const names = allowed.map((one) => (typeof one === 'string' ? one : one.name));
-  const seen = new Set<string>();
-  return names.find((name) => seen.size === seen.add(name).size);
+/** A check that each name stands once in a list: who names one twice means something else than what would be kept. */
+function eachOnce<Item>(nameOf: (item: Item) => string) {
+  return v.rawCheck<Item[]>(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const seen = new Set<string>();
+    const doubled = dataset.value.map(nameOf).find((name) => seen.size === seen.add(name).size);
+    if (doubled === undefined) return;
+    addIssue({ message: `has the name ${JSON.stringify(doubled)} twice; each may stand there once` });
+  });
 }
 
 /** PATCH /api/v2/webchat/channels/{channelId} */
@@ -250,12 +255,7 @@ export const webchatChannelPatch = object({
               limits.allowedNames,
               ({ input }) => `has ${input.length} names; it may have ${limits.allowedNames} (limit: allowed names)`,
             ),
-            // Which of them counts would be a guess: each may be of another type.
-            v.rawCheck(({ dataset, addIssue }) => {
-              const doubled = dataset.typed ? doubledName(dataset.value) : undefined;
-              if (doubled !== undefined)
-                addIssue({ message: `has the name "${doubled}" twice; each may stand there once` });
-            }),
+            eachOnce<Allowed>((one) => (typeof one === 'string' ? one : one.name)),
           ),
         }),
       ),
@@ -299,10 +299,13 @@ const activeMaxSeconds = v.pipe(
 
 /** PUT /api/v2/settings/channels/{type} */
 export const channelTypeSettings = object({
-  savedAttributes: listOf(
-    v.string('must be a string'),
-    limits.savedNames,
-    ({ input }) => `has ${input.length} names; it may have ${limits.savedNames} (limit: saved names)`,
+  savedAttributes: v.pipe(
+    listOf(
+      v.string('must be a string'),
+      limits.savedNames,
+      ({ input }) => `has ${input.length} names; it may have ${limits.savedNames} (limit: saved names)`,
+    ),
+    eachOnce<string>((name) => name),
   ),
   retentionDays,
   activeMaxSeconds: v.optional(activeMaxSeconds),

@@ -20,16 +20,22 @@ const kept = async () => unversioned(await api.ok('GET', voice));
 const unversioned = ({ body: { version: _, ...body } }: Answer) => body;
 
 describe('the settings of a channel type', () => {
-  test.each(['voice', 'callback', 'webchat', 'webmessaging'])(
-    'of %s are kept as they were put, each name once',
-    async (type) => {
-      const path = `/api/v2/settings/channels/${type}`;
-      const body = { savedAttributes: ['tier', 'Tier', 'tier', 'order id'], retentionDays: 7 };
-      const expected = { savedAttributes: ['tier', 'Tier', 'order id'], retentionDays: 7 };
-      expect(unversioned(await api.ok('PUT', path, { body }))).toEqual(expected);
-      expect(unversioned(await api.ok('GET', path))).toEqual(expected);
-    },
-  );
+  test.each(['voice', 'callback', 'webchat', 'webmessaging'])('of %s are kept as they were put', async (type) => {
+    const path = `/api/v2/settings/channels/${type}`;
+    const body = { savedAttributes: ['tier', 'Tier', 'order id'], retentionDays: 7 };
+    expect(unversioned(await api.ok('PUT', path, { body }))).toEqual(body);
+    expect(unversioned(await api.ok('GET', path))).toEqual(body);
+  });
+
+  test('with a name that stands twice on the list are refused with 422, which names it', async () => {
+    await api.ok('PUT', voice, { body: good });
+    const answer = await put({ ...good, savedAttributes: ['order', 'a "b"', 'tier', 'a "b"'] });
+    expect([answer.status, answer.body.errors]).toEqual([
+      422,
+      [{ name: 'savedAttributes', reason: 'has the name "a \\"b\\"" twice; each may stand there once' }],
+    ]);
+    expect(await kept()).toEqual(good);
+  });
 
   test.each(['email', 'task'])('of %s, which keeps no names, have none on the list', async (type) => {
     const path = `/api/v2/settings/channels/${type}`;

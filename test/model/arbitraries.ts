@@ -214,7 +214,11 @@ export function requestsOf({ large, c }: About) {
     readSettings: request('readSettings', { type: channelType, ifNoneMatch: ifMatch }),
     writeSettings: request('writeSettings', {
       type: channelType,
-      savedAttributes: fc.array(legalName, { maxLength: 6 }),
+      // Seldom one twice.
+      savedAttributes: fc.oneof(
+        { weight: 9, arbitrary: fc.uniqueArray(legalName, { maxLength: 6 }) },
+        { weight: 1, arbitrary: fc.array(legalName, { maxLength: 6 }) },
+      ),
       retentionDays: fc.constantFrom(1, 30, 90),
       activeMaxSeconds: fc.constantFrom(undefined, undefined, 3_600, 7_200, 172_800),
       ...{ ifMatch, version, key, blind },

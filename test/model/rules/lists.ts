@@ -13,14 +13,14 @@ export function readSettings(world: World, { type }: RequestOf<'readSettings'>):
 export function writeSettings(world: World, request: RequestOf<'writeSettings'>): Expected {
   const { type, savedAttributes, retentionDays, activeMaxSeconds } = request;
   checkIfMatch(request.ifMatch);
-  if (savedAttributes.length > 0 && (type === 'email' || type === 'task')) {
-    throw new Refused('unprocessable-content', { names: ['savedAttributes'] });
-  }
+  const isDoubled = new Set(savedAttributes).size < savedAttributes.length;
+  const savesNone = savedAttributes.length > 0 && (type === 'email' || type === 'task');
+  if (isDoubled || savesNone) throw new Refused('unprocessable-content', { names: ['savedAttributes'] });
   const writes = writesOf(world, toWire(request).path);
   if (!earlier(world, writes, request)) {
     requireCurrent({ ...request, current: writes.writes });
     const active = activeMaxSeconds === undefined ? {} : { activeMaxSeconds };
-    world.settings.set(type, { savedAttributes: [...new Set(savedAttributes)], retentionDays, ...active });
+    world.settings.set(type, { savedAttributes, retentionDays, ...active });
     record(world, writes, request);
   }
   return settings(world, type);

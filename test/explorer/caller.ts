@@ -1,5 +1,6 @@
 import { StoreUnavailable } from '#domain/store.ts';
 import { DynamoDbDataKeys } from '#dynamodb/data-keys.ts';
+import { DynamoDbSettingsStore } from '#dynamodb/settings-store.ts';
 import { DynamoDbStore } from '#dynamodb/store.ts';
 import { numberOf, textOf } from './canonical.ts';
 import { memoryClient } from './memory-client.ts';
@@ -133,6 +134,7 @@ export class Caller {
       options,
       store,
       dataKeys,
+      settings: new DynamoDbSettingsStore(client, 'settings'),
       ending: {
         settings: { readChannelType: async () => settings },
         leases,

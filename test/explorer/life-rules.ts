@@ -141,6 +141,6 @@ function sweeping({ owners }: ModelConversation, execution: string) {
 
 /** Whether a record's time is over. */
 export function isOver(model: Model, at: number): boolean {
-  if (model.there === 'nothing') return false;
+  if (model.there === 'nothing' || model.there === 'settings') return false;
   return model.expires !== null && model.expires <= Math.floor(at / 1000);
 }

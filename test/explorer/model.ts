@@ -65,9 +65,17 @@ export interface ModelConversation {
   readonly savedNames: readonly string[] | null;
 }
 
-/** A conversation, an id that is free, or one that is taken by what was erased. */
+/** Settings that somebody has written: what they are, by name. */
+export interface ModelSettings {
+  readonly there: 'settings';
+  readonly version: number;
+  readonly set: object;
+}
+
+/** A conversation, an id that is free, or one that is taken by what was erased; or settings. */
 export type Model =
   | ModelConversation
+  | ModelSettings
   | { readonly there: 'nothing' }
   | { readonly there: 'erased'; readonly expires: number };
 
@@ -78,12 +86,27 @@ export function modelOf(item: Item | undefined): Model {
   if (!item) return { there: 'nothing' };
   const known = models.get(item);
   if (known) return known;
-  const conversation = decode(item);
-  const model: Model = conversation
-    ? modelOfConversation(conversation)
-    : { there: 'erased', expires: Number(item.expires) };
+  const model = isSettings(item) ? modelOfSettings(item) : modelOfId(item);
   models.set(item, model);
   return model;
+}
+
+/** Whether an item is a row of settings, of a channel type or a web channel. */
+export function isSettings({ pk }: Item): boolean {
+  return /^(?:channel-type|webchat-channel)#/.test(String(pk));
+}
+
+function modelOfSettings({ pk: _, operations, ...item }: Item): ModelSettings {
+  const set = Object.fromEntries(
+    Object.entries(item).filter(([name]) => name !== 'revision' && !name.startsWith('o/')),
+  );
+  const [version] = item.revision as readonly [number];
+  return { there: 'settings', version, set };
+}
+
+function modelOfId(item: Item): Model {
+  const conversation = decode(item);
+  return conversation ? modelOfConversation(conversation) : { there: 'erased', expires: Number(item.expires) };
 }
 
 /** The same of a conversation that an operation answers. */

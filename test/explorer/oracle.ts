@@ -69,7 +69,7 @@ export class Oracle {
     const [was, is] = [modelOf(before), modelOf(after)];
     // An end that does not take effect, and whoever takes away what an end has left in the item, change nothing that anybody sees.
     if ((before?.ending ?? after?.ending) !== undefined && modelText(was) === modelText(is)) return;
-    if (is.there !== 'conversation' || was.there !== 'conversation' || is.startTime !== was.startTime) this.#life += 1;
+    if (isAnotherLife(was, is)) this.#life += 1;
     if (step.permits) this.#checkPermitted(step.permits(was, lastWriteIn(before)), was, is, step);
     else this.#take(caller, step, was, is, after);
     this.#model = is;
@@ -140,6 +140,12 @@ export class Oracle {
     const text = decisionText(step.decide(this.#model));
     if (text !== undefined) seen.add(text);
   }
+}
+
+/** Whether an id was made or given up. Settings are neither. */
+function isAnotherLife(was: Model, is: Model): boolean {
+  if (is.there === 'settings') return false;
+  return is.there !== 'conversation' || was.there !== 'conversation' || is.startTime !== was.startTime;
 }
 
 /** @throws Violation where a write that nobody asked for counts as the last one, or one that somebody asked for does not. */

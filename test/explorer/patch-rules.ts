@@ -116,7 +116,8 @@ export function decideLeave(model: Model, participant: string, at: number): Deci
   return { next: newer({ ...model, participants }) };
 }
 
-function staleVersion(current: number | undefined, named: NamedVersion | undefined): Decision | undefined {
+/** The refusal of a version that is not current, or undefined when it is. */
+export function staleVersion(current: number | undefined, named: NamedVersion | undefined): Decision | undefined {
   if (!named || named.version === current) return undefined;
   return refused(named.by === 'if-match' ? 'precondition-failed' : 'version-conflict', current);
 }

@@ -30,7 +30,7 @@ export interface Scenario {
   /** Done at the end of every execution, one after another; nothing goes wrong any more. */
   readonly after?: readonly Step[];
   /** What may be there when all is over. @default anything */
-  readonly ends?: readonly (State | 'erased' | 'nothing')[];
+  readonly ends?: readonly (State | 'erased' | 'nothing' | 'settings')[];
   /** As dynalite: no item with a failed condition. @default false */
   readonly tellsNoOldItem?: boolean;
 }

@@ -3,6 +3,7 @@ import type { Ending } from '#domain/operations/end-conversation.ts';
 import type { SecuredStore } from '#domain/operations/secured-attributes.ts';
 import type { ChannelTypeSettings, Leases } from '#domain/settings.ts';
 import type { DataKeyRemover } from '#domain/vault.ts';
+import type { DynamoDbSettingsStore } from '#dynamodb/settings-store.ts';
 import type { DynamoDbStore, StoreOptions } from '#dynamodb/store.ts';
 import type { Model } from './model.ts';
 import type { Decision } from './rules.ts';
@@ -40,6 +41,7 @@ export interface Context {
   readonly ending: Ending;
   readonly secured: SecuredStore;
   readonly dataKeys: DataKeyRemover;
+  readonly settings: DynamoDbSettingsStore;
   /** The operation's own id, the same however often the caller sends it. */
   readonly operation: OperationId;
 }

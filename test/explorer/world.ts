@@ -40,7 +40,7 @@ export class World {
     const { tellsNoOldItem = false } = scenario;
     this.#tables = new MemoryTables({ ablation, tellsNoOldItem }, items);
     this.#previous = items;
-    this.#oracle = new Oracle(conversationIn(items));
+    this.#oracle = new Oracle(subjectIn(items));
   }
 
   /** Lets every caller come to its first request. */
@@ -70,15 +70,15 @@ export class World {
   /** All is over. @throws Violation */
   finish(): void {
     const { ends } = this.#scenario;
-    const model = modelOf(conversationIn(this.#tables.items));
+    const model = modelOf(subjectIn(this.#tables.items));
     const end = model.there === 'conversation' ? model.state : model.there;
-    if (conversationIn(this.#tables.items)?.ending) throw new Violation(`At the end it is ${end}, but not finished`);
+    if (subjectIn(this.#tables.items)?.ending) throw new Violation(`At the end it is ${end}, but not finished`);
     if (ends && !ends.includes(end)) throw new Violation(`At the end it is ${end}, not ${ends.join(' or ')}`, model);
     if (end === 'active' || end === 'wrapup') return;
     const { items } = this.#tables;
     const hasKey = [...items].some(([at, { shredded }]) => at.startsWith('dataKeys/') && !shredded);
     if (hasKey) throw new Violation(`At the end it is ${end} and has a data key`);
-    if (conversationIn(items)?.internalId) throw new Violation(`At the end it is ${end} and its data key is still due`);
+    if (subjectIn(items)?.internalId) throw new Violation(`At the end it is ${end} and its data key is still due`);
   }
 
   /** What can happen next; nothing when all is done. */
@@ -175,7 +175,7 @@ export class World {
     const { items } = this.#tables;
     if (before === items) return;
     this.#previous = before;
-    this.#oracle.wrote(caller.name, step, conversationIn(before), conversationIn(items));
+    this.#oracle.wrote(caller.name, step, subjectIn(before), subjectIn(items));
     checkKeys(items);
   }
 
@@ -186,8 +186,9 @@ export class World {
   }
 }
 
-function conversationIn(items: ReadonlyMap<string, Item>): Item | undefined {
-  for (const [place, item] of items) if (place.startsWith('conversations/')) return item;
+/** What a scenario is about: the conversation, or the one row of settings. */
+function subjectIn(items: ReadonlyMap<string, Item>): Item | undefined {
+  for (const [place, item] of items) if (/^(?:conversations|settings)\//.test(place)) return item;
   return undefined;
 }
 

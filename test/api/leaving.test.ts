@@ -24,15 +24,15 @@ async function transferred(): Promise<Paths> {
   return made;
 }
 
-/** One of each write that names a participant. */
-function writesOn(made: Paths, participant: string) {
-  return Promise.all([
-    api.call('PATCH', made.attributes(participant), { body: bag }),
-    api.call('PATCH', made.interaction, { body: { participants: [{ id: participant, ...bag }] } }),
-    api.call('POST', made.flow(), { body: { participantId: participant, ...bag } }),
-    api.call('POST', made.flush(), { body: { participantId: participant, ...bag } }),
-    leave(made, participant),
-  ]);
+/** One of each write that names a participant, one after another: the last one has it leave. */
+async function writesOn(made: Paths, participant: string) {
+  return [
+    await api.call('PATCH', made.attributes(participant), { body: bag }),
+    await api.call('PATCH', made.interaction, { body: { participants: [{ id: participant, ...bag }] } }),
+    await api.call('POST', made.flow(), { body: { participantId: participant, ...bag } }),
+    await api.call('POST', made.flush(), { body: { participantId: participant, ...bag } }),
+    await leave(made, participant),
+  ] as const;
 }
 
 describe('a participant who leaves', () => {

@@ -7,7 +7,7 @@ import { prefixed, readDeployed, requestToken } from './deployed.ts';
 import { sendRequest } from './http.ts';
 import { captureLogs, type Logs } from './logs.ts';
 import { type Paths, pathsOf } from './paths.ts';
-import { configureKmsClient, configureStoreClient } from './store-client.ts';
+import { configureTimeouts } from './store-client.ts';
 
 /** What a request has beside its method and path. */
 export interface CallOptions {
@@ -55,7 +55,7 @@ export interface ApiOptions extends LocalOptions {
 export interface Times {
   /** Of a function. */
   readonly functionMs: number;
-  /** Of an attempt at a request to DynamoDB. */
+  /** Of a connection to DynamoDB, and of an attempt at a request. */
   readonly dynamoDbMs: number;
   /** The same to KMS. */
   readonly kmsMs: number;
@@ -88,8 +88,7 @@ export function useApi({ times = patient, ...options }: ApiOptions = {}): Api {
     local = await startLocal({ port: 0, dataDir: 'memory', clientsFile, makeSigningKey, functionMs, ...options });
     fullToken = await local.token();
     await local.loadHandlers();
-    await configureStoreClient('requestTimeout', times.dynamoDbMs);
-    await configureKmsClient('requestTimeout', times.kmsMs);
+    await configureTimeouts(times);
   });
   afterAll(async () => {
     agent.destroy();

@@ -1,11 +1,27 @@
+/** What a client may wait for, and by what it connects. */
+type Option = 'connectionTimeout' | 'requestTimeout' | 'httpAgent';
+
 /** Sets an option of the HTTP client by which the handlers in this process reach DynamoDB, from the next request on. */
-export async function configureStoreClient(option: 'requestTimeout' | 'httpAgent', value: unknown): Promise<void> {
+export async function configureStoreClient(option: Option, value: unknown): Promise<void> {
   const { documentClient } = await import('#http/runtime.ts');
   configure(documentClient, option, value);
 }
 
-/** The same for KMS. */
-export async function configureKmsClient(option: 'requestTimeout', value: number): Promise<void> {
+/** Sets for how long the handlers in this process wait for DynamoDB and KMS: for a connection, and for an answer. In milliseconds. */
+export async function configureTimeouts({
+  dynamoDbMs,
+  kmsMs,
+}: {
+  readonly dynamoDbMs: number;
+  readonly kmsMs: number;
+}) {
+  for (const option of ['connectionTimeout', 'requestTimeout'] as const) {
+    await configureStoreClient(option, dynamoDbMs);
+    await configureKmsClient(option, kmsMs);
+  }
+}
+
+async function configureKmsClient(option: Option, value: unknown): Promise<void> {
   const { kms } = await import('#http/vault.ts');
   configure(kms, option, value);
 }

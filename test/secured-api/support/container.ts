@@ -5,7 +5,7 @@ import type { Handler } from '../../../dev/gateway/invoke.ts';
 import { importHandler } from '../../../dev/gateway/load-handler.ts';
 import { tableName } from '../../../dev/tables.ts';
 import { patient } from '../../support/api.ts';
-import { configureStoreClient } from '../../support/store-client.ts';
+import { configureTimeouts } from '../../support/store-client.ts';
 
 /** A request to DynamoDB or KMS. */
 export interface AwsCall {
@@ -33,7 +33,7 @@ export async function newContainer(): Promise<Container> {
   vi.resetModules();
   const loaded = operations.map(async (operation) => [operation, await importHandler(operation)] as const);
   const handlers = new Map(await Promise.all(loaded));
-  await configureStoreClient('requestTimeout', patient.dynamoDbMs);
+  await configureTimeouts(patient);
   const { documentClient } = await import('#http/runtime.ts');
   const { kms, secured } = await import('#http/vault.ts');
   const calls: string[] = [];

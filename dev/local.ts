@@ -1,5 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { jobs, pathsOf, routes } from '#routes';
+import { pathsOf } from '#contract/contract.ts';
+import { jobs } from '#contract/jobs.ts';
+import { operations } from '#contract/operations.ts';
 import { tables } from '#tables';
 import { type Config, inMemory, readConfig, StartError } from './config.ts';
 import { openDataDir } from './data-dir.ts';
@@ -33,7 +35,7 @@ export interface LocalOptions extends Partial<Config> {
   readonly answered?: (request: Answered) => void;
 }
 
-const functionRoutes = routes.flatMap((route) => pathsOf(route).map((path) => ({ ...route, path })));
+const functionRoutes = operations.flatMap((route) => pathsOf(route).map((path) => ({ ...route, path })));
 
 /** What can be got can be asked for by HEAD: API Gateway takes that for a route of its own. */
 function withHead<R extends RoutePattern>(route: R): readonly R[] {
@@ -126,7 +128,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
         return issuerAt(gateway.url).issue(client, scopes ?? client.scopes.join(' '));
       },
       loadHandlers: async () => {
-        await Promise.all([...[...routes, ...jobs].map(({ operation }) => operation), defaultOperation].map(load));
+        await Promise.all([...[...operations, ...jobs].map(({ operation }) => operation), defaultOperation].map(load));
       },
       close,
     };
@@ -157,9 +159,8 @@ async function openKms({ kmsEndpoint, dataDir }: Config, undo: Undo[]): Promise<
 function sweeper(load: LoadHandler): () => Promise<void> {
   let running: Promise<unknown> = Promise.resolve();
   return async () => {
-    const [{ operation }] = jobs;
-    const handler = await load(operation);
-    const run = running.then(() => invoke(operation, handler, {} as Parameters<Handler>[0], 60_000));
+    const handler = await load('sweep');
+    const run = running.then(() => invoke('sweep', handler, {} as Parameters<Handler>[0], 60_000));
     running = run.catch(() => undefined);
     await run;
   };

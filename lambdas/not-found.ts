@@ -1,13 +1,13 @@
 import { chain } from '#http/operation.ts';
 import { EdgeRefusal } from '#http/problems.ts';
-import { methodsOf, pathsOf, type Route, routes } from '#routes';
+import paths from '../generated/paths.json' with { type: 'json' };
 
 /** The default route of the gateway: tells a path that is not there (404) from a method it does not have (405). */
 export const handler = chain('not-found', (event) => {
   const { method, path } = event.requestContext.http;
   const segments = path.split('/');
-  const isHere = (route: Route) => pathsOf(route).some((template) => matches(template.split('/'), segments));
-  const methods = routes.filter(isHere).flatMap(methodsOf);
+  const here = Object.entries(paths).filter(([template]) => matches(template.split('/'), segments));
+  const methods = here.flatMap(([, ofPath]) => ofPath);
   // The path comes decoded: one that matches only now has an encoded slash, which divides nothing.
   if (methods.length === 0 || methods.some((one) => one === method)) {
     throw new EdgeRefusal('route-not-found', `There is no path ${JSON.stringify(path)}: see the reference of the API`);

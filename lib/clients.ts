@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Scope } from '#routes';
+import type { Scope } from '#contract/contract.ts';
 import { entries, fields } from './context-entries.ts';
 import { scopes } from './scopes.ts';
 

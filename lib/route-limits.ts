@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { routes } from '#routes';
+import { operations as contracts } from '#contract/operations.ts';
 import { entries, fields } from './context-entries.ts';
 
 /** How often an operation may be asked for. */
@@ -13,7 +13,7 @@ export interface RouteLimit {
 /** Limits by the names of operations. */
 export type RouteLimits = ReadonlyMap<string, RouteLimit>;
 
-const operations: readonly string[] = routes.map(({ operation }) => operation);
+const operations: readonly string[] = contracts.map(({ operation }) => operation);
 
 function wholeTo(most: number) {
   const right = `a whole number from 1 to ${most}`;

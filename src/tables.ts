@@ -1,4 +1,4 @@
-import type { TableName } from '#routes';
+import type { TableName } from '#contract/contract.ts';
 
 /** A key attribute: its name in the item and its DynamoDB type. */
 export interface Key {
@@ -25,7 +25,7 @@ export interface Table {
   readonly indexes: Readonly<Record<string, Index>>;
 }
 
-/** Every table, by the name that the route table uses. */
+/** Every table, by the name that grants use. */
 export const tables: Readonly<Record<TableName, Table>> = {
   // Wrapped keys only. Its backups live one day, so that a removed key is gone from them too.
   dataKeys: {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { operations } from '#contract/operations.ts';
 import type { CsvForm } from '#http/csv.ts';
-import { routes } from '#routes';
 
 /** What is to be downloaded, from where and into which file. */
 export interface Job {
@@ -17,7 +17,7 @@ export interface Job {
 
 const separators = { ',': ',', ';': ';', tab: '\t' } as const;
 
-const { path } = routes.find(({ operation }) => operation === 'get-contact-log') ?? { path: '' };
+const { path } = operations.find(({ operation }) => operation === 'get-contact-log') ?? { path: '' };
 
 /** How the command is called. */
 export const usage = `npm run contact-log -- --from TIME --to TIME --csv FILE [--url URL] [--queue ID] [--type TYPE]

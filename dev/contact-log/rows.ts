@@ -22,9 +22,9 @@ export function rows(names: ReadonlySet<string>, entries: readonly Entry[], form
 function csvWithAll(names: ReadonlySet<string>, entries: readonly Entry[], form: CsvForm) {
   const saved = new Map([...names].map((name) => [name, stringify(null)]));
   const all: FoundConversation = { id: '', type: 'voice', state: 'handled', startTime: 0, saved };
-  const { body } = contactLogCsv([all, ...entries.map(conversation)], undefined, form);
-  const afterHead = body.indexOf(lineEnd) + lineEnd.length;
-  return { head: body.slice(0, afterHead), rows: body.slice(body.indexOf(lineEnd, afterHead) + lineEnd.length) };
+  const { text } = contactLogCsv([all, ...entries.map(conversation)], undefined, form);
+  const afterHead = text.indexOf(lineEnd) + lineEnd.length;
+  return { head: text.slice(0, afterHead), rows: text.slice(text.indexOf(lineEnd, afterHead) + lineEnd.length) };
 }
 
 function conversation({ data, startTime, endTime, ...entry }: Entry): FoundConversation {

@@ -1,14 +1,15 @@
+import { handlerFile } from '#contract/operations.ts';
 import type { Handler } from './invoke.ts';
 
 /** Gives the handler of an operation. */
 export type LoadHandler = (operation: string) => Promise<Handler>;
 
 /**
- * Imports `lambdas/<operation>.ts`. It reads its environment then, so that must be set before.
+ * Imports the handler of an operation. It reads its environment then, so that must be set before.
  * @throws Error that names the file, when it cannot be imported or exports no `handler`.
  */
 export const importHandler: LoadHandler = async (operation) => {
-  const file = `lambdas/${operation}.ts`;
+  const file = `lambdas/${handlerFile(operation)}.ts`;
   let module: unknown;
   try {
     module = await import(new URL(`../../${file}`, import.meta.url).href);

@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { routes, type Scope } from '#routes';
+import type { Scope } from '#contract/contract.ts';
+import { operations } from '#contract/operations.ts';
 import { StartError } from '../config.ts';
 
 /** A client that may get access tokens. */
@@ -14,7 +15,7 @@ export interface Client {
 }
 
 /** Every scope of the API. */
-export const allScopes: readonly Scope[] = [...new Set(routes.flatMap(({ scope }) => scope ?? []))].sort();
+export const allScopes: readonly Scope[] = [...new Set(operations.flatMap(({ scope }) => scope ?? []))].sort();
 
 /** The client that is always there, with every scope and call queue. */
 export const localClient: Client = { id: 'local', secret: 'local-secret', scopes: allScopes, queues: '*' };

@@ -1,5 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
+import type { Text } from '#contract/contract.ts';
 import type { Json } from '#domain/json.ts';
 
 /** An event of an HTTP API (payload format 2.0), with what the chain has found out about it. */
@@ -34,16 +35,29 @@ export function clientOf(event: ApiEvent): string {
   return String(client_id ?? azp ?? appid ?? cid ?? sub ?? '');
 }
 
-/** A JSON answer. Nobody may keep it: it holds facts about a person. */
-export function json(statusCode: number, body: unknown, headers: Readonly<Record<string, string>> = {}): ApiResponse {
-  return {
-    statusCode,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
-    body: JSON.stringify(body),
-  };
-}
+/** What an operation answers when it refuses nothing, as its contract says. */
+type Answer =
+  | Text
+  | { readonly status: 204 }
+  | {
+      readonly status: number;
+      readonly body: unknown;
+      readonly version?: number | undefined;
+      readonly location?: string;
+    };
 
-/** A version as a strong entity tag (RFC 9110, section 8.8.3). */
-export function etag(version: number): { readonly etag: string } {
-  return { etag: `"${version}"` };
+/** An answer as the gateway takes it. Without other word nobody may keep it: it holds facts about a person. */
+export function respond(answer: Answer): ApiResponse {
+  const { status: statusCode } = answer;
+  if ('text' in answer) return { statusCode, headers: answer.headers, body: answer.text };
+  if (!('body' in answer)) return { statusCode, headers: { 'cache-control': 'no-store' }, body: '' };
+  const { body, version, location } = answer;
+  const headers = {
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+    ...(location !== undefined && { location }),
+    // A strong entity tag (RFC 9110, section 8.8.3).
+    ...(version !== undefined && { etag: `"${version}"` }),
+  };
+  return { statusCode, headers, body: JSON.stringify(body) };
 }

@@ -2,7 +2,7 @@ import type { Participant } from '#domain/conversation.ts';
 import { canonical, type Json, stringify } from '#domain/json.ts';
 import type { AsRead } from '#domain/operations/patch-conversation.ts';
 import type { Input } from '#http/input.ts';
-import { isoTime } from '#http/representations.ts';
+import { optionalTime } from '#http/representations.ts';
 
 /** Fields of a participant in answers that no patch changes: a body may repeat them. */
 export type ReadOnlyFields = { readonly [Field in keyof ReturnType<typeof fieldsOf>]?: unknown };
@@ -12,14 +12,17 @@ export type ReadOnlyFields = { readonly [Field in keyof ReturnType<typeof fields
  *
  * @param at where it stands in the body, put before the names.
  */
-export function asReadIn(input: Input, body: ReadOnlyFields, at = ''): { readonly asRead?: AsRead } {
+export function asReadIn(
+  { mayRead, violations }: Pick<Input, 'mayRead' | 'violations'>,
+  body: ReadOnlyFields,
+  at = '',
+): { readonly asRead?: AsRead } {
   const fields = Object.keys(fieldsOf()) as (keyof ReadOnlyFields)[];
   const given = fields
     .filter((field) => body[field] !== undefined)
     .map((field) => [field, body[field] as Json] as const);
   if (given.length === 0) return {};
-  if (!input.mayRead)
-    for (const [field] of given) input.violations.malformed(`${at}${field}`, 'is read-only: leave it out');
+  if (!mayRead) for (const [field] of given) violations.malformed(`${at}${field}`, 'is read-only: leave it out');
   const asRead: AsRead = {
     hasLeft: typeof body.endTime === 'string',
     changed: (participant) => {
@@ -40,5 +43,5 @@ export function readOnly(value: Json): string {
 /** As every answer shows them that does. */
 function fieldsOf({ id, purpose, externalId, addresses = [], endTime }: Partial<Participant> = {}) {
   const shown = addresses.map(({ type, uri }) => ({ type, uri }));
-  return { id, purpose, type: purpose, externalId, addresses: shown, endTime: isoTime(endTime) };
+  return { id, purpose, type: purpose, externalId, addresses: shown, endTime: optionalTime(endTime) };
 }

@@ -1,8 +1,8 @@
+import type { Scope } from '#contract/contract.ts';
 import type { ApiEvent, ApiMiddleware } from '#http/api.ts';
 import { environment } from '#http/environment.ts';
 import { EdgeRefusal } from '#http/problems.ts';
 import { hasQueue, hasScope } from '#http/rights.ts';
-import type { Scope } from '#routes';
 
 /** Refuses a token that lacks a scope (RFC 6750, section 3.1). The gateway has checked the token itself. */
 export function authorize(scope: Scope): ApiMiddleware {

@@ -1,7 +1,7 @@
+import type { Text } from '#contract/contract.ts';
 import type { FoundConversation } from '#domain/find.ts';
 import { type JsonText, parse } from '#domain/json.ts';
-import type { ApiResponse } from '#http/api.ts';
-import { isoTime } from '#http/representations.ts';
+import { isoTime, optionalTime } from '#http/representations.ts';
 
 /** How a CSV is written. */
 export interface CsvForm {
@@ -19,24 +19,24 @@ export function contactLogCsv(
   conversations: readonly FoundConversation[],
   nextToken: string | undefined,
   { separator = ',', bom = false }: CsvForm = {},
-): ApiResponse {
+): Text {
   const text = (of: string | undefined) => (of === undefined ? '' : quoted(harmless(of, separator)));
   const saved = (value: JsonText | undefined) => (value === undefined ? '' : savedCell(value, separator));
   const names = [...new Set(conversations.flatMap((one) => [...(one.saved?.keys() ?? [])]))].sort();
   const head = ['id', 'type', 'queueId', 'startTime', 'endTime', 'wrapupCode', ...names].map(text);
   const rows = conversations.map((one) => {
     const { id, type, queueId, startTime, endTime, wrapup } = one;
-    const fixed = [id, type, queueId, isoTime(startTime), isoTime(endTime), wrapup?.code];
+    const fixed = [id, type, queueId, isoTime(startTime), optionalTime(endTime), wrapup?.code];
     return [...fixed.map(text), ...names.map((name) => saved(one.saved?.get(name)))];
   });
   return {
-    statusCode: 200,
+    status: 200,
     headers: {
       'content-type': 'text/csv; charset=utf-8; header=present',
       'cache-control': 'no-store',
       ...(nextToken !== undefined && { 'next-token': nextToken }),
     },
-    body: (bom ? '\ufeff' : '') + [head, ...rows].map((row) => `${row.join(separator)}\r\n`).join(''),
+    text: (bom ? '\ufeff' : '') + [head, ...rows].map((row) => `${row.join(separator)}\r\n`).join(''),
   };
 }
 

@@ -1,9 +1,11 @@
+import type { TypeOf } from '#contract/schema.ts';
+import type { Export, ExportedSecured, PendingWrite } from '#contract/schemas/conversations.ts';
 import type { Conversation, Envelope, Execution, Secured } from '#domain/conversation.ts';
 import { parse } from '#domain/json.ts';
 import { placeOf, type SecuredStore } from '#domain/operations/secured-attributes.ts';
 import type { Unsealed } from '#domain/vault.ts';
 import type { ApiEvent } from '#http/api.ts';
-import { attributesObject, conversationObject, isoTime, participantObject } from '#http/representations.ts';
+import { attributesObject, conversationObject, optionalTime, participantObject } from '#http/representations.ts';
 import { unsealedObject } from '#http/unsealed.ts';
 
 /** Gives what opens secured values. */
@@ -14,7 +16,7 @@ export async function exportObject(
   event: ApiEvent,
   conversation: Conversation,
   opener: Opener | undefined,
-): Promise<object> {
+): Promise<TypeOf<typeof Export>> {
   const { externalId, channelId, expires, participants, saved, savedNames, wrapup } = conversation;
   const executions = [...conversation.executions];
   return {
@@ -28,17 +30,24 @@ export async function exportObject(
     pending: executions.flatMap(([execution, { writes }]) => writes.map((write) => pendingObject(execution, write))),
     saved: saved && attributesObject(saved),
     savedNames,
-    expires: isoTime(expires && expires * 1000),
+    expires: optionalTime(expires && expires * 1000),
     secured: await securedObject(event, conversation, opener),
   };
 }
 
-function pendingObject(execution: string, { owner, name, value }: Execution['writes'][number]): object {
+function pendingObject(
+  execution: string,
+  { owner, name, value }: Execution['writes'][number],
+): TypeOf<typeof PendingWrite> {
   const target = owner === undefined ? 'conversation' : 'participant';
   return { execution, target, participantId: owner, name, value: value && parse(value) };
 }
 
-async function securedObject(event: ApiEvent, conversation: Conversation, opener: Opener | undefined) {
+async function securedObject(
+  event: ApiEvent,
+  conversation: Conversation,
+  opener: Opener | undefined,
+): Promise<TypeOf<typeof ExportedSecured>> {
   const { secured, executions } = conversation;
   const pending = [...executions].flatMap(([execution, { securedWrites }]) =>
     securedWrites.map((write) => ({ execution, ...write })),
@@ -54,7 +63,7 @@ async function securedObject(event: ApiEvent, conversation: Conversation, opener
   const opened = async (name: string, envelope: Envelope | null) => {
     if (!envelope) return { value: null };
     const value = (await open(new Map([[name, envelope]]))).values.get(name);
-    return value === undefined ? { unreadable: true } : { value: parse(value) };
+    return value === undefined ? { unreadable: true as const } : { value: parse(value) };
   };
   return {
     ...unsealedObject(event, await open(secured)),

@@ -7,13 +7,16 @@ import { idKey } from '#http/id-key.ts';
 import type { Input } from '#http/input.ts';
 import { ownOperation } from '#http/own-operation.ts';
 
+/** A write, as far as it can be told from others. */
+type WriteInput = Pick<Input, 'event' | 'idempotencyKey'>;
+
 /**
  * The operation id of a write: of the caller's Idempotency-Key, within client, method and path, else made here, so that
  * all attempts of the SDK carry the same one (`docs/decisions/0002-operation-ids.md`).
  *
  * @param used of the body, where some of it is ignored.
  */
-export function operationId(input: Input, used: Json = input.event.json ?? {}): OperationId {
+export function operationId(input: WriteInput, used: Json = input.event.json ?? {}): OperationId {
   const key = operationKey(input);
   if (key === undefined) return ownOperation();
   // Keyed: what stays on the item may not help to guess what was in the body.
@@ -22,36 +25,28 @@ export function operationId(input: Input, used: Json = input.event.json ?? {}): 
 }
 
 /** The same for a write of secured values: the data key of the conversation makes the fingerprint, not ours. */
-export function securedOperationId(input: Input): SecuredOperation {
+export function securedOperationId(input: WriteInput): SecuredOperation {
   const key = operationKey(input);
   if (key === undefined) return ownOperation();
   return { key, fingerprint: anyRequest, said: said(input, input.event.json ?? {}), at: Date.now() };
 }
 
 /** 16 bytes that the same client, method, path and key give again, or undefined without a key. */
-export function derivedId(input: Input): Uint8Array | undefined {
+export function derivedId(input: WriteInput): Uint8Array | undefined {
   return hashed(input, 'id')?.subarray(0, 16);
 }
 
-function operationKey(input: Input): string | undefined {
+function operationKey(input: WriteInput): string | undefined {
   return hashed(input, 'operation')?.subarray(0, 9).toString('base64url');
 }
 
-function hashed(input: Input, use: string): Buffer | undefined {
-  const key = idempotencyKey(input);
+function hashed(input: WriteInput, use: string): Buffer | undefined {
+  const { idempotencyKey: key } = input;
   const { method, path } = input.event.requestContext.http;
   return key === undefined ? undefined : keyedHash(idKey, use, clientOf(input.event), method, path, key);
 }
 
 /** What a request says beside its path: two that say the same are one request, however their bodies are written. */
-function said({ event }: Input, used: Json): string {
+function said({ event }: WriteInput, used: Json): string {
   return `${event.headers['if-match'] ?? ''}\n${canonical(used)}`;
-}
-
-function idempotencyKey(input: Input): string | undefined {
-  const key = input.event.headers['idempotency-key'];
-  if (key !== undefined && !/^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(key)) {
-    input.violations.malformed('Idempotency-Key', 'must have 1-255 printable ASCII characters');
-  }
-  return key;
 }

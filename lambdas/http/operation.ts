@@ -1,7 +1,8 @@
 import middy from '@middy/core';
+import { type AnswerOf, type Contract, isRead } from '#contract/contract.ts';
 import { StoreUnavailable } from '#domain/store.ts';
 import { accept } from '#http/accept.ts';
-import type { ApiEvent, ApiResponse } from '#http/api.ts';
+import { type ApiEvent, type ApiResponse, respond } from '#http/api.ts';
 import { authorize } from '#http/authorize.ts';
 import { deadline } from '#http/deadline.ts';
 import { Input } from '#http/input.ts';
@@ -10,23 +11,33 @@ import { notModified } from '#http/not-modified.ts';
 import { observe } from '#http/observe.ts';
 import { answerProblems } from '#http/problems.ts';
 import { hasScope } from '#http/rights.ts';
-import { isRead, type Operation, type Route, routes } from '#routes';
 
 /** Milliseconds before the end of the function's time at which the caller is told to try again. */
 const timeoutEarlyInMillis = 500;
 
 /**
- * The handler of an operation: `handle` in the chain that every operation has. The order of its checks is the contract's
- * (`docs/errors.md`): 403, 415 and 413, then what `handle` refuses.
+ * The handler of an operation. The order of its checks is the contract's (`docs/errors.md`): 403, 415 and 413, then what is
+ * wrong with the request, then what the domain refuses.
+ *
+ * @param read - makes a command of a request whose body is as the contract says, and notes what else is wrong with it
+ * @param run - does what the command says. It is not asked when anything is wrong with the request
  */
-export function operation(name: Operation, handle: (input: Input) => Promise<ApiResponse>) {
-  const route = routes.find((one) => one.operation === name);
-  if (!route) throw new Error(`the route table has no operation "${name}"`);
-  const { gives = ['application/json'], readScope }: Route = route;
+export function operation<const Own extends Contract, Command, const Answer extends AnswerOf<Own>>(
+  contract: Own,
+  read: (input: Input<Own>) => Command,
+  run: (command: Command, input: Input<Own>) => Promise<Answer>,
+) {
+  const { gives = ['application/json'], readScope, scope } = contract;
   const mayRead = (event: ApiEvent) => readScope === undefined || hasScope(event, readScope);
-  const own = chain(name, (event) => handle(new Input(event, mayRead(event))));
-  if (isRead(route.method)) own.use(notModified());
-  return (route.scope ? own.use(authorize(route.scope)) : own).use(accept(gives)).use(readJsonBody());
+  const own = chain(contract.operation, async (event) => {
+    const input = new Input(contract, event, mayRead(event));
+    if (!input.hasValidBody) input.refuse();
+    const command = read(input);
+    input.refuse();
+    return respond(await run(command, input));
+  });
+  if (isRead(contract.method)) own.use(notModified());
+  return (scope ? own.use(authorize(scope)) : own).use(accept(gives)).use(readJsonBody());
 }
 
 /** The links around every handler, the default route's too: the log line outermost, then the answers to errors. */

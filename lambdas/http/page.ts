@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { checkNames } from '#domain/attributes.ts';
 import type { FindFilter, FindQuery } from '#domain/find.ts';
 import { utf8Bytes } from '#domain/json.ts';
+import { limits } from '#domain/limits.ts';
 import type { Input } from '#http/input.ts';
 
-/** Conversations on a page, at most and by default. */
-export const mostOnPage = 100;
+/** A request, as far as its query goes. */
+type QueryInput = Pick<Input, 'event' | 'parameter' | 'parameters' | 'violations'>;
 
 /**
  * A Lambda function may answer 6 MB. What is left of it is for the commas of a CSV, which a conversation alone does not
@@ -28,7 +30,7 @@ export interface Page extends Omit<FindQuery, 'filter' | 'sizeOf' | 'accept'> {
  * The page that a query means: `from` (inclusive) and `to` (exclusive) as RFC 3339 times of the start, by default the
  * last 7 days, `pageSize`, and `nextToken` of the page before, which must be of the same list and filters.
  */
-export function pageIn(input: Input, list: string, filter: FindFilter): Page {
+export function pageIn(input: QueryInput, list: string, filter: FindFilter): Page {
   const given = { from: timeIn(input, 'from'), to: timeIn(input, 'to') };
   const { to = Date.now() + 1 } = given;
   const { from = to - defaultPeriod } = given;
@@ -49,7 +51,7 @@ export function pageIn(input: Input, list: string, filter: FindFilter): Page {
 
 /** A parameter of the query with one of these values, or undefined when it is absent. */
 export function oneOfQuery<Value extends string>(
-  input: Input,
+  input: QueryInput,
   name: string,
   values: readonly Value[],
 ): Value | undefined {
@@ -61,15 +63,22 @@ export function oneOfQuery<Value extends string>(
   return value;
 }
 
+/** The names of the attributes that the query asks for; none means all. */
+export function namesInQuery(input: QueryInput): readonly string[] {
+  const names = input.parameters('name');
+  checkNames(names, input.violations);
+  return names;
+}
+
 /** A text in the query, or undefined when it is absent. */
-export function textQuery(input: Input, name: string): string | undefined {
+export function textQuery(input: QueryInput, name: string): string | undefined {
   const text = input.parameter(name);
   if (text === '') input.violations.malformed(name, 'must not be empty');
   return text;
 }
 
 /** The same of a text that may have a plus, such as a telephone number: in a query that means a blank. */
-export function plusQuery(input: Input, name: string): string | undefined {
+export function plusQuery(input: QueryInput, name: string): string | undefined {
   const hasPlus = input.event.rawQueryString
     .split('&')
     .some((pair) => new URLSearchParams(pair).has(name) && pair.slice(pair.indexOf('=')).includes('+'));
@@ -83,7 +92,7 @@ export function plusQuery(input: Input, name: string): string | undefined {
 
 /** Some of these values, repeated or with commas between; undefined when there is none. */
 export function someOfQuery<Value extends string>(
-  input: Input,
+  input: QueryInput,
   name: string,
   values: readonly Value[],
 ): readonly Value[] | undefined {
@@ -94,16 +103,16 @@ export function someOfQuery<Value extends string>(
   return given.length === 0 ? undefined : values.filter((value) => given.includes(value));
 }
 
-function pageSizeIn(input: Input): number {
+function pageSizeIn(input: QueryInput): number {
   const given = input.parameter('pageSize');
-  if (given === undefined) return mostOnPage;
+  if (given === undefined) return limits.pageSize;
   const size = /^[1-9]\d{0,2}$/.test(given) ? Number(given) : Number.POSITIVE_INFINITY;
-  if (size <= mostOnPage) return size;
-  input.violations.malformed('pageSize', `${JSON.stringify(given)} is no integer from 1 to ${mostOnPage}`);
-  return mostOnPage;
+  if (size <= limits.pageSize) return size;
+  input.violations.malformed('pageSize', `${JSON.stringify(given)} is no integer from 1 to ${limits.pageSize}`);
+  return limits.pageSize;
 }
 
-function afterIn(input: Input, of: string): string | undefined {
+function afterIn(input: QueryInput, of: string): string | undefined {
   const token = input.parameter('nextToken');
   if (token === undefined) return undefined;
   const [, after, itsOwn] = /^(\d{15}#[\w-]*)#([\w-]+)$/.exec(Buffer.from(token, 'base64url').toString()) ?? [];
@@ -123,7 +132,7 @@ function digest(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 12);
 }
 
-function timeIn(input: Input, name: string): number | undefined {
+function timeIn(input: QueryInput, name: string): number | undefined {
   const given = input.parameter(name);
   if (given === undefined) return undefined;
   const rfc3339 = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/i;

@@ -1,7 +1,7 @@
+import type { Scope } from '#contract/contract.ts';
 import type { ApiEvent } from '#http/api.ts';
 import { wordsIn } from '#http/claims.ts';
 import { environment } from '#http/environment.ts';
-import type { Scope } from '#routes';
 
 /** Whether a token has a scope. */
 export function hasScope(event: ApiEvent, scope: Scope): boolean {

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build, type Metafile } from 'esbuild';
+import { handlerFile } from '#contract/operations.ts';
 import { handlers as allHandlers } from '../handlers.ts';
 import { builtIns } from './built-ins.ts';
 
@@ -9,7 +10,7 @@ const root = resolve(import.meta.dirname, '../..');
 /** What to bundle, and where. */
 export interface BundleProps {
   /**
-   * The names of the handlers: `<name>.ts` in `from` becomes `<name>.mjs` in `to`.
+   * The names of the handlers: each is in `from`, perhaps in the folder of its group, and becomes `<name>.mjs` in `to`.
    * @default - every handler of the app
    */
   readonly handlers?: readonly string[];
@@ -47,7 +48,7 @@ export async function bundle(props: BundleProps = {}): Promise<Bundles> {
   await rm(to, { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: handlers.map((name) => ({ in: join(resolve(from), `${name}.ts`), out: name })),
+    entryPoints: handlers.map((name) => ({ in: join(resolve(from), `${handlerFile(name)}.ts`), out: name })),
     outdir: resolve(to),
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunks/[name]-[hash]',

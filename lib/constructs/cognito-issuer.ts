@@ -28,7 +28,7 @@ export interface CognitoIssuerProps {
 const identifier = 'conversation-attributes';
 
 /**
- * A Cognito user pool that issues tokens to programs: a resource server with every scope of the route table, and clients
+ * A Cognito user pool that issues tokens to programs: a resource server with every scope of the contract, and clients
  * that get theirs by client credentials.
  *
  * The pool has no users, but the ids of its clients: a flow execution belongs to one of them. So it is deletion

@@ -18,8 +18,9 @@ import { HttpLambdaIntegration, HttpUrlIntegration } from 'aws-cdk-lib/aws-apiga
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { methodsOf, pathsOf } from '#contract/contract.ts';
+import type { Operation } from '#contract/operations.ts';
 import { cors } from '#cors';
-import { methodsOf, pathsOf, type Route } from '#routes';
 import type { Issuer } from '../issuer.ts';
 import type { RouteLimit, RouteLimits } from '../route-limits.ts';
 
@@ -112,7 +113,7 @@ export class Gateway extends Construct {
   }
 
   /** Sends the requests of a route, by each of its paths, to a function; those of one without scope unauthenticated. */
-  addRoute(route: Route, handler: IFunction): void {
+  addRoute(route: Operation, handler: IFunction): void {
     const { operation, scope } = route;
     const methods = methodsOf(route);
     const toHandler = integration(operation, handler);
@@ -184,7 +185,7 @@ function preflightOf(allowOrigins: readonly string[]): CorsPreflightOptions {
 }
 
 const openReason =
-  'The route table gives it no scope: it answers everybody alike, with what is in the bundle, and may use no table and no key.';
+  'Its contract gives it no scope: it answers everybody alike, with what is in the bundle, and may use no table and no key.';
 
 /** Payload 2.0, which is what the handlers read. */
 function integration(id: string, handler: IFunction): HttpLambdaIntegration {

@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { DynamoDbAction, KmsAction } from '#routes';
+import type { DynamoDbAction, KmsAction } from '#contract/contract.ts';
 import { tableVariable } from '#tables';
 import { underEncryptionContext } from '../kms-policy.ts';
 import type { CustomerKey } from './customer-key.ts';

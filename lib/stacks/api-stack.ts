@@ -1,7 +1,8 @@
 import { type App, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import { type Job, jobs, type Route, routes } from '#routes';
+import { jobs } from '#contract/jobs.ts';
+import { operations } from '#contract/operations.ts';
 import { codeIn } from '../code.ts';
 import { Gateway } from '../constructs/gateway.ts';
 import { HandlerFunction } from '../constructs/handler-function.ts';
@@ -29,7 +30,7 @@ export interface ApiStackProps extends StackProps {
  */
 const jobTimeout = Duration.seconds(60);
 
-/** The API: gateway, a function for each operation of the route table, and one for each job with its schedule. */
+/** The API: gateway, a function for each operation of the contract, and one for each job with its schedule. */
 export class ApiStack extends Stack {
   private readonly context: Context;
   private readonly data: DataStack;
@@ -58,12 +59,12 @@ export class ApiStack extends Stack {
         environment,
       ),
     });
-    for (const route of routes as readonly Route[]) {
-      const handler = this.functionFor(route, environment);
-      gateway.addRoute(route, handler);
-      if (context.corsOrigins && route.operation === preflight) gateway.addPreflightRoute(handler);
+    for (const operation of operations) {
+      const handler = this.functionFor(operation, environment);
+      gateway.addRoute(operation, handler);
+      if (context.corsOrigins && operation.operation === preflight) gateway.addPreflightRoute(handler);
     }
-    for (const job of jobs as readonly Job[]) {
+    for (const job of jobs) {
       const { operation, everyMinutes, summary: description } = job;
       const handler = this.functionFor(job, environment, jobTimeout);
       new JobSchedule(this, `${operation}-schedule`, { handler, everyMinutes, description });

@@ -1,7 +1,7 @@
 import { type App, Aws, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
-import type { DynamoDbAction, TableName } from '#routes';
+import type { DynamoDbAction, TableName } from '#contract/contract.ts';
 import { tables } from '#tables';
 import { defaultClients } from '../clients.ts';
 import { codeIn } from '../code.ts';
@@ -35,7 +35,7 @@ const preTokenTimeout = Duration.seconds(5);
  * names by which callers know the API: the issuer with its clients, and the custom domain.
  */
 export class DataStack extends Stack {
-  /** The tables, by the names that the route table uses. */
+  /** The tables, by the names that grants use. */
   readonly tables: ReadonlyMap<TableName, DataTable>;
   /** The key under which conversation ids become partition keys. */
   readonly idKey: IdKey;

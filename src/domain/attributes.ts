@@ -1,13 +1,4 @@
-import {
-  fitsNoDouble,
-  isDeeperThan,
-  isObject,
-  type Json,
-  type JsonText,
-  stringify,
-  typeOf,
-  utf8Bytes,
-} from '#domain/json.ts';
+import { fitsNoDouble, isDeeperThan, type Json, type JsonText, stringify, typeOf, utf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import type { Violations } from '#domain/refusal.ts';
 
@@ -25,26 +16,20 @@ export interface AttributeRules {
   readonly removals: boolean;
 }
 
-/**
- * Reads the attributes of a request, and notes every name and value that breaks a limit.
- *
- * @param at where they stand in the body, put before the name when a body has several bags.
- */
-export function readAttributes(bag: Json, rules: AttributeRules, violations: Violations, at = ''): AttributeChanges {
+/** Reads the attributes of a request, and notes every name and value that breaks a limit. */
+export function readAttributes(
+  attributes: { readonly [name: string]: Json },
+  rules: AttributeRules,
+  violations: Pick<Violations, 'malformed' | 'unprocessable'>,
+): AttributeChanges {
   const changes = new Map<string, JsonText | null>();
-  if (!isObject(bag)) {
-    violations.malformed(at || 'attributes', `must be an object of names and values, not ${typeOf(bag)}`);
-    return changes;
-  }
-  const entries = Object.entries(bag);
-  for (const [name, value] of entries) {
-    const shown = at ? `${at}.${name}` : name;
+  for (const [name, value] of Object.entries(attributes)) {
     const wrongName = whyNotName(name);
-    if (wrongName) violations.malformed(shown, wrongName);
+    if (wrongName) violations.malformed(name, wrongName);
     if (value === null && rules.removals) changes.set(name, null);
     else {
       const wrongValue = whyNotValue(value, rules.values);
-      if (wrongValue) violations.unprocessable(shown, wrongValue);
+      if (wrongValue) violations.unprocessable(name, wrongValue);
       else changes.set(name, stringify(value));
     }
   }
@@ -117,7 +102,12 @@ export function checkNames(names: readonly string[], violations: Violations): vo
 
 /** Notes too many names, counted over all that a request names. */
 export function checkNameCount(count: number, violations: Violations): void {
-  if (count <= limits.namesPerRequest) return;
-  const reason = `the request has ${count} names; it may have ${limits.namesPerRequest} (limit: names per request)`;
-  violations.unprocessable('attributes', reason);
+  const reason = whyTooManyNames(count);
+  if (reason) violations.unprocessable('attributes', reason);
+}
+
+/** Why a request can't have so many names, or undefined when it can. */
+export function whyTooManyNames(count: number): string | undefined {
+  if (count <= limits.namesPerRequest) return undefined;
+  return `the request has ${count} names; it may have ${limits.namesPerRequest} (limit: names per request)`;
 }

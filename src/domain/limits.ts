@@ -39,6 +39,8 @@ export const limits = {
   retentionDays: 3_650,
   /** Seconds that an active conversation may be left alone: at least, as the sweeper looks once a minute, and at most. */
   activeSeconds: { least: 60, most: 365 * 24 * 60 * 60 },
+  /** Conversations on a page of a list, at most and by default. */
+  pageSize: 100,
   /** A request's body. */
   bodyBytes: 256 * 1024,
   /** Operation ids under an Idempotency-Key that are kept on a conversation, newest first. */

@@ -1,4 +1,4 @@
-/** The closed catalogue of what the domain refuses; `lambdas/http/problems.ts` gives each its status and title. */
+/** The closed catalogue of what the domain refuses; `src/contract/problems.ts` gives each its status and title. */
 export type RefusalCode =
   | 'bad-request'
   | 'unprocessable-content'

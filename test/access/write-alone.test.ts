@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Route, routes } from '#routes';
+import { operations } from '#contract/operations.ts';
 import { takenOf } from '../guests/support.ts';
 import { useApi } from '../support/api.ts';
 
@@ -138,6 +138,10 @@ const writes: Readonly<Record<string, readonly Write[]>> = {
   'set-flow-secureattributes': [
     { method: 'POST', path: () => `${call}/flows/f/secureattributes`, body: changes, status: 202 },
   ],
+  'put-secureattributes': [
+    { method: 'PUT', path: () => `${call}/secureattributes`, body: () => ({ ...changes(), version: 9 }), status: 409 },
+    { method: 'PUT', path: () => `${call}/secureattributes`, body: () => ({ ...changes(), version: 1 }), status: 200 },
+  ],
   'patch-secureattributes': [
     { method: 'PATCH', path: () => `${call}/secureattributes`, body: () => ({ attributes: {} }), status: 200 },
     { method: 'PATCH', path: () => `${call}/secureattributes`, body: changes, status: 200 },
@@ -147,10 +151,6 @@ const writes: Readonly<Record<string, readonly Write[]>> = {
       body: () => ({ attributes: { mine: null } }),
       status: 200,
     },
-  ],
-  'put-secureattributes': [
-    { method: 'PUT', path: () => `${call}/secureattributes`, body: () => ({ ...changes(), version: 9 }), status: 409 },
-    { method: 'PUT', path: () => `${call}/secureattributes`, body: () => ({ ...changes(), version: 1 }), status: 200 },
   ],
   'patch-webchat-channel': [
     { method: 'PATCH', path: () => shop, body: () => ({ settings: { webchat: {} } }), status: 200 },
@@ -191,7 +191,11 @@ const writes: Readonly<Record<string, readonly Write[]>> = {
   'erase-conversation': [{ method: 'DELETE', path: () => erased, status: 204 }],
 };
 
-const guarded = (routes as readonly Route[]).filter(({ method }) => method !== 'GET');
+const order = Object.keys(writes);
+const guarded = operations.filter(({ method }) => method !== 'GET');
+
+/** In the order above: later ones count on what earlier ones have written. */
+const inOrder = guarded.toSorted((a, b) => order.indexOf(a.operation) - order.indexOf(b.operation));
 
 /** What others write between the first time and the repeated one. */
 async function writeMarked(): Promise<void> {
@@ -204,7 +208,7 @@ async function writeMarked(): Promise<void> {
   await api.ok('PATCH', shop, { body: { settings: { webchat } } });
 }
 
-describe.each(guarded)('$operation, by a token with its scope alone', ({ operation, scope }) => {
+describe.each(inOrder)('$operation, by a token with its scope alone', ({ operation, scope }) => {
   test('answers with nothing that others have written, the first time and repeated', async () => {
     const token = await api.local.token(scope);
     expect(writes[operation]).toBeDefined();

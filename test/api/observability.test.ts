@@ -171,7 +171,7 @@ describe('the metrics', () => {
         expect(Metrics).not.toEqual([]);
         for (const { Name, Unit } of Metrics) {
           expect(line[Name], Name).toEqual(expect.any(Number));
-          expect(['Count', 'Milliseconds']).toContain(Unit);
+          expect(['Count', 'Milliseconds', 'Seconds']).toContain(Unit);
         }
       }
     }

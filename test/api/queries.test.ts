@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type Route, routes } from '#routes';
-import { descriptions } from '../../dev/openapi/operations.ts';
+import { operations as contracts } from '#contract/operations.ts';
 import { useApi } from '../support/api.ts';
 
 const api = useApi();
 
 /** The documents are the same whatever the query. */
-const guarded = (routes as readonly Route[]).filter(({ scope }) => scope !== undefined);
+const guarded = contracts.filter(({ scope }) => scope !== undefined);
 
 /** The path of a route, of a conversation that is not there. */
 const filled = (path: string) => path.replace('{type}', 'voice').replace(/\{\w+\}/g, 'some-id');
@@ -24,9 +23,7 @@ async function malformed(path: string): Promise<readonly string[]> {
   return (await errorsOf('GET', path)).map(({ name }) => name);
 }
 
-describe.each(guarded)('$method $path', ({ method, path, operation }) => {
-  const { query = [] } = descriptions[operation as keyof typeof descriptions];
-
+describe.each(guarded)('$method $path', ({ method, path, query = [] }) => {
   test('refuses a parameter that it does not have, and says which it has', async () => {
     const errors = await errorsOf(method, `${filled(path)}?unknown=a&unknown=b`);
     const unknown = errors.filter(({ name }) => name === 'unknown');

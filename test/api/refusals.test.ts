@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Route, routes } from '#routes';
+import { type Operation as Contract, operations as contracts } from '#contract/operations.ts';
 import { useApi } from '../support/api.ts';
 import { pathsOf } from '../support/paths.ts';
 import { requestsWithBody } from '../support/requests.ts';
@@ -10,14 +10,14 @@ const api = useApi();
 /** A route's path with an id for each name. */
 const filled = (path: string) => path.replace(/\{\w+\}/g, 'some-id');
 
-const operations: readonly Route[] = routes;
-/** The routes that take a token, with the scope that it must have. */
+const operations: readonly Contract[] = contracts;
+/** The contracts that take a token, with the scope that it must have. */
 const guarded = operations.flatMap(({ method, path, scope }) => (scope === undefined ? [] : [{ method, path, scope }]));
 
-const templates = [...new Set(routes.map(({ path }) => path))];
+const templates = [...new Set(contracts.map(({ path }) => path))];
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const allowed = (path: string): readonly string[] =>
-  routes
+  contracts
     .filter((route) => route.path === path)
     .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
 

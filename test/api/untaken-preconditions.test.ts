@@ -1,25 +1,26 @@
 import { expect, test } from 'vitest';
-import { routes } from '#routes';
-import { descriptions } from '../../dev/openapi/operations.ts';
+import { operations as contracts } from '#contract/operations.ts';
 import { useApi } from '../support/api.ts';
 
 const api = useApi();
 
-const writes = routes.filter(({ method }) => method !== 'GET');
+const writes = contracts.filter(({ method }) => method !== 'GET');
 
 /** The path of a route, of a conversation that is not there. */
 const filled = (path: string) => path.replace('{type}', 'voice').replace(/\{\w+\}/g, 'some-id');
 
-test.each(writes)('$operation takes If-Match, or refuses it', async ({ method, path, operation }) => {
-  const { example, isConditional } = descriptions[operation];
-  const headers = { 'if-match': '"1"' };
-  const answer = await api.call(method, filled(path), { headers, body: example.body });
-  const named = answer.body.errors?.filter(({ name }) => name === 'If-Match') ?? [];
-  expect(named).toHaveLength(isConditional ? 0 : 1);
-  // What nobody has written yet is at version 0.
-  const compared = /settings|channel/.test(operation) ? 'precondition-failed' : 'conversation-not-found';
-  expect(answer.body.code).toBe(isConditional ? compared : 'bad-request');
-});
+test.each(writes)(
+  '$operation takes If-Match, or refuses it',
+  async ({ method, path, operation, example, isConditional }) => {
+    const headers = { 'if-match': '"1"' };
+    const answer = await api.call(method, filled(path), { headers, body: example.body });
+    const named = answer.body.errors?.filter(({ name }) => name === 'If-Match') ?? [];
+    expect(named).toHaveLength(isConditional ? 0 : 1);
+    // What nobody has written yet is at version 0.
+    const compared = /settings|channel/.test(operation) ? 'precondition-failed' : 'conversation-not-found';
+    expect(answer.body.code).toBe(isConditional ? compared : 'bad-request');
+  },
+);
 
 test('a write that is refused for its If-Match changes nothing, be it "*"', async () => {
   const made = await api.make();

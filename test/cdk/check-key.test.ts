@@ -94,7 +94,7 @@ describe('the check of a key', () => {
     });
     expect(JSON.parse(ofKey)).toMatchObject({
       Principal: { AWS: 'arn:aws:iam::<your account>:root' },
-      Action: actions,
+      Action: [...actions, 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
       Resource: '*',
       Condition: condition,
     });

@@ -84,7 +84,7 @@ describe('a key that is given', () => {
     data.hasOutput('KmsKeyArn', { Value: kmsKeyArn });
   });
 
-  test.each(handlers)('%s may do with it what the route table says, and nothing with another', (name) => {
+  test.each(handlers)('%s may do with it what its contract says, and nothing with another', (name) => {
     const expected = [...mayLog(api, name), ...mayUseTables(name), ...mayUseKey(name, kmsKeyArn)];
     expect(allowedTo(api, name)).toEqual(expected.sort());
     const { Variables } = functionOf(api, name).Environment;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { jobs } from '#routes';
+import { jobs } from '#contract/jobs.ts';
 import { deploy } from '../../lib/deployment.ts';
 import { handlers, notFound, preToken } from '../../lib/handlers.ts';
 import { allowedTo, functionOf, mayLog, mayUseKey, mayUseTables, workOf } from './permissions.ts';
@@ -62,7 +62,7 @@ describe('the functions', () => {
     expect(sharing).toHaveLength(1);
   });
 
-  test.each(handlers)('%s may log, do to tables and the key what the route table says, and nothing else', (name) => {
+  test.each(handlers)('%s may log, do to tables and the key what its contract says, and nothing else', (name) => {
     const expected = [...mayLog(stackOf(name), name), ...mayUseTables(name), ...mayUseKey(name)];
     expect(allowedTo(stackOf(name), name)).toEqual(expected.sort());
   });

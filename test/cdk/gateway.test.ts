@@ -1,19 +1,20 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import type { Context } from 'aws-lambda';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { methodsOf, pathsOf } from '#contract/contract.ts';
+import { operations } from '#contract/operations.ts';
 import { cors } from '#cors';
 import type { ApiEvent } from '#http/api.ts';
-import { methodsOf, pathsOf, type Route, routes } from '#routes';
 import { deploy } from '../../lib/deployment.ts';
 import { captureLogs } from '../support/logs.ts';
 import { workOf } from './permissions.ts';
 import { newApp, propertiesOf, synthesize } from './synthesize.ts';
 
 /** Every path of every route, with each of its methods. */
-const paths = (routes as readonly Route[]).flatMap((route) =>
+const paths = operations.flatMap((route) =>
   methodsOf(route).flatMap((method) => pathsOf(route).map((path) => ({ ...route, method, path }))),
 );
-/** The routes that the route table opens to everybody. */
+/** The operations that the contract opens to everybody. */
 const openRoutes = paths.filter(({ scope }) => scope === undefined);
 
 describe('the gateway', () => {
@@ -41,7 +42,7 @@ describe('the gateway', () => {
     return propertiesOf(api, 'AWS::Lambda::Function')[IntegrationUri['Fn::GetAtt'][0]].Handler;
   };
 
-  test('is an HTTP API with every path of the route table, the token route, and the default', () => {
+  test('is an HTTP API with every path of the contract, the token route, and the default', () => {
     api.hasResourceProperties('AWS::ApiGatewayV2::Api', { ProtocolType: 'HTTP' });
     const keys = Object.values(made).map(({ RouteKey }) => RouteKey);
     const expected = paths.map(({ method, path }) => `${method} ${path}`);
@@ -180,7 +181,7 @@ describe('pages of other origins', () => {
     const headers = { origin: 'https://desktop.example.com', 'access-control-request-method': 'PATCH' };
     const path = '/api/v2/conversations/call-1';
     const requestContext = { http: { method: 'OPTIONS', path }, requestId: 'one', routeKey: 'OPTIONS /{proxy+}' };
-    const { handler } = await import('../../lambdas/get-health.ts');
+    const { handler } = await import('../../lambdas/about/get-health.ts');
     const event = {
       version: '2.0',
       rawPath: path,

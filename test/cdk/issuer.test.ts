@@ -1,6 +1,6 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Route, routes } from '#routes';
+import { operations } from '#contract/operations.ts';
 import { functionsOf, outputOf, propertiesOf, synthesize } from './synthesize.ts';
 
 const only = (template: Template, type: string) => {
@@ -15,7 +15,7 @@ const prefixes = (template: Template) =>
 describe('the issuer that is made when none is given', () => {
   let data: Template;
   let api: Template;
-  const scopes = [...new Set((routes as readonly Route[]).flatMap(({ scope }) => scope ?? []))].sort();
+  const scopes = [...new Set(operations.flatMap(({ scope }) => scope ?? []))].sort();
   beforeAll(() => {
     ({ data, api } = synthesize());
   });
@@ -29,7 +29,7 @@ describe('the issuer that is made when none is given', () => {
     });
   });
 
-  test('knows every scope of the route table and no other', () => {
+  test('knows every scope of the contract and no other', () => {
     const { properties } = only(data, 'AWS::Cognito::UserPoolResourceServer');
     expect(properties.Identifier).toBe('conversation-attributes');
     expect(properties.Scopes.map(({ ScopeName }: { ScopeName: string }) => ScopeName)).toEqual(scopes);

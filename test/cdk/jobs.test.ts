@@ -1,6 +1,6 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Job, jobs } from '#routes';
+import { jobs } from '#contract/jobs.ts';
 import { allowedTo, functionOf, mayLog } from './permissions.ts';
 import { propertiesOf, synthesize } from './synthesize.ts';
 
@@ -29,15 +29,15 @@ describe('the jobs', () => {
     expect(Object.fromEntries(rates)).toEqual({ sweep: 'rate(1 minute)' });
   });
 
-  test.each(jobs as readonly Job[])('$operation is enabled', ({ operation }) => {
+  test.each(jobs)('$operation is enabled', ({ operation }) => {
     expect(ruleOf(operation)?.[1]).toMatchObject({ State: 'ENABLED' });
   });
 
-  test.each(jobs as readonly Job[])('$operation has ended before it starts again', ({ operation, everyMinutes }) => {
+  test.each(jobs)('$operation has ended before it starts again', ({ operation, everyMinutes }) => {
     expect(functionOf(api, operation).Timeout).toBeLessThanOrEqual(everyMinutes * 60);
   });
 
-  test.each(jobs as readonly Job[])('$operation is tried once, and not late: the next run does the same', (job) => {
+  test.each(jobs)('$operation is tried once, and not late: the next run does the same', (job) => {
     const [, rule] = ruleOf(job.operation) ?? [];
     expect(rule.Targets).toHaveLength(1);
     expect(rule.Targets[0].RetryPolicy).toEqual({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
@@ -49,7 +49,7 @@ describe('the jobs', () => {
     });
   });
 
-  test.each(jobs as readonly Job[])('$operation is started by its rule and by nobody else', ({ operation }) => {
+  test.each(jobs)('$operation is started by its rule and by nobody else', ({ operation }) => {
     const permissions = Object.values(propertiesOf(api, 'AWS::Lambda::Permission')).filter(
       ({ FunctionName }) => FunctionName['Fn::GetAtt'][0] === idOf(operation),
     );

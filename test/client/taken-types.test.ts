@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type * as client from '../../client/index.ts';
-import { type Schema, schemas } from './contract.ts';
+import { resolved, type Schema, schemas } from './contract.ts';
 import { bodyOf, field, fields, fieldsOf, parameterOf } from './fields.ts';
 
 describe('what the client takes has the fields of the document', () => {
@@ -92,7 +92,9 @@ describe('what the client takes has the fields of the document', () => {
 describe('the client has the words of the document', () => {
   type Allowed = Exclude<client.AllowedAttribute, string>['type'];
   const webchat = field(field(schemas.WebchatChannel, 'settings'), 'webchat');
-  const allowed = field(field(webchat, 'attributes'), 'allowed').items?.anyOf?.find(({ properties }) => properties);
+  const allowed = resolved(field(field(webchat, 'attributes'), 'allowed').items ?? {}).anyOf?.find(
+    ({ properties }) => properties,
+  );
   /** A list of all words of a type: the compiler finds one that is missing or too many. */
   const words = <Word extends string>(given: Readonly<Record<Word, true>>) => Object.keys(given).sort();
   const lists: readonly [string, Schema, readonly string[]][] = [

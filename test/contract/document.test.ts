@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { problems } from '#http/problems.ts';
-import { pathsOf, type Route, routes } from '#routes';
+import { pathsOf } from '#contract/contract.ts';
+import { operations as contracts } from '#contract/operations.ts';
+import { problems } from '#contract/problems.ts';
 import { codesOf, contract, operations } from './document.ts';
 
 /** What can't be the answer of an operation: it is of a path or method that is none. */
 const ofNoOperation = ['route-not-found', 'method-not-allowed'];
 
-test('the document has every path and method of the route table, and no other', () => {
-  const expected = (routes as readonly Route[]).flatMap((route) =>
-    pathsOf(route).map((path) => `${route.method} ${path} ${route.scope}`),
-  );
+test('the document has every path and method of the contract, and no other', () => {
+  const expected = contracts.flatMap((route) => pathsOf(route).map((path) => `${route.method} ${path} ${route.scope}`));
   const described = operations.map(({ method, path, scope }) => `${method} ${path} ${scope}`);
   expect(described.sort()).toEqual(expected.sort());
 });

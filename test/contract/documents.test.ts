@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { documents } from '../../dev/openapi/documents.ts';
+import { documents } from '../../tools/openapi/documents.ts';
 import { useApi } from '../support/api.ts';
 import { contract } from './document.ts';
 
@@ -8,7 +8,7 @@ const api = useApi();
 
 const made = [...(await documents())];
 
-test.for(made)('%s is what the code says: run "npm run openapi" after a change', async ([file, text]) => {
+test.for(made)('%s is what the code says: run "npm run generate" after a change', async ([file, text]) => {
   expect(await readFile(new URL(`../../${file}`, import.meta.url), 'utf8')).toBe(text);
 });
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { problems } from '#http/problems.ts';
+import { problems } from '#contract/problems.ts';
 import { useApi } from '../support/api.ts';
 
 const api = useApi();

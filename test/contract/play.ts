@@ -1,5 +1,5 @@
-import { pathsOf, type Route, routes } from '#routes';
-import { descriptions } from '../../dev/openapi/operations.ts';
+import { type Contract, pathsOf } from '#contract/contract.ts';
+import { operations as contracts } from '#contract/operations.ts';
 import type { Api } from '../support/api.ts';
 import { type Operation, operationOf, operations } from './document.ts';
 import { type BuiltRequest, build, exampleOf } from './request.ts';
@@ -13,16 +13,15 @@ export interface Scene {
 }
 
 /** Every example, in the order in which they play one call; that of another path follows the one that it means. */
-export const scenes: readonly Scene[] = Object.entries(descriptions).flatMap(([name, { example }]) =>
-  operations.filter(isSame(name)).map((operation) => {
-    return { operation, request: build(operation, exampleOf(operation)), status: example.status };
+export const scenes: readonly Scene[] = contracts.flatMap((contract) =>
+  operations.filter(isSame(contract)).map((operation) => {
+    return { operation, request: build(operation, exampleOf(operation)), status: contract.example.status };
   }),
 );
 
-function isSame(name: string): (operation: Operation) => boolean {
-  const route = (routes as readonly Route[]).find(({ operation }) => operation === name);
-  const paths = route ? pathsOf(route) : [];
-  return ({ method, path }) => method === route?.method && paths.includes(path);
+function isSame(contract: Contract): (operation: Operation) => boolean {
+  const paths = pathsOf(contract);
+  return ({ method, path }) => method === contract.method && paths.includes(path);
 }
 
 /** What the examples find when they begin: a conversation that has ended, and has saved something. */

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { expect, test } from 'vitest';
 import { limits } from '#domain/limits.ts';
-import { type Route, routes } from '#routes';
 import { readConfig } from '../../dev/config.ts';
 import { readContext } from '../../lib/context.ts';
 import { quoted, read, root, rows, section } from './markdown.ts';
@@ -23,16 +22,6 @@ function variablesAfter(sentence: string): readonly string[] {
     .flatMap(([first = '']) => quoted(first))
     .sort();
 }
-
-test('the README lists every operation with its scope and summary, and no other', () => {
-  const listed = rows(section(readme, 'Operations'));
-  const expected = (routes as readonly Route[]).map(({ method, path, scope, summary }) => [
-    `${method} \`${path}\``,
-    scope ? `\`${scope}\`` : 'none',
-    summary,
-  ]);
-  expect(listed).toEqual(expected);
-});
 
 test('the README has every limit as it is', () => {
   const listed = Object.fromEntries(rows(section(readme, 'Limits')));

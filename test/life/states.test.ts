@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { operations } from '#contract/operations.ts';
 import { channelTypes } from '#domain/conversation.ts';
-import { routes } from '#routes';
 import { type Row, rowsOf, shown } from './states-page.ts';
 import { sampled, testStates } from './states-tests.ts';
 
@@ -17,7 +17,7 @@ function operationOf({ method, path }: Row): string | undefined {
   const segments = path.replace(/\?.*/, '').split('/');
   const matches = (template: readonly string[]) =>
     template.length === segments.length && template.every((part, at) => part === segments[at] || part.startsWith('{'));
-  const candidates = routes.filter((route) => route.method === method && matches(route.path.split('/')));
+  const candidates = operations.filter((route) => route.method === method && matches(route.path.split('/')));
   // A literal segment goes before a parameter.
   return candidates.toSorted((a, b) => a.path.split('{').length - b.path.split('{').length)[0]?.operation;
 }
@@ -25,7 +25,7 @@ function operationOf({ method, path }: Row): string | undefined {
 describe('the page of states', () => {
   test('has every operation that is about a conversation', () => {
     const told = new Set(rows.map(operationOf));
-    const missing = routes.filter(({ operation }) => !told.has(operation) && !stateless.includes(operation));
+    const missing = operations.filter(({ operation }) => !told.has(operation) && !stateless.includes(operation));
     expect(missing.map(({ operation }) => operation)).toEqual([]);
   });
 

@@ -72,7 +72,7 @@ export interface GuestBags {
   readonly customAttributes?: Bag | undefined;
 }
 
-/** Every request of the route table, with the ids and versions that it is sent with. */
+/** Every request of the contract, with the ids and versions that it is sent with. */
 export type Request =
   | ({ op: 'create'; id?: string | undefined; type: string; queueId?: string | undefined } & {
       externalId?: string | undefined;

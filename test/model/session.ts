@@ -1,5 +1,5 @@
 import { DeleteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { type Route, routes } from '#routes';
+import { operations } from '#contract/operations.ts';
 import { tables } from '#tables';
 import { tableName } from '../../dev/tables.ts';
 import type { Api } from '../support/api.ts';
@@ -29,8 +29,8 @@ async function tokenOf(api: Api, request: Request): Promise<string | undefined> 
   return 'by' in request && request.by !== undefined ? api.local.token(undefined, request.by) : undefined;
 }
 
-/** The scopes of routes that have one to read beside. */
-const writing = (routes as readonly Route[]).flatMap(({ scope, readScope }) => (readScope && scope ? [scope] : []));
+/** The scopes of operations that have one to read beside. */
+const writing = operations.flatMap(({ scope, readScope }) => (readScope && scope ? [scope] : []));
 
 function nextToken({ headers, text }: Given): string | null {
   const isJson = headers.get('content-type')?.startsWith('application/json');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Route, routes } from '#routes';
+import { type Operation, operations } from '#contract/operations.ts';
 import { type Paths, pathsOf } from '../support/paths.ts';
 import { useSecuredApi } from './support/api.ts';
 import { securedFlow, securedOf } from './support/paths.ts';
@@ -7,7 +7,7 @@ import { securedFlow, securedOf } from './support/paths.ts';
 const secured = useSecuredApi();
 const { api } = secured;
 
-const allRoutes: readonly Route[] = routes;
+const allRoutes: readonly Operation[] = operations;
 const everyScope = new Set(allRoutes.flatMap(({ scope }) => scope ?? []));
 
 const requests = [

@@ -2,15 +2,16 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { jobs } from '#contract/jobs.ts';
+import { handlerFile, operations } from '#contract/operations.ts';
 import type { ApiEvent } from '#http/api.ts';
 import { exportObject } from '#http/export.ts';
-import { jobs, routes } from '#routes';
 import { newConversation } from '../support/fixtures.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
 /** Imports functions in a process of their own, and gives those that load the client of KMS. */
-async function thatLoadKms(operations: readonly string[]): Promise<readonly string[]> {
+async function thatLoadKms(names: readonly string[]): Promise<readonly string[]> {
   const script = `
     import { registerHooks } from 'node:module';
     let seen = false;
@@ -19,7 +20,7 @@ async function thatLoadKms(operations: readonly string[]): Promise<readonly stri
       return next(specifier, context);
     } });
     const found = [];
-    for (const operation of ${JSON.stringify(operations)}) {
+    for (const operation of ${JSON.stringify(names.map(handlerFile))}) {
       await import('./lambdas/' + operation + '.ts');
       if (seen) found.push(operation);
       seen = false;
@@ -33,10 +34,10 @@ async function thatLoadKms(operations: readonly string[]): Promise<readonly stri
 }
 
 test('functions without a right to KMS do not load its client, and the export not before it opens something', async () => {
-  const ordinary = [...routes, ...jobs].filter((route) => !('kms' in route)).map(({ operation }) => operation);
+  const ordinary = [...operations, ...jobs].filter((route) => !('kms' in route)).map(({ operation }) => operation);
   expect(ordinary).toContain('set-attributes');
   expect(await thatLoadKms([...ordinary, 'export-conversation', 'get-secureattributes'])).toEqual([
-    'get-secureattributes',
+    handlerFile('get-secureattributes'),
   ]);
 });
 

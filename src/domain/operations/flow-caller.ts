@@ -1,7 +1,10 @@
 import type { Conversation } from '#domain/conversation.ts';
 import { executeKnown } from '#domain/execute.ts';
+import { type FlowType, isBotType } from '#domain/flow-types.ts';
+import { shortKey } from '#domain/keys.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
+import { botRefused } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
 import type { Changes, Plan, Requirements } from '#domain/update.ts';
 
@@ -13,6 +16,24 @@ export interface FlowCaller {
   readonly client: string | undefined;
   /** The execution calls itself a bot: from now on it may not use secured attributes. */
   readonly isBot: boolean;
+}
+
+/**
+ * Who asks in a flow execution.
+ *
+ * @param clientId - whose token it is; undefined where every client may use every execution
+ * @param flowType - what the request says of the flow
+ */
+export function flowCallerOf(
+  flowExecutionId: string,
+  clientId: string | undefined,
+  flowType: FlowType | undefined,
+): FlowCaller {
+  return {
+    execution: shortKey(flowExecutionId),
+    client: clientId === undefined ? undefined : shortKey(clientId),
+    isBot: isBotType(flowType),
+  };
 }
 
 /** What every use of an execution requires: that it does not belong to another client. */
@@ -50,11 +71,18 @@ export async function keepBot(
   return (await executeKnown(store, conversationId, operation, plan, known)).conversation;
 }
 
-/** The same for a request that is refused whatever the conversation is: it may be none, or over. */
-export async function keepBotIfThere(store: Store, request: BotRequest): Promise<void> {
+/**
+ * Refuses secured attributes to an execution that calls itself a bot, and keeps that it does, whatever the conversation is: it
+ * may not be there, or be over.
+ *
+ * @throws Refusal `secured-not-for-bots`
+ */
+export async function refuseBot(store: Store, request: BotRequest): Promise<void> {
+  if (!request.caller.isBot) return;
   try {
     await keepBot(store, request);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
   }
+  throw botRefused();
 }

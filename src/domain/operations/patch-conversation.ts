@@ -3,6 +3,7 @@ import { type Conversation, findParticipant, type Participant, type Wrapup } fro
 import { execute, executeKnown } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { participantsIn, resolveOwner, unlessJoined } from '#domain/operations/owner.ts';
+import { requireLive } from '#domain/operations/read-conversation.ts';
 import { Refusal, type Violation, Violations } from '#domain/refusal.ts';
 import type { Store } from '#domain/store.ts';
 import type { Plan, Requirements, VersionMatch } from '#domain/update.ts';
@@ -70,12 +71,6 @@ export async function patchConversation(store: Store, patch: PatchConversation):
   // After the write an alias means whom it meant in it: nobody has joined in between.
   const meant = plan && participantsIn(...given.map((id) => resolveOwner(id, conversation)));
   return { conversation, participants: meant ?? kept };
-}
-
-/** @throws Refusal `conversation-not-found` when a conversation is not active. */
-export function requireLive({ id, state }: Conversation): void {
-  if (state === 'active') return;
-  throw new Refusal('conversation-not-found', `There is no live interaction "${id}": the conversation is ${state}`);
 }
 
 /**

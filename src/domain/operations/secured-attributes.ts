@@ -5,7 +5,7 @@ import { delivered, executeKnown, read } from '#domain/execute.ts';
 import type { JsonText } from '#domain/json.ts';
 import { anyRequest, type OperationId, unkeyed } from '#domain/operation-ids.ts';
 import { announce, type Chance } from '#domain/operations/announce.ts';
-import { belonging, type FlowCaller, marks } from '#domain/operations/flow-caller.ts';
+import { belonging, type FlowCaller, marks, refuseBot } from '#domain/operations/flow-caller.ts';
 import type { NotSet } from '#domain/operations/get-attributes.ts';
 import { unmet } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
@@ -46,6 +46,7 @@ export interface SetSecured {
 /** Keeps sealed pending writes; they join the execution's batch and flush. Answers the conversation's revision. */
 export async function setSecured(secured: SecuredStore, command: SetSecured): Promise<{ revision: number }> {
   const { operation, conversationId, caller, attributes } = command;
+  await refuseBot(secured.store, { operation: secured.chance.operation(), conversationId, caller });
   const { execution } = caller;
   const require: Requirements = {
     ...belonging(caller),
@@ -61,9 +62,10 @@ export async function setSecured(secured: SecuredStore, command: SetSecured): Pr
 
 /** A **Get Secured Data**: the names wanted, none means all; the execution's own pending values come first. */
 export async function getSecured(
-  { store, vault }: SecuredStore,
+  { store, vault, chance }: SecuredStore,
   { conversationId, caller, names }: { conversationId: string; caller: FlowCaller; names: readonly string[] },
 ): Promise<Opened & { notSet: readonly NotSet[] }> {
+  await refuseBot(store, { operation: chance.operation(), conversationId, caller });
   return unlessOver(async () => {
     const { execution } = caller;
     const conversation = await read(store, conversationId);

@@ -1,7 +1,9 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { jobs, routes, type TableName } from '#routes';
+import type { TableName } from '#contract/contract.ts';
+import { jobs } from '#contract/jobs.ts';
+import { operations } from '#contract/operations.ts';
 import { tables } from '#tables';
 import { provokeFailures, waitForKms, waitForStore } from './failures.ts';
 import { provokeRefusals } from './refusals.ts';
@@ -51,7 +53,7 @@ function bytesOf(value: unknown): Buffer {
 test('the run uses every operation, and each request is answered as it is meant to be', () => {
   expect(world.surprises).toEqual([]);
   const seen = new Set(log.match(/(?<="operation":")[^"]+/g));
-  for (const { operation } of [...routes, ...jobs]) expect(seen).toContain(operation);
+  for (const { operation } of [...operations, ...jobs]) expect(seen).toContain(operation);
   const statuses = new Set(world.exchanges.map(({ status }) => status));
   for (const status of [400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 500, 503]) expect(statuses).toContain(status);
   expect(log).toContain('"level":"DEBUG"');

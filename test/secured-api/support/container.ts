@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
+import { jobs } from '#contract/jobs.ts';
+import { operations } from '#contract/operations.ts';
 import type { Vault } from '#domain/vault.ts';
-import { jobs, routes } from '#routes';
 import type { Handler } from '../../../dev/gateway/invoke.ts';
 import { importHandler } from '../../../dev/gateway/load-handler.ts';
 import { tableName } from '../../../dev/tables.ts';
@@ -26,12 +27,12 @@ export interface Container {
   during(work: () => Promise<unknown>): Promise<readonly string[]>;
 }
 
-const operations = [...[...routes, ...jobs].map(({ operation }) => operation), 'not-found'];
+const names = [...[...operations, ...jobs].map(({ operation }) => operation), 'not-found'];
 
 /** Starts a container: every module of the handlers is evaluated anew, with the environment of the running server. */
 export async function newContainer(): Promise<Container> {
   vi.resetModules();
-  const loaded = operations.map(async (operation) => [operation, await importHandler(operation)] as const);
+  const loaded = names.map(async (operation) => [operation, await importHandler(operation)] as const);
   const handlers = new Map(await Promise.all(loaded));
   await configureTimeouts(patient);
   const { documentClient } = await import('#http/runtime.ts');

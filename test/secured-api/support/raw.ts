@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { TableName } from '#contract/contract.ts';
 import { partitionKey } from '#dynamodb/keys.ts';
-import type { TableName } from '#routes';
 import { tableName } from '../../../dev/tables.ts';
 
 /** An item of a table. */

@@ -1,0 +1,10 @@
+import { contract } from '#contract/about/get-health.ts';
+import { contractVersion } from '#contract/contract.ts';
+import { operation } from '#http/operation.ts';
+
+/** GET /health: it asks neither the store nor the key service. */
+export const handler = operation(
+  contract,
+  () => undefined,
+  async () => ({ status: 200, body: { status: 'ok', version: contractVersion } }),
+);

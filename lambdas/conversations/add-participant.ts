@@ -1,0 +1,24 @@
+import { contract } from '#contract/conversations/add-participant.ts';
+import { addParticipant } from '#domain/operations/add-participant.ts';
+import { store } from '#http/conversations.ts';
+import { newParticipantOf } from '#http/new-participant.ts';
+import { operation } from '#http/operation.ts';
+import { operationId } from '#http/operation-id.ts';
+import { participantObject, writtenObject } from '#http/representations.ts';
+
+/** POST /api/v2/conversations/{conversationId}/participants */
+export const handler = operation(
+  contract,
+  (input) => ({
+    operation: operationId(input),
+    conversationId: input.id('conversationId'),
+    participant: newParticipantOf(input.body),
+  }),
+  async (command, { mayRead }) => {
+    const added = await addParticipant(store, command);
+    const { id, version } = added;
+    const location = `/api/v2/conversations/${command.conversationId}/participants/${id}/attributes`;
+    const written = writtenObject(added, command.participant.attributes.keys());
+    return { status: 201, body: mayRead ? participantObject(added) : written, version, location };
+  },
+);

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { contract } from '#contract/conversations/create-conversation.ts';
+import type { TypeOf } from '#contract/schema.ts';
+import type { Written } from '#contract/schemas/conversations.ts';
+import type { Conversation } from '#domain/conversation.ts';
+import { uuidV7, uuidV8 } from '#domain/ids.ts';
+import { type CreateConversation, createConversation } from '#domain/operations/create-conversation.ts';
+import { store } from '#http/conversations.ts';
+import { environment } from '#http/environment.ts';
+import { newParticipantOf } from '#http/new-participant.ts';
+import { operation } from '#http/operation.ts';
+import { derivedId, operationId } from '#http/operation-id.ts';
+import { conversationObject, writtenObject } from '#http/representations.ts';
+
+/** POST /api/v2/conversations */
+export const handler = operation(
+  contract,
+  (input) => {
+    const { id: given, data = new Map(), participants, ...body } = input.body;
+    const derived = derivedId(input);
+    const own = operationId(input);
+    const made = () => (derived ? uuidV8(derived) : uuidV7(own.at, randomBytes(16)));
+    return {
+      ...body,
+      id: given ?? made(),
+      operation: own,
+      data,
+      participants: participants.map(newParticipantOf),
+      idDerived: given === undefined && derived !== undefined,
+    };
+  },
+  async (command, { event, mayRead }) => {
+    event.conversationId = command.id;
+    const conversation = await createConversation(store, command, environment.leases);
+    const { id, version } = conversation;
+    const body = mayRead ? conversationObject(conversation) : writtenConversation(conversation, command);
+    return { status: 201, body, version, location: `/api/v2/conversations/${id}` };
+  },
+);
+
+/** The participants of the request are the first ones, until nothing is left of them. */
+function writtenConversation(
+  conversation: Conversation,
+  { data, participants }: Pick<CreateConversation, 'data' | 'participants'>,
+): TypeOf<typeof Written> {
+  const made = conversation.participants.slice(0, participants.length);
+  return {
+    ...writtenObject(conversation, data.keys()),
+    participants: made.map((one, position) => writtenObject(one, participants[position]?.attributes.keys() ?? [])),
+  };
+}

@@ -1,0 +1,31 @@
+import { contract } from '#contract/conversations/find-conversations.ts';
+import { channelTypes, states } from '#domain/conversation.ts';
+import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
+import { storeOptions } from '#http/conversations.ts';
+import { operation } from '#http/operation.ts';
+import { handedOver, oneOfQuery, pageIn, plusQuery, someOfQuery, textQuery } from '#http/page.ts';
+import { summaryObject } from '#http/representations.ts';
+
+const index = new DynamoDbConversationIndex(storeOptions);
+
+/** GET /api/v2/conversations */
+export const handler = operation(
+  contract,
+  (input) => {
+    const filter = {
+      states: someOfQuery(input, 'state', states),
+      type: oneOfQuery(input, 'type', channelTypes),
+      queueId: textQuery(input, 'queueId'),
+      address: plusQuery(input, 'address'),
+      externalId: plusQuery(input, 'externalId'),
+    };
+    return { filter, ...pageIn(input, 'conversations', filter) };
+  },
+  async ({ tokenOf, ...query }) => {
+    const { conversations, after } = await index.find({
+      sizeOf: (one) => handedOver(JSON.stringify(summaryObject(one))),
+      ...query,
+    });
+    return { status: 200, body: { conversations: conversations.map(summaryObject), nextToken: tokenOf(after) } };
+  },
+);

@@ -1,0 +1,16 @@
+import { contract } from '#contract/conversations/get-conversation.ts';
+import { getConversation } from '#domain/operations/read-conversation.ts';
+import { store } from '#http/conversations.ts';
+import { operation } from '#http/operation.ts';
+import { someOfQuery } from '#http/page.ts';
+import { conversationObject, expansions } from '#http/representations.ts';
+
+/** GET /api/v2/conversations/{conversationId} */
+export const handler = operation(
+  contract,
+  (input) => ({ id: input.id('conversationId'), expand: someOfQuery(input, 'expand', expansions) }),
+  async ({ id, expand }) => {
+    const conversation = await getConversation(store, id);
+    return { status: 200, body: conversationObject(conversation, expand), version: conversation.version };
+  },
+);

@@ -1,0 +1,23 @@
+import { contract } from '#contract/flows/flush-attributes.ts';
+import { flushAttributes } from '#domain/operations/flush-attributes.ts';
+import { store } from '#http/conversations.ts';
+import { flowCaller } from '#http/flow-caller.ts';
+import { operation } from '#http/operation.ts';
+import { operationId } from '#http/operation-id.ts';
+import { ownerIn } from '#http/placement.ts';
+
+/** POST /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/flush */
+export const handler = operation(
+  contract,
+  (input) => ({
+    operation: operationId(input),
+    conversationId: input.id('conversationId'),
+    caller: flowCaller(input, input.body.flowType),
+    owner: ownerIn(input, input.body),
+    attributes: input.body.attributes ?? new Map(),
+  }),
+  async (command) => {
+    const { flushed, securedFlushed, version } = await flushAttributes(store, command);
+    return { status: 200, body: { flushed, ...(securedFlushed > 0 && { securedFlushed }), version } };
+  },
+);

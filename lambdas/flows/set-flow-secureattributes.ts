@@ -1,0 +1,21 @@
+import { contract } from '#contract/flows/set-flow-secureattributes.ts';
+import { setSecured } from '#domain/operations/secured-attributes.ts';
+import { flowCaller } from '#http/flow-caller.ts';
+import { operation } from '#http/operation.ts';
+import { securedOperationId } from '#http/operation-id.ts';
+import { secured } from '#http/vault.ts';
+
+/** POST /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/secureattributes */
+export const handler = operation(
+  contract,
+  (input) => ({
+    operation: securedOperationId(input),
+    conversationId: input.id('conversationId'),
+    caller: flowCaller(input, input.body.flowType),
+    attributes: input.body.attributes,
+  }),
+  async (command) => {
+    const { revision } = await setSecured(secured, command);
+    return { status: 202, body: { pending: [...command.attributes.keys()], revision } };
+  },
+);

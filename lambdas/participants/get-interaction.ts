@@ -1,0 +1,15 @@
+import { contract } from '#contract/participants/get-interaction.ts';
+import { getInteraction } from '#domain/operations/read-conversation.ts';
+import { store } from '#http/conversations.ts';
+import { operation } from '#http/operation.ts';
+import { interactionObject } from '#http/representations.ts';
+
+/** GET /api/v2/interactions/{conversationId} */
+export const handler = operation(
+  contract,
+  (input) => input.id('conversationId'),
+  async (id) => {
+    const conversation = await getInteraction(store, id);
+    return { status: 200, body: interactionObject(conversation), version: conversation.version };
+  },
+);

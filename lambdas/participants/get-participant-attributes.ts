@@ -1,0 +1,17 @@
+import { contract } from '#contract/participants/get-participant-attributes.ts';
+import { getParticipant } from '#domain/operations/read-conversation.ts';
+import { store } from '#http/conversations.ts';
+import { operation } from '#http/operation.ts';
+import { attributesObject } from '#http/representations.ts';
+
+/** GET /api/v2/conversations/{conversationId}/participants/{participantId}/attributes */
+export const handler = operation(
+  contract,
+  (input) => ({ conversationId: input.id('conversationId'), participantId: input.id('participantId') }),
+  async ({ conversationId, participantId }, { event }) => {
+    const { id, version, attributes } = await getParticipant(store, conversationId, participantId);
+    // An alias may come to mean somebody else at the same version.
+    if (id !== participantId) delete event.headers['if-none-match'];
+    return { status: 200, body: { attributes: attributesObject(attributes), version }, version };
+  },
+);

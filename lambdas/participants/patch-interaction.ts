@@ -1,0 +1,68 @@
+import type { BodyOf } from '#contract/contract.ts';
+import { contract } from '#contract/participants/patch-interaction.ts';
+import type { TypeOf } from '#contract/schema.ts';
+import type { Written } from '#contract/schemas/conversations.ts';
+import type { Conversation } from '#domain/conversation.ts';
+import type { Json } from '#domain/json.ts';
+import { limits } from '#domain/limits.ts';
+import { type ParticipantPatch, patchConversation } from '#domain/operations/patch-conversation.ts';
+import type { Violations } from '#domain/refusal.ts';
+import { asReadIn, readOnly } from '#http/as-read.ts';
+import { store } from '#http/conversations.ts';
+import { operation } from '#http/operation.ts';
+import { operationId } from '#http/operation-id.ts';
+import { bodyVersion, requirePrecondition } from '#http/preconditions.ts';
+import { interactionObject, writtenObject } from '#http/representations.ts';
+
+/** PATCH /api/v2/interactions/{conversationId} */
+export const handler = operation(
+  contract,
+  (input) => {
+    const conversationId = input.id('conversationId');
+    const { id, participants, version } = input.body;
+    if (id !== undefined && id !== conversationId) input.violations.unprocessable('id', readOnly(id as Json));
+    refuseTooMany(input.violations, participants);
+    return {
+      operation: operationId(input),
+      conversationId,
+      participants: participants.map((one, position) => ({
+        participant: one.id,
+        attributes: one.attributes,
+        versions: bodyVersion(one.version),
+        ...asReadIn(input, { ...one, id: undefined }, `participants.${position}.`),
+      })),
+      versions: [...input.ifMatch, ...bodyVersion(version)],
+      liveOnly: true,
+    };
+  },
+  async (patch, { mayRead }) => {
+    requirePrecondition(patch.versions.length > 0 || patch.participants.every((one) => one.versions.length > 0));
+    const { conversation, participants: ids } = await patchConversation(store, patch);
+    const written = writtenInteraction(conversation, ids, patch.participants);
+    return { status: 200, body: mayRead ? interactionObject(conversation) : written, version: conversation.version };
+  },
+);
+
+type Participants = BodyOf<typeof contract>['participants'];
+
+/** Who had left when the interaction was read may be in it too; of others there are no more than may be present. */
+function refuseTooMany(violations: Violations, participants: Participants): void {
+  const present = participants.filter((one) => one.endTime === undefined).length;
+  if (present <= limits.participants) return;
+  const reason = `has ${present} participants who are present; it may have ${limits.participants} (limit: participants)`;
+  violations.unprocessable('participants', reason);
+}
+
+/** `ids` are those of the participants that the patches name. A repeated delivery after the end finds none of them. */
+function writtenInteraction(
+  conversation: Conversation,
+  ids: readonly string[],
+  patches: readonly ParticipantPatch[],
+): TypeOf<typeof Written> {
+  const participants = patches.flatMap(({ attributes }, position) => {
+    const patched = conversation.participants.find(({ id }) => id === ids[position]);
+    return patched ? [writtenObject(patched, attributes.keys())] : [];
+  });
+  const names = new Set(patches.flatMap(({ attributes }) => [...attributes.keys()]));
+  return { ...writtenObject(conversation, names), participants };
+}

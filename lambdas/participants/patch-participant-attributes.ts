@@ -1,0 +1,37 @@
+import { contract } from '#contract/participants/patch-participant-attributes.ts';
+import { patchConversation } from '#domain/operations/patch-conversation.ts';
+import { asReadIn } from '#http/as-read.ts';
+import { store } from '#http/conversations.ts';
+import { operation } from '#http/operation.ts';
+import { operationId } from '#http/operation-id.ts';
+import { bodyVersion, requirePrecondition } from '#http/preconditions.ts';
+import { attributesObject, writtenObject } from '#http/representations.ts';
+
+/** PATCH /api/v2/conversations/{conversationId}/participants/{participantId}/attributes */
+export const handler = operation(
+  contract,
+  (input) => ({
+    operation: operationId(input),
+    conversationId: input.id('conversationId'),
+    participant: {
+      participant: input.id('participantId'),
+      attributes: input.body.attributes,
+      versions: [...input.ifMatch, ...bodyVersion(input.body.version)],
+      ...asReadIn(input, input.body),
+    },
+  }),
+  async ({ participant, ...patch }, { mayRead }) => {
+    requirePrecondition(participant.versions.length > 0);
+    const { conversation, participants } = await patchConversation(store, {
+      ...patch,
+      participants: [participant],
+      versions: [],
+    });
+    const patched = conversation.participants.find(({ id }) => participants.includes(id));
+    // A repeated delivery after the end: the patch was applied, and nothing is left of the participant.
+    const { id, version, attributes } = patched ?? { id: participant.participant, attributes: new Map() };
+    const answer = { attributes: attributesObject(attributes), version };
+    const written = writtenObject({ id, version }, participant.attributes.keys());
+    return { status: 200, body: mayRead ? answer : written, version };
+  },
+);

@@ -1,0 +1,20 @@
+import { contract } from '#contract/participants/remove-participant.ts';
+import { removeParticipant } from '#domain/operations/remove-participant.ts';
+import { store } from '#http/conversations.ts';
+import { operation } from '#http/operation.ts';
+import { operationId } from '#http/operation-id.ts';
+
+/** DELETE /api/v2/conversations/{conversationId}/participants/{participantId} */
+export const handler = operation(
+  contract,
+  (input) => ({
+    operation: operationId(input),
+    conversationId: input.id('conversationId'),
+    participant: input.id('participantId'),
+    versions: input.ifMatch,
+  }),
+  async (command) => {
+    await removeParticipant(store, command);
+    return { status: 204 };
+  },
+);

@@ -1,0 +1,20 @@
+import { contract } from '#contract/records/erase-conversation.ts';
+import { eraseConversation } from '#domain/operations/erase-conversation.ts';
+import { store } from '#http/conversations.ts';
+import { dataKeys } from '#http/data-keys.ts';
+import { operation } from '#http/operation.ts';
+import { operationId } from '#http/operation-id.ts';
+
+/** DELETE /api/v2/conversations/{conversationId} */
+export const handler = operation(
+  contract,
+  (input) => ({
+    operation: operationId(input),
+    conversationId: input.id('conversationId'),
+    versions: input.ifMatch,
+  }),
+  async (command) => {
+    await eraseConversation(store, dataKeys, command);
+    return { status: 204 };
+  },
+);

@@ -1,0 +1,42 @@
+import { contract } from '#contract/records/get-contact-log.ts';
+import { channelTypes } from '#domain/conversation.ts';
+import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
+import { weight } from '#http/accept.ts';
+import { storeOptions } from '#http/conversations.ts';
+import { contactLogCsv } from '#http/csv.ts';
+import { operation } from '#http/operation.ts';
+import { handedOver, oneOfQuery, pageIn, textQuery } from '#http/page.ts';
+import { historyObject } from '#http/representations.ts';
+import { hasQueue } from '#http/rights.ts';
+
+const index = new DynamoDbConversationIndex(storeOptions);
+
+/** GET /api/v2/reports/contact-log */
+export const handler = operation(
+  contract,
+  (input) => {
+    const filter = {
+      states: ['wrapup', 'handled'] as const,
+      type: oneOfQuery(input, 'type', channelTypes),
+      queueId: textQuery(input, 'queueId'),
+    };
+    const bom = oneOfQuery(input, 'bom', ['true', 'false']) === 'true';
+    return { bom, page: { filter, ...pageIn(input, 'contact-log', filter) } };
+  },
+  async ({ bom, page: { tokenOf, ...query } }, { event }) => {
+    const isCsv = prefersCsv(event.headers.accept ?? '');
+    const { conversations, after } = await index.find({
+      accept: (one) => hasQueue(event, one.queueId),
+      sizeOf: (one) => handedOver(isCsv ? contactLogCsv([one], undefined).text : JSON.stringify(historyObject(one))),
+      ...query,
+    });
+    const nextToken = tokenOf(after);
+    if (isCsv) return contactLogCsv(conversations, nextToken, { bom });
+    return { status: 200, body: { conversations: conversations.map(historyObject), nextToken } };
+  },
+);
+
+/** CSV where it weighs more than JSON. */
+function prefersCsv(header: string): boolean {
+  return weight(header, 'text/csv') > weight(header, 'application/json');
+}

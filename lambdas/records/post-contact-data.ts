@@ -1,0 +1,19 @@
+import { contract } from '#contract/records/post-contact-data.ts';
+import { addContactData } from '#domain/operations/contact-data.ts';
+import { requireQueue } from '#http/authorize.ts';
+import { store } from '#http/conversations.ts';
+import { operation } from '#http/operation.ts';
+import { operationId } from '#http/operation-id.ts';
+
+/** POST /RI/cmi/contactData */
+export const handler = operation(
+  contract,
+  (input) => ({ operation: operationId(input), conversationId: input.body.contact_id, data: input.body.data }),
+  async (command, { event }) => {
+    const { conversationId } = command;
+    event.conversationId = conversationId;
+    await addContactData(store, { ...command, authorize: ({ queueId }) => requireQueue(event, queueId) });
+    const location = `/RI/cmi/contactData/${conversationId}`;
+    return { status: 201, body: { contact_id: conversationId }, location };
+  },
+);

@@ -1,0 +1,15 @@
+import { contract } from '#contract/secured/get-secureattributes.ts';
+import { readSecured } from '#domain/operations/secured-attributes.ts';
+import { operation } from '#http/operation.ts';
+import { unsealedObject } from '#http/unsealed.ts';
+import { secured } from '#http/vault.ts';
+
+/** GET /api/v2/conversations/{conversationId}/secureattributes */
+export const handler = operation(
+  contract,
+  (input) => input.id('conversationId'),
+  async (conversationId, { event }) => {
+    const { version, ...unsealed } = await readSecured(secured, conversationId);
+    return { status: 200, body: { ...unsealedObject(event, unsealed), version }, version };
+  },
+);

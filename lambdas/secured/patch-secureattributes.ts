@@ -1,0 +1,17 @@
+import { contract } from '#contract/secured/patch-secureattributes.ts';
+import { operation } from '#http/operation.ts';
+import { securedOperationId } from '#http/operation-id.ts';
+import { answerSecuredWrite } from '#http/secured-answer.ts';
+
+/** PATCH /api/v2/conversations/{conversationId}/secureattributes */
+export const handler = operation(
+  contract,
+  (input) => ({
+    operation: securedOperationId(input),
+    conversationId: input.id('conversationId'),
+    attributes: input.body.attributes,
+    replace: false,
+    versions: input.ifMatch,
+  }),
+  answerSecuredWrite,
+);

@@ -1,0 +1,18 @@
+import { contract } from '#contract/secured/put-secureattributes.ts';
+import { operation } from '#http/operation.ts';
+import { securedOperationId } from '#http/operation-id.ts';
+import { bodyVersion } from '#http/preconditions.ts';
+import { answerSecuredWrite } from '#http/secured-answer.ts';
+
+/** PUT /api/v2/conversations/{conversationId}/secureattributes */
+export const handler = operation(
+  contract,
+  (input) => ({
+    operation: securedOperationId(input),
+    conversationId: input.id('conversationId'),
+    attributes: input.body.attributes,
+    replace: true,
+    versions: [...input.ifMatch, ...bodyVersion(input.body.version)],
+  }),
+  answerSecuredWrite,
+);

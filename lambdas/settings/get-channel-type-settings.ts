@@ -1,0 +1,13 @@
+import { contract } from '#contract/settings/get-channel-type-settings.ts';
+import { operation } from '#http/operation.ts';
+import { settings } from '#http/settings.ts';
+
+/** GET /api/v2/settings/channels/{type} */
+export const handler = operation(
+  contract,
+  (input) => input.channelType(),
+  async (type) => {
+    const kept = await settings.readChannelType(type);
+    return { status: 200, body: kept, version: kept.version };
+  },
+);

@@ -1,0 +1,40 @@
+import { contract } from '#contract/settings/put-channel-type-settings.ts';
+import { checkNames } from '#domain/attributes.ts';
+import { savingTypes } from '#domain/end.ts';
+import { writeSettings } from '#domain/operations/write-settings.ts';
+import { operation } from '#http/operation.ts';
+import { operationId } from '#http/operation-id.ts';
+import { bodyVersion } from '#http/preconditions.ts';
+import { writtenObject } from '#http/representations.ts';
+import { settings } from '#http/settings.ts';
+
+/** PUT /api/v2/settings/channels/{type} */
+export const handler = operation(
+  contract,
+  (input) => {
+    const type = input.channelType();
+    const { savedAttributes, retentionDays, activeMaxSeconds, version } = input.body;
+    checkNames(savedAttributes, input.violations);
+    if (savedAttributes.length > 0 && !savingTypes.has(type)) {
+      const reason = `must be empty: conversations of channel type "${type}" keep no attributes after their end`;
+      input.violations.unprocessable('savedAttributes', reason);
+    }
+    const replaced = {
+      savedAttributes,
+      retentionDays,
+      ...(activeMaxSeconds !== undefined && { activeMaxSeconds }),
+    };
+    const write = {
+      operation: operationId(input),
+      what: `the settings of channel type "${type}"`,
+      versions: [...input.ifMatch, ...bodyVersion(version)],
+      change: () => replaced,
+    };
+    return { type, write, names: replaced.savedAttributes };
+  },
+  async ({ type, write, names }, { mayRead }) => {
+    const kept = await writeSettings(settings.channelType(type), write);
+    const { version } = kept;
+    return { status: 200, body: mayRead ? kept : writtenObject({ id: type, version }, names), version };
+  },
+);

@@ -1,0 +1,32 @@
+import { contract } from '#contract/webchat/patch-webchat-channel.ts';
+import type { WebChannel } from '#domain/channel.ts';
+import { writeSettings } from '#domain/operations/write-settings.ts';
+import { operation } from '#http/operation.ts';
+import { operationId } from '#http/operation-id.ts';
+import { bodyVersion } from '#http/preconditions.ts';
+import { writtenObject } from '#http/representations.ts';
+import { settings } from '#http/settings.ts';
+import { channelObject } from '#http/webchat-channel.ts';
+
+/** PATCH /api/v2/webchat/channels/{channelId} */
+export const handler = operation(
+  contract,
+  (input) => {
+    const id = input.id('channelId');
+    const { type, attributes } = input.body.settings.webchat;
+    const changes = { ...(type && { type }), ...(attributes && { allowed: attributes.allowed }) };
+    const write = {
+      operation: operationId(input),
+      what: `web channel "${id}"`,
+      versions: [...input.ifMatch, ...bodyVersion(input.body.version)],
+      change: (known: WebChannel) => ({ ...known, ...changes }),
+    };
+    const names = changes.allowed?.map((one) => (typeof one === 'string' ? one : one.name)) ?? [];
+    return { id, write, names };
+  },
+  async ({ id, write, names }, { mayRead }) => {
+    const channel = await writeSettings(settings.webChannel(id), write);
+    const { version } = channel;
+    return { status: 200, body: mayRead ? channelObject(channel) : writtenObject({ id, version }, names), version };
+  },
+);

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import { contract } from '#contract/webchat/post-webchat-message.ts';
+import { uuidV7, uuidV8 } from '#domain/ids.ts';
+import { isObject, type Json } from '#domain/json.ts';
+import { takeMessage } from '#domain/operations/guest-message.ts';
+import { store } from '#http/conversations.ts';
+import { environment } from '#http/environment.ts';
+import type { Input } from '#http/input.ts';
+import { embeddedMetrics, log } from '#http/log.ts';
+import { hashed } from '#http/log-ids.ts';
+import { operation } from '#http/operation.ts';
+import { derivedId, operationId } from '#http/operation-id.ts';
+import { settings } from '#http/settings.ts';
+
+/** POST /api/v2/webchat/channels/{channelId}/messages */
+export const handler = operation(
+  contract,
+  (input) => {
+    refuseStrayBags(input);
+    const { conversationId: given, message, metadata, message_metadata } = input.body;
+    const derived = derivedId(input);
+    const own = operationId(input, input.body as object as Json);
+    const made = () => (derived ? uuidV8(derived) : uuidV7(own.at, randomBytes(16)));
+    // The last one wins: metadata before message_metadata before customAttributes.
+    const bags = [message.channel?.metadata?.customAttributes, message_metadata, metadata];
+    return {
+      operation: own,
+      channelId: input.id('channelId'),
+      conversationId: given ?? made(),
+      isNew: given === undefined,
+      idDerived: given === undefined && derived !== undefined,
+      attributes: new Map(bags.flatMap((bag) => Object.entries(bag ?? {}))),
+    };
+  },
+  async (command, { event }) => {
+    event.conversationId = command.conversationId;
+    const channel = await settings.readWebChannel(command.channelId);
+    const taken = await takeMessage(store, environment.leases, { ...command, channel });
+    const { conversationId, began, accepted, dropped } = taken;
+    if (dropped.length > 0) {
+      const { requestId } = event.requestContext;
+      const ids = { operation: contract.operation, requestId, conversationHash: hashed(conversationId) };
+      const entry = { message: 'attributes of a guest dropped', ...ids, dropped: dropped.length };
+      log('WARN', { ...entry, ...embeddedMetrics({ dropped: 'Count' }) });
+    }
+    return { status: began ? 201 : 200, body: { conversationId, accepted: [...accepted.keys()], dropped } };
+  },
+);
+
+/** What is not used of a message is ignored, but not attributes: nobody would learn that they are lost. */
+function refuseStrayBags({ event, violations }: Pick<Input, 'event' | 'violations'>): void {
+  for (const field of ['attributes', 'customAttributes']) {
+    if (!isObject(event.json) || !Object.hasOwn(event.json, field)) continue;
+    const places = 'metadata, message_metadata or message.channel.metadata.customAttributes';
+    violations.malformed(field, `is no place for attributes: put them into ${places}`);
+  }
+}

@@ -1,0 +1,372 @@
+import * as v from 'valibot';
+import {
+  type AttributeChanges,
+  type AttributeRules,
+  type Attributes,
+  readAttributes,
+  whyTooManyNames,
+} from '#domain/attributes.ts';
+import { type Allowed, guestTypes, webChannelTypes } from '#domain/channel.ts';
+import { channelTypes, states } from '#domain/conversation.ts';
+import { flowTypeOf, flowTypes } from '#domain/flow-types.ts';
+import { whyNotId } from '#domain/ids.ts';
+import { fitsNoDouble, isObject, type Json, stringify, typeOf, utf8Bytes } from '#domain/json.ts';
+import { limits } from '#domain/limits.ts';
+
+/** An object with these fields and no others. */
+function object<Entries extends v.ObjectEntries>(entries: Entries) {
+  const schema = v.strictObject(bare(entries), (issue) =>
+    issue.expected === 'never' ? 'is not a field of this request' : wrongObject(issue),
+  );
+  const run: (typeof schema)['~run'] = (dataset, config) => schema['~run'](objectOnly(dataset), config);
+  return { ...schema, '~run': run };
+}
+
+/** An object of which these fields are taken, and others ignored. */
+function openObject<Entries extends v.ObjectEntries>(entries: Entries) {
+  const schema = v.object(bare(entries), wrongObject);
+  const run: (typeof schema)['~run'] = (dataset, config) => schema['~run'](objectOnly(dataset), config);
+  return { ...schema, '~run': run };
+}
+
+/** Without a prototype, so that `constructor` is an unknown field. */
+function bare<Entries extends v.ObjectEntries>(entries: Entries): Entries {
+  return Object.assign(Object.create(null), entries);
+}
+
+function wrongObject({ input }: { readonly input: unknown }): string {
+  return input === undefined ? 'is missing' : 'must be an object';
+}
+
+/** To valibot an array is an object without fields, and so is a number that is kept as its text. */
+function objectOnly(dataset: v.UnknownDataset): v.UnknownDataset {
+  return dataset.value === undefined || isObject(dataset.value) ? dataset : { value: null };
+}
+
+/**
+ * Attributes, read by the domain, which names each offender: an issue of the type `malformed` or `unprocessable`, at its name.
+ */
+function attributesBy<Read extends AttributeChanges>(rules: AttributeRules) {
+  const schema = v.custom<Read>(() => true);
+  const run: (typeof schema)['~run'] = ({ value: given }) => {
+    if (!isObject(given)) {
+      const message = `must be an object of names and values, not ${typeOf(given as Json)}`;
+      return { typed: false, value: given, issues: [issueOf('malformed', message)] };
+    }
+    const issues: v.CustomIssue[] = [];
+    const note = (type: string) => (name: string, message: string) => {
+      const at = { type: 'object', origin: 'value', input: given, key: name, value: given[name] } as const;
+      issues.push({ ...issueOf(type, message), path: [at] });
+    };
+    const tooMany = whyTooManyNames(Object.keys(given).length);
+    if (tooMany) issues.push(issueOf('unprocessable', tooMany));
+    const value = readAttributes(given, rules, {
+      malformed: note('malformed'),
+      unprocessable: note('unprocessable'),
+    }) as Read;
+    const [first, ...others] = issues;
+    return first ? { typed: true, value, issues: [first, ...others] } : { typed: true, value };
+  };
+  return { ...schema, '~run': run };
+}
+
+/** Nobody reads what was wrong from it: a value may be secured. */
+function issueOf(type: string, message: string): v.CustomIssue {
+  return { kind: 'schema', type: type as 'custom', input: undefined, expected: 'unknown', received: '', message };
+}
+
+/** Values of any type but null. */
+export const values = attributesBy<Attributes>({ values: 'json', removals: false });
+
+/** Values of any type; null removes. */
+export const changes = attributesBy({ values: 'json', removals: true });
+
+/** Strings. */
+export const strings = attributesBy<Attributes>({ values: 'string', removals: false });
+
+/** Strings; null removes. */
+export const stringChanges = attributesBy({ values: 'string', removals: true });
+
+const isId = v.check<string, (issue: v.CheckIssue<string>) => string>(
+  (value) => whyNotId(value) === undefined,
+  ({ input }) => `${JSON.stringify(input)} is no id: ${whyNotId(input)}`,
+);
+
+/** An id; the reference gives its pattern. */
+export const id = v.pipe(v.string('must be a string'), isId);
+
+const text = v.pipe(
+  v.string('must be a string'),
+  v.minLength(1, 'must not be empty'),
+  v.check((value) => value.isWellFormed(), 'must be well-formed Unicode'),
+  v.maxBytes(
+    limits.textBytes,
+    (issue) => `has ${utf8Bytes(issue.input)} bytes; it may have ${limits.textBytes} (limit: text)`,
+  ),
+);
+
+/** That it is empty is said before. */
+const grantable = String.raw`^[^*\s\u0000-\u001F\u007F-\u009F]*$`;
+
+/** A call queue: the claim `queues` of a token names several with spaces between, and means all by `*`. */
+const queueId = v.pipe(
+  text,
+  v.regex(
+    new RegExp(grantable),
+    'must have no blank, "*" or control character: no token could have the right to it by its claim "queues"',
+  ),
+);
+
+const notes = v.pipe(
+  v.string('must be a string'),
+  v.check((value) => value.isWellFormed(), 'must be well-formed Unicode'),
+  v.maxBytes(
+    limits.notesBytes,
+    ({ input }) => `has ${utf8Bytes(input)} bytes; it may have ${limits.notesBytes} (limit: notes)`,
+  ),
+);
+
+function isDouble(value: Json): boolean {
+  return typeOf(value) === 'number' && !fitsNoDouble(value);
+}
+
+/** Numbers come as they were sent (`json.ts`): 1.0 is 1. */
+const number = v.pipe(
+  v.unknown(),
+  v.transform((value) => (isDouble(value as Json) ? Number(stringify(value as Json)) : value)),
+  v.number('must be a number'),
+);
+
+const version = v.pipe(number, v.safeInteger('must be an integer'), v.minValue(0, 'must not be negative'));
+
+const addresses = listOf(
+  object({ type: text, uri: text }),
+  limits.addresses,
+  ({ input }) => `has ${input.length} addresses; it may have ${limits.addresses} (limit: addresses)`,
+);
+
+/**
+ * A list whose length is looked at before its elements: what is wrong with each of 100,000 is of use to nobody, and takes long
+ * to find. The document tells the limit of the list behind.
+ */
+function listOf<const Item extends v.GenericSchema>(item: Item, most: number, tooMany: (list: List) => string) {
+  return v.pipe(
+    v.array(v.unknown(), 'must be an array'),
+    v.maxLength(most, tooMany),
+    v.array(item, 'must be an array'),
+    v.maxLength(most, tooMany),
+  );
+}
+
+type List = { readonly input: readonly unknown[]; readonly requirement: number };
+
+function tooManyParticipants({ input, requirement }: List): string {
+  return `has ${input.length} participants; it may have ${requirement} (limit: participants)`;
+}
+
+/** A participant who is there from the start, or joins. */
+export const newParticipant = object({
+  id: v.optional(id),
+  // It becomes the id of a participant without one.
+  purpose: v.pipe(text, isId),
+  externalId: v.optional(text),
+  addresses: v.optional(addresses, []),
+  attributes: v.optional(values),
+});
+
+/** POST /api/v2/conversations */
+export const newConversation = object({
+  id: v.optional(id),
+  type: v.picklist(channelTypes, `must be one of ${channelTypes.join(', ')}`),
+  queueId: v.optional(queueId),
+  externalId: v.optional(text),
+  data: v.optional(values),
+  participants: v.pipe(
+    listOf(newParticipant, limits.participants, tooManyParticipants),
+    v.rawCheck(({ dataset, addIssue }) => {
+      for (const twice of dataset.typed ? idsGivenTwice(dataset.value) : []) {
+        addIssue({ message: `${JSON.stringify(twice)} is the id of two participants` });
+      }
+    }),
+  ),
+});
+
+function idsGivenTwice(participants: readonly { readonly id?: string | undefined }[]): ReadonlySet<string> {
+  const ids = participants.flatMap(({ id }) => id ?? []);
+  return new Set(ids.filter((one, position) => ids.indexOf(one) !== position));
+}
+
+/** PATCH /api/v2/conversations/{conversationId} */
+export const conversationPatch = object({
+  state: v.optional(v.picklist(states, `must be one of ${states.join(', ')}`)),
+  wrapup: v.optional(object({ code: v.optional(text), notes: v.optional(notes) })),
+  queueId: v.optional(v.nullable(queueId)),
+  data: v.optional(changes),
+  version: v.optional(version),
+});
+
+/** Fields that answers show and no patch changes: of any type, compared with what is there. The reference describes each. */
+export const unchanged = { id: v.unknown(), text: v.unknown(), addresses: v.unknown(), time: v.unknown() };
+
+/** Those of a participant. */
+const asRead = {
+  purpose: v.optional(unchanged.text),
+  type: v.optional(unchanged.text),
+  externalId: v.optional(unchanged.text),
+  addresses: v.optional(unchanged.addresses),
+  endTime: v.optional(unchanged.time),
+};
+
+/** PATCH …/participants/{participantId}/attributes; a participant as it was read may come back. */
+export const attributesPatch = object({
+  id: v.optional(unchanged.id),
+  ...asRead,
+  attributes: changes,
+  version: v.optional(version),
+});
+
+/** PATCH /api/v2/interactions/{conversationId}; an interaction as it was read may come back. */
+export const interactionPatch = object({
+  id: v.optional(unchanged.id),
+  participants: listOf(
+    object({ id, ...asRead, version: v.optional(version), attributes: changes }),
+    limits.allParticipants,
+    tooManyParticipants,
+  ),
+  version: v.optional(version),
+});
+
+/** Where the attributes of a flow execution belong. */
+export const targets = ['participant', 'conversation'] as const;
+
+/** Where a get looks: `any` is the participant, then the conversation. */
+export const readTargets = [...targets, 'any'] as const;
+
+/** A body that says whose attributes it means. */
+function placed<Entries extends v.ObjectEntries>(entries: Entries) {
+  return object({
+    participantId: v.optional(id),
+    target: v.optional(v.picklist(targets, `must be one of ${targets.join(', ')}`)),
+    ...entries,
+  });
+}
+
+/** What is right for a flow type. */
+export const flowTypeWords = `must be one of ${flowTypes.join(', ')}; case does not matter`;
+
+const flowType = v.pipe(
+  v.string(flowTypeWords),
+  v.transform((text) => flowTypeOf(text)),
+  v.picklist(flowTypes, flowTypeWords),
+);
+
+/** POST …/flows/{flowExecutionId}/attributes */
+export const set = placed({ flowType: v.optional(flowType), attributes: stringChanges });
+
+/** POST …/flows/{flowExecutionId}/secureattributes */
+export const setSecured = object({ flowType: v.optional(flowType), attributes: stringChanges });
+
+/** PUT /api/v2/conversations/{conversationId}/secureattributes */
+export const securedReplacement = object({ attributes: strings, version });
+
+/** PATCH /api/v2/conversations/{conversationId}/secureattributes; a version is taken and ignored. */
+export const securedPatch = object({ attributes: stringChanges, version: v.optional(version) });
+
+/** POST …/flows/{flowExecutionId}/flush */
+export const flush = placed({ flowType: v.optional(flowType), attributes: v.optional(stringChanges) });
+
+const attributeName = v.pipe(
+  v.string('must be a string'),
+  v.regex(/^[A-Za-z0-9_]{1,256}$/, 'must be a name of 1-256 characters of A-Z a-z 0-9 _'),
+);
+
+/** The first name that stands twice on the list of a web channel. */
+/** A check that each name stands once in a list: who names one twice means something else than what would be kept. */
+function eachOnce<Item>(nameOf: (item: Item) => string) {
+  return v.rawCheck<Item[]>(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const seen = new Set<string>();
+    const doubled = dataset.value.map(nameOf).find((name) => seen.size === seen.add(name).size);
+    if (doubled === undefined) return;
+    addIssue({ message: `has the name ${JSON.stringify(doubled)} twice; each may stand there once` });
+  });
+}
+
+/** PATCH /api/v2/webchat/channels/{channelId} */
+export const webchatChannelPatch = object({
+  settings: object({
+    webchat: object({
+      type: v.optional(v.picklist(webChannelTypes, `must be one of ${webChannelTypes.join(', ')}`)),
+      attributes: v.optional(
+        object({
+          allowed: v.pipe(
+            listOf(
+              v.union(
+                [
+                  attributeName,
+                  object({
+                    name: attributeName,
+                    type: v.picklist(guestTypes, `must be one of ${guestTypes.join(', ')}`),
+                  }),
+                ],
+                `must be a name, or {name, type} with type one of ${guestTypes.join(', ')}; names have A-Z a-z 0-9 _`,
+              ),
+              limits.allowedNames,
+              ({ input }) => `has ${input.length} names; it may have ${limits.allowedNames} (limit: allowed names)`,
+            ),
+            eachOnce<Allowed>((one) => (typeof one === 'string' ? one : one.name)),
+          ),
+        }),
+      ),
+    }),
+  }),
+  version: v.optional(version),
+});
+
+/** What a guest brings: of any type, sorted by the channel's list. */
+export const bag = v.custom<{ readonly [name: string]: Json }>(isObject, 'must be an object of names and values');
+
+/** POST /api/v2/webchat/channels/{channelId}/messages; a messenger's message may come whole: what is not used is ignored. */
+export const guestMessage = openObject({
+  conversationId: v.optional(id),
+  message: openObject({
+    text: v.string('must be a string'),
+    channel: v.optional(openObject({ metadata: v.optional(object({ customAttributes: v.optional(bag) })) })),
+  }),
+  metadata: v.optional(bag),
+  message_metadata: v.optional(bag),
+});
+
+/** POST /RI/cmi/contactData */
+export const contactData = object({ contact_id: id, data: changes });
+
+const retentionDays = v.pipe(
+  number,
+  v.integer('must be an integer'),
+  v.minValue(1, 'must be at least 1'),
+  v.maxValue(limits.retentionDays, `may be at most ${limits.retentionDays} (limit: retention)`),
+);
+
+const { least, most } = limits.activeSeconds;
+
+const activeMaxSeconds = v.pipe(
+  number,
+  v.integer('must be an integer'),
+  v.minValue(least, `must be at least ${least}`),
+  v.maxValue(most, `may be at most ${most} (limit: active)`),
+);
+
+/** PUT /api/v2/settings/channels/{type} */
+export const channelTypeSettings = object({
+  savedAttributes: v.pipe(
+    listOf(
+      v.string('must be a string'),
+      limits.savedNames,
+      ({ input }) => `has ${input.length} names; it may have ${limits.savedNames} (limit: saved names)`,
+    ),
+    eachOnce<string>((name) => name),
+  ),
+  retentionDays,
+  activeMaxSeconds: v.optional(activeMaxSeconds),
+  version: v.optional(version),
+});

@@ -1,0 +1,124 @@
+import { channelTypes } from '#domain/conversation.ts';
+import { limits } from '#domain/limits.ts';
+import type { QueryParameter } from './contract.ts';
+import type { ProblemCode } from './problems.ts';
+import { list, oneOf, textOf } from './schema.ts';
+import { name } from './schemas/attributes.ts';
+import { FlowType } from './schemas/flows.ts';
+
+/**
+ * What API Gateway takes of a request line and headers, in bytes: where the code sets no limit, this does.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+ */
+export const headBytes = 10_240;
+
+/** Any text in a query, but an empty one. */
+export const queryText = { ...textOf(headBytes), minLength: 1 };
+
+/** The conversation is not there. */
+export const notThere: readonly ProblemCode[] = ['conversation-not-found'];
+
+/** What a write that names a version may be refused for. */
+export const versioned: readonly ProblemCode[] = ['version-conflict', 'precondition-failed'];
+
+/** What every write of attributes may be refused for. */
+export const write: readonly ProblemCode[] = [
+  'conversation-not-found',
+  'conversation-ended',
+  'conversation-too-large',
+  'channel-takes-no-attributes',
+  'idempotency-key-reused',
+  'idempotency-key-expired',
+  'unprocessable-content',
+  'contention',
+];
+
+/** What a patch of attributes is refused for, beside. */
+export const stale: readonly ProblemCode[] = [...versioned, 'precondition-required'];
+
+/** What a write of secured attributes may be refused for. */
+export const writeSecured: readonly ProblemCode[] = [
+  ...write,
+  'precondition-failed',
+  'key-service-unavailable',
+  'data-key-lost',
+];
+
+/** A set in a flow execution. */
+export const pending: readonly ProblemCode[] = [...write, 'too-many-pending-writes', 'too-many-executions'];
+
+/** A parameter that takes some of these words, repeated or with commas between. */
+export function someOf(words: readonly string[]): Pick<QueryParameter, 'schema' | 'isRepeated'> {
+  const shortest = Math.min(...words.map(({ length }) => length));
+  return {
+    schema: { ...list(oneOf(words), Math.floor(headBytes / (shortest + 1))), minItems: 1 },
+    isRepeated: true,
+  };
+}
+
+/** The query of a channel type. */
+export const typeQuery: QueryParameter = { name: 'type', description: 'Channel type.', schema: oneOf(channelTypes) };
+
+/** The query of a call queue. */
+export const queueQuery: QueryParameter = { name: 'queueId', description: 'Call queue.', schema: queryText };
+
+/** The query of a flow's type. */
+export const flowTypeQuery: QueryParameter = {
+  name: 'flowType',
+  description: 'The type of the flow.',
+  schema: FlowType,
+};
+
+/** The query of attribute names. */
+export const nameQuery: QueryParameter = {
+  name: 'name',
+  description: 'A name wanted; none means all.',
+  schema: list(name, limits.namesPerRequest),
+  isRepeated: true,
+};
+
+const time = {
+  type: 'string',
+  maxLength: 35,
+  pattern: '^\\d{4}-\\d\\d-\\d\\d([Tt]\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?([Zz]|[+-]\\d\\d:\\d\\d))?$',
+};
+
+/** The query of a page of a list. */
+export const pageQuery: readonly QueryParameter[] = [
+  {
+    name: 'from',
+    description:
+      'Start time from here on: a date, or a time of RFC 3339. Not after "to", nor more than ten years before. Default: 7 days before "to".',
+    schema: time,
+  },
+  { name: 'to', description: 'Start time before this. Default: now.', schema: time },
+  {
+    name: 'pageSize',
+    description: 'Conversations on a page, at most. It may change from page to page.',
+    schema: { type: 'integer', format: 'int32', minimum: 1, maximum: limits.pageSize, default: limits.pageSize },
+  },
+  {
+    name: 'nextToken',
+    description: 'Of the page before, of the same list and with the same filters.',
+    schema: { ...queryText, pattern: '^[A-Za-z0-9_-]{22,}$' },
+  },
+];
+
+/** The conversation of the examples, which they play from its start to its end. */
+export const call = { conversationId: 'call-2041' };
+
+/** Its flow execution. */
+export const ivr = { ...call, flowExecutionId: 'ivr-7' };
+
+/** Its customer. */
+export const customer = { ...call, participantId: 'customer' };
+
+/** A conversation that has ended before the examples begin. */
+export const endedId = 'ended-1';
+
+/** The same as in a path. */
+export const ended = { conversationId: endedId };
+
+/** The web channel of the examples. */
+export const shop = { channelId: 'shop' };

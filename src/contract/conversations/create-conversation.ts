@@ -1,0 +1,45 @@
+import { newConversation } from '../bodies.ts';
+import { call } from '../common.ts';
+import { define, type Reference } from '../contract.ts';
+import { Conversation, Written } from '../schemas/conversations.ts';
+
+/** POST /api/v2/conversations */
+export const contract = define<typeof reference>()({
+  operation: 'create-conversation',
+  method: 'POST',
+  path: '/api/v2/conversations',
+  scope: 'conversation:write',
+  readScope: 'conversation:read',
+  dynamodb: { conversations: ['GetItem', 'PutItem'] },
+  body: newConversation,
+});
+
+export const reference = () =>
+  ({
+    summary: 'Create a conversation with its participants',
+    description:
+      'With the id that the caller chose, or one made here: from the Idempotency-Key where there is one, so that a repeated request makes no second conversation. A participant without an id gets its purpose and a number: `customer-1`.',
+    bodyName: 'NewConversation',
+    answers: { 201: [Conversation, Written] },
+    hasVersion: true,
+    hasLocation: true,
+    refusals: [
+      'conversation-exists',
+      'conversation-too-large',
+      'channel-takes-no-attributes',
+      'idempotency-key-reused',
+      'idempotency-key-expired',
+      'unprocessable-content',
+    ],
+    example: {
+      body: {
+        id: call.conversationId,
+        type: 'voice',
+        queueId: 'sales',
+        participants: [
+          { purpose: 'customer', addresses: [{ type: 'tel', uri: 'tel:+4930123456' }], attributes: { language: 'de' } },
+        ],
+      },
+      status: 201,
+    },
+  }) satisfies Reference;

@@ -1,0 +1,32 @@
+import { states } from '#domain/conversation.ts';
+import { pageQuery, queryText, queueQuery, someOf, typeQuery } from '../common.ts';
+import { define, type Reference } from '../contract.ts';
+import { ConversationList } from '../schemas/conversations.ts';
+
+const plus = 'Write %2B for "+", and %20 for a blank.';
+
+/** GET /api/v2/conversations */
+export const contract = define<typeof reference>()({
+  operation: 'find-conversations',
+  method: 'GET',
+  path: '/api/v2/conversations',
+  scope: 'conversation:read',
+  dynamodb: { conversations: ['Query byDay'] },
+});
+
+export const reference = () =>
+  ({
+    summary: 'Find conversations by their start, newest first',
+    description: 'Those that meet every condition, newest first.',
+    query: [
+      { name: 'state', description: 'One of these states: repeated, or with commas between.', ...someOf(states) },
+      typeQuery,
+      queueQuery,
+      { name: 'address', description: `The uri of an address of a participant. ${plus}`, schema: queryText },
+      { name: 'externalId', description: `Of the conversation or of a participant. ${plus}`, schema: queryText },
+      ...pageQuery,
+    ],
+    answers: { 200: ConversationList },
+    refusals: [],
+    example: { query: { state: 'active', queueId: 'sales' }, status: 200 },
+  }) satisfies Reference;

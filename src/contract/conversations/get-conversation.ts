@@ -1,0 +1,32 @@
+import { call, notThere, someOf } from '../common.ts';
+import { define, type Reference } from '../contract.ts';
+import { conversation, media } from '../paths.ts';
+import { Conversation } from '../schemas/conversations.ts';
+
+/** GET /api/v2/conversations/{conversationId} */
+export const contract = define<typeof reference>()({
+  operation: 'get-conversation',
+  method: 'GET',
+  path: conversation,
+  aliases: media.map((kind) => `/api/v2/conversations/${kind}/{conversationId}`),
+  scope: 'conversation:read',
+  dynamodb: { conversations: ['GetItem'] },
+});
+
+export const reference = () =>
+  ({
+    summary: 'Get a conversation',
+    description: 'Secured attributes and pending writes are not part of it.',
+    query: [
+      {
+        name: 'expand',
+        description:
+          'What to show beside the conversation itself, and `data`: repeated, or with commas between. Default: participants.',
+        ...someOf(['participants', 'wrapup', 'data']),
+      },
+    ],
+    answers: { 200: Conversation },
+    hasVersion: true,
+    refusals: notThere,
+    example: { path: call, query: { expand: 'participants,wrapup' }, status: 200 },
+  }) satisfies Reference;

@@ -1,0 +1,23 @@
+import type { Grants } from './contract.ts';
+
+/** A function that the clock starts, not a request. */
+export interface Job extends Grants {
+  /** The handler is `lambdas/<operation>.ts`. */
+  readonly operation: string;
+  readonly everyMinutes: number;
+  readonly summary: string;
+}
+
+/** Every job. */
+export const jobs: readonly Job[] = [
+  {
+    operation: 'sweep',
+    everyMinutes: 1,
+    summary: 'Do what is due: flush pending writes left alone, end conversations, remove expired records',
+    dynamodb: {
+      conversations: ['Query due', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      dataKeys: ['PutItem'],
+      settings: ['GetItem'],
+    },
+  },
+];

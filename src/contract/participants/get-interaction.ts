@@ -1,0 +1,22 @@
+import { call, notThere } from '../common.ts';
+import { define, type Reference } from '../contract.ts';
+import { Interaction } from '../schemas/conversations.ts';
+
+/** GET /api/v2/interactions/{conversationId} */
+export const contract = define<typeof reference>()({
+  operation: 'get-interaction',
+  method: 'GET',
+  path: '/api/v2/interactions/{conversationId}',
+  scope: 'interaction:participant:read',
+  dynamodb: { conversations: ['GetItem'] },
+});
+
+export const reference = () =>
+  ({
+    summary: 'Get a live interaction',
+    description: 'Only while it is active. The purpose of a participant is called `type` here.',
+    answers: { 200: Interaction },
+    hasVersion: true,
+    refusals: notThere,
+    example: { path: call, status: 200 },
+  }) satisfies Reference;

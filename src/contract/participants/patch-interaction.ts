@@ -1,0 +1,33 @@
+import { interactionPatch } from '../bodies.ts';
+import { call, stale, write } from '../common.ts';
+import { define, type Reference } from '../contract.ts';
+import { Interaction, Written } from '../schemas/conversations.ts';
+
+/** PATCH /api/v2/interactions/{conversationId} */
+export const contract = define<typeof reference>()({
+  operation: 'patch-interaction',
+  method: 'PATCH',
+  path: '/api/v2/interactions/{conversationId}',
+  scope: 'interaction:participant:write',
+  readScope: 'interaction:participant:read',
+  dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
+  body: interactionPatch,
+  isConditional: true,
+});
+
+export const reference = () =>
+  ({
+    summary: 'Merge attributes of several participants, all or nothing',
+    description:
+      'Names that are not given stay as they are; null removes a name. If-Match and the outer version are those of the conversation, the inner ones those of the participants.',
+    bodyName: 'InteractionPatch',
+    answers: { 200: [Interaction, Written] },
+    hasVersion: true,
+    // One that has ended is not there.
+    refusals: [...write.filter((code) => code !== 'conversation-ended'), ...stale, 'participant-not-found'],
+    example: {
+      path: call,
+      body: { participants: [{ id: 'agent', version: 1, attributes: { outcome: 'sold' } }] },
+      status: 200,
+    },
+  }) satisfies Reference;

@@ -1,0 +1,30 @@
+import { attributesPatch } from '../bodies.ts';
+import { customer, stale, write } from '../common.ts';
+import { define, type Reference } from '../contract.ts';
+import { media, participantAttributes } from '../paths.ts';
+import { PatchedAttributes, Written } from '../schemas/conversations.ts';
+
+/** PATCH /api/v2/conversations/{conversationId}/participants/{participantId}/attributes */
+export const contract = define<typeof reference>()({
+  operation: 'patch-participant-attributes',
+  method: 'PATCH',
+  path: participantAttributes,
+  aliases: media.map((kind) => participantAttributes.replace('{', `${kind}/{`)),
+  scope: 'interaction:participant:write',
+  readScope: 'interaction:participant:read',
+  dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
+  body: attributesPatch,
+  isConditional: true,
+});
+
+export const reference = () =>
+  ({
+    summary: 'Merge attributes into those of a participant',
+    description:
+      'Names that are not given stay as they are; null removes a name. The version is that of the participant.',
+    bodyName: 'AttributesPatch',
+    answers: { 200: [PatchedAttributes, Written] },
+    hasVersion: true,
+    refusals: [...write, ...stale, 'participant-not-found'],
+    example: { path: customer, headers: { 'If-Match': '"2"' }, body: { attributes: { intent: null } }, status: 200 },
+  }) satisfies Reference;

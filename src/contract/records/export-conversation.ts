@@ -1,0 +1,25 @@
+import { call, notThere } from '../common.ts';
+import { define, type Reference } from '../contract.ts';
+import { conversation } from '../paths.ts';
+import { Export } from '../schemas/conversations.ts';
+
+/** GET /api/v2/conversations/{conversationId}/export */
+export const contract = define<typeof reference>()({
+  operation: 'export-conversation',
+  method: 'GET',
+  path: `${conversation}/export`,
+  scope: 'conversation:erase',
+  dynamodb: { conversations: ['GetItem'], dataKeys: ['GetItem'] },
+  kms: ['Decrypt'],
+});
+
+export const reference = () =>
+  ({
+    summary: 'Get everything that is held about a conversation',
+    description:
+      'For whoever asks what is held about them: pending writes too. Secured values only for a token that has the scope secured:read too, else their names.',
+    answers: { 200: Export },
+    // Ended meanwhile: its data key is removed.
+    refusals: [...notThere, 'key-service-unavailable', 'conversation-ended'],
+    example: { path: call, status: 200 },
+  }) satisfies Reference;

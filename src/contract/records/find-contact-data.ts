@@ -1,0 +1,23 @@
+import { endedId, notThere } from '../common.ts';
+import { define, type Reference } from '../contract.ts';
+import { Id } from '../schemas/basics.ts';
+import { ContactData } from '../schemas/conversations.ts';
+
+/** GET /RI/cmi/contactData */
+export const contract = define<typeof reference>()({
+  operation: 'find-contact-data',
+  method: 'GET',
+  path: '/RI/cmi/contactData',
+  scope: 'contactdata:read',
+  dynamodb: { conversations: ['GetItem'] },
+});
+
+export const reference = () =>
+  ({
+    summary: 'Get the saved data of the ended conversation with a contact_id',
+    description: 'As the one with the id in the path.',
+    query: [{ name: 'contact_id', description: 'The id of the conversation.', schema: Id, isRequired: true }],
+    answers: { 200: ContactData },
+    refusals: [...notThere, 'missing-queue'],
+    example: { query: { contact_id: endedId }, status: 200 },
+  }) satisfies Reference;

@@ -1,0 +1,21 @@
+import { ended, notThere } from '../common.ts';
+import { define, type Reference } from '../contract.ts';
+import { ContactData } from '../schemas/conversations.ts';
+
+/** GET /RI/cmi/contactData/{conversationId} */
+export const contract = define<typeof reference>()({
+  operation: 'get-contact-data',
+  method: 'GET',
+  path: '/RI/cmi/contactData/{conversationId}',
+  scope: 'contactdata:read',
+  dynamodb: { conversations: ['GetItem'] },
+});
+
+export const reference = () =>
+  ({
+    summary: 'Get the saved data of an ended conversation',
+    description: 'Of one in wrap-up or handled. The token needs the right to its call queue.',
+    answers: { 200: ContactData },
+    refusals: [...notThere, 'missing-queue'],
+    example: { path: ended, status: 200 },
+  }) satisfies Reference;

@@ -1,0 +1,31 @@
+import { pageQuery, queueQuery, typeQuery } from '../common.ts';
+import { define, type Reference } from '../contract.ts';
+import { oneOf } from '../schema.ts';
+import { ContactLog } from '../schemas/conversations.ts';
+
+const bomQuery = {
+  name: 'bom',
+  description: 'Of CSV: true puts a byte order mark first, by which Excel knows UTF-8. Default: false.',
+  schema: oneOf(['true', 'false']),
+};
+
+/** GET /api/v2/reports/contact-log */
+export const contract = define<typeof reference>()({
+  operation: 'get-contact-log',
+  method: 'GET',
+  path: '/api/v2/reports/contact-log',
+  scope: 'report:read',
+  gives: ['application/json', 'text/csv'],
+  dynamodb: { conversations: ['Query byDay'] },
+});
+
+export const reference = () =>
+  ({
+    summary: 'List ended conversations with their saved data, as JSON or CSV',
+    description:
+      'Newest first, of the call queues that the token has the right to. As CSV there is a column for each saved name on the page, texts are quoted and begin no formula, and the header Next-Token stands instead of a field.',
+    query: [typeQuery, queueQuery, bomQuery, ...pageQuery],
+    answers: { 200: ContactLog },
+    refusals: [],
+    example: { query: { queueId: 'sales' }, status: 200 },
+  }) satisfies Reference;

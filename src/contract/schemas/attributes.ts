@@ -1,0 +1,99 @@
+import { invisible } from '#domain/attributes.ts';
+import type { Json } from '#domain/json.ts';
+import { limits } from '#domain/limits.ts';
+import { rangesOf } from '../ranges.ts';
+import { described, list, named, schemaOf, textOf } from '../schema.ts';
+
+const control = '\\u0000-\\u001F\\u007F-\\u009F';
+
+/** A name of an attribute. */
+export const name = named(
+  'AttributeName',
+  schemaOf<string>({
+    type: 'string',
+    minLength: 1,
+    maxLength: limits.nameBytes,
+    // Long, for the thousands of tags and selectors of variations that do not show.
+    pattern: `^[^${control}]*[^${control}${rangesOf(new RegExp(`[${invisible}]`, 'u'))}][^${control}]*$`,
+    description: `The name of an attribute, of at most ${limits.nameBytes} bytes of UTF-8: no control character, and one that shows.`,
+  }),
+);
+
+/** Names that are there: a conversation has no more than its bytes allow. */
+export const anyNames = list(name, limits.conversationBytes);
+
+/** Names of secured attributes. */
+export const unreadable = described(
+  anyNames,
+  'Those that are set, but do not open: their envelope or the data key was changed or lost. The others are answered; absent when all open.',
+);
+
+// As JSON text a string has two quotes, and an element of an array two bytes at least.
+const text = textOf(limits.valueBytes - 2);
+const mostItems = Math.floor(limits.valueBytes / 2);
+
+const bag = { type: 'object', propertyNames: name };
+
+/** What one request may carry. */
+const newBag = { ...bag, maxProperties: limits.namesPerRequest };
+
+type Values = Readonly<Record<string, Json>>;
+type Texts = Readonly<Record<string, string>>;
+
+const Value = named(
+  'Value',
+  schemaOf<Json>({
+    type: ['string', 'number', 'boolean', 'array', 'object'],
+    maxLength: limits.valueBytes - 2,
+    items: {},
+    maxItems: mostItems,
+    description: `Any JSON value but null, of at most ${limits.valueBytes} bytes as JSON text, and at most ${limits.valueDepth} objects and arrays inside one another. Numbers keep every digit.`,
+  }),
+);
+
+export const Attributes = named(
+  'Attributes',
+  schemaOf<Values>({ ...bag, additionalProperties: Value, description: 'Values by name.' }),
+);
+
+export const NewAttributes = named(
+  'NewAttributes',
+  schemaOf<Values>({ ...newBag, additionalProperties: Value, description: 'Values by name.' }),
+);
+
+export const AttributeChanges = named(
+  'AttributeChanges',
+  schemaOf<Values>({
+    ...newBag,
+    additionalProperties: { anyOf: [Value, { type: 'null' }] },
+    description: 'Values by name; null removes the name.',
+  }),
+);
+
+export const StringAttributes = named(
+  'StringAttributes',
+  schemaOf<Texts>({ ...bag, additionalProperties: text, description: 'Strings by name.' }),
+);
+
+export const NewStringAttributes = named(
+  'NewStringAttributes',
+  schemaOf<Texts>({ ...newBag, additionalProperties: text, description: 'Strings by name.' }),
+);
+
+export const StringAttributeChanges = named(
+  'StringAttributeChanges',
+  schemaOf<Readonly<Record<string, string | null>>>({
+    ...newBag,
+    additionalProperties: { ...text, type: ['string', 'null'] },
+    description: 'Strings by name; null removes the name.',
+  }),
+);
+
+export const GuestAttributes = named(
+  'GuestAttributes',
+  schemaOf<Values>({
+    type: 'object',
+    additionalProperties: {},
+    description: 'What a guest brings, by name: what the channel does not allow is dropped and reported.',
+  }),
+);

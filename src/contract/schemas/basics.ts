@@ -1,0 +1,25 @@
+import { idPattern, whyNotId } from '#domain/ids.ts';
+import { limits } from '#domain/limits.ts';
+import { integer, named, schemaOf, textOf } from '../schema.ts';
+
+/** Words that other systems have in the place of an id, as far as they are no ids here. */
+const reserved = ['calls', 'callbacks', 'chats', 'messages', 'emails'].filter((word) => whyNotId(word) !== undefined);
+
+export const Id = named(
+  'Id',
+  schemaOf<string>({
+    ...{ type: 'string', pattern: idPattern.source, maxLength: limits.idLength, not: { enum: reserved } },
+    description: 'An id, chosen by the caller or made here.',
+  }),
+);
+
+/** How often something happened. */
+export const count = integer(0, Number.MAX_SAFE_INTEGER);
+
+export const Version = named('Version', { ...count, description: 'Raised by every change; in ETag as "3".' });
+
+/** A text such as the id of a call queue. */
+export const text = textOf(limits.textBytes);
+
+/** A time of RFC 3339. */
+export const time = schemaOf<string>({ type: 'string', format: 'date-time', maxLength: 24 });

@@ -1,0 +1,60 @@
+import { flowTypes } from '#domain/flow-types.ts';
+import { limits } from '#domain/limits.ts';
+import { targets } from '../bodies.ts';
+import { described, integer, list, named, object, oneOf, schemaOf } from '../schema.ts';
+import { Attributes, anyNames, name, StringAttributes, unreadable } from './attributes.ts';
+import { count, Version } from './basics.ts';
+
+const target = oneOf(targets);
+
+export const FlowType = named(
+  'FlowType',
+  described(
+    oneOf(flowTypes),
+    'The type of a flow, as Genesys Cloud names it; case does not matter. A flow execution that says bot or digitalbot may not use secured attributes from then on.',
+  ),
+);
+
+const NotSet = named('NotSet', object({ name }, { didYouMean: name }));
+
+const NotSetHere = named('NotSetHere', object({ name }, { didYouMean: name, setOn: target }));
+
+export const Pending = named('Pending', object({ pending: anyNames, revision: count }));
+
+const setOn = schemaOf<Readonly<Record<string, (typeof targets)[number]>>>({
+  ...{ type: 'object', propertyNames: name, additionalProperties: target },
+  description: 'Where each name was found, with target `any`.',
+});
+
+export const FlowAttributes = named(
+  'FlowAttributes',
+  object({ attributes: Attributes, notSet: list(NotSetHere, limits.namesPerRequest), version: Version }, { setOn }),
+);
+
+export const Flushed = named(
+  'Flushed',
+  object(
+    { flushed: anyNames, version: Version },
+    {
+      securedFlushed: described(
+        integer(1, limits.pendingNames),
+        'How many secured attributes took effect, set or removed; their names are told by their own operations only. Absent when there were none.',
+      ),
+    },
+  ),
+);
+
+export const FlowSecured = named(
+  'FlowSecured',
+  object(
+    { attributes: StringAttributes, notSet: list(NotSet, limits.namesPerRequest), version: Version },
+    { unreadable },
+  ),
+);
+
+export const Secured = named('Secured', object({ attributes: StringAttributes, version: Version }, { unreadable }));
+
+export const SecuredNames = named(
+  'SecuredNames',
+  object({ names: anyNames, version: Version }, { attributes: StringAttributes, unreadable }),
+);

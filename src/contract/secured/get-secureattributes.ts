@@ -1,0 +1,25 @@
+import { call, notThere } from '../common.ts';
+import { define, type Reference } from '../contract.ts';
+import { conversation } from '../paths.ts';
+import { Secured } from '../schemas/flows.ts';
+
+/** GET /api/v2/conversations/{conversationId}/secureattributes */
+export const contract = define<typeof reference>()({
+  operation: 'get-secureattributes',
+  method: 'GET',
+  path: `${conversation}/secureattributes`,
+  scope: 'secured:read',
+  dynamodb: { conversations: ['GetItem'], dataKeys: ['GetItem'] },
+  kms: ['Decrypt'],
+});
+
+export const reference = () =>
+  ({
+    summary: 'Get the secured attributes of a conversation',
+    description: 'What has taken effect, decrypted: pending writes are not part of it.',
+    answers: { 200: Secured },
+    hasVersion: true,
+    // Ended meanwhile: its data key is removed.
+    refusals: [...notThere, 'key-service-unavailable', 'conversation-ended'],
+    example: { path: call, status: 200 },
+  }) satisfies Reference;

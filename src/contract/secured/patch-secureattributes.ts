@@ -1,0 +1,30 @@
+import { securedPatch } from '../bodies.ts';
+import { call, writeSecured } from '../common.ts';
+import { define, type Reference } from '../contract.ts';
+import { conversation } from '../paths.ts';
+import { SecuredNames } from '../schemas/flows.ts';
+
+/** PATCH /api/v2/conversations/{conversationId}/secureattributes */
+export const contract = define<typeof reference>()({
+  operation: 'patch-secureattributes',
+  method: 'PATCH',
+  path: `${conversation}/secureattributes`,
+  scope: 'secured:write',
+  readScope: 'secured:read',
+  dynamodb: { conversations: ['GetItem', 'UpdateItem'], dataKeys: ['GetItem', 'PutItem'] },
+  kms: ['GenerateDataKey', 'Decrypt'],
+  body: securedPatch,
+  isConditional: true,
+});
+
+export const reference = () =>
+  ({
+    summary: 'Merge into the secured attributes of a conversation',
+    description:
+      'Names that are not given stay as they are; null removes a name. A version is taken and ignored. The answer has all names and values.',
+    bodyName: 'SecuredPatch',
+    answers: { 200: SecuredNames },
+    hasVersion: true,
+    refusals: writeSecured,
+    example: { path: call, body: { attributes: { iban: null } }, status: 200 },
+  }) satisfies Reference;

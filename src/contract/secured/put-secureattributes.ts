@@ -1,0 +1,30 @@
+import { securedReplacement } from '../bodies.ts';
+import { call, writeSecured } from '../common.ts';
+import { define, type Reference } from '../contract.ts';
+import { conversation } from '../paths.ts';
+import { SecuredNames } from '../schemas/flows.ts';
+
+/** PUT /api/v2/conversations/{conversationId}/secureattributes */
+export const contract = define<typeof reference>()({
+  operation: 'put-secureattributes',
+  method: 'PUT',
+  path: `${conversation}/secureattributes`,
+  scope: 'secured:write',
+  readScope: 'secured:read',
+  dynamodb: { conversations: ['GetItem', 'UpdateItem'], dataKeys: ['GetItem', 'PutItem'] },
+  kms: ['GenerateDataKey', 'Decrypt'],
+  body: securedReplacement,
+  isConditional: true,
+});
+
+export const reference = () =>
+  ({
+    summary: 'Replace the secured attributes of a conversation',
+    description:
+      'Names that are not given are removed. The version must be current; it is 0 where there were never any. The answer has all names and values.',
+    bodyName: 'SecuredReplacement',
+    answers: { 200: SecuredNames },
+    hasVersion: true,
+    refusals: [...writeSecured, 'version-conflict'],
+    example: { path: call, body: { attributes: { iban: 'DE02120300000000202051' }, version: 1 }, status: 200 },
+  }) satisfies Reference;

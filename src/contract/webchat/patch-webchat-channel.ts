@@ -1,0 +1,42 @@
+import { webchatChannelPatch } from '../bodies.ts';
+import { shop, versioned } from '../common.ts';
+import { define, type Reference } from '../contract.ts';
+import { WebchatChannel } from '../schemas/channels.ts';
+import { Written } from '../schemas/conversations.ts';
+
+/** PATCH /api/v2/webchat/channels/{channelId} */
+export const contract = define<typeof reference>()({
+  operation: 'patch-webchat-channel',
+  method: 'PATCH',
+  path: '/api/v2/webchat/channels/{channelId}',
+  scope: 'webchat:write',
+  readScope: 'webchat:read',
+  dynamodb: { settings: ['GetItem', 'PutItem'] },
+  body: webchatChannelPatch,
+  isConditional: true,
+});
+
+export const reference = () =>
+  ({
+    summary: 'Change the type of a web channel, or the attributes that its guests may set',
+    description: 'Only what is given changes; a list of allowed names replaces the old one, and has no name twice.',
+    bodyName: 'WebchatChannelPatch',
+    answers: { 200: [WebchatChannel, Written] },
+    hasVersion: true,
+    refusals: [
+      ...versioned,
+      'unprocessable-content',
+      'idempotency-key-reused',
+      'idempotency-key-expired',
+      'contention',
+    ],
+    example: {
+      path: shop,
+      body: {
+        settings: {
+          webchat: { attributes: { allowed: ['customer_segment', { name: 'priority_level', type: 'number' }] } },
+        },
+      },
+      status: 200,
+    },
+  }) satisfies Reference;

@@ -1,0 +1,41 @@
+import { guestMessage } from '../bodies.ts';
+import { notThere, shop } from '../common.ts';
+import { define, type Reference } from '../contract.ts';
+import { MessageTaken } from '../schemas/channels.ts';
+
+/** POST /api/v2/webchat/channels/{channelId}/messages */
+export const contract = define<typeof reference>()({
+  operation: 'post-webchat-message',
+  method: 'POST',
+  path: '/api/v2/webchat/channels/{channelId}/messages',
+  scope: 'webchat:guest',
+  dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], settings: ['GetItem'] },
+  body: guestMessage,
+});
+
+export const reference = () =>
+  ({
+    summary: "Begin or continue a conversation with a guest's message and the attributes that come with it",
+    description:
+      "From the user's own web server. Without conversationId it begins a conversation, and with one that is not there too: then its id is the given one behind that of the channel and a colon. An attribute that the channel does not allow is dropped and reported, and the message taken. The text is not kept. What a messenger sends beside these fields is ignored, but for `attributes` and `customAttributes`, which have no place at the top. `metadata` comes before `message_metadata`, and that before `customAttributes`.",
+    bodyName: 'GuestMessage',
+    answers: { 200: MessageTaken, 201: MessageTaken },
+    refusals: [
+      ...notThere,
+      'conversation-ended',
+      'wrong-channel',
+      'conversation-exists',
+      'idempotency-key-reused',
+      'idempotency-key-expired',
+      'contention',
+    ],
+    example: {
+      path: shop,
+      body: {
+        conversationId: 'chat-88',
+        message: { text: 'Hello' },
+        metadata: { customer_segment: 'vip', priority_level: 5, shoe_size: 44 },
+      },
+      status: 201,
+    },
+  }) satisfies Reference;

@@ -1,0 +1,62 @@
+import { type Conversation, findParticipant, type Participant } from '#domain/conversation.ts';
+import { read } from '#domain/execute.ts';
+import { Refusal } from '#domain/refusal.ts';
+import { participantNotFound } from '#domain/requirements.ts';
+import type { Store } from '#domain/store.ts';
+
+/** A conversation, in any state. @throws Refusal `conversation-not-found` */
+export async function getConversation(store: Store, conversationId: string): Promise<Conversation> {
+  return read(store, conversationId);
+}
+
+/** A conversation that is active. @throws Refusal `conversation-not-found` */
+export async function getInteraction(store: Store, conversationId: string): Promise<Conversation> {
+  const conversation = await read(store, conversationId);
+  requireLive(conversation);
+  return conversation;
+}
+
+/**
+ * A participant, by its id or an alias.
+ *
+ * @throws Refusal `conversation-not-found`, `participant-not-found`
+ */
+export async function getParticipant(
+  store: Store,
+  conversationId: string,
+  participantId: string,
+): Promise<Participant> {
+  const conversation = await read(store, conversationId);
+  const participant = findParticipant(conversation, participantId);
+  if (!participant) throw participantNotFound(conversation, participantId);
+  return participant;
+}
+
+/**
+ * A conversation in wrap-up or handled, with what is kept of it.
+ *
+ * @param authorize - throws where the caller may not see it
+ * @throws Refusal `conversation-not-found`, also for one that has not ended or was abandoned
+ */
+export async function getHistory(
+  store: Store,
+  conversationId: string,
+  authorize: (conversation: Conversation) => void,
+): Promise<Conversation> {
+  const conversation = await read(store, conversationId);
+  authorize(conversation);
+  requireHistory(conversation);
+  return conversation;
+}
+
+/** @throws Refusal `conversation-not-found` when a conversation is not active. */
+export function requireLive({ id, state }: Conversation): void {
+  if (state === 'active') return;
+  throw new Refusal('conversation-not-found', `There is no live interaction "${id}": the conversation is ${state}`);
+}
+
+/** @throws Refusal `conversation-not-found` for a conversation that has no history: it has not ended, or was abandoned. */
+function requireHistory({ id, state }: Conversation): void {
+  if (state === 'wrapup' || state === 'handled') return;
+  throw new Refusal('conversation-not-found', `There is no history of conversation "${id}": it is ${state}`);
+}

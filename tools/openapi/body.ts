@@ -1,0 +1,71 @@
+import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
+import type { GenericSchema } from 'valibot';
+import * as bodies from '#contract/bodies.ts';
+import { list, type Schema, textOf } from '#contract/schema.ts';
+import * as attributes from '#contract/schemas/attributes.ts';
+import { Id, time } from '#contract/schemas/basics.ts';
+import { addresses } from '#contract/schemas/conversations.ts';
+import { FlowType } from '#contract/schemas/flows.ts';
+import { limits } from '#domain/limits.ts';
+
+/** What the domain validates and the schemas only name. */
+const named: ReadonlyMap<unknown, Schema> = new Map<unknown, Schema>([
+  [bodies.values, attributes.NewAttributes],
+  [bodies.changes, attributes.AttributeChanges],
+  [bodies.strings, attributes.NewStringAttributes],
+  [bodies.stringChanges, attributes.StringAttributeChanges],
+  [bodies.bag, attributes.GuestAttributes],
+  [bodies.id.pipe[0], Id],
+  [bodies.unchanged.id, readOnly({ type: 'string', maxLength: limits.idLength })],
+  [bodies.unchanged.text, readOnly(textOf(limits.textBytes))],
+  [bodies.unchanged.addresses, readOnly(addresses)],
+  [bodies.unchanged.time, readOnly(time)],
+]);
+
+/** A field that a body may repeat as it was read. */
+function readOnly(schema: Schema): Schema {
+  return { ...schema, description: 'As it was read, or left out: read-only.' };
+}
+
+/** Fields that the handlers check further: a purpose may become an id, saved attributes are names, a flow type has any case. */
+const checked: Readonly<Record<string, Schema>> = {
+  purpose: Id,
+  flowType: FlowType,
+  savedAttributes: { ...list(attributes.name, limits.savedNames), uniqueItems: true },
+};
+
+/** The body of a request as a schema of the document, made from the one that validates it. */
+export function bodySchema(body: GenericSchema): Schema {
+  const { $schema: _dialect, ...schema } = toJsonSchema(body, {
+    target: 'draft-2020-12',
+    // Of what is converted before it is checked, the type that is checked.
+    typeMode: 'output',
+    ignoreActions: ['check', 'raw_check', 'safe_integer'],
+    overrideSchema: ({ valibotSchema, jsonSchema }) =>
+      (named.get(valibotSchema) ?? bounded(withChecked(jsonSchema))) as JsonSchema,
+    overrideAction: ({ valibotAction, jsonSchema }) =>
+      // No text has more characters than bytes.
+      valibotAction.type === 'max_bytes' && 'requirement' in valibotAction
+        ? ({ ...jsonSchema, maxLength: valibotAction.requirement } as JsonSchema)
+        : undefined,
+  });
+  return schema as Schema;
+}
+
+function withChecked(schema: JsonSchema): JsonSchema {
+  const properties = Object.entries(schema.properties ?? {}).map(([field, own]) => [field, checked[field] ?? own]);
+  return properties.length === 0 ? schema : { ...schema, properties: Object.fromEntries(properties) };
+}
+
+/** What the schemas check by hand, in JSON Schema's words; and the bounds that a body of 256 KiB sets. */
+function bounded(schema: JsonSchema): JsonSchema {
+  switch (schema.type) {
+    case 'integer':
+    case 'number':
+      return { maximum: Number.MAX_SAFE_INTEGER, ...schema, type: 'integer', format: 'int64' } as JsonSchema;
+    case 'string':
+      return schema.enum ? schema : { maxLength: limits.bodyBytes, ...schema };
+    default:
+      return schema;
+  }
+}

@@ -1,0 +1,100 @@
+import { contractVersion, pathsOf, type Scope } from '#contract/contract.ts';
+import { groups, type Operation, operations } from '#contract/operations.ts';
+import { components, type Schema } from '#contract/schema.ts';
+import { bodySchema } from './body.ts';
+import { parameters } from './parameters.ts';
+import { responses } from './responses.ts';
+
+/** The contract as an OpenAPI 3.1 document. */
+export function openApi(): object {
+  const paths: Record<string, Record<string, object>> = {};
+  const shared: Record<string, Schema> = {};
+  const bodies: Record<string, Schema> = {};
+  for (const operation of operations) {
+    const { name } = groups.find(({ folder }) => folder === operation.folder) ?? {};
+    for (const path of pathsOf(operation)) {
+      const own = path === operation.path ? operation : alias(operation, path);
+      const described = { tags: [name], ...operationObject(own, shared, bodies) };
+      paths[path] = { ...paths[path], [operation.method.toLowerCase()]: described };
+    }
+  }
+  const scopes = [...new Set(operations.flatMap(({ scope }) => scope ?? []))].sort();
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Conversation Attributes',
+      version: contractVersion,
+      description:
+        'The facts that travel with a conversation in a contact centre: set, get and flush them, and keep what is listed. A parameter in the query that an operation does not have is refused with 400, and so is one that is given twice, but for those that are lists. HEAD is answered wherever GET is, without the body.',
+    },
+    servers: [
+      {
+        url: '/',
+        description: 'The deployment that serves this document: production, staging or local',
+        'x-internal': false,
+      },
+    ],
+    security: [],
+    tags: groups.map(({ name, description }) => ({ name, description })),
+    paths,
+    components: {
+      schemas: { ...components, ...bodies },
+      responses: shared,
+      securitySchemes: {
+        token: {
+          type: 'oauth2',
+          description: 'Client credentials (RFC 6749, section 4.4). Access tokens are JWTs (RFC8725, RFC 9068).',
+          flows: {
+            clientCredentials: {
+              tokenUrl: '/oauth/token',
+              scopes: Object.fromEntries(scopes.map((one) => [one, one])),
+            },
+          },
+        },
+      },
+    },
+  };
+}
+
+/**
+ * The same operation under another path, for clients of another system: they send none of the headers in its example.
+ * Of the path its id has the word that sets it apart: ids are unique.
+ */
+function alias(operation: Operation, path: string): Operation {
+  const { headers: _headers, ...example } = operation.example;
+  return { ...operation, path, operation: `${operation.operation}-${path.split('/')[4]}`, example };
+}
+
+function operationObject(one: Operation, shared: Record<string, Schema>, bodies: Record<string, Schema>): object {
+  const {
+    operation,
+    summary,
+    description,
+    scope,
+    readScope,
+    body,
+    bodyName = operation,
+    bodyIsOptional,
+    example,
+  } = one;
+  if (body) bodies[bodyName] = bodySchema(body);
+  const schema = { $ref: `#/components/schemas/${bodyName}` };
+  return {
+    operationId: operation,
+    summary,
+    description: readScope ? `${description} ${withoutScope(readScope)}` : description,
+    security: scope === undefined ? [] : [{ token: [scope] }],
+    parameters: parameters(one),
+    ...(body && {
+      requestBody: {
+        required: !bodyIsOptional,
+        content: { 'application/json': { schema, example: example.body } },
+      },
+    }),
+    responses: responses(one, shared),
+  };
+}
+
+function withoutScope(readScope: Scope): string {
+  return `To a token without the scope ${readScope} it answers ids, versions and the names that were written, and nothing else.`;
+}

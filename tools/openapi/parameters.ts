@@ -1,0 +1,80 @@
+import { headBytes } from '#contract/common.ts';
+import type { QueryParameter } from '#contract/contract.ts';
+import { isRead } from '#contract/contract.ts';
+import type { Operation } from '#contract/operations.ts';
+import { oneOf, type Schema, textOf } from '#contract/schema.ts';
+import { Id } from '#contract/schemas/basics.ts';
+import { channelTypes } from '#domain/conversation.ts';
+
+/** The parameters of an operation: in the path, in the query, in headers. With the values of its example. */
+export function parameters(operation: Operation): readonly Schema[] {
+  const { path, query = [], example } = operation;
+  return [
+    ...pathParameters(path, example.path ?? {}),
+    ...query.map((one) => queryParameter(one, example.query?.[one.name])),
+    ...headerParameters(operation),
+  ];
+}
+
+const inPath: Readonly<Record<string, { readonly description: string; readonly schema: Schema }>> = {
+  conversationId: { description: 'The id of the conversation.', schema: Id },
+  participantId: {
+    description: 'The id of the participant; `customer` and `agent` also mean the only one with that purpose.',
+    schema: Id,
+  },
+  flowExecutionId: { description: 'The id of this run of a flow, chosen by the caller.', schema: Id },
+  channelId: { description: 'The id of the web channel, chosen by the caller.', schema: Id },
+  type: { description: 'The channel type.', schema: oneOf(channelTypes) },
+};
+
+function pathParameters(path: string, values: Readonly<Record<string, string>>): readonly Schema[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    ...inPath[name],
+    example: values[name],
+  }));
+}
+
+function queryParameter(parameter: QueryParameter, value: string | undefined): Schema {
+  const { name, description, schema, isRepeated, isRequired = false } = parameter;
+  return {
+    name,
+    in: 'query',
+    description,
+    required: isRequired,
+    schema,
+    ...(isRepeated && { style: 'form', explode: true }),
+    ...(value !== undefined && { example: isRepeated ? value.split(',') : value }),
+  };
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  description:
+    'The same for every attempt of one request: it is applied once. Kept for 24 hours and among those of the 64 newest writes under keys to the same conversation, settings or web channel, apart for each client, method, path and conversation.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]([ -~]{0,253}[!-~])?$' },
+};
+
+const ifMatch = {
+  name: 'If-Match',
+  description: 'The ETag that was read: the write is refused with 412 when it is not current. `*` matches any.',
+  schema: { ...textOf(headBytes), pattern: '^(\\*|(W/)?"[!#-+\\--~]*"( *, *(W/)?"[!#-+\\--~]*"){0,19})$' },
+};
+
+const ifNoneMatch = {
+  name: 'If-None-Match',
+  description: 'The ETag that was read: 304 without a body while it is current.',
+  // What is no tag names none.
+  schema: { ...textOf(headBytes), pattern: '^[ -~\\u00A0-\\u00FF]*$' },
+};
+
+function headerParameters({ method, isConditional, hasVersion, example }: Operation): readonly Schema[] {
+  const ofRead = hasVersion ? [ifNoneMatch] : [];
+  const own = isRead(method) ? ofRead : [idempotencyKey, ...(isConditional ? [ifMatch] : [])];
+  return own.map((parameter) => {
+    const value = example.headers?.[parameter.name];
+    return { in: 'header', ...parameter, ...(value !== undefined && { example: value }) };
+  });
+}

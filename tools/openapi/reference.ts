@@ -1,0 +1,59 @@
+import { pathsOf } from '#contract/contract.ts';
+import { groups, type Operation, operations } from '#contract/operations.ts';
+import { type ProblemCode, problems } from '#contract/problems.ts';
+import type { Schema } from '#contract/schema.ts';
+import { common } from './responses.ts';
+
+/** The reference of the operations as Markdown: all in one table, then each with what it takes, answers and refuses. */
+export function referencePage(): string {
+  const rows = operations.map(
+    ({ method, path, scope, summary, operation }) =>
+      `| ${method} \`${path}\` | ${scope ? `\`${scope}\`` : 'none'} | [${summary}](#${operation}) |`,
+  );
+  return `${[
+    '# Reference',
+    'Every operation, with the scope that its access token needs; `none` is open to everybody. The same as an OpenAPI document: [openapi.json](openapi.json). Codes are explained in [errors](errors.md); any operation may also answer ' +
+      `${codesAsText(common)} and, where it needs a token, ${codesAsText(['missing-scope'])}.`,
+    ['| request | scope | what |', '| --- | --- | --- |', ...rows].join('\n'),
+    ...groups.flatMap(({ name, description, folder }) => [
+      `## ${name}`,
+      description,
+      ...operations.filter((one) => one.folder === folder).flatMap(section),
+    ]),
+  ].join('\n\n')}\n`;
+}
+
+function section(operation: Operation): readonly string[] {
+  const { operation: name, method, summary, description, query = [], body, bodyName, answers, refusals } = operation;
+  const paths = pathsOf(operation).map((path) => `${method} ${path}`);
+  const { scope, readScope, isConditional, hasVersion } = operation;
+  const parameters = query.map(
+    (one) => `  - \`${one.name}\`${one.isRequired ? ' (required)' : ''}: ${one.description}`,
+  );
+  const facts = [
+    scope && `scope \`${scope}\`${readScope ? `; with \`${readScope}\` the answer also shows what is there` : ''}`,
+    parameters.length > 0 && `query:\n${parameters.join('\n')}`,
+    body && `body: \`${bodyName}\``,
+    isConditional && 'takes `If-Match`',
+    `answers ${Object.entries(answers)
+      .map(([status, of]) => answerText(status, of))
+      .join(', ')}${hasVersion ? ', with an `ETag`' : ''}`,
+    refusals.length > 0 && `refuses with ${codesAsText(refusals)}`,
+  ].filter((fact) => typeof fact === 'string');
+  return [
+    `### ${name}`,
+    `${summary}. ${description}`,
+    ['```http', ...paths, '```'].join('\n'),
+    facts.map((fact) => `- ${fact}`).join('\n'),
+  ];
+}
+
+function answerText(status: string, of: Schema | readonly Schema[] | undefined): string {
+  const names = (of === undefined ? [] : [of].flat()).map(({ $ref }) => String($ref).split('/').at(-1));
+  return names.length === 0 ? status : `${status} (${names.map((name) => `\`${name}\``).join(' or ')})`;
+}
+
+function codesAsText(codes: readonly ProblemCode[]): string {
+  const sorted = [...codes].sort((a, b) => problems[a].status - problems[b].status || (a < b ? -1 : 1));
+  return sorted.map((code) => `${problems[code].status} [\`${code}\`](errors.md#${code})`).join(', ');
+}

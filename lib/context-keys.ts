@@ -26,6 +26,12 @@ const names: Key<readonly string[] | undefined> = {
 const kmsKeyArn =
   /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
+const existingTable = text(
+  /^[A-Za-z0-9_.-]{3,255}$/,
+  'the name of a DynamoDB table of this account and region, not its ARN',
+  undefined,
+);
+
 /** How each key of the context is read. */
 export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
   // It begins a domain, and Cognito refuses these words in one.
@@ -59,6 +65,16 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
     }),
     fallback: undefined,
   },
+  conversationsTable: existingTable,
+  dataKeysTable: existingTable,
+  erasuresTable: existingTable,
+  settingsTable: existingTable,
+  // Whole, with the characters that Secrets Manager adds: a dynamic reference needs them.
+  idKeyArn: text(
+    /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/,
+    'the whole ARN of a secret, as arn:aws:secretsmanager:<region>:<account>:secret:<name>-<6 characters>',
+    undefined,
+  ),
   clients: clientsKey,
   issuer: text(httpsUrl, 'an https URL without query, as in the tokens', undefined),
   audience: names,

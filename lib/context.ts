@@ -80,6 +80,20 @@ export interface Context {
    */
   readonly formerKmsKeyArns: readonly string[] | undefined;
   /**
+   * Names of tables that are there already, in the account and region of the stacks, and take the place of those that would be made:
+   * restored ones, or those of a stack that is gone. Whoever prepares them sees to their protection (`docs/restore.md`).
+   * @default - tables are made
+   */
+  readonly conversationsTable: string | undefined;
+  readonly dataKeysTable: string | undefined;
+  readonly erasuresTable: string | undefined;
+  readonly settingsTable: string | undefined;
+  /**
+   * ARN of the secret that holds the id key under which the tables were written.
+   * @default - one is made
+   */
+  readonly idKeyArn: string | undefined;
+  /**
    * The programs that get tokens of the Cognito user pool, with their scopes and call queues. Not with an `issuer`.
    * @default - one, `default`, with every scope and call queue
    */
@@ -187,6 +201,11 @@ export function readContext(app: App): Context {
     wrapupMaxSeconds: read('wrapupMaxSeconds'),
     kmsKeyArn: read('kmsKeyArn'),
     formerKmsKeyArns: read('formerKmsKeyArns'),
+    conversationsTable: read('conversationsTable'),
+    dataKeysTable: read('dataKeysTable'),
+    erasuresTable: read('erasuresTable'),
+    settingsTable: read('settingsTable'),
+    idKeyArn: read('idKeyArn'),
     clients: read('clients'),
     issuer: read('issuer'),
     audience: read('audience'),

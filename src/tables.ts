@@ -34,6 +34,8 @@ export const tables: Readonly<Record<TableName, Table>> = {
     backupDays: 1,
     indexes: {},
   },
+  // Keyed hashes only. It is what a restore of the others must not undo.
+  erasures: { partitionKey: { name: 'entry', type: 'S' }, timeToLive: 'expires', indexes: {} },
   settings: { partitionKey: { name: 'pk', type: 'S' }, indexes: {} },
   conversations: {
     partitionKey: { name: 'pk', type: 'S' },

@@ -2,6 +2,7 @@ import { contract } from '#contract/records/erase-conversation.ts';
 import { eraseConversation } from '#domain/operations/erase-conversation.ts';
 import { store } from '#http/conversations.ts';
 import { dataKeys } from '#http/data-keys.ts';
+import { journal } from '#http/erasures.ts';
 import { operation } from '#http/operation.ts';
 import { operationId } from '#http/operation-id.ts';
 
@@ -12,9 +13,10 @@ export const handler = operation(
     operation: operationId(input),
     conversationId: input.id('conversationId'),
     versions: input.ifMatch,
+    delivery: input.event.requestContext.requestId,
   }),
   async (command) => {
-    await eraseConversation(store, dataKeys, command);
+    await eraseConversation(store, { dataKeys, journal }, command);
     return { status: 204 };
   },
 );

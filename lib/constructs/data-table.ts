@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type * as Tables from '#tables';
@@ -9,6 +9,11 @@ export interface DataTableProps {
   readonly definition: Tables.Table;
   /** Days, 1 to 35, in which it can be restored to any second, unless its definition says. */
   readonly recoveryDays: number;
+  /**
+   * The name of a table that is there already, in this account and region: one that was restored, or kept when its stack went.
+   * @default - a table is made
+   */
+  readonly existing?: string | undefined;
 }
 
 /**
@@ -17,11 +22,29 @@ export interface DataTableProps {
  * has ordinary ones.
  */
 export class DataTable extends Construct {
-  private readonly table: Table;
+  /** The name that DynamoDB knows it by. */
+  readonly tableName: string;
+  private readonly tableArn: string;
 
-  constructor(scope: Construct, id: string, { definition, recoveryDays }: DataTableProps) {
+  constructor(scope: Construct, id: string, { existing, ...props }: DataTableProps) {
     super(scope, id);
-    this.table = new Table(this, 'Table', {
+    const { tableName, tableArn } = existing === undefined ? this.made(props) : this.given(existing);
+    this.tableName = tableName;
+    this.tableArn = tableArn;
+  }
+
+  /** Its ARN, or that of one of its indexes. */
+  arn(index?: string): string {
+    return index === undefined ? this.tableArn : `${this.tableArn}/index/${index}`;
+  }
+
+  private given(tableName: string) {
+    const tableArn = Stack.of(this).formatArn({ service: 'dynamodb', resource: 'table', resourceName: tableName });
+    return { tableName, tableArn };
+  }
+
+  private made({ definition, recoveryDays }: Omit<DataTableProps, 'existing'>): Table {
+    const table = new Table(this, 'Table', {
       partitionKey: attribute(definition.partitionKey),
       ...(definition.sortKey && { sortKey: attribute(definition.sortKey) }),
       ...(definition.timeToLive && { timeToLiveAttribute: definition.timeToLive }),
@@ -35,7 +58,7 @@ export class DataTable extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     for (const [indexName, { partitionKey, sortKey, projection }] of Object.entries(definition.indexes)) {
-      this.table.addGlobalSecondaryIndex({
+      table.addGlobalSecondaryIndex({
         indexName,
         partitionKey: attribute(partitionKey),
         sortKey: attribute(sortKey),
@@ -44,17 +67,7 @@ export class DataTable extends Construct {
           : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...projection] }),
       });
     }
-  }
-
-  /** The name that DynamoDB knows it by. */
-  get tableName(): string {
-    return this.table.tableName;
-  }
-
-  /** Its ARN, or that of one of its indexes. */
-  arn(index?: string): string {
-    const { tableArn } = this.table;
-    return index === undefined ? tableArn : `${tableArn}/index/${index}`;
+    return table;
   }
 }
 

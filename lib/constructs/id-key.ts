@@ -3,13 +3,18 @@ import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type ISecret, ResourcePolicy, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Logging, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
-import { Construct, type IDependable } from 'constructs';
+import { Construct, DependencyGroup, type IDependable } from 'constructs';
 import { SdkCalls } from './sdk-calls.ts';
 
 /** What the id key is made from. */
 export interface IdKeyProps {
   /** Days for which the log of the deployment's own call is kept. */
   readonly logDays: RetentionDays;
+  /**
+   * The ARN of a secret that is there already, and holds the key under which the tables were written.
+   * @default - one is made
+   */
+  readonly existing?: string | undefined;
 }
 
 /**
@@ -21,16 +26,16 @@ export interface IdKeyProps {
 export class IdKey extends Construct {
   /** Where AWS Secrets Manager keeps it. */
   readonly secretArn: string;
-  /** The secret and its policy, for what is to be made after them. */
+  /** The secret and its policy where they are made, for what is to be made after them. */
   readonly secret: IDependable;
   /** Which version of the secret every function has: the one that was current when the data stack first had it. */
   readonly versionId: string;
 
-  constructor(scope: Construct, id: string, { logDays }: IdKeyProps) {
+  constructor(scope: Construct, id: string, { logDays, existing }: IdKeyProps) {
     super(scope, id);
-    const secret = this.made();
-    this.secret = secret;
-    this.secretArn = secret.secretArn;
+    const secret = existing === undefined ? this.made() : undefined;
+    this.secret = secret ?? new DependencyGroup();
+    this.secretArn = secret?.secretArn ?? existing ?? '';
     this.versionId = this.currentVersion(logDays);
   }
 

@@ -61,6 +61,12 @@ export class ApiStack extends Stack {
     });
     for (const operation of operations) {
       const handler = this.functionFor(operation, environment);
+      if (operation.operation === 'erase-conversation') {
+        new CfnOutput(this, 'EraseConversationFunctionName', {
+          value: handler.functionName,
+          description: 'The function that is held while restored tables are switched to (docs/restore.md)',
+        });
+      }
       gateway.addRoute(operation, handler);
       if (context.corsOrigins && operation.operation === preflight) gateway.addPreflightRoute(handler);
     }

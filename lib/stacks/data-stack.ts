@@ -54,10 +54,10 @@ export class DataStack extends Stack {
     this.tables = new Map(
       (Object.keys(tables) as TableName[]).map((name) => [
         name,
-        new DataTable(this, name, { definition: tables[name], recoveryDays }),
+        new DataTable(this, name, { definition: tables[name], recoveryDays, existing: context[`${name}Table`] }),
       ]),
     );
-    this.idKey = new IdKey(this, 'IdKey', { logDays });
+    this.idKey = new IdKey(this, 'IdKey', { logDays, existing: context.idKeyArn });
     this.customerKey = new CustomerKey(this, 'CustomerKey', { arn, formerArns, alias });
     const { issuer: url, audience, scopePrefix = '' } = context;
     if (url !== undefined && audience !== undefined) {

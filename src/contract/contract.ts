@@ -3,7 +3,7 @@ import type { ProblemCode } from './problems.ts';
 import type { Schema, TypeOf } from './schema.ts';
 
 /** A table that a function may touch. The environment names it in `<NAME>_TABLE`. */
-export type TableName = 'conversations' | 'dataKeys' | 'settings';
+export type TableName = 'conversations' | 'dataKeys' | 'erasures' | 'settings';
 
 /** A DynamoDB action, as IAM names it without its `dynamodb:` prefix, with the index that it reads if it is a query. */
 export type DynamoDbAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query byDay' | 'Query due';

@@ -59,6 +59,8 @@ export const limits = {
   operationResultsBytes: 64 * 1024,
   /** How long it is kept that a data key is removed: longer than any backup, of 35 days at most, and 5 days to restore it. */
   shreddedSeconds: (35 + 5) * 24 * 60 * 60,
+  /** How long the journal keeps an erasure: as long, for the same reason. */
+  journalSeconds: (35 + 5) * 24 * 60 * 60,
   /** How long the id of an erased conversation stays taken. */
   erasedSeconds: 30 * 24 * 60 * 60,
 } as const;

@@ -16,9 +16,10 @@ import type { VersionMatch } from '#domain/update.ts';
 import { isIn } from '#dynamodb/conditions.ts';
 import { decode } from '#dynamodb/decode.ts';
 import { encode, type Item, operationEntry } from '#dynamodb/encode.ts';
+import { erasedItem } from '#dynamodb/erased-item.ts';
 import { type Conditional, conditional, translated } from '#dynamodb/errors.ts';
 import { Expression } from '#dynamodb/expression.ts';
-import { dueKey, indexKeys, partitionKey } from '#dynamodb/keys.ts';
+import { indexKeys, partitionKey } from '#dynamodb/keys.ts';
 import { names } from '#dynamodb/names.ts';
 import { updateExpression } from '#dynamodb/update-expression.ts';
 
@@ -126,17 +127,8 @@ export class DynamoDbStore implements Store {
     versions: readonly VersionMatch[],
   ): Promise<UpdateOutcome<undefined>> {
     const now = seconds(operation.at);
-    const key = this.#key(id);
     const stamp = [...operationEntry(now, ''), revision];
-    const expires = now + limits.erasedSeconds;
-    const item = {
-      ...key,
-      [names.expires]: expires,
-      [names.operation(operation.key)]: stamp,
-      ...(internalId === undefined
-        ? { [names.timeToLive]: expires }
-        : { [names.erasedKey]: internalId, [names.due]: now, ...dueKey(key.pk) }),
-    };
+    const item = { ...erasedItem(this.key(id), now, internalId), [names.operation(operation.key)]: stamp };
     const { ConditionExpression, ...placeholders } = erasable(internalId, versions).condition();
     const outcome = await this.#put(item, ConditionExpression, placeholders);
     if (outcome.met) return { applied: true, conversation: undefined };

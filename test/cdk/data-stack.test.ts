@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { names } from '#dynamodb/names.ts';
 import { type Table, tables } from '#tables';
 import { DataTable } from '../../lib/constructs/data-table.ts';
+import { allowedTo, functionOf } from './permissions.ts';
 import { deployInto, newApp, propertiesOf, synthesize } from './synthesize.ts';
 
 describe('the data stack', () => {
@@ -12,7 +13,7 @@ describe('the data stack', () => {
     ({ data } = synthesize());
   });
 
-  test('has three tables, each with its key, and with the time-to-live that its items carry', () => {
+  test('has four tables, each with its key, and with the time-to-live that its items carry', () => {
     const made = Object.entries(propertiesOf(data, 'AWS::DynamoDB::Table'));
     const keys = made.map(([id, { KeySchema, TimeToLiveSpecification }]) => [
       id.replace(/Table.*/, ''),
@@ -23,6 +24,7 @@ describe('the data stack', () => {
     ]);
     expect(Object.fromEntries(keys)).toEqual({
       dataKeys: ['internalId', 'expires'],
+      erasures: ['entry', 'expires'],
       settings: ['pk', undefined],
       // Not the expiry: DynamoDB would remove what still knows of a data key.
       conversations: ['pk', names.timeToLive],
@@ -57,7 +59,7 @@ describe('the data stack', () => {
         id.replace(/Table.*/, ''),
         PointInTimeRecoverySpecification.RecoveryPeriodInDays,
       ]);
-      expect(Object.fromEntries(kept)).toEqual({ dataKeys: 1, settings: days, conversations: days });
+      expect(Object.fromEntries(kept)).toEqual({ dataKeys: 1, erasures: days, settings: days, conversations: days });
     }
   });
 
@@ -136,6 +138,48 @@ describe('the data stack', () => {
   test('says what the tables are called and where the key of ids is', () => {
     for (const name of Object.keys(tables)) data.hasOutput(`${name}TableName`, {});
     data.hasOutput('IdKeyArn', {});
+  });
+});
+
+describe('what is there already', () => {
+  const context = {
+    conversationsTable: 'conversations-2',
+    dataKeysTable: 'data-keys-2',
+    erasuresTable: 'erasures-2',
+    settingsTable: 'settings-2',
+    idKeyArn: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:id-key-AbCdEf',
+  };
+
+  test('is not made again, and named by the outputs', () => {
+    const { data: taken } = synthesize(context);
+    for (const type of ['DynamoDB::Table', 'SecretsManager::Secret', 'SecretsManager::ResourcePolicy']) {
+      taken.resourceCountIs(`AWS::${type}`, 0);
+    }
+    for (const name of Object.keys(tables)) {
+      taken.hasOutput(`${name}TableName`, { Value: context[`${name}Table` as keyof typeof context] });
+    }
+    taken.hasOutput('IdKeyArn', { Value: context.idKeyArn });
+  });
+
+  test('is what the functions use, with the version of the secret that is current, and may use', () => {
+    const { api } = synthesize(context);
+    const { Variables } = functionOf(api, 'erase-conversation').Environment;
+    expect(Variables).toMatchObject({
+      CONVERSATIONS_TABLE: 'conversations-2',
+      DATA_KEYS_TABLE: 'data-keys-2',
+      ERASURES_TABLE: 'erasures-2',
+    });
+    const [, parts] = Variables.ID_KEY['Fn::Join'];
+    expect(parts[0]).toBe(`{{resolve:secretsmanager:${context.idKeyArn}:SecretString:::`);
+    const allowed = allowedTo(api, 'find-conversations').filter((each) => each.includes('dynamodb:'));
+    expect(allowed).toHaveLength(1);
+    expect(allowed[0]).toContain('dynamodb:Query');
+    expect(allowed[0]).toContain(':table/conversations-2/index/byDay');
+  });
+
+  test('may be some of it: the rest is made', () => {
+    const { data: mixed } = synthesize({ conversationsTable: 'conversations-2' });
+    mixed.resourceCountIs('AWS::DynamoDB::Table', Object.keys(tables).length - 1);
   });
 });
 

@@ -4,7 +4,12 @@ import { synthesize } from './synthesize.ts';
 const kmsKeyArn = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 /** What differs in what the data stack makes itself. */
-const variants: readonly Record<string, string>[] = [{}, { kmsKeyArn }, { formerKmsKeyArns: kmsKeyArn }];
+const variants: readonly Record<string, string>[] = [
+  {},
+  { kmsKeyArn },
+  { formerKmsKeyArns: kmsKeyArn },
+  { conversationsTable: 'restored' },
+];
 
 /** The exports of 0.1.0 that its API stack imports: CloudFormation refuses a deployment that takes one away. */
 const imported = [

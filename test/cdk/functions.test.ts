@@ -80,7 +80,12 @@ describe('the functions', () => {
   });
 
   test('have a variable for each table they may use, for the key of ids and the customer key if so, and no others', () => {
-    const variable = { conversations: 'CONVERSATIONS_TABLE', dataKeys: 'DATA_KEYS_TABLE', settings: 'SETTINGS_TABLE' };
+    const variable = {
+      conversations: 'CONVERSATIONS_TABLE',
+      dataKeys: 'DATA_KEYS_TABLE',
+      erasures: 'ERASURES_TABLE',
+      settings: 'SETTINGS_TABLE',
+    };
     const settingsWriters = ['put-channel-type-settings', 'patch-webchat-channel'];
     for (const name of handlers) {
       const { dynamodb, kms } = workOf(name);

@@ -137,7 +137,7 @@ describe('an issuer that is given', () => {
       Issuer: 'https://issuer.example/',
       Audience: ['one', 'two'],
     });
-    expect(Object.keys(api.findOutputs('*'))).toEqual(['ApiUrl']);
+    expect(Object.keys(api.findOutputs('*'))).toEqual(['EraseConversationFunctionName', 'ApiUrl']);
   });
 
   test('is not asked for tokens through the gateway, unless its token URL is given too', () => {

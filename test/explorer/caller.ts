@@ -1,5 +1,6 @@
 import { StoreUnavailable } from '#domain/store.ts';
 import { DynamoDbDataKeys } from '#dynamodb/data-keys.ts';
+import { DynamoDbErasures } from '#dynamodb/erasures.ts';
 import { DynamoDbSettingsStore } from '#dynamodb/settings-store.ts';
 import { DynamoDbStore } from '#dynamodb/store.ts';
 import { numberOf, textOf } from './canonical.ts';
@@ -129,12 +130,15 @@ export class Caller {
     const options = { client, table: 'conversations', idKey: 'key', now: () => at };
     const store = new DynamoDbStore(options);
     const dataKeys = new DynamoDbDataKeys(client, 'dataKeys');
+    const journal = new DynamoDbErasures(client, 'erasures');
     const operation = () => ({ key: next(), fingerprint: '', at });
     return {
       options,
       store,
       dataKeys,
       settings: new DynamoDbSettingsStore(client, 'settings'),
+      journal,
+      delivery: mark,
       ending: {
         settings: { readChannelType: async () => settings },
         leases,

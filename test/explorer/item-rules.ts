@@ -143,6 +143,15 @@ function brokenErasure({ state, saved }: Conversation, item: Item): string | und
   return unlisted === undefined ? undefined : `A conversation that is ${state} keeps the value of ${unlisted}`;
 }
 
+/** What is erased is in the journal, so that a restore can't bring it back. @throws Violation */
+export function checkJournal(items: ReadonlyMap<string, Item>): void {
+  for (const [place, { pk, state }] of items) {
+    if (!place.startsWith('conversations/') || state !== undefined) continue;
+    const isEntered = [...items.keys()].some((entry) => entry.startsWith(`erasures/${pk}/`));
+    if (!isEntered) throw new Violation('A conversation is erased, and not in the journal');
+  }
+}
+
 /** A data key is kept only where somebody knows that it is to be removed. @throws Violation */
 export function checkKeys(items: ReadonlyMap<string, Item>): void {
   const rows = [...items];

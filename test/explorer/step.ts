@@ -1,3 +1,4 @@
+import type { ErasureJournal } from '#domain/erasures.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import type { Ending } from '#domain/operations/end-conversation.ts';
 import type { SecuredStore } from '#domain/operations/secured-attributes.ts';
@@ -42,6 +43,9 @@ export interface Context {
   readonly secured: SecuredStore;
   readonly dataKeys: DataKeyRemover;
   readonly settings: DynamoDbSettingsStore;
+  readonly journal: ErasureJournal;
+  /** Tells this delivery of the operation from others. */
+  readonly delivery: string;
   /** The operation's own id, the same however often the caller sends it. */
   readonly operation: OperationId;
 }

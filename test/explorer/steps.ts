@@ -105,8 +105,9 @@ export function erase(options: Sent = {}): Step {
   return {
     ...head,
     decide: unlessOver(head, (model) => decideErase(model, head)),
-    run: async ({ store, dataKeys, operation }) => {
-      await eraseConversation(store, dataKeys, { operation, conversationId, versions: [] });
+    run: async ({ store, dataKeys, journal, operation, delivery }) => {
+      const command = { operation, conversationId, versions: [], delivery };
+      await eraseConversation(store, { dataKeys, journal }, command);
       return { text: 'erased', isTrue: ({ effect }) => effect !== undefined };
     },
   };

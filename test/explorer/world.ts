@@ -3,7 +3,7 @@ import type { Item } from '#dynamodb/encode.ts';
 import { Caller } from './caller.ts';
 import { canonical, numberOf, textOf } from './canonical.ts';
 import { requestText } from './expression-text.ts';
-import { checkKeys } from './item-rules.ts';
+import { checkJournal, checkKeys } from './item-rules.ts';
 import { type Ablation, MemoryTables } from './memory-tables.ts';
 import { modelOf } from './model.ts';
 import { Oracle } from './oracle.ts';
@@ -177,6 +177,7 @@ export class World {
     this.#previous = before;
     this.#oracle.wrote(caller.name, step, subjectIn(before), subjectIn(items));
     checkKeys(items);
+    checkJournal(items);
   }
 
   #answered(caller: Caller, step: Step, answer: Parameters<Oracle['answered']>[2]): void {

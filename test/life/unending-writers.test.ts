@@ -139,12 +139,20 @@ describe('while others write between any two of its requests', () => {
     expect(await endConversation(table.store(), ending, command)).toMatchObject({ state: 'handled', saved: data });
   });
 
-  test.each(crowds)('an erasure takes two requests to the store beside %i writers', async (writers) => {
-    const { id, store, asked } = await make(writers);
-    await eraseConversation(store, dataKeys, { operation: newOperation(), conversationId: id, versions: [] });
-    expect(asked).toEqual(['read', 'erase']);
-    expect(await table.store().read(id)).toBeUndefined();
-  });
+  test.each(crowds)(
+    'an erasure takes two requests to the store beside %i writers, and one to the journal before it erases',
+    async (writers) => {
+      const { id, store, asked } = await make(writers);
+      const journal = {
+        record: async () => void asked.push('record'),
+        withdraw: async () => void asked.push('withdraw'),
+      };
+      const command = { operation: newOperation(), conversationId: id, versions: [], delivery: 'one' };
+      await eraseConversation(store, { dataKeys, journal }, command);
+      expect(asked).toEqual(['read', 'record', 'erase']);
+      expect(await table.store().read(id)).toBeUndefined();
+    },
+  );
 });
 
 describe('while others patch without a pause', () => {

@@ -26,7 +26,12 @@ async function thatLoadKms(names: readonly string[]): Promise<readonly string[]>
       seen = false;
     }
     console.log(JSON.stringify(found));`;
-  const tables = { CONVERSATIONS_TABLE: 'conversations', DATA_KEYS_TABLE: 'data-keys', SETTINGS_TABLE: 'settings' };
+  const tables = {
+    CONVERSATIONS_TABLE: 'conversations',
+    DATA_KEYS_TABLE: 'data-keys',
+    ERASURES_TABLE: 'erasures',
+    SETTINGS_TABLE: 'settings',
+  };
   const keys = { ID_KEY: 'k'.repeat(43), KMS_KEY_ID: 'alias/some-key' };
   const env = { ...process.env, ...tables, ...keys, AWS_REGION: 'us-east-1' };
   const run = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], { cwd: root, env });

@@ -8,14 +8,19 @@ export const contract = define<typeof reference>()({
   method: 'DELETE',
   path: conversation,
   scope: 'conversation:erase',
-  dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], dataKeys: ['PutItem'] },
+  dynamodb: {
+    conversations: ['GetItem', 'PutItem', 'UpdateItem'],
+    dataKeys: ['PutItem'],
+    erasures: ['PutItem', 'DeleteItem'],
+  },
   isConditional: true,
 });
 
 export const reference = () =>
   ({
     summary: 'Erase a conversation and its data key',
-    description: 'After that it is not there any more (404). Its id stays taken for 30 days.',
+    description:
+      'After that it is not there any more (404). Its id stays taken for 30 days, and no restore of the tables brings it back.',
     answers: { 204: undefined },
     refusals: [...notThere, 'precondition-failed', 'contention'],
     example: { path: call, status: 204 },

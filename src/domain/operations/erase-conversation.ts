@@ -1,6 +1,9 @@
+import type { Conversation } from '#domain/conversation.ts';
+import type { ErasureJournal } from '#domain/erasures.ts';
 import { finished, notFound, untilApplied } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { orLeaveToSweeper, removeErasedKey } from '#domain/operations/shred.ts';
+import { Refusal } from '#domain/refusal.ts';
 import { unmet } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
 import type { VersionMatch } from '#domain/update.ts';
@@ -12,32 +15,55 @@ export interface EraseConversation {
   readonly conversationId: string;
   /** Versions of the conversation of which one must be current. */
   readonly versions: readonly VersionMatch[];
+  /** Tells this delivery of the request from all others: a repeated one has another. */
+  readonly delivery: string;
+}
+
+/** Where an erasure leaves its traces, beside the store. */
+export interface Erasing {
+  readonly dataKeys: DataKeyRemover;
+  readonly journal: ErasureJournal;
 }
 
 /**
- * Erases a conversation and its data key. What stays is that its id is taken, for 30 days.
+ * Erases a conversation and its data key. What stays is that its id is taken, for 30 days, and an entry in the journal, which is written
+ * first: a crash between the two leaves an entry of an erasure that was asked for and not acknowledged.
  *
  * @throws Refusal `conversation-not-found`, `precondition-failed`.
  */
 export async function eraseConversation(
   store: Store,
-  dataKeys: DataKeyRemover,
-  { operation, conversationId: id, versions }: EraseConversation,
+  { dataKeys, journal }: Erasing,
+  { operation, conversationId: id, versions, delivery }: EraseConversation,
 ): Promise<void> {
   const there = await store.read(id);
   if (!there) {
     if (await store.erasedBy(id, operation)) return;
     notFound(id);
   }
-  const erased = await untilApplied(id, there, async (known) => {
+  const entry = { key: store.key(id), delivery };
+  let recorded = 0;
+  const record = async ({ startTime }: Conversation) => {
+    // Not before its start, whichever clock was ahead.
+    const at = Math.max(operation.at, startTime);
+    if (recorded >= at) return;
+    recorded = at;
+    await journal.record({ ...entry, at });
+  };
+  const erasing = untilApplied(id, there, async (known) => {
     const refusal = unmet(known, { version: versions });
     if (refusal) throw refusal;
     // Its item does not show the version that the end has raised.
     if (known.ending && versions.length > 0) return { conversation: await finished(store, known) };
+    await record(known);
     const outcome = await store.erase(known, operation, versions);
     if (outcome.applied) return { done: known };
     if (!outcome.conversation && (await store.erasedBy(id, operation))) return { done: known };
     return outcome;
   });
-  await orLeaveToSweeper(removeErasedKey(store, dataKeys, store.key(id), erased.internalId, operation.at));
+  const erased = await erasing.catch(async (error: unknown) => {
+    if (error instanceof Refusal && recorded > 0) await journal.withdraw(entry);
+    throw error;
+  });
+  await orLeaveToSweeper(removeErasedKey(store, dataKeys, entry.key, erased.internalId, operation.at));
 }

@@ -1,0 +1,97 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { seconds } from '#domain/due.ts';
+import type { Erasure } from '#domain/erasures.ts';
+import { limits } from '#domain/limits.ts';
+import { DynamoDbDataKeys } from '#dynamodb/data-keys.ts';
+import { erasedItem } from '#dynamodb/erased-item.ts';
+import { erasureIn } from '#dynamodb/erasures.ts';
+import { conditional } from '#dynamodb/errors.ts';
+
+/** On which tables erasures are done again. */
+export interface ReplayOptions {
+  readonly dynamodb: DynamoDBDocumentClient;
+  /** Names of tables: the journal, and those that were restored. */
+  readonly tables: { readonly erasures: string; readonly conversations: string; readonly dataKeys: string };
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** How many erasures found what. */
+export interface ReplayCounts {
+  /** The conversation was back, and is erased again. */
+  readonly erased: number;
+  /** The id was free, and is taken again. */
+  readonly taken: number;
+  /** There was nothing to do. */
+  readonly done: number;
+  /** Another conversation has the id, which began after the erasure. */
+  readonly newer: number;
+}
+
+/** How many are looked at, at once. */
+const parallel = 10;
+
+/**
+ * Does every erasure of the journal again, on tables that were restored to a time before some of them. It may run again, and beside a
+ * running API: each write is conditional on what was read.
+ *
+ * @throws the error of DynamoDB that ends it; what was done stays.
+ */
+export async function replayErasures(options: ReplayOptions): Promise<ReplayCounts> {
+  const counts = { erased: 0, taken: 0, done: 0, newer: 0 };
+  const erasures = [...(await lastErasures(options))];
+  for (let start = 0; start < erasures.length; start += parallel) {
+    const batch = erasures.slice(start, start + parallel).map(([key, at]) => untilSettled(options, key, at));
+    for (const outcome of await Promise.all(batch)) counts[outcome] += 1;
+  }
+  return counts;
+}
+
+/** When each conversation was erased last, by the keys of their items. */
+async function lastErasures({ dynamodb: client, tables }: ReplayOptions): Promise<ReadonlyMap<Erasure['key'], number>> {
+  const last = new Map<string, number>();
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: tables.erasures, ConsistentRead: true })) {
+    for (const { key, at } of Items.map(erasureIn)) last.set(key, Math.max(at, last.get(key) ?? 0));
+  }
+  return last;
+}
+
+/** Again, while somebody writes between the read and the write. */
+async function untilSettled(options: ReplayOptions, key: string, at: number): Promise<keyof ReplayCounts> {
+  for (;;) {
+    const outcome = await replay(options, key, at);
+    if (outcome) return outcome;
+  }
+}
+
+async function replay(options: ReplayOptions, key: string, at: number): Promise<keyof ReplayCounts | undefined> {
+  const { dynamodb, tables, now } = options;
+  const read = new GetCommand({ TableName: tables.conversations, Key: { pk: key }, ConsistentRead: true });
+  const { Item: item } = await dynamodb.send(read);
+  const put = (internalId: string | undefined, condition: Partial<PutCommand['input']>) =>
+    conditional(
+      dynamodb.send(
+        new PutCommand({
+          TableName: tables.conversations,
+          Item: erasedItem(key, seconds(at), internalId),
+          ...condition,
+        } as PutCommand['input']),
+      ),
+    );
+  if (item === undefined) {
+    if (seconds(at) + limits.erasedSeconds <= seconds(now())) return 'done';
+    const { met } = await put(undefined, { ConditionExpression: 'attribute_not_exists(pk)' });
+    return met ? 'taken' : undefined;
+  }
+  if (item.state === undefined) return 'done';
+  if (item.startTime > at) return 'newer';
+  const { internalId } = item;
+  const { met } = await put(internalId, {
+    ConditionExpression: `startTime=:start AND ${internalId === undefined ? 'attribute_not_exists(internalId)' : 'internalId=:key'}`,
+    ExpressionAttributeValues: { ':start': item.startTime, ...(internalId !== undefined && { ':key': internalId }) },
+  });
+  if (!met) return undefined;
+  // The sweeper would do it too: the item is due.
+  if (internalId !== undefined) await new DynamoDbDataKeys(dynamodb, tables.dataKeys).shred(internalId, now());
+  return 'erased';
+}

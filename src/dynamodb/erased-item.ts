@@ -1,0 +1,21 @@
+import { limits } from '#domain/limits.ts';
+import type { Item } from '#dynamodb/encode.ts';
+import { dueKey } from '#dynamodb/keys.ts';
+import { names } from '#dynamodb/names.ts';
+
+/**
+ * What is left of a conversation that is erased: that its id is taken, for 30 days. While it names a data key it is due, and has no time
+ * to live.
+ * @param pk the key of its item.
+ * @param at epoch second of the erasure.
+ */
+export function erasedItem(pk: string, at: number, internalId: string | undefined): Item {
+  const expires = at + limits.erasedSeconds;
+  return {
+    [names.partitionKey]: pk,
+    [names.expires]: expires,
+    ...(internalId === undefined
+      ? { [names.timeToLive]: expires }
+      : { [names.erasedKey]: internalId, [names.due]: at, ...dueKey(pk) }),
+  };
+}

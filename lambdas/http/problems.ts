@@ -1,5 +1,6 @@
+import type { Scope } from '#contract/contract.ts';
 import { type EdgeCode, type ProblemCode, problems } from '#contract/problems.ts';
-import { Refusal, type RefusalDetails } from '#domain/refusal.ts';
+import { type Aside, Refusal, type RefusalDetails } from '#domain/refusal.ts';
 import { StoreUnavailable } from '#domain/store.ts';
 import { DataKeyLost, DataKeyRemoved, KeyServiceUnavailable } from '#domain/vault.ts';
 import type { ApiEvent, ApiMiddleware, ApiResponse } from '#http/api.ts';
@@ -64,11 +65,18 @@ function problemOf(error: unknown): Problem {
   return { code: 'internal-error', detail: 'Unexpected: the log has the reason under this contextId' };
 }
 
-/** Adds what only who may see the participants of a conversation is told. */
+/** The scopes that show what a refusal says aside. */
+const scopesOf: Readonly<Record<Aside['of'], readonly Scope[]>> = {
+  participants: ['conversation:read', 'interaction:participant:read'],
+  saved: ['contactdata:read', 'settings:read'],
+};
+
+/** Adds what only who may read it is told. */
 function withAside(problem: Problem, error: unknown, event: ApiEvent): Problem {
   if (!(error instanceof Refusal) || error.aside === undefined) return problem;
-  const mayRead = hasScope(event, 'conversation:read') || hasScope(event, 'interaction:participant:read');
-  return mayRead ? { ...problem, detail: `${problem.detail}. ${error.aside}` } : problem;
+  const { of, text } = error.aside;
+  const mayRead = scopesOf[of].some((scope) => hasScope(event, scope));
+  return mayRead ? { ...problem, detail: `${problem.detail}. ${text}` } : problem;
 }
 
 function problemResponse({ code, detail, details, headers }: Problem, contextId: string): ApiResponse {

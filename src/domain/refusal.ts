@@ -40,15 +40,20 @@ export interface RefusalDetails {
   readonly currentVersion?: number;
 }
 
+/** A sentence more, only for who may read what it tells of: the participants of the conversation, or its saved data. */
+export interface Aside {
+  readonly of: 'participants' | 'saved';
+  readonly text: string;
+}
+
 /** An expected refusal: it says what was wrong, with the value, and what would be right, and has changed nothing. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: RefusalCode;
   readonly details: RefusalDetails;
-  /** A sentence more, only for who may read the conversation. */
-  readonly aside: string | undefined;
+  readonly aside: Aside | undefined;
 
-  constructor(code: RefusalCode, message: string, details: RefusalDetails = {}, aside?: string) {
+  constructor(code: RefusalCode, message: string, details: RefusalDetails = {}, aside?: Aside) {
     super(message);
     this.code = code;
     this.details = details;

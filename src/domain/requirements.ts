@@ -33,10 +33,11 @@ export function participantNotFound(conversation: Conversation, id: string): Ref
   const present = `Present: ${there.join(', ') || 'nobody'}`;
   if (left !== undefined) {
     const message = `Participant "${id}" has left conversation "${conversation.id}": nothing new is written to it`;
-    return new Refusal('participant-not-found', message, {}, `It left at ${new Date(left).toISOString()}. ${present}`);
+    const text = `It left at ${new Date(left).toISOString()}. ${present}`;
+    return new Refusal('participant-not-found', message, {}, { of: 'participants', text });
   }
   const message = `Conversation "${conversation.id}" has no participant "${id}". "customer" and "agent" also mean the only one present with that purpose`;
-  return new Refusal('participant-not-found', message, {}, present);
+  return new Refusal('participant-not-found', message, {}, { of: 'participants', text: present });
 }
 
 /** The refusal of an execution that calls itself a bot. */

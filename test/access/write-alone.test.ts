@@ -187,6 +187,12 @@ const writes: Readonly<Record<string, readonly Write[]>> = {
       body: () => ({ contact_id: ended.split('/').at(-1), data: {} }),
       status: 201,
     },
+    {
+      method: 'POST',
+      path: () => '/RI/cmi/contactData',
+      body: () => ({ contact_id: ended.split('/').at(-1), data: { unlisted: 1 } }),
+      status: 422,
+    },
   ],
   'erase-conversation': [{ method: 'DELETE', path: () => erased, status: 204 }],
 };

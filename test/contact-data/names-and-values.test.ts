@@ -19,6 +19,25 @@ test('names that are not on the saved list are refused with 422, each is named, 
   expect((await api.ok('GET', conversation)).text).toBe(before.text);
 });
 
+test.each([
+  { scopes: 'contactdata:manage', isTold: false },
+  { scopes: 'contactdata:manage conversation:read', isTold: false },
+  { scopes: 'contactdata:manage contactdata:read', isTold: true },
+  { scopes: 'contactdata:manage settings:read', isTold: true },
+])(
+  'who has the scopes $scopes is told the saved list when a name is not on it: $isTold',
+  async ({ scopes, isTold }) => {
+    await keep(api, ['tier']);
+    const { id } = await inState(api, 'wrapup');
+    const token = await api.local.token(scopes);
+    const { status, text } = await api.call('POST', contactDataPath, {
+      body: { contact_id: id, data: { a: 1 } },
+      token,
+    });
+    expect([status, text.includes('tier')]).toEqual([422, isTold]);
+  },
+);
+
 test('where nothing is saved every name is refused', async () => {
   await keep(api, []);
   const { id } = await inState(api, 'handled');

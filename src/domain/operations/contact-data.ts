@@ -45,6 +45,6 @@ function refuseUnlisted({ savedNames = [] }: Conversation, data: AttributeChange
     reason: 'is not on the saved list of the conversation',
   }));
   const list = savedNames.map((name) => JSON.stringify(name)).join(', ') || 'empty';
-  const message = `${unlisted.length} of the names are not on the saved list of the conversation, which is ${list}`;
-  throw new Refusal('unprocessable-content', message, { errors });
+  const message = `${unlisted.length} of the names are not on the saved list of the conversation`;
+  throw new Refusal('unprocessable-content', message, { errors }, { of: 'saved', text: `The list is ${list}` });
 }

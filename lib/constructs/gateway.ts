@@ -61,7 +61,12 @@ const accessLog = {
   requestId: '$context.requestId',
   routeKey: '$context.routeKey',
   status: '$context.status',
+  // The claims that name a client, as `clientOf` of the handlers reads them; `-` for one that a token has not. Their last
+  // resort, the subject, stays out: where it is no client it is a person.
   client: '$context.authorizer.claims.client_id',
+  azp: '$context.authorizer.claims.azp',
+  appid: '$context.authorizer.claims.appid',
+  cid: '$context.authorizer.claims.cid',
   responseLength: '$context.responseLength',
   responseLatency: '$context.responseLatency',
   integrationLatency: '$context.integrationLatency',

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { methodsOf, pathsOf } from '#contract/contract.ts';
 import { operations } from '#contract/operations.ts';
 import { cors } from '#cors';
-import type { ApiEvent } from '#http/api.ts';
+import { type ApiEvent, clientOf } from '#http/api.ts';
 import { deploy } from '../../lib/deployment.ts';
 import { captureLogs } from '../support/logs.ts';
 import { workOf } from './permissions.ts';
@@ -133,9 +133,22 @@ describe('the gateway', () => {
     const [stage] = Object.values(propertiesOf(api, 'AWS::ApiGatewayV2::Stage'));
     const logged = Object.values(JSON.parse(stage.AccessLogSettings.Format)).join(' ');
     expect(logged).toContain('$context.routeKey');
-    expect(logged).not.toMatch(/\$context\.(path|identity|domain|http)|claims\.(?!client_id)|request\./);
+    expect(logged).not.toMatch(/\$context\.(path|identity|domain|http)|claims\.(?!client_id|azp|appid|cid)|request\./);
     const [logGroup] = stage.AccessLogSettings.DestinationArn['Fn::GetAtt'];
     expect(propertiesOf(api, 'AWS::Logs::LogGroup')[logGroup]).toMatchObject({ RetentionInDays: 30 });
+  });
+
+  test('logs each claim that names a client to the handlers, but no subject, who may be a person', () => {
+    const [stage] = Object.values(propertiesOf(api, 'AWS::ApiGatewayV2::Stage'));
+    const claims = [...stage.AccessLogSettings.Format.matchAll(/\$context\.authorizer\.claims\.(\w+)/g)].map(
+      ([, one]) => one,
+    );
+    const isRead = (claim: string) => {
+      const requestContext = { authorizer: { jwt: { claims: { [claim]: 'crm', sub: 'person' } } } };
+      return clientOf({ requestContext } as unknown as ApiEvent) === 'crm';
+    };
+    const all = ['client_id', 'azp', 'appid', 'cid', 'clientId', 'client', 'jti', 'iss'];
+    expect(claims).toEqual(all.filter(isRead));
   });
 
   test('says where it is', () => {

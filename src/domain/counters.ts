@@ -49,9 +49,7 @@ export function withCounters(update: Update, known?: Conversation): FittedUpdate
   checkExecutions(known, execution);
   const before = execution === undefined ? 0 : (known.executions.get(execution)?.count ?? 0);
   const room = added <= 0 || known.bytes + added <= limits.conversationBytes;
-  // A value that takes the place of another would count beside it, for ever: nothing flushes or ends what is kept.
-  const replaces = [...(update.changes.saved?.keys() ?? [])].some((name) => known.saved?.has(name));
-  if (room && !replaces && before + names <= limits.pendingNames) return { ...update, counters: blind, forget };
+  if (room && before + names <= limits.pendingNames) return { ...update, counters: blind, forget };
   const counters = recounted(after, execution, added);
   return { ...update, counters, revision: known.revision, forget };
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { State } from '#domain/conversation.ts';
 import { withCounters } from '#domain/counters.ts';
+import { addContactData } from '#domain/operations/contact-data.ts';
 import { type Ending, endConversation } from '#domain/operations/end-conversation.ts';
 import { eraseConversation } from '#domain/operations/erase-conversation.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
@@ -151,6 +152,19 @@ describe('while others write between any two of its requests', () => {
       await eraseConversation(store, { dataKeys, journal }, command);
       expect(asked).toEqual(['read', 'record', 'erase']);
       expect(await table.store().read(id)).toBeUndefined();
+    },
+  );
+
+  test.each(crowds)(
+    'contactData that corrects a value takes two requests to the store beside %i writers',
+    async (crowd) => {
+      const { id, store, asked } = await make(crowd);
+      const wrapup = { operation: newOperation(), conversationId: id, state: 'wrapup' as const, versions: [] };
+      await endConversation(table.store(), ending, wrapup);
+      const data = attributes({ tier: 'platinum' });
+      await addContactData(store, { operation: newOperation(), conversationId: id, data, authorize: () => undefined });
+      expect(asked).toEqual(['read', 'update']);
+      expect((await table.store().read(id))?.saved).toEqual(data);
     },
   );
 });

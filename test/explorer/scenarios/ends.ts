@@ -29,7 +29,6 @@ export const ending = {
   wrapupEnds: {
     title:
       'contactData that comes between the two writes of the end of a wrap-up waits for the second, and is added then',
-    // Nothing is saved yet: what takes the place of another value needs that nobody wrote, anyway.
     before: [create(), end({ state: 'wrapup' })],
     callers: {
       agent: [end({ state: 'handled' })],

@@ -133,6 +133,19 @@ def re_encrypt():
     kms.handle_request = handle
 
 
+def take_metric_math():
+    """Alarms on several metrics at once: kept as alarms on one that nobody sends, since none is evaluated here in any case."""
+    known = provisioners._cw_metric_alarm_record
+
+    def record(name, properties):
+        if properties.get("Metrics"):
+            others = {key: value for key, value in properties.items() if key != "Metrics"}
+            properties = {**others, "MetricName": "MetricMath", "Namespace": "None", "Statistic": "Sum", "Period": 60}
+        return known(name, properties)
+
+    provisioners._cw_metric_alarm_record = record
+
+
 def fail_creations(resource_type):
     """Refuses every resource of a type, for tests of deployments that fail."""
 
@@ -149,6 +162,7 @@ read_cors_of_templates()
 pass_tokens_on()
 tell_encryption_context()
 re_encrypt()
+take_metric_math()
 if os.environ.get("FAIL_TYPE"):
     fail_creations(os.environ["FAIL_TYPE"])
 

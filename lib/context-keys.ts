@@ -3,6 +3,7 @@ import { readOrigins, rightOrigins } from '#cors';
 import { clientsKey } from './clients.ts';
 import type { Context } from './context.ts';
 import { fromText, type Key, oneOf, text, whole } from './context-key.ts';
+import { reservedConcurrencyKey } from './reserved-concurrency.ts';
 import { routeLimitsKey } from './route-limits.ts';
 
 // For ever is no choice: nothing should outlive its conversation by that much.
@@ -46,6 +47,7 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
   rateLimit: whole(1, 10_000, 500),
   burstLimit: whole(1, 5_000, 1_000),
   routeLimits: routeLimitsKey,
+  reservedConcurrency: reservedConcurrencyKey,
   requirePreconditions: oneOf([true, false], false),
   sharedExecutions: oneOf([true, false], false),
   pendingLeaseSeconds: lease,

@@ -39,9 +39,14 @@ export interface Context {
   readonly burstLimit: number;
   /**
    * Limits of single operations, which hold for each of their paths instead of `rateLimit` and `burstLimit`.
-   * @default - none
+   * @default - 25 requests a second, 50 at once, for each of the lists: `find-conversations` and `get-contact-log`
    */
   readonly routeLimits: RouteLimits | undefined;
+  /**
+   * How many runs of a function there may be at once, by its name. AWS keeps as many for it alone.
+   * @default - as many as the account has room for
+   */
+  readonly reservedConcurrency: ReadonlyMap<string, number> | undefined;
   /**
    * A patch of attributes that names no version is refused (428).
    * @default false
@@ -194,6 +199,7 @@ export function readContext(app: App): Context {
     rateLimit: read('rateLimit'),
     burstLimit: read('burstLimit'),
     routeLimits: read('routeLimits'),
+    reservedConcurrency: read('reservedConcurrency'),
     requirePreconditions: read('requirePreconditions'),
     sharedExecutions: read('sharedExecutions'),
     pendingLeaseSeconds: read('pendingLeaseSeconds'),

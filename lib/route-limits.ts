@@ -15,7 +15,18 @@ export type RouteLimits = ReadonlyMap<string, RouteLimit>;
 
 const operations: readonly string[] = contracts.map(({ operation }) => operation);
 
-function wholeTo(most: number) {
+/**
+ * Limits of the lists unless the context says otherwise. A page may read a hundred conversations, where every other request
+ * reads one: at the API's limit lists alone could use up what the table gives. A page a second is plenty for a person or a
+ * download, so this is room for many of them.
+ */
+export const defaultRouteLimits: RouteLimits = new Map([
+  ['find-conversations', { rate: 25, burst: 50 }],
+  ['get-contact-log', { rate: 25, burst: 50 }],
+]);
+
+/** A whole number that is no more than this. */
+export function wholeTo(most: number) {
   const right = `a whole number from 1 to ${most}`;
   return v.pipe(v.number(right), v.integer(right), v.minValue(1, right), v.maxValue(most, right));
 }

@@ -36,11 +36,8 @@ export interface GatewayProps {
   readonly rateLimit: number;
   /** Requests that may come at once above the rate. */
   readonly burstLimit: number;
-  /**
-   * Limits of operations, for each of their paths.
-   * @default - none but those above
-   */
-  readonly routeLimits: RouteLimits | undefined;
+  /** Limits of operations, for each of their paths, in place of those above. */
+  readonly routeLimits: RouteLimits;
   /** Days for which the access log is kept. */
   readonly logDays: RetentionDays;
   /**
@@ -89,7 +86,7 @@ export class Gateway extends Construct {
   readonly accessLog: LogGroup;
   private readonly api: HttpApi;
   private readonly stage: CfnStage;
-  private readonly routeLimits: RouteLimits | undefined;
+  private readonly routeLimits: RouteLimits;
 
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
@@ -125,7 +122,7 @@ export class Gateway extends Construct {
     for (const path of pathsOf(route)) {
       const options = { path, methods: methods.map((method) => HttpMethod[method]), integration: toHandler };
       const made = scope === undefined ? this.addOpenRoute(options, openReason) : this.api.addRoutes(options);
-      const limit = this.routeLimits?.get(operation);
+      const limit = this.routeLimits.get(operation);
       if (!limit) continue;
       for (const method of methods) this.limit(`${method} ${path}`, limit, made);
     }

@@ -32,6 +32,11 @@ export interface HandlerFunctionProps {
    * @default 10 seconds, the time of a request
    */
   readonly timeout?: Duration;
+  /**
+   * How many runs of it there may be at once, which nothing else in the account can use then.
+   * @default - as many as the account has room for
+   */
+  readonly reservedConcurrency: number | undefined;
   /** From which level on it logs; the handler finds it in `LOG_LEVEL`. */
   readonly logLevel: 'INFO' | 'DEBUG';
   /** Days for which its log is kept. */
@@ -50,6 +55,7 @@ export class HandlerFunction extends Construct {
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
     super(scope, id);
     const { code, handler, description, environment, timeout = Duration.seconds(10), logLevel, logDays } = props;
+    const { reservedConcurrency } = props;
     const logGroup = new LogGroup(this, 'Log', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(this.role);
@@ -61,6 +67,7 @@ export class HandlerFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: 512,
       timeout,
+      ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
       role: this.role,
       logGroup,
       // Lambda's own lines become objects too, beside those that the handlers write.

@@ -9,6 +9,7 @@ import { HandlerFunction } from '../constructs/handler-function.ts';
 import { JobSchedule } from '../constructs/job-schedule.ts';
 import type { Context } from '../context.ts';
 import { notFound, preflight, type Work } from '../handlers.ts';
+import { defaultRouteLimits } from '../route-limits.ts';
 import { environmentOf } from '../watch/metrics.ts';
 import { Watch } from '../watch/watch.ts';
 import type { DataStack } from './data-stack.ts';
@@ -53,6 +54,7 @@ export class ApiStack extends Stack {
     };
     const gateway = new Gateway(this, 'Gateway', {
       ...context,
+      routeLimits: new Map([...defaultRouteLimits, ...(context.routeLimits ?? [])]),
       issuer,
       notFound: this.functionFor(
         { operation: notFound, summary: 'Answer what no route takes', dynamodb: {} },
@@ -94,6 +96,7 @@ export class ApiStack extends Stack {
       description,
       environment: { ...environment, ...(dynamodb.conversations && leasesOf(this.context)) },
       ...(timeout && { timeout }),
+      reservedConcurrency: this.context.reservedConcurrency?.get(handler),
     });
     for (const [name, table] of this.data.tables) {
       const actions = dynamodb[name];

@@ -103,7 +103,8 @@ export class DataStack extends Stack {
     return email === undefined ? undefined : new AlarmTopic(this, 'Alarms', email).topic;
   }
 
-  private cognito({ name, clients = defaultClients, logLevel, logDays }: Context, bundles: string): CognitoIssuer {
+  private cognito(context: Context, bundles: string): CognitoIssuer {
+    const { name, clients = defaultClients, logLevel, logDays, reservedConcurrency } = context;
     const { operation: handler, summary: description, dynamodb } = preToken;
     const made = new HandlerFunction(this, handler, {
       code: codeIn(bundles),
@@ -113,6 +114,7 @@ export class DataStack extends Stack {
       timeout: preTokenTimeout,
       logLevel,
       logDays,
+      reservedConcurrency: reservedConcurrency?.get(handler),
     });
     for (const [table, actions] of Object.entries(dynamodb) as [TableName, readonly DynamoDbAction[]][]) {
       made.useTable(table, this.table(table), actions);

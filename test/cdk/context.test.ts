@@ -15,6 +15,7 @@ test('has a value for every key that was not given', () => {
     rateLimit: 500,
     burstLimit: 1_000,
     routeLimits: undefined,
+    reservedConcurrency: undefined,
     requirePreconditions: false,
     sharedExecutions: false,
     pendingLeaseSeconds: undefined,
@@ -95,6 +96,7 @@ test.each([
   ['clients', null, 'a JSON object of 1 to 50 clients'],
   ['routeLimits', '{"sweep"', 'a JSON object of operations and their limits'],
   ['routeLimits', [], 'a JSON object of operations and their limits'],
+  ['reservedConcurrency', 10, 'a JSON object of functions'],
   ['scopePrefix', 'a b', 'RFC 6749'],
   ['tokenUrl', 'issuer.example/token', 'https URL'],
   ['domainName', 'https://facts.example.com', 'a host name'],
@@ -166,6 +168,8 @@ test.each([
   ['routeLimits', { 'get-contact-log': { rate: 0.5, burst: 1 } }, 'log.rate" is 0.5', 'a whole number from 1 to 10000'],
   ['routeLimits', { 'get-contact-log': { rate: 1, burst: 5_001 } }, 'log.burst" is 5001', 'from 1 to 5000'],
   ['routeLimits', { 'get-contact-log': { rate: '1', burst: 1 } }, 'log.rate" is "1"', 'a whole number'],
+  ['reservedConcurrency', { all: 5 }, '"reservedConcurrency" names "all"', 'sweep'],
+  ['reservedConcurrency', { sweep: 0 }, '"reservedConcurrency.sweep" is 0', 'a whole number from 1 to 10000'],
 ])('refuses %s = %j, naming the part that is wrong and what would be right', (key, value, wrong, right) => {
   expect(() => read({ [key]: value })).toThrow(wrong);
   expect(() => read({ [key]: JSON.stringify(value) })).toThrow(right);

@@ -144,6 +144,15 @@ describe('the asset', () => {
 });
 
 describe('the context', () => {
+  test('gives single functions a concurrency of their own, and no other', () => {
+    const { data, api } = synthesize({ reservedConcurrency: { 'get-contact-log': 5, 'pre-token': 20 } });
+    const reserved = Object.values({ ...functionsOf(data), ...functionsOf(api) }).flatMap(
+      ({ Handler, ReservedConcurrentExecutions }) =>
+        ReservedConcurrentExecutions === undefined ? [] : [[Handler, ReservedConcurrentExecutions]],
+    );
+    expect(Object.fromEntries(reserved)).toEqual({ 'get-contact-log.handler': 5, 'pre-token.handler': 20 });
+  });
+
   test('makes functions require preconditions, share flow executions, log more, and keep logs longer', () => {
     const { data, api } = synthesize({
       requirePreconditions: 'true',

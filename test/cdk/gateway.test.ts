@@ -17,6 +17,9 @@ const paths = operations.flatMap((route) =>
 /** The operations that the contract opens to everybody. */
 const openRoutes = paths.filter(({ scope }) => scope === undefined);
 
+/** The limits of lists, where the context says nothing of them. */
+const lists = { 'find-conversations': { rate: 25, burst: 50 }, 'get-contact-log': { rate: 25, burst: 50 } };
+
 describe('the gateway', () => {
   let api: Template;
   let made: Record<string, { RouteKey: string; AuthorizationType: string; AuthorizerId: unknown; Target: unknown }>;
@@ -106,10 +109,11 @@ describe('the gateway', () => {
     const routeLimits = { 'get-conversation': { rate: 5, burst: 10 }, 'get-openapi': { rate: 1, burst: 2 } };
     const template = synthesize({ routeLimits }).api;
     const [[, stage] = ['', {}]] = Object.entries(template.findResources('AWS::ApiGatewayV2::Stage'));
-    const limited = paths.filter(({ operation }) => operation in routeLimits);
+    const all: Record<string, { rate: number; burst: number }> = { ...lists, ...routeLimits };
+    const limited = paths.filter(({ operation }) => operation in all);
     expect(limited.length).toBeGreaterThan(2);
     const expected = limited.map(({ operation, method, path }) => {
-      const { rate, burst } = routeLimits[operation as keyof typeof routeLimits];
+      const { rate, burst } = all[operation] ?? {};
       return [`${method} ${path}`, { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst }];
     });
     expect(stage.Properties.RouteSettings).toEqual(Object.fromEntries(expected));
@@ -121,12 +125,24 @@ describe('the gateway', () => {
     const [[, stage] = ['', {}]] = Object.entries(template.findResources('AWS::ApiGatewayV2::Stage'));
     const all = Object.entries(propertiesOf(template, 'AWS::ApiGatewayV2::Route'));
     const limited = all.filter(([, { RouteKey }]) => RouteKey in stage.Properties.RouteSettings).map(([id]) => id);
-    expect(limited).toHaveLength(paths.filter(({ operation }) => operation === 'get-conversation').length);
+    const operations = ['get-conversation', ...Object.keys(lists)];
+    expect(limited).toHaveLength(paths.filter(({ operation }) => operations.includes(operation)).length);
     expect(stage.DependsOn).toEqual(expect.arrayContaining(limited));
   });
 
-  test('throttles no operation by itself unless the context says so', () => {
-    api.hasResourceProperties('AWS::ApiGatewayV2::Stage', { RouteSettings: Match.absent() });
+  test('throttles lists more than the rest unless the context says otherwise of them', () => {
+    const settingsOf = (template: Template) =>
+      Object.values(propertiesOf(template, 'AWS::ApiGatewayV2::Stage'))[0].RouteSettings;
+    const limit = { ThrottlingRateLimit: 25, ThrottlingBurstLimit: 50 };
+    const [log, found] = ['/api/v2/reports/contact-log', '/api/v2/conversations'];
+    expect(settingsOf(api)).toEqual(
+      Object.fromEntries([log, found].flatMap((path) => [`GET ${path}`, `HEAD ${path}`].map((key) => [key, limit]))),
+    );
+    const { api: given } = synthesize({ routeLimits: { 'get-contact-log': { rate: 100, burst: 200 } } });
+    expect(settingsOf(given)).toMatchObject({
+      [`GET ${log}`]: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+      [`GET ${found}`]: limit,
+    });
   });
 
   test('logs a JSON object for each request, without its path, query, address or identity but the client', () => {

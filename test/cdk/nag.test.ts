@@ -2,32 +2,14 @@ import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { expect, test } from 'vitest';
 import { deployInto, newApp } from './synthesize.ts';
-
-const limit = { rate: 1, burst: 1 };
-const given = { issuer: 'https://issuer.example/', audience: 'one', tokenUrl: 'https://issuer.example/token' };
-
-const named = {
-  domainName: 'facts.example.com',
-  certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
-  hostedZoneId: 'Z0123456789ABCDEFGHIJ',
-  corsOrigins: 'https://desktop.example.com',
-  alarmEmail: 'operators@example.com',
-};
+import { variants } from './variants.ts';
 
 function violations(app: App): string[] {
   const reports = [new AwsSolutionsChecks(app), new ServerlessChecks(app)].map((pack) => pack.validateScope(app));
   return [...new Set(reports.flatMap((report) => report.violations.map(({ ruleName }) => ruleName)))].sort();
 }
 
-test.each([
-  ['Cognito', {}],
-  ['a given issuer', given],
-  [
-    'clients and limits of routes',
-    { clients: { a: { scopes: '*', queues: '' } }, routeLimits: { 'get-openapi': limit } },
-  ],
-  ['a custom domain, CORS and alarms by e-mail', named],
-])('with %s no rule of the two packs is broken', (_, context) => {
+test.each(Object.entries(variants))('with %s no rule of the two packs is broken', (_, context) => {
   const app = newApp(context);
   deployInto(app);
   expect(violations(app)).toEqual([]);

@@ -1,0 +1,59 @@
+import type { Context } from '../../lib/context.ts';
+
+const kmsKeyArn = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const named = {
+  domainName: 'facts.example.com',
+  certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
+};
+
+/**
+ * Contexts that make other resources than the default one, or other references between the stacks: what is to hold of the
+ * templates is tried on each. Every key of the context is in one of them.
+ */
+export const variants: Readonly<Record<string, Partial<Record<keyof Context, unknown>>>> = {
+  'nothing given': {},
+  'a given issuer': {
+    issuer: 'https://issuer.example/',
+    audience: 'one,two',
+    scopePrefix: 'facts/',
+    scopeClaims: 'scp,roles',
+    queueClaims: 'groups',
+    tokenUrl: 'https://issuer.example/token',
+  },
+  'other clients': {
+    clients: { flows: { scopes: ['flow:read'], queues: '' }, reports: { scopes: '*', queues: 'sales support' } },
+  },
+  'a given KMS key': { kmsKeyArn },
+  'a former KMS key': { formerKmsKeyArns: kmsKeyArn },
+  'tables and an id key that are there': {
+    conversationsTable: 'restored-conversations',
+    dataKeysTable: 'restored-data-keys',
+    erasuresTable: 'restored-erasures',
+    settingsTable: 'restored-settings',
+    idKeyArn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:IdKeySecret-AbCdEf',
+  },
+  'one table that is there': { conversationsTable: 'restored-conversations' },
+  'a domain and origins': { ...named, corsOrigins: 'https://desktop.example.com' },
+  'a domain in a zone, alarms by e-mail': {
+    ...named,
+    hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+    alarmEmail: 'operators@example.com',
+  },
+  'a topic for alarms, and figures': {
+    alarmTopicArn: 'arn:aws:sns:us-east-1:111122223333:alarms',
+    alarmWriteUnits: 5_000,
+    recoveryDays: 35,
+    logDays: 7,
+    logLevel: 'DEBUG',
+    rateLimit: 10,
+    burstLimit: 20,
+    routeLimits: { 'get-openapi': { rate: 1, burst: 1 } },
+    reservedConcurrency: { sweep: 1, 'pre-token': 5 },
+    requirePreconditions: true,
+    sharedExecutions: true,
+    pendingLeaseSeconds: 60,
+    activeMaxSeconds: 60,
+    wrapupMaxSeconds: 60,
+  },
+  'another name': { name: 'trial' },
+};

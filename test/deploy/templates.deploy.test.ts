@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { install } from '../../dev/local-aws/install.ts';
+import { synthesize } from '../cdk/synthesize.ts';
+import { variants } from '../cdk/variants.ts';
+
+const cache = fileURLToPath(new URL('../../.cache/local-aws', import.meta.url));
+const execute = promisify(execFile);
+let python: string;
+let directory: string;
+beforeAll(async () => {
+  python = await install(cache);
+  directory = await mkdtemp(join(tmpdir(), 'templates-'));
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+/** What cfn-lint finds wrong in a template: warnings, such as that a reference is a default one, are left out. */
+async function errorsIn(template: object): Promise<readonly string[]> {
+  const file = join(directory, 'template.json');
+  await writeFile(file, JSON.stringify(template));
+  const args = [
+    '-c',
+    'from cfnlint.runner import main; main()',
+    '--regions',
+    'us-east-1',
+    '--ignore-checks',
+    'W',
+    '--format',
+    'parseable',
+    '--template',
+    file,
+  ];
+  const options = { maxBuffer: 16 * 1024 * 1024 };
+  const { stdout, stderr } = await execute(python, args, options).catch(
+    (failed: Record<'stdout' | 'stderr', string>) => failed,
+  );
+  if (stderr !== '') throw new Error(`cfn-lint could not look: ${stderr}`);
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+test.each(Object.entries(variants))('cfn-lint finds no error in the stacks with %s', async (_, context) => {
+  const { data, api } = synthesize(context);
+  expect([await errorsIn(data.toJSON()), await errorsIn(api.toJSON())]).toEqual([[], []]);
+});
+
+test('cfn-lint finds an error where there is one', async () => {
+  const Resources = { Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicNam: 'alarms' } } };
+  expect(await errorsIn({ Resources })).toEqual([expect.stringContaining('TopicNam')]);
+});

@@ -96,27 +96,6 @@ def tell_encryption_context():
     iam_actions.request_tag_context = context
 
 
-def keep_alarms_with_math():
-    """Alarms on expressions: kept with the first of their metrics. No alarm is raised by what happens here."""
-
-    def plain(properties):
-        metrics = [query["MetricStat"] for query in properties.get("Metrics", []) if "MetricStat" in query]
-        if not metrics:
-            return properties
-        kept = {name: value for name, value in properties.items() if name != "Metrics"}
-        return {**kept, **metrics[0]["Metric"], "Period": metrics[0]["Period"], "Statistic": metrics[0]["Stat"]}
-
-    handlers = provisioners._RESOURCE_HANDLERS
-    known = handlers["AWS::CloudWatch::Alarm"]
-
-    def wrapped(handler):
-        return lambda *given: handler(*(plain(one) if isinstance(one, dict) and "AlarmName" in one else one for one in given))
-
-    handlers["AWS::CloudWatch::Alarm"] = {
-        name: wrapped(value) if callable(value) else value for name, value in known.items()
-    }
-
-
 def read_cors_of_templates():
     """CORS of an API that CloudFormation has made: its names begin with capitals, as in the template."""
 
@@ -179,7 +158,6 @@ def fail_creations(resource_type):
 
 add_types()
 add_provider_url()
-keep_alarms_with_math()
 read_cors_of_templates()
 pass_tokens_on()
 tell_encryption_context()

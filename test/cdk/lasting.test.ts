@@ -33,6 +33,7 @@ const kept: Readonly<Record<string, string>> = {
   dataKeysTable5EBBD82A: 'AWS::DynamoDB::Table',
   settingsTableD670E2FF: 'AWS::DynamoDB::Table',
   conversationsTable3309F62D: 'AWS::DynamoDB::Table',
+  erasuresTable3BFC702E: 'AWS::DynamoDB::Table',
   IdKeySecret9592DBD1: 'AWS::SecretsManager::Secret',
   CustomerKeyA9FF30A4: 'AWS::KMS::Key',
   CustomerKeyAlias3A5399AE: 'AWS::KMS::Alias',

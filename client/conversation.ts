@@ -10,11 +10,11 @@ import type {
   Interaction,
   InteractionChange,
   NewParticipant,
+  NewStringAttributes,
   Participant,
   Secured,
   SecuredNames,
-  StringChanges,
-  Strings,
+  StringAttributeChanges,
 } from './types/index.ts';
 import { type Change, update } from './update.ts';
 
@@ -105,13 +105,13 @@ export class ConversationById {
   }
 
   /** Replaces the secured attributes if `version` is current; 0 while there never were any. */
-  replaceSecured(attributes: Strings, version: number, options: WriteOptions = {}): Promise<SecuredNames> {
+  replaceSecured(attributes: NewStringAttributes, version: number, options: WriteOptions = {}): Promise<SecuredNames> {
     const body = { attributes, version };
     return this.#send({ method: 'PUT', path: `${this.#path}/secureattributes`, body, ...options });
   }
 
   /** Merges into the secured attributes, whatever their version. */
-  patchSecured(attributes: StringChanges, options: WriteOptions = {}): Promise<SecuredNames> {
+  patchSecured(attributes: StringAttributeChanges, options: WriteOptions = {}): Promise<SecuredNames> {
     return this.#send({ method: 'PATCH', path: `${this.#path}/secureattributes`, body: { attributes }, ...options });
   }
 

@@ -1,11 +1,8 @@
 import type { Received } from './sender.ts';
+import type { ProblemCode, Violation } from './types/index.ts';
 
-/** One thing that was wrong with a request. */
-export interface Violation {
-  /** Of the attribute, field, header or parameter. */
-  readonly name: string;
-  readonly reason: string;
-}
+/** A code of this API, or of the token end point (RFC 6749); a newer server may have more. */
+export type RefusalCode = ProblemCode | (string & Record<never, never>);
 
 /**
  * The server refused a request (RFC 9457), or, where trying again might have helped, refused it at every attempt.
@@ -15,7 +12,7 @@ export class RequestRefused extends Error {
   override readonly name = 'RequestRefused';
   readonly status: number;
   /** Decide by it: `docs/errors.md` lists them. Undefined for the gateway's own refusals (401, 429, ...). */
-  readonly code?: string;
+  readonly code?: RefusalCode;
   /** For people. */
   readonly detail: string;
   /** The id of the request in the server's log. */

@@ -8,7 +8,7 @@ import type {
   Pending,
   Placement,
   ReadPlacement,
-  StringChanges,
+  StringAttributeChanges,
 } from './types/index.ts';
 
 /** One run of a call, chat or task flow: it sets, gets and flushes. */
@@ -23,7 +23,7 @@ export class Flow {
 
   /** Keeps values until the flush, durably and for this execution only; `null` removes a name then. */
   set(
-    attributes: StringChanges,
+    attributes: StringAttributeChanges,
     { idempotencyKey, ...more }: Placement & FlowKind & WriteOptions = {},
   ): Promise<Pending> {
     return this.#send({ method: 'POST', path: '/attributes', body: { attributes, ...more }, idempotencyKey });
@@ -36,14 +36,17 @@ export class Flow {
 
   /** Applies all that is pending at once, with a last batch that may come along: the placement is of that. */
   flush(
-    attributes?: StringChanges,
+    attributes?: StringAttributeChanges,
     { idempotencyKey, ...more }: Placement & FlowKind & WriteOptions = {},
   ): Promise<Flushed> {
     return this.#send({ method: 'POST', path: '/flush', body: { attributes, ...more }, idempotencyKey });
   }
 
   /** Like `set`, for secured attributes. */
-  setSecured(attributes: StringChanges, { idempotencyKey, ...more }: FlowKind & WriteOptions = {}): Promise<Pending> {
+  setSecured(
+    attributes: StringAttributeChanges,
+    { idempotencyKey, ...more }: FlowKind & WriteOptions = {},
+  ): Promise<Pending> {
     return this.#send({ method: 'POST', path: '/secureattributes', body: { attributes, ...more }, idempotencyKey });
   }
 

@@ -10,13 +10,13 @@ import type {
   Conversation,
   ConversationSummary,
   History,
+  NewChannelTypeSettings,
   NewConversation,
-  Versioned,
 } from './types/index.ts';
 import { WebChannel } from './web-channel.ts';
 
 export type { ConversationById, EraseOptions } from './conversation.ts';
-export { NoAnswer, RequestRefused, type Violation } from './errors.ts';
+export { NoAnswer, type RefusalCode, RequestRefused } from './errors.ts';
 export type { Flow } from './flow.ts';
 export type { FindQuery, Period } from './lists.ts';
 export type { LeaveOptions, ParticipantById, PatchOptions } from './participant.ts';
@@ -25,7 +25,7 @@ export type { ClientCredentials, OwnTokens } from './token.ts';
 export type { ClientOptions, WriteOptions } from './transport.ts';
 export type * from './types/index.ts';
 export type { Change } from './update.ts';
-export type { WebChannel } from './web-channel.ts';
+export type { VersionedWebchatSettings, WebChannel } from './web-channel.ts';
 
 /**
  * The client of Conversation Attributes. It gets and keeps tokens, sends every write with one Idempotency-Key for all its
@@ -75,7 +75,7 @@ export class ConversationAttributes {
   }
 
   /** What is kept of the conversations of a channel type. */
-  channelTypeSettings(type: ChannelType): Promise<Versioned<ChannelTypeSettings>> {
+  channelTypeSettings(type: ChannelType): Promise<ChannelTypeSettings> {
     return this.#send({ method: 'GET', path: settingsPath(type) });
   }
 
@@ -83,9 +83,9 @@ export class ConversationAttributes {
    * Sets what is kept of the conversations of a channel type that end from now on. With the version that was read only
    * if that is current.
    */
-  putChannelTypeSettings<Answer = Versioned<ChannelTypeSettings>>(
+  putChannelTypeSettings<Answer = ChannelTypeSettings>(
     type: ChannelType,
-    settings: ChannelTypeSettings & Partial<Versioned<unknown>>,
+    settings: NewChannelTypeSettings,
     options: WriteOptions = {},
   ): Promise<Answer> {
     return this.#send({ method: 'PUT', path: settingsPath(type), body: settings, ...options });

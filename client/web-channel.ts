@@ -1,5 +1,8 @@
 import type { Transport, WriteOptions } from './transport.ts';
-import type { GuestMessage, MessageTaken, Versioned, WebchatSettings } from './types/index.ts';
+import type { GuestMessage, MessageTaken, WebchatSettings } from './types/index.ts';
+
+/** The settings of a web channel, with a version that every write of them raises; 0 where nobody has written any. */
+export type VersionedWebchatSettings = WebchatSettings & { readonly version: number };
 
 /** The body of the settings of a web channel. */
 interface Body<Answer> {
@@ -18,14 +21,14 @@ export class WebChannel {
   }
 
   /** What it is, and what guests may set. One that nobody has patched is `webmessaging`, with an empty list. */
-  async settings(): Promise<Versioned<WebchatSettings>> {
+  async settings(): Promise<VersionedWebchatSettings> {
     const request = { method: 'GET', path: this.#path } as const;
-    return settingsIn((await this.#transport.send<Body<Versioned<WebchatSettings>>>(request)).body);
+    return settingsIn((await this.#transport.send<Body<VersionedWebchatSettings>>(request)).body);
   }
 
   /** Changes its type, or replaces the list. With the version that was read only if that is current. */
-  async patchSettings<Answer = Versioned<WebchatSettings>>(
-    { version, ...webchat }: Partial<Versioned<WebchatSettings>>,
+  async patchSettings<Answer = VersionedWebchatSettings>(
+    { version, ...webchat }: Partial<VersionedWebchatSettings>,
     options: WriteOptions = {},
   ): Promise<Answer> {
     const body = { settings: { webchat }, version };

@@ -225,14 +225,13 @@ export const attributesPatch = object({
   version: v.optional(version),
 });
 
+/** Changes of one of the participants of an interaction. */
+export const interactionChange = object({ id, ...asRead, version: v.optional(version), attributes: changes });
+
 /** PATCH /api/v2/interactions/{conversationId}; an interaction as it was read may come back. */
 export const interactionPatch = object({
   id: v.optional(unchanged.id),
-  participants: listOf(
-    object({ id, ...asRead, version: v.optional(version), attributes: changes }),
-    limits.allParticipants,
-    tooManyParticipants,
-  ),
+  participants: listOf(interactionChange, limits.allParticipants, tooManyParticipants),
   version: v.optional(version),
 });
 

@@ -91,8 +91,14 @@ export interface Reference {
   /** What a reader must know beside the summary. */
   readonly description: string;
   readonly query?: readonly QueryParameter[];
-  /** The name of the body's schema in the document. */
-  readonly bodyName?: string;
+  /** What the document says of the body. */
+  readonly bodySchema?: {
+    /** The name of its schema. */
+    readonly name: string;
+    readonly description: string;
+    /** Descriptions of those of its fields that need one. */
+    readonly fields?: Readonly<Record<string, string>>;
+  };
   readonly bodyIsOptional?: true;
   /** The schemas of each answer that is no refusal; undefined for one whose body is not JSON, or that has none. */
   readonly answers: Readonly<Record<number, Schema | readonly Schema[] | undefined>>;

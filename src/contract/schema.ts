@@ -15,10 +15,10 @@ type ObjectOf<Required extends Fields, Optional extends Fields> = {
 /** The named schemas of the document, by their names. */
 export const components: Record<string, Schema> = {};
 
-/** A schema that the document has under a name. @returns a reference to it */
-export function named<Type>(name: string, schema: Schema<Type>): Schema<Type> {
+/** A schema that the document has under a name, perhaps with a description. @returns a reference to it */
+export function named<Type>(name: string, schema: Schema<Type>, description?: string): Schema<Type> {
   if (name in components) throw new Error(`There are two schemas "${name}".`);
-  components[name] = schema;
+  components[name] = { ...schema, ...(description !== undefined && { description }) };
   return { $ref: `#/components/schemas/${name}` };
 }
 

@@ -41,7 +41,6 @@ export interface Schema {
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
 const document: Document = JSON.parse(readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8'));
@@ -52,14 +51,11 @@ formats.default(ajv);
 ajv.addSchema(document, 'openapi.json');
 
 /** What a reference of the document stands for, or the thing itself. */
-export function resolved<Thing extends object>(thing: Thing): Thing {
+function resolved<Thing extends object>(thing: Thing): Thing {
   if (!('$ref' in thing)) return thing;
   const path = String(thing.$ref).replace('#/', '').split('/');
   return path.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], document) as Thing;
 }
-
-/** The schemas of the document by their names. */
-export const { schemas } = document.components;
 
 /** Every operation of the document: its id and path, its parameters, and the schema of its body. */
 export const operations = Object.entries(document.paths).flatMap(([path, methods]) =>

@@ -1,7 +1,7 @@
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import * as bodies from '#contract/bodies.ts';
-import { list, type Schema, textOf } from '#contract/schema.ts';
+import { described, list, type Schema, textOf } from '#contract/schema.ts';
 import * as attributes from '#contract/schemas/attributes.ts';
 import { Id, time } from '#contract/schemas/basics.ts';
 import { addresses } from '#contract/schemas/conversations.ts';
@@ -34,22 +34,39 @@ const checked: Readonly<Record<string, Schema>> = {
   savedAttributes: { ...list(attributes.name, limits.savedNames), uniqueItems: true },
 };
 
-/** The body of a request as a schema of the document, made from the one that validates it. */
-export function bodySchema(body: GenericSchema): Schema {
+/** Schemas inside bodies that have a name of their own. */
+const parts: ReadonlyMap<unknown, string> = new Map<unknown, string>([
+  [bodies.newParticipant, 'NewParticipant'],
+  [bodies.interactionChange, 'InteractionChange'],
+]);
+
+/**
+ * The body of a request as a schema of the document, made from the one that validates it.
+ *
+ * @param descriptions of its fields
+ */
+export function schemaOfBody(body: GenericSchema, descriptions: Readonly<Record<string, string>> = {}): Schema {
   const { $schema: _dialect, ...schema } = toJsonSchema(body, {
     target: 'draft-2020-12',
     // Of what is converted before it is checked, the type that is checked.
     typeMode: 'output',
     ignoreActions: ['check', 'raw_check', 'safe_integer'],
-    overrideSchema: ({ valibotSchema, jsonSchema }) =>
-      (named.get(valibotSchema) ?? bounded(withChecked(jsonSchema))) as JsonSchema,
+    overrideSchema: ({ valibotSchema, jsonSchema }) => {
+      const part = (valibotSchema as unknown) === body ? undefined : parts.get(valibotSchema);
+      const ref = part === undefined ? named.get(valibotSchema) : { $ref: `#/components/schemas/${part}` };
+      return (ref ?? bounded(withChecked(jsonSchema))) as JsonSchema;
+    },
     overrideAction: ({ valibotAction, jsonSchema }) =>
       // No text has more characters than bytes.
       valibotAction.type === 'max_bytes' && 'requirement' in valibotAction
         ? ({ ...jsonSchema, maxLength: valibotAction.requirement } as JsonSchema)
         : undefined,
   });
-  return schema as Schema;
+  const properties = Object.entries(schema.properties ?? {}).map(([name, field]) => {
+    const description = descriptions[name];
+    return [name, description === undefined ? field : { ...(field as object), description }];
+  });
+  return { ...schema, properties: Object.fromEntries(properties) } as Schema;
 }
 
 function withChecked(schema: JsonSchema): JsonSchema {
@@ -69,3 +86,14 @@ function bounded(schema: JsonSchema): JsonSchema {
       return schema;
   }
 }
+
+/** The schemas of bodies that no operation takes alone. */
+export const bodyParts: Readonly<Record<string, Schema>> = {
+  InteractionChange: described(
+    schemaOfBody(bodies.interactionChange, {
+      id: 'The id of the participant, or an alias.',
+      version: 'The version that was read: refused when it is not current.',
+    }),
+    'Changes of one of the participants of an interaction.',
+  ),
+};

@@ -1,15 +1,15 @@
 import { contractVersion, pathsOf, type Scope } from '#contract/contract.ts';
 import { groups, type Operation, operations } from '#contract/operations.ts';
-import { components, type Schema } from '#contract/schema.ts';
-import { bodySchema } from './body.ts';
+import { components, described, type Schema } from '#contract/schema.ts';
+import { bodyParts, schemaOfBody } from './body.ts';
 import { parameters } from './parameters.ts';
 import { responses } from './responses.ts';
 
 /** The contract as an OpenAPI 3.1 document. */
-export function openApi(): object {
+export function openApi() {
   const paths: Record<string, Record<string, object>> = {};
   const shared: Record<string, Schema> = {};
-  const bodies: Record<string, Schema> = {};
+  const bodies: Record<string, Schema> = { ...bodyParts };
   for (const operation of operations) {
     const { name } = groups.find(({ folder }) => folder === operation.folder) ?? {};
     for (const path of pathsOf(operation)) {
@@ -66,19 +66,10 @@ function alias(operation: Operation, path: string): Operation {
 }
 
 function operationObject(one: Operation, shared: Record<string, Schema>, bodies: Record<string, Schema>): object {
-  const {
-    operation,
-    summary,
-    description,
-    scope,
-    readScope,
-    body,
-    bodyName = operation,
-    bodyIsOptional,
-    example,
-  } = one;
-  if (body) bodies[bodyName] = bodySchema(body);
-  const schema = { $ref: `#/components/schemas/${bodyName}` };
+  const { operation, summary, description, scope, readScope, body, bodySchema, bodyIsOptional, example } = one;
+  const { name = operation, description: bodyIs = summary, fields } = bodySchema ?? {};
+  if (body) bodies[name] = described(schemaOfBody(body, fields), bodyIs);
+  const schema = { $ref: `#/components/schemas/${name}` };
   return {
     operationId: operation,
     summary,

@@ -4,12 +4,15 @@ import { methodsOf, pathsOf } from '#contract/contract.ts';
 import { operations } from '#contract/operations.ts';
 import { openApi } from './document.ts';
 import { referencePage } from './reference.ts';
+import { clientTypes } from './types.ts';
 
 /** The documents that are made from the code, by the file that each is kept in. */
 export async function documents(): Promise<ReadonlyMap<string, string>> {
   const errors = await readFile(new URL('../../docs/errors.md', import.meta.url), 'utf8');
+  const document = openApi();
   return new Map([
-    ['docs/openapi.json', `${JSON.stringify(openApi(), null, 2)}\n`],
+    ['docs/openapi.json', `${JSON.stringify(document, null, 2)}\n`],
+    ['client/types/generated.ts', clientTypes(document.components.schemas)],
     ['docs/reference.md', referencePage()],
     ['generated/errors.json', `${JSON.stringify({ html: page(errors) }, null, 2)}\n`],
     ['generated/paths.json', `${JSON.stringify(methodsByPath(), null, 2)}\n`],

@@ -24,7 +24,7 @@ export function referencePage(): string {
 }
 
 function section(operation: Operation): readonly string[] {
-  const { operation: name, method, summary, description, query = [], body, bodyName, answers, refusals } = operation;
+  const { operation: name, method, summary, description, query = [], body, bodySchema, answers, refusals } = operation;
   const paths = pathsOf(operation).map((path) => `${method} ${path}`);
   const { scope, readScope, isConditional, hasVersion } = operation;
   const parameters = query.map(
@@ -33,7 +33,7 @@ function section(operation: Operation): readonly string[] {
   const facts = [
     scope && `scope \`${scope}\`${readScope ? `; with \`${readScope}\` the answer also shows what is there` : ''}`,
     parameters.length > 0 && `query:\n${parameters.join('\n')}`,
-    body && `body: \`${bodyName}\``,
+    body && `body: \`${bodySchema?.name}\``,
     isConditional && 'takes `If-Match`',
     `answers ${Object.entries(answers)
       .map(([status, of]) => answerText(status, of))

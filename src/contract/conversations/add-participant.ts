@@ -20,7 +20,14 @@ export const reference = () =>
   ({
     summary: 'Add a participant to a conversation',
     description: `Without an id it gets its purpose and a number: \`agent-1\`. ${limits.participants} may be present, and ${limits.allParticipants} have been there in all.`,
-    bodyName: 'NewParticipant',
+    bodySchema: {
+      name: 'NewParticipant',
+      description: 'A participant to be made.',
+      fields: {
+        id: 'Default: the purpose and a number, such as `customer-1`.',
+        purpose: '`customer`, `agent`, ...',
+      },
+    },
     answers: { 201: [Participant, Written] },
     hasVersion: true,
     hasLocation: true,

@@ -19,7 +19,14 @@ export const reference = () =>
     summary: 'Create a conversation with its participants',
     description:
       'With the id that the caller chose, or one made here: from the Idempotency-Key where there is one, so that a repeated request makes no second conversation. A participant without an id gets its purpose and a number: `customer-1`.',
-    bodyName: 'NewConversation',
+    bodySchema: {
+      name: 'NewConversation',
+      description: 'A conversation to be made.',
+      fields: {
+        id: 'Default: made by the server.',
+        queueId: 'The call queue.',
+      },
+    },
     answers: { 201: [Conversation, Written] },
     hasVersion: true,
     hasLocation: true,

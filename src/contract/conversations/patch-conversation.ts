@@ -22,7 +22,14 @@ export const reference = () =>
     description:
       'Only what is given changes; in `data`, null removes a name. `active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`: with the first step every pending write takes effect, and what is on the saved list is kept. A queueId of null takes it out of its call queue. From wrap-up on a change of the call queue needs the right to the old one and to the new one.',
     bodyIsOptional: true,
-    bodyName: 'ConversationPatch',
+    bodySchema: {
+      name: 'ConversationPatch',
+      description: 'What a patch of a conversation may change.',
+      fields: {
+        queueId: 'null takes it out of its call queue.',
+        version: 'The version that was read: refused when it is not current.',
+      },
+    },
     answers: { 200: [Conversation, Written] },
     hasVersion: true,
     refusals: [

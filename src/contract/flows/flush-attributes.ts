@@ -20,7 +20,10 @@ export const reference = () =>
     description:
       'Applies everything that is pending, secured attributes too, in one write, with a last batch that may come along. A flush that is repeated applies nothing again.',
     bodyIsOptional: true,
-    bodyName: 'Flush',
+    bodySchema: {
+      name: 'Flush',
+      description: 'A last batch that a flush brings along.',
+    },
     answers: { 200: Flushed },
     refusals: [...write, 'foreign-execution', 'participant-not-found'],
     example: {

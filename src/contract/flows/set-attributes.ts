@@ -19,7 +19,10 @@ export const reference = () =>
     summary: 'Set attributes in a flow execution, pending until its flush',
     description:
       'They are kept durably and only this execution sees them, until its flush, the end of the conversation, or 60 minutes have passed: then they take effect, all at once. null removes a name.',
-    bodyName: 'Set',
+    bodySchema: {
+      name: 'Set',
+      description: 'A set in a flow execution.',
+    },
     answers: { 202: Pending },
     refusals: [...pending, 'foreign-execution', 'participant-not-found'],
     example: { path: ivr, body: { attributes: { tier: 'gold', intent: 'upgrade' } }, status: 202 },

@@ -19,7 +19,10 @@ export const reference = () =>
   ({
     summary: 'Set secured attributes in a flow execution, pending until its flush',
     description: "As a set; the values are encrypted under the deployment's KMS key before they are stored.",
-    bodyName: 'SetSecured',
+    bodySchema: {
+      name: 'SetSecured',
+      description: 'A set of secured attributes in a flow execution.',
+    },
     answers: { 202: Pending },
     refusals: [...pending, 'foreign-execution', 'key-service-unavailable', 'data-key-lost', 'secured-not-for-bots'],
     example: { path: ivr, body: { attributes: { cardNumber: '4111111111111111' } }, status: 202 },

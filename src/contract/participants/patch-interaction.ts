@@ -20,7 +20,13 @@ export const reference = () =>
     summary: 'Merge attributes of several participants, all or nothing',
     description:
       'Names that are not given stay as they are; null removes a name. If-Match and the outer version are those of the conversation, the inner ones those of the participants.',
-    bodyName: 'InteractionPatch',
+    bodySchema: {
+      name: 'InteractionPatch',
+      description: 'Changes of several participants.',
+      fields: {
+        version: 'The version of the conversation that was read: refused when it is not current.',
+      },
+    },
     answers: { 200: [Interaction, Written] },
     hasVersion: true,
     // One that has ended is not there.

@@ -22,7 +22,13 @@ export const reference = () =>
     summary: 'Merge attributes into those of a participant',
     description:
       'Names that are not given stay as they are; null removes a name. The version is that of the participant.',
-    bodyName: 'AttributesPatch',
+    bodySchema: {
+      name: 'AttributesPatch',
+      description: 'Changes of the attributes of a participant.',
+      fields: {
+        version: 'The version of the participant that was read: refused when it is not current.',
+      },
+    },
     answers: { 200: [PatchedAttributes, Written] },
     hasVersion: true,
     refusals: [...write, ...stale, 'participant-not-found'],

@@ -18,7 +18,10 @@ export const reference = () =>
     summary: 'Add to, correct or remove saved data of a conversation in wrap-up or handled',
     description:
       'Only names on the saved list; null removes a name. The token needs the right to the call queue of the conversation.',
-    bodyName: 'NewContactData',
+    bodySchema: {
+      name: 'NewContactData',
+      description: 'Saved data to add, correct or remove.',
+    },
     answers: { 201: ContactDataAdded },
     hasLocation: true,
     refusals: [

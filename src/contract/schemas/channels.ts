@@ -16,14 +16,19 @@ export const ChannelTypeSettings = named(
     },
     { activeMaxSeconds: integer(least, most) },
   ),
+  'What is kept of the conversations of a channel type, and how long they may be active.',
 );
 
 const guestName = schemaOf<string>({ type: 'string', pattern: '^[A-Za-z0-9_]{1,256}$', maxLength: 256 });
 const typedName = object({ name: guestName, type: oneOf(guestTypes) });
 
-const AllowedAttribute: Schema<string | TypeOf<typeof typedName>> = named('AllowedAttribute', {
-  anyOf: [guestName, typedName],
-});
+const AllowedAttribute: Schema<string | TypeOf<typeof typedName>> = named(
+  'AllowedAttribute',
+  {
+    anyOf: [guestName, typedName],
+  },
+  'An attribute that guests may set, of one type; a plain name takes any of these types.',
+);
 
 const WebchatSettings = named(
   'WebchatSettings',
@@ -31,11 +36,13 @@ const WebchatSettings = named(
     type: oneOf(webChannelTypes),
     attributes: object({ allowed: list(AllowedAttribute, limits.allowedNames) }),
   }),
+  'What a web channel is, and what its guests may set.',
 );
 
 export const WebchatChannel = named(
   'WebchatChannel',
   object({ settings: object({ webchat: WebchatSettings }), version: Version }),
+  'A web channel, and what its guests may set.',
 );
 
 const DroppedAttribute = named(
@@ -45,9 +52,11 @@ const DroppedAttribute = named(
     name: textOf(limits.bodyBytes),
     reason: oneOf(['not-allowed', 'wrong-type', 'too-late', 'too-large']),
   }),
+  'An attribute of a guest that was not taken.',
 );
 
 export const MessageTaken = named(
   'MessageTaken',
   object({ conversationId: Id, accepted: anyNames, dropped: list(DroppedAttribute, limits.bodyBytes) }),
+  'What became of the attributes of a message.',
 );

@@ -4,19 +4,34 @@ import { described, list, named, object, oneOf, schemaOf, textOf } from '../sche
 import { Attributes, anyNames, name, StringAttributes, unreadable } from './attributes.ts';
 import { Id, text, time, Version } from './basics.ts';
 
-const address = named('Address', object({ type: text, uri: text }));
+const ChannelType = named('ChannelType', described(oneOf(channelTypes), 'What kind of contact a conversation is.'));
+
+const State = named(
+  'State',
+  described(oneOf(states), '`active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`.'),
+);
+
+const address = named('Address', object({ type: text, uri: text }), 'Where a participant is reached.');
 
 /** How a participant is reached. */
 export const addresses = list(address, limits.addresses);
 
-const summary = { id: Id, type: oneOf(channelTypes), state: oneOf(states), startTime: time };
+const summary = { id: Id, type: ChannelType, state: State, startTime: time };
 const summaryOptional = { queueId: text, endTime: time };
-const Wrapup = named('Wrapup', object({}, { code: text, notes: textOf(limits.notesBytes) }));
+const Wrapup = named(
+  'Wrapup',
+  object({}, { code: text, notes: textOf(limits.notesBytes) }),
+  'What an agent notes at the end.',
+);
 const participant = { id: Id, purpose: Id, version: Version, attributes: Attributes };
 const endTime = described(time, 'When it left; absent while it is present.');
 const nextToken = textOf(200);
 
-export const Participant = named('Participant', object(participant, { endTime }));
+export const Participant = named(
+  'Participant',
+  object(participant, { endTime }),
+  'A participant, as a conversation shows it.',
+);
 
 export const Conversation = named(
   'Conversation',
@@ -24,11 +39,13 @@ export const Conversation = named(
     { ...summary, version: Version, data: Attributes },
     { ...summaryOptional, participants: list(Participant, limits.allParticipants), wrapup: Wrapup },
   ),
+  'A conversation.',
 );
 
 const WrittenParticipant = named(
   'WrittenParticipant',
   object({ id: Id, version: Version, names: list(name, limits.namesPerRequest) }),
+  'The same of one participant.',
 );
 
 /** What a write answers to a token that may not read. */
@@ -38,31 +55,44 @@ export const Written = named(
     { id: Id, names: anyNames },
     { version: Version, participants: list(WrittenParticipant, limits.participants) },
   ),
+  'What a write answers to a token without the scope that reads the same: nothing of what is there, but the names that were written.',
 );
 
-export const ConversationSummary = named('ConversationSummary', object(summary, summaryOptional));
+export const ConversationSummary = named(
+  'ConversationSummary',
+  object(summary, summaryOptional),
+  'A conversation in a list. Times are RFC 3339.',
+);
 
 export const ConversationList = named(
   'ConversationList',
   object({ conversations: list(ConversationSummary, 100) }, { nextToken }),
+  'A page of conversations, newest first.',
 );
 
 export const ParticipantAttributes = named(
   'ParticipantAttributes',
   object({ attributes: Attributes, version: Version }),
+  'The attributes of one participant, and its version.',
 );
 
 /** Nothing is left of a participant whose patch is delivered again after the end. */
-export const PatchedAttributes = named('PatchedAttributes', object({ attributes: Attributes }, { version: Version }));
+export const PatchedAttributes = named(
+  'PatchedAttributes',
+  object({ attributes: Attributes }, { version: Version }),
+  'The attributes of a participant after a patch. The version is absent where nothing is left of the participant: the patch came again after the end.',
+);
 
 export const InteractionParticipant = named(
   'InteractionParticipant',
   object({ id: Id, type: Id, version: Version, attributes: Attributes, addresses }, { externalId: text, endTime }),
+  'A participant of a live interaction; `type` is its purpose.',
 );
 
 export const Interaction = named(
   'Interaction',
   object({ id: Id, version: Version, participants: list(InteractionParticipant, limits.allParticipants) }),
+  'A live conversation, with how its participants are reached.',
 );
 
 export const History = named(
@@ -71,13 +101,26 @@ export const History = named(
     { id: Id, type: summary.type, startTime: time, endTime: time, data: Attributes },
     { queueId: text, wrapup: Wrapup },
   ),
+  'What is kept of an ended conversation.',
 );
 
-export const ContactLog = named('ContactLog', object({ conversations: list(History, 100) }, { nextToken }));
+export const ContactLog = named(
+  'ContactLog',
+  object({ conversations: list(History, 100) }, { nextToken }),
+  'A page of ended conversations, newest first.',
+);
 
-export const ContactData = named('ContactData', object({ contact_id: Id, data: Attributes }));
+export const ContactData = named(
+  'ContactData',
+  object({ contact_id: Id, data: Attributes }),
+  'What is kept of an ended conversation.',
+);
 
-export const ContactDataAdded = named('ContactDataAdded', object({ contact_id: Id }));
+export const ContactDataAdded = named(
+  'ContactDataAdded',
+  object({ contact_id: Id }),
+  'The conversation that saved data was added to.',
+);
 
 const execution = described(
   textOf(12),
@@ -87,6 +130,7 @@ const execution = described(
 export const PendingWrite = named(
   'PendingWrite',
   object({ execution, name }, { target: text, participantId: text, value: {} }),
+  'A write that waits for its flush; `value` is absent where the token may not read it.',
 );
 
 const PendingSecuredWrite = named(
@@ -98,6 +142,7 @@ const PendingSecuredWrite = named(
       unreadable: schemaOf<true>({ type: 'boolean', const: true, description: 'It is set, but does not open.' }),
     },
   ),
+  'A secured write that waits for its flush; `value` is absent where the token may not read it.',
 );
 
 const mostPending = limits.executions * limits.pendingNames;
@@ -105,6 +150,7 @@ const mostPending = limits.executions * limits.pendingNames;
 const ExportedParticipant = named(
   'ExportedParticipant',
   object({ ...participant, addresses }, { externalId: text, endTime }),
+  'A participant, with how it is reached.',
 );
 
 export const ExportedSecured = named(
@@ -113,6 +159,7 @@ export const ExportedSecured = named(
     { pending: list(PendingSecuredWrite, mostPending) },
     { attributes: StringAttributes, unreadable, names: anyNames },
   ),
+  'The secured attributes of a conversation: the values to a token that may read them, else the names.',
 );
 
 export const Export = named(
@@ -136,4 +183,5 @@ export const Export = named(
       expires: time,
     },
   ),
+  'Everything that is held about a conversation.',
 );

@@ -5,7 +5,10 @@ import { described, integer, list, named, object, oneOf, schemaOf } from '../sch
 import { Attributes, anyNames, name, StringAttributes, unreadable } from './attributes.ts';
 import { count, Version } from './basics.ts';
 
-const target = oneOf(targets);
+const target = named(
+  'Target',
+  described(oneOf(targets), 'Where an attribute is: on a participant, or on the conversation itself (`data`).'),
+);
 
 export const FlowType = named(
   'FlowType',
@@ -15,11 +18,19 @@ export const FlowType = named(
   ),
 );
 
-const NotSet = named('NotSet', object({ name }, { didYouMean: name }));
+const NotSet = named(
+  'NotSet',
+  object({ name }, { didYouMean: name }),
+  'A name that is not set, and the one that was probably meant.',
+);
 
-const NotSetHere = named('NotSetHere', object({ name }, { didYouMean: name, setOn: target }));
+const NotSetHere = named(
+  'NotSetHere',
+  object({ name }, { didYouMean: name, setOn: target }),
+  'A name that is not set here, and the one that was probably meant; with `setOn` it is set on the other target.',
+);
 
-export const Pending = named('Pending', object({ pending: anyNames, revision: count }));
+export const Pending = named('Pending', object({ pending: anyNames, revision: count }), 'What a set acknowledged.');
 
 const setOn = schemaOf<Readonly<Record<string, (typeof targets)[number]>>>({
   ...{ type: 'object', propertyNames: name, additionalProperties: target },
@@ -29,6 +40,7 @@ const setOn = schemaOf<Readonly<Record<string, (typeof targets)[number]>>>({
 export const FlowAttributes = named(
   'FlowAttributes',
   object({ attributes: Attributes, notSet: list(NotSetHere, limits.namesPerRequest), version: Version }, { setOn }),
+  'What a flow execution sees: its own pending values before the stored ones.',
 );
 
 export const Flushed = named(
@@ -42,6 +54,7 @@ export const Flushed = named(
       ),
     },
   ),
+  'What a flush applied.',
 );
 
 export const FlowSecured = named(
@@ -50,11 +63,17 @@ export const FlowSecured = named(
     { attributes: StringAttributes, notSet: list(NotSet, limits.namesPerRequest), version: Version },
     { unreadable },
   ),
+  'What a flow execution sees of secured attributes: its own pending values before the stored ones.',
 );
 
-export const Secured = named('Secured', object({ attributes: StringAttributes, version: Version }, { unreadable }));
+export const Secured = named(
+  'Secured',
+  object({ attributes: StringAttributes, version: Version }, { unreadable }),
+  'Secured attributes, and their own version.',
+);
 
 export const SecuredNames = named(
   'SecuredNames',
   object({ names: anyNames, version: Version }, { attributes: StringAttributes, unreadable }),
+  'What a write of secured attributes answers; the values only to a token that may read them.',
 );

@@ -1,11 +1,21 @@
 import { limits } from '#domain/limits.ts';
-import { described, integer, list, named, object, schemaOf, textOf } from '../schema.ts';
+import { type ProblemCode, problems } from '../problems.ts';
+import { described, integer, list, named, object, oneOf, schemaOf, textOf } from '../schema.ts';
 import { Version } from './basics.ts';
 
 // It may quote what was sent, whose quotes are then escaped.
 const sentence = textOf(2 * limits.bodyBytes);
 
-const Violation = named('Violation', object({ name: textOf(1_000), reason: textOf(1_000) }));
+const Violation = named(
+  'Violation',
+  object({ name: textOf(1_000), reason: textOf(1_000) }),
+  'One thing that is wrong in a request.',
+);
+
+const ProblemCodes = named(
+  'ProblemCode',
+  described(oneOf(Object.keys(problems) as ProblemCode[]), 'Why a request was refused: decide by it. More may come.'),
+);
 
 /** What a request is refused with. */
 export const Problem = named(
@@ -20,7 +30,7 @@ export const Problem = named(
         title: textOf(100),
         status: integer(400, 599),
         detail: described(sentence, 'What was wrong, and what would be right.'),
-        code: described(textOf(50), 'Decide by it.'),
+        code: ProblemCodes,
         message: described(sentence, 'The same as detail.'),
         contextId: described(textOf(100), 'The id of the request: the log has it as requestId.'),
       },

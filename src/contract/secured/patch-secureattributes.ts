@@ -22,7 +22,13 @@ export const reference = () =>
     summary: 'Merge into the secured attributes of a conversation',
     description:
       'Names that are not given stay as they are; null removes a name. A version is taken and ignored. The answer has all names and values.',
-    bodyName: 'SecuredPatch',
+    bodySchema: {
+      name: 'SecuredPatch',
+      description: 'Changes of secured attributes.',
+      fields: {
+        version: 'Taken and ignored.',
+      },
+    },
     answers: { 200: SecuredNames },
     hasVersion: true,
     refusals: writeSecured,

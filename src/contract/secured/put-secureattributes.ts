@@ -22,7 +22,13 @@ export const reference = () =>
     summary: 'Replace the secured attributes of a conversation',
     description:
       'Names that are not given are removed. The version must be current; it is 0 where there were never any. The answer has all names and values.',
-    bodyName: 'SecuredReplacement',
+    bodySchema: {
+      name: 'SecuredReplacement',
+      description: 'All secured attributes of a conversation.',
+      fields: {
+        version: 'The version that was read; 0 where there were never any.',
+      },
+    },
     answers: { 200: SecuredNames },
     hasVersion: true,
     refusals: [...writeSecured, 'version-conflict'],

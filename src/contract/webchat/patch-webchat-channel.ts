@@ -20,7 +20,13 @@ export const reference = () =>
   ({
     summary: 'Change the type of a web channel, or the attributes that its guests may set',
     description: 'Only what is given changes; a list of allowed names replaces the old one, and has no name twice.',
-    bodyName: 'WebchatChannelPatch',
+    bodySchema: {
+      name: 'WebchatChannelPatch',
+      description: 'Changes of a web channel.',
+      fields: {
+        version: 'The version that was read: refused when it is not current.',
+      },
+    },
     answers: { 200: [WebchatChannel, Written] },
     hasVersion: true,
     refusals: [

@@ -18,7 +18,15 @@ export const reference = () =>
     summary: "Begin or continue a conversation with a guest's message and the attributes that come with it",
     description:
       "From the user's own web server. Without conversationId it begins a conversation, and with one that is not there too: then its id is the given one behind that of the channel and a colon. An attribute that the channel does not allow is dropped and reported, and the message taken. The text is not kept. What a messenger sends beside these fields is ignored, but for `attributes` and `customAttributes`, which have no place at the top. `metadata` comes before `message_metadata`, and that before `customAttributes`.",
-    bodyName: 'GuestMessage',
+    bodySchema: {
+      name: 'GuestMessage',
+      description: "A message of a guest, as the user's own web server passes it on.",
+      fields: {
+        conversationId:
+          "Of the conversation that goes on, or begins under this behind the channel's id and `:`. Default: begins one.",
+        metadata: 'Wins over `message_metadata`, and that over `customAttributes`, name by name.',
+      },
+    },
     answers: { 200: MessageTaken, 201: MessageTaken },
     refusals: [
       ...notThere,

@@ -1,0 +1,554 @@
+// Written by `npm run generate` from src/contract: change it there.
+
+/** Any JSON value. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+
+/** A conversation in a list. Times are RFC 3339. */
+export interface ConversationSummary {
+  readonly id: Id;
+  readonly type: ChannelType;
+  readonly state: State;
+  readonly startTime: string;
+  readonly queueId?: string;
+  readonly endTime?: string;
+}
+
+/** A conversation to be made. */
+export interface NewConversation {
+  /** Default: made by the server. */
+  readonly id?: Id;
+  readonly type: 'voice' | 'callback' | 'webchat' | 'webmessaging' | 'email' | 'task';
+  /** The call queue. */
+  readonly queueId?: string;
+  readonly externalId?: string;
+  readonly data?: NewAttributes;
+  readonly participants: readonly NewParticipant[];
+}
+
+/** A conversation. */
+export interface Conversation {
+  readonly id: Id;
+  readonly type: ChannelType;
+  readonly state: State;
+  readonly startTime: string;
+  readonly version: Version;
+  readonly data: Attributes;
+  readonly queueId?: string;
+  readonly endTime?: string;
+  readonly participants?: readonly Participant[];
+  readonly wrapup?: Wrapup;
+}
+
+/** A last batch that a flush brings along. */
+export interface Flush {
+  readonly participantId?: Id;
+  readonly target?: 'participant' | 'conversation';
+  readonly flowType?: FlowType;
+  readonly attributes?: StringAttributeChanges;
+}
+
+/** A live conversation, with how its participants are reached. */
+export interface Interaction {
+  readonly id: Id;
+  readonly version: Version;
+  readonly participants: readonly InteractionParticipant[];
+}
+
+/** A message of a guest, as the user's own web server passes it on. */
+export interface GuestMessage {
+  /** Of the conversation that goes on, or begins under this behind the channel's id and `:`. Default: begins one. */
+  readonly conversationId?: Id;
+  readonly message: {
+    readonly text: string;
+    readonly channel?: {
+      readonly metadata?: {
+        readonly customAttributes?: GuestAttributes;
+      };
+    };
+  };
+  /** Wins over `message_metadata`, and that over `customAttributes`, name by name. */
+  readonly metadata?: GuestAttributes;
+  readonly message_metadata?: GuestAttributes;
+}
+
+/** A name that is not set here, and the one that was probably meant; with `setOn` it is set on the other target. */
+export interface NotSetHere {
+  readonly name: AttributeName;
+  readonly didYouMean?: AttributeName;
+  readonly setOn?: Target;
+}
+
+/** A name that is not set, and the one that was probably meant. */
+export interface NotSet {
+  readonly name: AttributeName;
+  readonly didYouMean?: AttributeName;
+}
+
+/** A page of conversations, newest first. */
+export interface ConversationList {
+  readonly conversations: readonly ConversationSummary[];
+  readonly nextToken?: string;
+}
+
+/** A page of ended conversations, newest first. */
+export interface ContactLog {
+  readonly conversations: readonly History[];
+  readonly nextToken?: string;
+}
+
+/** A participant of a live interaction; `type` is its purpose. */
+export interface InteractionParticipant {
+  readonly id: Id;
+  readonly type: Id;
+  readonly version: Version;
+  readonly attributes: Attributes;
+  readonly addresses: readonly Address[];
+  readonly externalId?: string;
+  /** When it left; absent while it is present. */
+  readonly endTime?: string;
+}
+
+/** A participant to be made. */
+export interface NewParticipant {
+  /** Default: the purpose and a number, such as `customer-1`. */
+  readonly id?: Id;
+  /** `customer`, `agent`, ... */
+  readonly purpose: Id;
+  readonly externalId?: string;
+  readonly addresses?: readonly {
+    readonly type: string;
+    readonly uri: string;
+  }[];
+  readonly attributes?: NewAttributes;
+}
+
+/** A participant, as a conversation shows it. */
+export interface Participant {
+  readonly id: Id;
+  readonly purpose: Id;
+  readonly version: Version;
+  readonly attributes: Attributes;
+  /** When it left; absent while it is present. */
+  readonly endTime?: string;
+}
+
+/** A participant, with how it is reached. */
+export interface ExportedParticipant {
+  readonly id: Id;
+  readonly purpose: Id;
+  readonly version: Version;
+  readonly attributes: Attributes;
+  readonly addresses: readonly Address[];
+  readonly externalId?: string;
+  /** When it left; absent while it is present. */
+  readonly endTime?: string;
+}
+
+/** A refusal (RFC 9457). */
+export interface Problem {
+  /** Leads to what it means. */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  /** What was wrong, and what would be right. */
+  readonly detail: string;
+  readonly code: ProblemCode;
+  /** The same as detail. */
+  readonly message: string;
+  /** The id of the request: the log has it as requestId. */
+  readonly contextId: string;
+  /** The first 100 things that are wrong. */
+  readonly errors?: readonly Violation[];
+  /** How many more there are; absent where `errors` lists all. */
+  readonly moreErrors?: number;
+  readonly currentVersion?: Version;
+}
+
+/** A secured write that waits for its flush; `value` is absent where the token may not read it. */
+export interface PendingSecuredWrite {
+  /** The id of the flow execution. Of one longer than 8 characters `~` and the first 11 of its SHA-256 in base64url: the id itself is not held. */
+  readonly execution: string;
+  readonly name: AttributeName;
+  readonly value?: Json;
+  /** It is set, but does not open. */
+  readonly unreadable?: true;
+}
+
+/** A set in a flow execution. */
+export interface Set {
+  readonly participantId?: Id;
+  readonly target?: 'participant' | 'conversation';
+  readonly flowType?: FlowType;
+  readonly attributes: StringAttributeChanges;
+}
+
+/** A set of secured attributes in a flow execution. */
+export interface SetSecured {
+  readonly flowType?: FlowType;
+  readonly attributes: StringAttributeChanges;
+}
+
+/** A web channel, and what its guests may set. */
+export interface WebchatChannel {
+  readonly settings: {
+    readonly webchat: WebchatSettings;
+  };
+  readonly version: Version;
+}
+
+/** A write that waits for its flush; `value` is absent where the token may not read it. */
+export interface PendingWrite {
+  /** The id of the flow execution. Of one longer than 8 characters `~` and the first 11 of its SHA-256 in base64url: the id itself is not held. */
+  readonly execution: string;
+  readonly name: AttributeName;
+  readonly target?: string;
+  readonly participantId?: string;
+  readonly value?: Json;
+}
+
+/** All secured attributes of a conversation. */
+export interface SecuredReplacement {
+  readonly attributes: NewStringAttributes;
+  /** The version that was read; 0 where there were never any. */
+  readonly version: number;
+}
+
+/** An attribute of a guest that was not taken. */
+export interface DroppedAttribute {
+  readonly name: string;
+  readonly reason: 'not-allowed' | 'wrong-type' | 'too-late' | 'too-large';
+}
+
+/** An attribute that guests may set, of one type; a plain name takes any of these types. */
+export type AllowedAttribute = string | {
+  readonly name: string;
+  readonly type: 'string' | 'integer' | 'number' | 'boolean';
+};
+
+/** An id, chosen by the caller or made here. */
+export type Id = string;
+
+/** Any JSON value but null, of at most 8192 bytes as JSON text, and at most 5 objects and arrays inside one another. Numbers keep every digit. */
+export type Value = Exclude<Json, null>;
+
+/** Changes of a web channel. */
+export interface WebchatChannelPatch {
+  readonly settings: {
+    readonly webchat: {
+      readonly type?: 'webchat' | 'webmessaging';
+      readonly attributes?: {
+        readonly allowed: readonly (string | {
+          readonly name: string;
+          readonly type: 'string' | 'integer' | 'number' | 'boolean';
+        })[];
+      };
+    };
+  };
+  /** The version that was read: refused when it is not current. */
+  readonly version?: number;
+}
+
+/** Changes of one of the participants of an interaction. */
+export interface InteractionChange {
+  /** The id of the participant, or an alias. */
+  readonly id: Id;
+  readonly purpose?: Id;
+  /** As it was read, or left out: read-only. */
+  readonly type?: string;
+  /** As it was read, or left out: read-only. */
+  readonly externalId?: string;
+  /** As it was read, or left out: read-only. */
+  readonly addresses?: readonly Address[];
+  /** As it was read, or left out: read-only. */
+  readonly endTime?: string;
+  /** The version that was read: refused when it is not current. */
+  readonly version?: number;
+  readonly attributes: AttributeChanges;
+}
+
+/** Changes of secured attributes. */
+export interface SecuredPatch {
+  readonly attributes: StringAttributeChanges;
+  /** Taken and ignored. */
+  readonly version?: number;
+}
+
+/** Changes of several participants. */
+export interface InteractionPatch {
+  /** As it was read, or left out: read-only. */
+  readonly id?: string;
+  readonly participants: readonly InteractionChange[];
+  /** The version of the conversation that was read: refused when it is not current. */
+  readonly version?: number;
+}
+
+/** Changes of the attributes of a participant. */
+export interface AttributesPatch {
+  /** As it was read, or left out: read-only. */
+  readonly id?: string;
+  readonly purpose?: Id;
+  /** As it was read, or left out: read-only. */
+  readonly type?: string;
+  /** As it was read, or left out: read-only. */
+  readonly externalId?: string;
+  /** As it was read, or left out: read-only. */
+  readonly addresses?: readonly Address[];
+  /** As it was read, or left out: read-only. */
+  readonly endTime?: string;
+  readonly attributes: AttributeChanges;
+  /** The version of the participant that was read: refused when it is not current. */
+  readonly version?: number;
+}
+
+/** Everything that is held about a conversation. */
+export interface Export {
+  readonly id: Id;
+  readonly type: ChannelType;
+  readonly state: State;
+  readonly startTime: string;
+  readonly version: Version;
+  readonly data: Attributes;
+  readonly participants: readonly ExportedParticipant[];
+  readonly pending: readonly PendingWrite[];
+  readonly secured: ExportedSecured;
+  readonly queueId?: string;
+  readonly endTime?: string;
+  readonly externalId?: string;
+  readonly channelId?: Id;
+  readonly wrapup?: Wrapup;
+  readonly saved?: Attributes;
+  readonly savedNames?: readonly AttributeName[];
+  readonly expires?: string;
+}
+
+/** One thing that is wrong in a request. */
+export interface Violation {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Raised by every change; in ETag as "3". */
+export type Version = number;
+
+/** Saved data to add, correct or remove. */
+export interface NewContactData {
+  readonly contact_id: Id;
+  readonly data: AttributeChanges;
+}
+
+/** Secured attributes, and their own version. */
+export interface Secured {
+  readonly attributes: StringAttributes;
+  readonly version: Version;
+  /** Those that are set, but do not open: their envelope or the data key was changed or lost. The others are answered; absent when all open. */
+  readonly unreadable?: readonly AttributeName[];
+}
+
+/** Strings by name. */
+export type NewStringAttributes = Readonly<Record<string, string>>;
+
+/** Strings by name. */
+export type StringAttributes = Readonly<Record<string, string>>;
+
+/** Strings by name; null removes the name. */
+export type StringAttributeChanges = Readonly<Record<string, string | null>>;
+
+/** That the API answers. */
+export interface Health {
+  readonly status: 'ok';
+  readonly version: string;
+}
+
+/** The attributes of a participant after a patch. The version is absent where nothing is left of the participant: the patch came again after the end. */
+export interface PatchedAttributes {
+  readonly attributes: Attributes;
+  readonly version?: Version;
+}
+
+/** The attributes of one participant, and its version. */
+export interface ParticipantAttributes {
+  readonly attributes: Attributes;
+  readonly version: Version;
+}
+
+/** The conversation that saved data was added to. */
+export interface ContactDataAdded {
+  readonly contact_id: Id;
+}
+
+/** The name of an attribute, of at most 256 bytes of UTF-8: no control character, and one that shows. */
+export type AttributeName = string;
+
+/** The same of one participant. */
+export interface WrittenParticipant {
+  readonly id: Id;
+  readonly version: Version;
+  readonly names: readonly AttributeName[];
+}
+
+/** The secured attributes of a conversation: the values to a token that may read them, else the names. */
+export interface ExportedSecured {
+  readonly pending: readonly PendingSecuredWrite[];
+  readonly attributes?: StringAttributes;
+  /** Those that are set, but do not open: their envelope or the data key was changed or lost. The others are answered; absent when all open. */
+  readonly unreadable?: readonly AttributeName[];
+  readonly names?: readonly AttributeName[];
+}
+
+/** The type of a flow, as Genesys Cloud names it; case does not matter. A flow execution that says bot or digitalbot may not use secured attributes from then on. */
+export type FlowType = 'bot' | 'commonmodule' | 'digitalbot' | 'inboundcall' | 'inboundchat' | 'inboundemail' | 'inboundshortmessage' | 'inqueuecall' | 'inqueueemail' | 'inqueueshortmessage' | 'outboundcall' | 'securecall' | 'surveyinvite' | 'voice' | 'voicemail' | 'voicesurvey' | 'workflow' | 'workitem';
+
+/** Values by name. */
+export type Attributes = Readonly<Record<string, Value>>;
+
+/** Values by name. */
+export type NewAttributes = Readonly<Record<string, Value>>;
+
+/** Values by name; null removes the name. */
+export type AttributeChanges = Readonly<Record<string, Value | null>>;
+
+/** What a flow execution sees of secured attributes: its own pending values before the stored ones. */
+export interface FlowSecured {
+  readonly attributes: StringAttributes;
+  readonly notSet: readonly NotSet[];
+  readonly version: Version;
+  /** Those that are set, but do not open: their envelope or the data key was changed or lost. The others are answered; absent when all open. */
+  readonly unreadable?: readonly AttributeName[];
+}
+
+/** What a flow execution sees: its own pending values before the stored ones. */
+export interface FlowAttributes {
+  readonly attributes: Attributes;
+  readonly notSet: readonly NotSetHere[];
+  readonly version: Version;
+  /** Where each name was found, with target `any`. */
+  readonly setOn?: Readonly<Record<string, Target>>;
+}
+
+/** What a flush applied. */
+export interface Flushed {
+  readonly flushed: readonly AttributeName[];
+  readonly version: Version;
+  /** How many secured attributes took effect, set or removed; their names are told by their own operations only. Absent when there were none. */
+  readonly securedFlushed?: number;
+}
+
+/** What a guest brings, by name: what the channel does not allow is dropped and reported. */
+export type GuestAttributes = Readonly<Record<string, Json>>;
+
+/** What a patch of a conversation may change. */
+export interface ConversationPatch {
+  readonly state?: 'active' | 'wrapup' | 'handled' | 'abandoned';
+  readonly wrapup?: {
+    readonly code?: string;
+    readonly notes?: string;
+  };
+  /** null takes it out of its call queue. */
+  readonly queueId?: string | null;
+  readonly data?: AttributeChanges;
+  /** The version that was read: refused when it is not current. */
+  readonly version?: number;
+}
+
+/** What a set acknowledged. */
+export interface Pending {
+  readonly pending: readonly AttributeName[];
+  readonly revision: number;
+}
+
+/** What a web channel is, and what its guests may set. */
+export interface WebchatSettings {
+  readonly type: 'webchat' | 'webmessaging';
+  readonly attributes: {
+    readonly allowed: readonly AllowedAttribute[];
+  };
+}
+
+/** What a write answers to a token without the scope that reads the same: nothing of what is there, but the names that were written. */
+export interface Written {
+  readonly id: Id;
+  readonly names: readonly AttributeName[];
+  readonly version?: Version;
+  readonly participants?: readonly WrittenParticipant[];
+}
+
+/** What a write of secured attributes answers; the values only to a token that may read them. */
+export interface SecuredNames {
+  readonly names: readonly AttributeName[];
+  readonly version: Version;
+  readonly attributes?: StringAttributes;
+  /** Those that are set, but do not open: their envelope or the data key was changed or lost. The others are answered; absent when all open. */
+  readonly unreadable?: readonly AttributeName[];
+}
+
+/** What an agent notes at the end. */
+export interface Wrapup {
+  readonly code?: string;
+  readonly notes?: string;
+}
+
+/** What became of the attributes of a message. */
+export interface MessageTaken {
+  readonly conversationId: Id;
+  readonly accepted: readonly AttributeName[];
+  readonly dropped: readonly DroppedAttribute[];
+}
+
+/** What is kept of an ended conversation. */
+export interface ContactData {
+  readonly contact_id: Id;
+  readonly data: Attributes;
+}
+
+/** What is kept of an ended conversation. */
+export interface History {
+  readonly id: Id;
+  readonly type: ChannelType;
+  readonly startTime: string;
+  readonly endTime: string;
+  readonly data: Attributes;
+  readonly queueId?: string;
+  readonly wrapup?: Wrapup;
+}
+
+/** What is kept of the conversations of a channel type, and how long they may be active. */
+export interface ChannelTypeSettings {
+  readonly savedAttributes: readonly AttributeName[];
+  readonly retentionDays: number;
+  readonly version: Version;
+  readonly activeMaxSeconds?: number;
+}
+
+/** What is to be kept of the conversations of a channel type. */
+export interface NewChannelTypeSettings {
+  /** The names that stay, and no others. */
+  readonly savedAttributes: readonly AttributeName[];
+  readonly retentionDays: number;
+  /** Seconds after the last write at which an active conversation ends. Default: as the deployment says, or the type. */
+  readonly activeMaxSeconds?: number;
+  /** The version that was read: refused when it is not current. */
+  readonly version?: number;
+}
+
+/** What kind of contact a conversation is. */
+export type ChannelType = 'voice' | 'callback' | 'webchat' | 'webmessaging' | 'email' | 'task';
+
+/** What the gateway answers by itself. */
+export interface GatewayMessage {
+  readonly message: string | null;
+}
+
+/** Where a participant is reached. */
+export interface Address {
+  readonly type: string;
+  readonly uri: string;
+}
+
+/** Where an attribute is: on a participant, or on the conversation itself (`data`). */
+export type Target = 'participant' | 'conversation';
+
+/** Why a request was refused: decide by it. More may come. */
+export type ProblemCode = 'bad-request' | 'missing-scope' | 'missing-queue' | 'foreign-execution' | 'secured-not-for-bots' | 'route-not-found' | 'conversation-not-found' | 'participant-not-found' | 'method-not-allowed' | 'not-acceptable' | 'conversation-ended' | 'conversation-not-ended' | 'wrong-channel' | 'invalid-transition' | 'conversation-exists' | 'participant-exists' | 'version-conflict' | 'idempotency-key-expired' | 'precondition-failed' | 'body-too-large' | 'conversation-too-large' | 'unsupported-media-type' | 'unprocessable-content' | 'channel-takes-no-attributes' | 'idempotency-key-reused' | 'too-many-participants' | 'too-many-executions' | 'too-many-pending-writes' | 'precondition-required' | 'key-service-unavailable' | 'data-key-lost' | 'internal-error' | 'contention' | 'store-unavailable';
+
+/** `active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`. */
+export type State = 'active' | 'wrapup' | 'handled' | 'abandoned';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { operations } from '#contract/operations.ts';
+import { contract } from '#contract/records/get-contact-log.ts';
 import type { CsvForm } from '#http/csv.ts';
 
 /** What is to be downloaded, from where and into which file. */
@@ -17,7 +17,7 @@ export interface Job {
 
 const separators = { ',': ',', ';': ';', tab: '\t' } as const;
 
-const { path } = operations.find(({ operation }) => operation === 'get-contact-log') ?? { path: '' };
+const { path } = contract;
 
 /** How the command is called. */
 export const usage = `npm run contact-log -- --from TIME --to TIME --csv FILE [--url URL] [--queue ID] [--type TYPE]

@@ -14,8 +14,12 @@ export function rangesOf(pattern: RegExp): string {
   const basic = ranges.map(({ first, last }) =>
     first === last ? escaped(first) : `${escaped(first)}-${escaped(last)}`,
   );
-  const beyond = Array.from({ length: 0x100000 }, (_, offset) => String.fromCodePoint(0x10000 + offset));
-  return basic.join('') + beyond.filter((one) => pattern.test(one)).join('');
+  let beyond = '';
+  for (let code = 0x10000; code <= 0x10ffff; code++) {
+    const character = String.fromCodePoint(code);
+    if (pattern.test(character)) beyond += character;
+  }
+  return basic.join('') + beyond;
 }
 
 function escaped(code: number): string {

@@ -18,7 +18,7 @@ export const components: Record<string, Schema> = {};
 /** A schema that the document has under a name, perhaps with a description. @returns a reference to it */
 export function named<Type>(name: string, schema: Schema<Type>, description?: string): Schema<Type> {
   if (name in components) throw new Error(`There are two schemas "${name}".`);
-  components[name] = { ...schema, ...(description !== undefined && { description }) };
+  components[name] = description === undefined ? schema : described(schema, description);
   return { $ref: `#/components/schemas/${name}` };
 }
 

@@ -12,7 +12,7 @@ import { itemsOf, makeVictims, ordinaryWork, securedWork, type Timed, timed, typ
 import { securedFlow, securedOf } from './support/paths.ts';
 
 const dataDir = await mkdtemp(join(tmpdir(), 'outages-'));
-const secured = useSecuredApi({ dataDir, times: { ...patient, functionMs: 10_000, kmsMs: 1_800 } });
+const secured = useSecuredApi({ dataDir, times: { ...patient, functionMs: 60_000, kmsMs: 5_400 } });
 const { api } = secured;
 
 /** The stand-in at work: another one on the same port after an outage. */
@@ -37,7 +37,7 @@ beforeAll(async () => {
   await secured.renew();
   slowVictims = await makeVictims(secured);
   slowBefore = await itemsOf(secured, slowVictims);
-  for (const operation of ['GenerateDataKey', 'Decrypt'] as const) slow.fail(operation, { delay: 60_000 });
+  for (const operation of ['GenerateDataKey', 'Decrypt'] as const) slow.fail(operation, { delay: 120_000 });
   // It takes its time, so it goes on beside the other tests.
   slowWork = securedWork(api, slowVictims, slowHeaders);
 });
@@ -137,7 +137,7 @@ describe('while KMS takes longer than a function may run', () => {
   test('secured operations answer 503 after three attempts and change nothing, and work again after it', async () => {
     const refused = await slowWork;
     expectRefused(refused);
-    for (const { milliseconds } of refused) expect(milliseconds).toBeGreaterThan(3 * 1_800);
+    for (const { milliseconds } of refused) expect(milliseconds).toBeGreaterThan(3 * 5_400);
     expect(slow.calls).toMatchObject({ GenerateDataKey: 1 + 3, Decrypt: 2 * 3 });
     expect(await itemsOf(secured, slowVictims)).toEqual(slowBefore);
     for (const operation of ['GenerateDataKey', 'Decrypt'] as const) slow.fail(operation);

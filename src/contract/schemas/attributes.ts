@@ -13,8 +13,10 @@ export const name = named(
     type: 'string',
     minLength: 1,
     maxLength: limits.nameBytes,
-    // Long, for the thousands of tags and selectors of variations that do not show.
-    pattern: `^[^${control}]*[^${control}${rangesOf(new RegExp(`[${invisible}]`, 'u'))}][^${control}]*$`,
+    /** Long, for the thousands of tags and selectors of variations that do not show: made for the document alone. */
+    get pattern() {
+      return `^[^${control}]*[^${control}${rangesOf(new RegExp(`[${invisible}]`, 'u'))}][^${control}]*$`;
+    },
     description: `The name of an attribute, of at most ${limits.nameBytes} bytes of UTF-8: no control character, and one that shows.`,
   }),
 );

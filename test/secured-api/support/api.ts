@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { Kms } from '../../../dev/kms/start.ts';
-import { type Api, type ApiOptions, useApi } from '../../support/api.ts';
+import { type Api, type ApiOptions, patient, useApi } from '../../support/api.ts';
 import { type Container, newContainer } from './container.ts';
 import { openRaw, type Raw } from './raw.ts';
 
@@ -30,7 +30,7 @@ export function useSecuredApi(options: ApiOptions = {}): SecuredApi {
   let newest: Container;
   let raw: Raw;
   const renew = async () => {
-    const started = newContainer();
+    const started = newContainer(options.times ?? patient);
     containers.push(started);
     newest = await started;
     return newest;

@@ -5,7 +5,7 @@ import type { Vault } from '#domain/vault.ts';
 import type { Handler } from '../../../dev/gateway/invoke.ts';
 import { importHandler } from '../../../dev/gateway/load-handler.ts';
 import { tableName } from '../../../dev/tables.ts';
-import { patient } from '../../support/api.ts';
+import type { Times } from '../../support/api.ts';
 import { configureTimeouts } from '../../support/store-client.ts';
 
 /** A request to DynamoDB or KMS. */
@@ -30,11 +30,11 @@ export interface Container {
 const names = [...[...operations, ...jobs].map(({ operation }) => operation), 'not-found'];
 
 /** Starts a container: every module of the handlers is evaluated anew, with the environment of the running server. */
-export async function newContainer(): Promise<Container> {
+export async function newContainer(times: Times): Promise<Container> {
   vi.resetModules();
   const loaded = names.map(async (operation) => [operation, await importHandler(operation)] as const);
   const handlers = new Map(await Promise.all(loaded));
-  await configureTimeouts(patient);
+  await configureTimeouts(times);
   const { documentClient } = await import('#http/runtime.ts');
   const { kms, secured } = await import('#http/vault.ts');
   const calls: string[] = [];

@@ -113,9 +113,9 @@ test('the end of a conversation with secured attributes takes three round trips 
   ]);
 });
 
-test('an erasure takes two round trips, and two more where there is a data key', async () => {
+test('an erasure takes three round trips, and two more where there is a data key', async () => {
   const [without, made] = [await api.make(), await makeCold()];
-  const erasure = [read, 'PutItem conversations'];
+  const erasure = [read, 'PutItem erasures', 'PutItem conversations'];
   expect(await secured.container.during(() => api.ok('DELETE', without.conversation))).toEqual(erasure);
   const withKey = await secured.container.during(() => api.ok('DELETE', made.conversation));
   expect(withKey).toEqual([...erasure, 'PutItem dataKeys', update]);

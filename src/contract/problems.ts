@@ -17,7 +17,7 @@ export type EdgeCode =
 /** Every code of a refusal. */
 export type ProblemCode = RefusalCode | EdgeCode;
 
-/** The one table from a code to its status (RFC 9110) and its title. `docs/errors.md` explains each. */
+/** The one table from a code to its status (RFC 9110) and its title. */
 export const problems: Readonly<Record<ProblemCode, { readonly status: number; readonly title: string }>> = {
   'bad-request': { status: 400, title: 'The request is malformed' },
   'missing-scope': { status: 403, title: 'The access token lacks a scope' },
@@ -53,4 +53,69 @@ export const problems: Readonly<Record<ProblemCode, { readonly status: number; r
   'internal-error': { status: 500, title: 'Something went wrong here' },
   contention: { status: 503, title: 'Others were writing at the same time' },
   'store-unavailable': { status: 503, title: 'The store does not answer' },
+};
+
+/** What each means, and what to do. Only documents need it: the bundles of the functions leave it out. */
+export const explanations: Readonly<Record<ProblemCode, string>> = {
+  'bad-request':
+    'The body is no JSON, a field is missing, unknown or of the wrong type, an id, a name, a header or a parameter is not allowed. So is a parameter in the query that the operation does not have, and one that is given twice, but for `name`, `expand` and `state`; a `nextToken` of another list or of other filters; a member that an object of the body has twice; a byte order mark; and `If-None-Match` or `If-Unmodified-Since` on a write. Correct what `errors` names.',
+  'missing-scope':
+    "The answer's `WWW-Authenticate` names the scope. Ask the issuer for a token that has it, or have the client given it. Scopes stand in the claims `scope`, `scp`, `roles` and `permissions`, unless the deployment names others: a text with blanks between, or a list.",
+  'missing-queue':
+    "The claim `queues` of the token, or the one that the deployment names, has neither the conversation's call queue nor `*`; a conversation without a call queue needs `*`. A patch of the call queue from wrap-up on needs the right to the one that the conversation leaves and to the one that it goes to. The answer does not say which call queue it is. Have the client given the right.",
+  'foreign-execution':
+    'The client that first writes in a flow execution has it; another may neither set nor get nor flush there. Use another id for your execution.',
+  'secured-not-for-bots':
+    'The flow execution says that its `flowType` is `bot` or `digitalbot`, in this request or an earlier one. Secured attributes are for flows of people: use another flow execution for them.',
+  'route-not-found': 'Look the path up; a slash at the end counts.',
+  'conversation-not-found':
+    'It was never made, is erased, or its retention is over. From `interactions`: it is not live any more. From `history`: it has not ended yet, or was abandoned. Sending the request again does not help.',
+  'participant-not-found':
+    'Or it has left, and is only read: nothing new is written to it. The detail names those who are present, to a token with `conversation:read` or `interaction:participant:read`. `customer` and `agent` also stand for the only one present with that purpose: with two agents, use the id. A flow that names nobody means the first customer who is present.',
+  'method-not-allowed': '`Allow` has those it has.',
+  'not-acceptable':
+    'The `Accept` of the request excludes what the operation can give: `application/json`, for the contact log `text/csv` too. Leave `Accept` out, or name one of them.',
+  'conversation-ended':
+    "From `wrapup` on no attribute is written: neither set, flushed nor patched. Once it is `handled` or `abandoned`, its state, call queue and wrap-up don't change either. What was acknowledged before the end has taken effect. Do not send the request again.",
+  'conversation-not-ended':
+    'Saved data is changed in wrap-up or later. Until then write the attribute itself: what is on the saved list is saved at the end.',
+  'wrong-channel':
+    "A guest's message names a conversation that did not begin on this web channel; on which it did is not told. Send it to its own, or without `conversationId` to begin a new one.",
+  'invalid-transition':
+    '`active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`. The detail says which state it is in. If it is the one you asked for, somebody else was first.',
+  'conversation-exists':
+    'A conversation has it, or had it and was erased less than 30 days ago, or its retention is over and the sweeper has not yet removed its data key. Take another id, or none: then the server makes one.',
+  'participant-exists':
+    'Perhaps by one who has left. Take another id, or none: then the server makes one of the purpose and a number.',
+  'idempotency-key-expired':
+    'The write was applied under this key more than 24 hours ago, and is known still. It is not applied again: that could bring back what somebody has changed since. Read what is there, and use a new key for a new request. Once the key is forgotten a request under it is a new one.',
+  'version-conflict':
+    'The `version` in the body names an older state than `currentVersion`. Read again, merge your change into what you read, and send it with the new version.',
+  'precondition-failed':
+    "As `version-conflict`, for the header. `If-Match` takes the `ETag` of the same thing as it came (weak tags, `W/\"3\"`, never match): a participant's for its attributes, the conversation's for the conversation, the settings' for settings. An operation that compares no version refuses `If-Match` with 400.",
+  'body-too-large': 'More than 256 KiB. Send less in one request.',
+  'conversation-too-large':
+    'Names, values, pending ones and envelopes of a conversation may have 64 KiB. A name counts once for each participant, `data` and the secured attributes, with the largest of its values: a pending one counts what it adds. In the store all of them may take 180 KiB: that is less only with thousands of names, or where several flow executions would replace large values at once. Remove attributes (`null`), flush, or keep large things elsewhere and a reference to them here. What is pending always fits: a flush and an end are refused only for what comes along in the same request, a last batch or `data`.',
+  'unsupported-media-type': "Send `Content-Type: application/json`; curl's own default is another.",
+  'unprocessable-content':
+    'A value has the wrong type, is too long or too deep, or there are too many names in the request. `errors` names each attribute and the limit. Or a participant was sent back with a read-only field (`id`, `purpose`, `type`, `externalId`, `addresses`, `endTime`) that is not as it was read: leave it out, or send it as it was.',
+  'channel-takes-no-attributes': 'Conversations of type `email` have none.',
+  'idempotency-key-reused':
+    'Within 24 hours one key stands for one request to one conversation; with the id of another conversation in the body it is another request. Send the same body and `If-Match` as the first time (the order of members and blanks do not matter), or take a new key.',
+  'too-many-participants':
+    '25 are present: somebody must leave first (`DELETE …/participants/{participantId}`). Or 100 have been there in all, those who have left among them.',
+  'too-many-executions': '20 of them have. Flush one first.',
+  'too-many-pending-writes': 'It would have more than 200 names. Flush first.',
+  'precondition-required':
+    'This deployment takes no patch of attributes without `If-Match` or `version`; `If-Match: *` names none. Read, then patch with the version that was read.',
+  'internal-error':
+    'A fault of ours. Nothing of the inside is shown; the log has the reason under the `contextId`. Whoever runs the deployment should look.',
+  'data-key-lost':
+    'The conversation has secured attributes whose data key is not in its table any more, or is not the one that KMS wrapped, after a restore of one table only, say. What is sealed under it does not open, and nothing is sealed beside it under another. Reads answer the rest, and `unreadable` names these. Have the table of data keys restored; or remove all secured attributes of the conversation (pending ones too) and set them anew.',
+  contention:
+    '50 attempts found that somebody else had just written this conversation, or these settings. Nothing was changed. Send the request again. A change of `state` and an erasure are not held up by other writes, but for a change of `state` that brings `data` to a conversation at its limit of size.',
+  'key-service-unavailable':
+    "KMS throttles, does not answer, or refuses the use of the customer's key (disabled, deleted, not granted). Nothing was changed, and pending writes are where they were. Ordinary attributes work. Send the request again; if it goes on, look at the key: the log names it. Where only conversations from before a change of the KMS key answer this, the functions may not use the former key: list it in `formerKmsKeyArns` until `npm run rewrap-keys` has wrapped all data keys anew.",
+  'store-unavailable':
+    'DynamoDB throttles, fails or is slow, after several attempts. A write may have taken effect. Send it again with the same `Idempotency-Key`: it is then applied once, whichever it was.',
 };

@@ -22,7 +22,7 @@ try {
     const teller = makeTeller(story.print);
     story.print(`One call, played against a server of its own on ${local.url}.\n`);
     await playCall(teller, makeCast(local.url, teller.fetch));
-    story.print('\nThat was the product. Now yours: npm start, and the tour of README.md.\n');
+    story.print('\nThat was the product. Now yours: npm start, and docs/tutorial.md.\n');
   } finally {
     await local.close();
   }

@@ -5,26 +5,24 @@ import { expect, test } from 'vitest';
 import { limits } from '#domain/limits.ts';
 import { readConfig } from '../../dev/config.ts';
 import { readContext } from '../../lib/context.ts';
-import { quoted, read, root, rows, section } from './markdown.ts';
-
-const readme = read('README.md');
+import { quoted, read, root, rows } from './markdown.ts';
 
 /** Names like `DATA_DIR` that a pattern finds in a text. */
 function names(text: string, pattern: RegExp): readonly string[] {
   return [...new Set([...text.matchAll(pattern)].map(([, name = '']) => name))].sort();
 }
 
-/** The first cells of the table after a sentence of the README. */
+/** The first cells of the table after a sentence of the configuration. */
 function variablesAfter(sentence: string): readonly string[] {
-  const [, after] = section(readme, 'Configuration').split(sentence);
+  const [, after] = read('docs/configuration.md').split(sentence);
   const table = /(?:^\|.*\n)+/m.exec(after ?? '')?.[0] ?? '';
   return rows(table)
     .flatMap(([first = '']) => quoted(first))
     .sort();
 }
 
-test('the README has every limit as it is', () => {
-  const listed = Object.fromEntries(rows(section(readme, 'Limits')));
+test('docs/limits.md has every limit as it is', () => {
+  const listed = Object.fromEntries(rows(read('docs/limits.md')));
   const kib = (bytes: number) => `${bytes / 1024} KiB`;
   expect(listed).toEqual({
     'name of an attribute': `${limits.nameBytes} bytes, not blank, no control characters`,
@@ -48,7 +46,7 @@ test('the README has every limit as it is', () => {
   });
 });
 
-test('the README names every variable that the local server reads, and no other', () => {
+test('docs/configuration.md names every variable that the local server reads, and no other', () => {
   const asked = new Set<string>();
   // Notes which variables are looked at.
   const environment = new Proxy<NodeJS.ProcessEnv>({}, { get: (_, name) => void asked.add(String(name)) });
@@ -56,7 +54,7 @@ test('the README names every variable that the local server reads, and no other'
   expect(variablesAfter('The local server reads its environment')).toEqual([...asked].sort());
 });
 
-test('the README names every variable that the functions read, and no other', () => {
+test('docs/configuration.md names every variable that the functions read, and no other', () => {
   const sources = readdirSync(join(root, 'lambdas'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => read(`lambdas/${file}`));
@@ -64,18 +62,22 @@ test('the README names every variable that the functions read, and no other', ()
   expect(variablesAfter('The functions read theirs')).toEqual(used);
 });
 
-test('the README names every context key of a deployment, and no other', () => {
-  const keys = rows(section(readme, 'Deploying')).flatMap(([first = '']) => quoted(first));
+test('docs/deploying.md names every context key of a deployment, and no other', () => {
+  const keys = rows(read('docs/deploying.md')).flatMap(([first = '']) => quoted(first));
   expect(keys).toEqual(Object.keys(readContext(new App())));
 });
 
-test('the README has the defaults of the context as they are', () => {
+test('docs/deploying.md has the defaults of the context as they are', () => {
   const listed = Object.fromEntries(
-    rows(section(readme, 'Deploying')).map(([key = '', , value = '']) => [
+    rows(read('docs/deploying.md')).map(([key = '', , value = '']) => [
       key.replaceAll('`', ''),
       value.replaceAll('`', ''),
     ]),
   );
   const given = Object.entries(readContext(new App())).filter(([, value]) => value !== undefined);
   expect(listed).toMatchObject(Object.fromEntries(given.map(([key, value]) => [key, String(value)])));
+});
+
+test('the README is short enough to be read', () => {
+  expect(read('README.md').split('\n').length).toBeLessThanOrEqual(120);
 });

@@ -12,7 +12,7 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['docs/openapi.json', `${JSON.stringify(document, null, 2)}\n`],
     ['client/types/generated.ts', clientTypes(document.components.schemas)],
-    ['docs/reference.md', referencePage()],
+    ['docs/reference.md', await referencePage()],
     ['docs/errors.md', errors],
     ['generated/errors.json', `${JSON.stringify({ html: errorsAsHtml(errors) }, null, 2)}\n`],
     ['generated/paths.json', `${JSON.stringify(methodsByPath(), null, 2)}\n`],

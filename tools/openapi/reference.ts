@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { pathsOf } from '#contract/contract.ts';
 import { groups, type Operation, operations } from '#contract/operations.ts';
 import { type ProblemCode, problems } from '#contract/problems.ts';
@@ -5,15 +6,15 @@ import type { Schema } from '#contract/schema.ts';
 import { common } from './responses.ts';
 
 /** The reference of the operations as Markdown: all in one table, then each with what it takes, answers and refuses. */
-export function referencePage(): string {
+export async function referencePage(): Promise<string> {
+  const head = await readFile(new URL('reference-head.md', import.meta.url), 'utf8');
   const rows = operations.map(
     ({ method, path, scope, summary, operation }) =>
       `| ${method} \`${path}\` | ${scope ? `\`${scope}\`` : 'none'} | [${summary}](#${operation}) |`,
   );
   return `${[
-    '# Reference',
-    'Every operation, with the scope that its access token needs; `none` is open to everybody. The same as an OpenAPI document: [openapi.json](openapi.json). Codes are explained in [errors](errors.md); any operation may also answer ' +
-      `${codesAsText(common)} and, where it needs a token, ${codesAsText(['missing-scope'])}.`,
+    head.trim(),
+    `Any operation may also answer ${codesAsText(common)}, and where it needs a token ${codesAsText(['missing-scope'])}.`,
     ['| request | scope | what |', '| --- | --- | --- |', ...rows].join('\n'),
     ...groups.flatMap(({ name, description, folder }) => [
       `## ${name}`,

@@ -1,5 +1,5 @@
-import { chain } from '#http/operation.ts';
-import { EdgeRefusal } from '#http/problems.ts';
+import { chain } from '#http/chain/operation.ts';
+import { EdgeRefusal } from '#http/chain/problems.ts';
 import paths from '../generated/paths.json' with { type: 'json' };
 
 /** The default route of the gateway: tells a path that is not there (404) from a method it does not have (405). */

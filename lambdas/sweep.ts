@@ -2,10 +2,10 @@ import { seconds } from '#domain/due.ts';
 import { type Swept, sweep } from '#domain/operations/sweep.ts';
 import type { DueEntry } from '#domain/store.ts';
 import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
-import { store, storeOptions } from '#http/conversations.ts';
-import { ending } from '#http/ending.ts';
-import { embeddedMetrics, log } from '#http/log.ts';
-import { failureOf, hashed } from '#http/log-ids.ts';
+import { store, storeOptions } from '#http/wiring/conversations.ts';
+import { ending } from '#http/wiring/ending.ts';
+import { embeddedMetrics, log } from '#http/wiring/log.ts';
+import { failureOf, hashed } from '#http/wiring/log-ids.ts';
 
 /** How many are dealt with at a time. */
 const parallel = 10;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { contract } from '#contract/records/get-contact-log.ts';
-import type { CsvForm } from '#http/csv.ts';
+import type { CsvForm } from '#http/response/csv.ts';
 
 /** What is to be downloaded, from where and into which file. */
 export interface Job {

@@ -1,6 +1,6 @@
 import type { FoundConversation } from '#domain/find.ts';
 import { stringify } from '#domain/json.ts';
-import { type CsvForm, contactLogCsv } from '#http/csv.ts';
+import { type CsvForm, contactLogCsv } from '#http/response/csv.ts';
 import type { Entry } from './pages.ts';
 
 const lineEnd = '\r\n';

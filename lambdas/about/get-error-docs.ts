@@ -1,5 +1,5 @@
 import { contract } from '#contract/about/get-error-docs.ts';
-import { operation } from '#http/operation.ts';
+import { operation } from '#http/chain/operation.ts';
 import errors from '../../generated/errors.json' with { type: 'json' };
 
 /** GET /docs/errors */

@@ -1,6 +1,6 @@
 import { contract } from '#contract/about/get-health.ts';
 import { contractVersion } from '#contract/contract.ts';
-import { operation } from '#http/operation.ts';
+import { operation } from '#http/chain/operation.ts';
 
 /** GET /health: it asks neither the store nor the key service. */
 export const handler = operation(

@@ -1,5 +1,5 @@
 import { contract } from '#contract/about/get-openapi.ts';
-import { operation } from '#http/operation.ts';
+import { operation } from '#http/chain/operation.ts';
 import document from '../../docs/openapi.json' with { type: 'json' };
 
 const text = JSON.stringify(document);

@@ -1,10 +1,10 @@
 import { contract } from '#contract/conversations/add-participant.ts';
 import { addParticipant } from '#domain/operations/add-participant.ts';
-import { store } from '#http/conversations.ts';
-import { newParticipantOf } from '#http/new-participant.ts';
-import { operation } from '#http/operation.ts';
-import { operationId } from '#http/operation-id.ts';
-import { participantObject, writtenObject } from '#http/representations.ts';
+import { operation } from '#http/chain/operation.ts';
+import { newParticipantOf } from '#http/request/new-participant.ts';
+import { operationId } from '#http/request/operation-id.ts';
+import { participantObject, writtenObject } from '#http/response/representations.ts';
+import { store } from '#http/wiring/conversations.ts';
 
 /** POST /api/v2/conversations/{conversationId}/participants */
 export const handler = operation(

@@ -5,12 +5,12 @@ import type { Written } from '#contract/schemas/conversations.ts';
 import type { Conversation } from '#domain/conversation.ts';
 import { uuidV7, uuidV8 } from '#domain/ids.ts';
 import { type CreateConversation, createConversation } from '#domain/operations/create-conversation.ts';
-import { store } from '#http/conversations.ts';
-import { environment } from '#http/environment.ts';
-import { newParticipantOf } from '#http/new-participant.ts';
-import { operation } from '#http/operation.ts';
-import { derivedId, operationId } from '#http/operation-id.ts';
-import { conversationObject, writtenObject } from '#http/representations.ts';
+import { operation } from '#http/chain/operation.ts';
+import { newParticipantOf } from '#http/request/new-participant.ts';
+import { derivedId, operationId } from '#http/request/operation-id.ts';
+import { conversationObject, writtenObject } from '#http/response/representations.ts';
+import { store } from '#http/wiring/conversations.ts';
+import { environment } from '#http/wiring/environment.ts';
 
 /** POST /api/v2/conversations */
 export const handler = operation(

@@ -1,10 +1,10 @@
 import { contract } from '#contract/conversations/find-conversations.ts';
 import { channelTypes, states } from '#domain/conversation.ts';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
-import { storeOptions } from '#http/conversations.ts';
-import { operation } from '#http/operation.ts';
-import { handedOver, oneOfQuery, pageIn, plusQuery, someOfQuery, textQuery } from '#http/page.ts';
-import { summaryObject } from '#http/representations.ts';
+import { operation } from '#http/chain/operation.ts';
+import { handedOver, oneOfQuery, pageIn, plusQuery, someOfQuery, textQuery } from '#http/request/page.ts';
+import { summaryObject } from '#http/response/representations.ts';
+import { storeOptions } from '#http/wiring/conversations.ts';
 
 const index = new DynamoDbConversationIndex(storeOptions);
 

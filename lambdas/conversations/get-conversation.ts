@@ -1,9 +1,9 @@
 import { contract } from '#contract/conversations/get-conversation.ts';
 import { getConversation } from '#domain/operations/read-conversation.ts';
-import { store } from '#http/conversations.ts';
-import { operation } from '#http/operation.ts';
-import { someOfQuery } from '#http/page.ts';
-import { conversationObject, expansions } from '#http/representations.ts';
+import { operation } from '#http/chain/operation.ts';
+import { someOfQuery } from '#http/request/page.ts';
+import { conversationObject, expansions } from '#http/response/representations.ts';
+import { store } from '#http/wiring/conversations.ts';
 
 /** GET /api/v2/conversations/{conversationId} */
 export const handler = operation(

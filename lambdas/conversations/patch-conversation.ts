@@ -1,15 +1,15 @@
 import { contract } from '#contract/conversations/patch-conversation.ts';
 import { endConversation } from '#domain/operations/end-conversation.ts';
 import { type PatchConversation, patchConversation } from '#domain/operations/patch-conversation.ts';
-import { requireMove } from '#http/authorize.ts';
-import { store } from '#http/conversations.ts';
-import { ending } from '#http/ending.ts';
-import type { Input } from '#http/input.ts';
-import { operation } from '#http/operation.ts';
-import { operationId } from '#http/operation-id.ts';
-import { bodyVersion, requirePrecondition } from '#http/preconditions.ts';
-import { conversationObject, writtenObject } from '#http/representations.ts';
-import { hasQueue } from '#http/rights.ts';
+import { requireMove } from '#http/chain/authorize.ts';
+import { operation } from '#http/chain/operation.ts';
+import type { Input } from '#http/request/input.ts';
+import { operationId } from '#http/request/operation-id.ts';
+import { bodyVersion, requirePrecondition } from '#http/request/preconditions.ts';
+import { hasQueue } from '#http/request/rights.ts';
+import { conversationObject, writtenObject } from '#http/response/representations.ts';
+import { store } from '#http/wiring/conversations.ts';
+import { ending } from '#http/wiring/ending.ts';
 
 /** PATCH /api/v2/conversations/{conversationId} */
 export const handler = operation(

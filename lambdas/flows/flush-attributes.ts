@@ -1,10 +1,10 @@
 import { contract } from '#contract/flows/flush-attributes.ts';
 import { flushAttributes } from '#domain/operations/flush-attributes.ts';
-import { store } from '#http/conversations.ts';
-import { flowCaller } from '#http/flow-caller.ts';
-import { operation } from '#http/operation.ts';
-import { operationId } from '#http/operation-id.ts';
-import { ownerIn } from '#http/placement.ts';
+import { operation } from '#http/chain/operation.ts';
+import { flowCaller } from '#http/request/flow-caller.ts';
+import { operationId } from '#http/request/operation-id.ts';
+import { ownerIn } from '#http/request/placement.ts';
+import { store } from '#http/wiring/conversations.ts';
 
 /** POST /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/flush */
 export const handler = operation(

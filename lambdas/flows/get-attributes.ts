@@ -1,12 +1,12 @@
 import { contract } from '#contract/flows/get-attributes.ts';
 import { getAttributes } from '#domain/operations/get-attributes.ts';
-import { store } from '#http/conversations.ts';
-import { flowCallerInQuery } from '#http/flow-caller.ts';
-import { operation } from '#http/operation.ts';
-import { ownOperation } from '#http/own-operation.ts';
-import { namesInQuery } from '#http/page.ts';
-import { ownerInQuery } from '#http/placement.ts';
-import { attributesObject } from '#http/representations.ts';
+import { operation } from '#http/chain/operation.ts';
+import { flowCallerInQuery } from '#http/request/flow-caller.ts';
+import { ownOperation } from '#http/request/own-operation.ts';
+import { namesInQuery } from '#http/request/page.ts';
+import { ownerInQuery } from '#http/request/placement.ts';
+import { attributesObject } from '#http/response/representations.ts';
+import { store } from '#http/wiring/conversations.ts';
 
 /** GET /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/attributes */
 export const handler = operation(

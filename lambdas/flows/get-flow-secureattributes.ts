@@ -1,10 +1,10 @@
 import { contract } from '#contract/flows/get-flow-secureattributes.ts';
 import { getSecured } from '#domain/operations/secured-attributes.ts';
-import { flowCallerInQuery } from '#http/flow-caller.ts';
-import { operation } from '#http/operation.ts';
-import { namesInQuery } from '#http/page.ts';
-import { unsealedObject } from '#http/unsealed.ts';
-import { secured } from '#http/vault.ts';
+import { operation } from '#http/chain/operation.ts';
+import { flowCallerInQuery } from '#http/request/flow-caller.ts';
+import { namesInQuery } from '#http/request/page.ts';
+import { unsealedObject } from '#http/response/unsealed.ts';
+import { secured } from '#http/wiring/vault.ts';
 
 /** GET /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/secureattributes */
 export const handler = operation(

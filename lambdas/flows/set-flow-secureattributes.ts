@@ -1,9 +1,9 @@
 import { contract } from '#contract/flows/set-flow-secureattributes.ts';
 import { setSecured } from '#domain/operations/secured-attributes.ts';
-import { flowCaller } from '#http/flow-caller.ts';
-import { operation } from '#http/operation.ts';
-import { securedOperationId } from '#http/operation-id.ts';
-import { secured } from '#http/vault.ts';
+import { operation } from '#http/chain/operation.ts';
+import { flowCaller } from '#http/request/flow-caller.ts';
+import { securedOperationId } from '#http/request/operation-id.ts';
+import { secured } from '#http/wiring/vault.ts';
 
 /** POST /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/secureattributes */
 export const handler = operation(

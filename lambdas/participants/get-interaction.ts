@@ -1,8 +1,8 @@
 import { contract } from '#contract/participants/get-interaction.ts';
 import { getInteraction } from '#domain/operations/read-conversation.ts';
-import { store } from '#http/conversations.ts';
-import { operation } from '#http/operation.ts';
-import { interactionObject } from '#http/representations.ts';
+import { operation } from '#http/chain/operation.ts';
+import { interactionObject } from '#http/response/representations.ts';
+import { store } from '#http/wiring/conversations.ts';
 
 /** GET /api/v2/interactions/{conversationId} */
 export const handler = operation(

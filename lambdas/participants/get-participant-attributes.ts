@@ -1,8 +1,8 @@
 import { contract } from '#contract/participants/get-participant-attributes.ts';
 import { getParticipant } from '#domain/operations/read-conversation.ts';
-import { store } from '#http/conversations.ts';
-import { operation } from '#http/operation.ts';
-import { attributesObject } from '#http/representations.ts';
+import { operation } from '#http/chain/operation.ts';
+import { attributesObject } from '#http/response/representations.ts';
+import { store } from '#http/wiring/conversations.ts';
 
 /** GET /api/v2/conversations/{conversationId}/participants/{participantId}/attributes */
 export const handler = operation(

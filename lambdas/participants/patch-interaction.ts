@@ -7,12 +7,12 @@ import type { Json } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import { type ParticipantPatch, patchConversation } from '#domain/operations/patch-conversation.ts';
 import type { Violations } from '#domain/refusal.ts';
-import { asReadIn, readOnly } from '#http/as-read.ts';
-import { store } from '#http/conversations.ts';
-import { operation } from '#http/operation.ts';
-import { operationId } from '#http/operation-id.ts';
-import { bodyVersion, requirePrecondition } from '#http/preconditions.ts';
-import { interactionObject, writtenObject } from '#http/representations.ts';
+import { operation } from '#http/chain/operation.ts';
+import { asReadIn, readOnly } from '#http/request/as-read.ts';
+import { operationId } from '#http/request/operation-id.ts';
+import { bodyVersion, requirePrecondition } from '#http/request/preconditions.ts';
+import { interactionObject, writtenObject } from '#http/response/representations.ts';
+import { store } from '#http/wiring/conversations.ts';
 
 /** PATCH /api/v2/interactions/{conversationId} */
 export const handler = operation(

@@ -1,11 +1,11 @@
 import { contract } from '#contract/participants/patch-participant-attributes.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
-import { asReadIn } from '#http/as-read.ts';
-import { store } from '#http/conversations.ts';
-import { operation } from '#http/operation.ts';
-import { operationId } from '#http/operation-id.ts';
-import { bodyVersion, requirePrecondition } from '#http/preconditions.ts';
-import { attributesObject, writtenObject } from '#http/representations.ts';
+import { operation } from '#http/chain/operation.ts';
+import { asReadIn } from '#http/request/as-read.ts';
+import { operationId } from '#http/request/operation-id.ts';
+import { bodyVersion, requirePrecondition } from '#http/request/preconditions.ts';
+import { attributesObject, writtenObject } from '#http/response/representations.ts';
+import { store } from '#http/wiring/conversations.ts';
 
 /** PATCH /api/v2/conversations/{conversationId}/participants/{participantId}/attributes */
 export const handler = operation(

@@ -1,8 +1,8 @@
 import { contract } from '#contract/participants/remove-participant.ts';
 import { removeParticipant } from '#domain/operations/remove-participant.ts';
-import { store } from '#http/conversations.ts';
-import { operation } from '#http/operation.ts';
-import { operationId } from '#http/operation-id.ts';
+import { operation } from '#http/chain/operation.ts';
+import { operationId } from '#http/request/operation-id.ts';
+import { store } from '#http/wiring/conversations.ts';
 
 /** DELETE /api/v2/conversations/{conversationId}/participants/{participantId} */
 export const handler = operation(

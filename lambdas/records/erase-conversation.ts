@@ -1,10 +1,10 @@
 import { contract } from '#contract/records/erase-conversation.ts';
 import { eraseConversation } from '#domain/operations/erase-conversation.ts';
-import { store } from '#http/conversations.ts';
-import { dataKeys } from '#http/data-keys.ts';
-import { journal } from '#http/erasures.ts';
-import { operation } from '#http/operation.ts';
-import { operationId } from '#http/operation-id.ts';
+import { operation } from '#http/chain/operation.ts';
+import { operationId } from '#http/request/operation-id.ts';
+import { store } from '#http/wiring/conversations.ts';
+import { dataKeys } from '#http/wiring/data-keys.ts';
+import { journal } from '#http/wiring/erasures.ts';
 
 /** DELETE /api/v2/conversations/{conversationId} */
 export const handler = operation(

@@ -1,10 +1,10 @@
 import { contract } from '#contract/records/export-conversation.ts';
 import { getConversation } from '#domain/operations/read-conversation.ts';
 import { unlessOver } from '#domain/vault.ts';
-import { store } from '#http/conversations.ts';
-import { exportObject } from '#http/export.ts';
-import { operation } from '#http/operation.ts';
-import { hasScope } from '#http/rights.ts';
+import { operation } from '#http/chain/operation.ts';
+import { hasScope } from '#http/request/rights.ts';
+import { exportObject } from '#http/response/export.ts';
+import { store } from '#http/wiring/conversations.ts';
 
 /** GET /api/v2/conversations/{conversationId}/export */
 export const handler = operation(
@@ -14,7 +14,7 @@ export const handler = operation(
     unlessOver(async () => {
       const conversation = await getConversation(store, id);
       // Imported when there is something to open: nobody else waits for the client of the key service.
-      const vault = async () => (await import('#http/vault.ts')).secured;
+      const vault = async () => (await import('#http/wiring/vault.ts')).secured;
       const opener = hasScope(event, 'secured:read') ? vault : undefined;
       return { status: 200, body: await exportObject(event, conversation, opener) };
     }),

@@ -1,13 +1,13 @@
 import { contract } from '#contract/records/get-contact-log.ts';
 import { channelTypes } from '#domain/conversation.ts';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
-import { weight } from '#http/accept.ts';
-import { storeOptions } from '#http/conversations.ts';
-import { contactLogCsv } from '#http/csv.ts';
-import { operation } from '#http/operation.ts';
-import { handedOver, oneOfQuery, pageIn, textQuery } from '#http/page.ts';
-import { historyObject } from '#http/representations.ts';
-import { hasQueue } from '#http/rights.ts';
+import { weight } from '#http/chain/accept.ts';
+import { operation } from '#http/chain/operation.ts';
+import { handedOver, oneOfQuery, pageIn, textQuery } from '#http/request/page.ts';
+import { hasQueue } from '#http/request/rights.ts';
+import { contactLogCsv } from '#http/response/csv.ts';
+import { historyObject } from '#http/response/representations.ts';
+import { storeOptions } from '#http/wiring/conversations.ts';
 
 const index = new DynamoDbConversationIndex(storeOptions);
 

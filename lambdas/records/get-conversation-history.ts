@@ -1,9 +1,9 @@
 import { contract } from '#contract/records/get-conversation-history.ts';
 import { getHistory } from '#domain/operations/read-conversation.ts';
-import { requireQueue } from '#http/authorize.ts';
-import { store } from '#http/conversations.ts';
-import { operation } from '#http/operation.ts';
-import { historyObject } from '#http/representations.ts';
+import { requireQueue } from '#http/chain/authorize.ts';
+import { operation } from '#http/chain/operation.ts';
+import { historyObject } from '#http/response/representations.ts';
+import { store } from '#http/wiring/conversations.ts';
 
 /** GET /api/v2/conversations/{conversationId}/history */
 export const handler = operation(

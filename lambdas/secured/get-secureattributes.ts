@@ -1,8 +1,8 @@
 import { contract } from '#contract/secured/get-secureattributes.ts';
 import { readSecured } from '#domain/operations/secured-attributes.ts';
-import { operation } from '#http/operation.ts';
-import { unsealedObject } from '#http/unsealed.ts';
-import { secured } from '#http/vault.ts';
+import { operation } from '#http/chain/operation.ts';
+import { unsealedObject } from '#http/response/unsealed.ts';
+import { secured } from '#http/wiring/vault.ts';
 
 /** GET /api/v2/conversations/{conversationId}/secureattributes */
 export const handler = operation(

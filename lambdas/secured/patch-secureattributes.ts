@@ -1,7 +1,7 @@
 import { contract } from '#contract/secured/patch-secureattributes.ts';
-import { operation } from '#http/operation.ts';
-import { securedOperationId } from '#http/operation-id.ts';
-import { answerSecuredWrite } from '#http/secured-answer.ts';
+import { operation } from '#http/chain/operation.ts';
+import { securedOperationId } from '#http/request/operation-id.ts';
+import { answerSecuredWrite } from '#http/response/secured-answer.ts';
 
 /** PATCH /api/v2/conversations/{conversationId}/secureattributes */
 export const handler = operation(

@@ -1,8 +1,8 @@
 import { contract } from '#contract/secured/put-secureattributes.ts';
-import { operation } from '#http/operation.ts';
-import { securedOperationId } from '#http/operation-id.ts';
-import { bodyVersion } from '#http/preconditions.ts';
-import { answerSecuredWrite } from '#http/secured-answer.ts';
+import { operation } from '#http/chain/operation.ts';
+import { securedOperationId } from '#http/request/operation-id.ts';
+import { bodyVersion } from '#http/request/preconditions.ts';
+import { answerSecuredWrite } from '#http/response/secured-answer.ts';
 
 /** PUT /api/v2/conversations/{conversationId}/secureattributes */
 export const handler = operation(

@@ -2,11 +2,11 @@ import { contract } from '#contract/settings/put-channel-type-settings.ts';
 import { checkNames } from '#domain/attributes.ts';
 import { savingTypes } from '#domain/end.ts';
 import { writeSettings } from '#domain/operations/write-settings.ts';
-import { operation } from '#http/operation.ts';
-import { operationId } from '#http/operation-id.ts';
-import { bodyVersion } from '#http/preconditions.ts';
-import { writtenObject } from '#http/representations.ts';
-import { settings } from '#http/settings.ts';
+import { operation } from '#http/chain/operation.ts';
+import { operationId } from '#http/request/operation-id.ts';
+import { bodyVersion } from '#http/request/preconditions.ts';
+import { writtenObject } from '#http/response/representations.ts';
+import { settings } from '#http/wiring/settings.ts';
 
 /** PUT /api/v2/settings/channels/{type} */
 export const handler = operation(

@@ -1,7 +1,7 @@
 import { contract } from '#contract/webchat/get-webchat-channel.ts';
-import { operation } from '#http/operation.ts';
-import { settings } from '#http/settings.ts';
-import { channelObject } from '#http/webchat-channel.ts';
+import { operation } from '#http/chain/operation.ts';
+import { channelObject } from '#http/response/webchat-channel.ts';
+import { settings } from '#http/wiring/settings.ts';
 
 /** GET /api/v2/webchat/channels/{channelId} */
 export const handler = operation(

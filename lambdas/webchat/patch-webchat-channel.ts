@@ -1,12 +1,12 @@
 import { contract } from '#contract/webchat/patch-webchat-channel.ts';
 import type { WebChannel } from '#domain/channel.ts';
 import { writeSettings } from '#domain/operations/write-settings.ts';
-import { operation } from '#http/operation.ts';
-import { operationId } from '#http/operation-id.ts';
-import { bodyVersion } from '#http/preconditions.ts';
-import { writtenObject } from '#http/representations.ts';
-import { settings } from '#http/settings.ts';
-import { channelObject } from '#http/webchat-channel.ts';
+import { operation } from '#http/chain/operation.ts';
+import { operationId } from '#http/request/operation-id.ts';
+import { bodyVersion } from '#http/request/preconditions.ts';
+import { writtenObject } from '#http/response/representations.ts';
+import { channelObject } from '#http/response/webchat-channel.ts';
+import { settings } from '#http/wiring/settings.ts';
 
 /** PATCH /api/v2/webchat/channels/{channelId} */
 export const handler = operation(

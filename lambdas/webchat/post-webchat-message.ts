@@ -3,14 +3,14 @@ import { contract } from '#contract/webchat/post-webchat-message.ts';
 import { uuidV7, uuidV8 } from '#domain/ids.ts';
 import { isObject, type Json } from '#domain/json.ts';
 import { takeMessage } from '#domain/operations/guest-message.ts';
-import { store } from '#http/conversations.ts';
-import { environment } from '#http/environment.ts';
-import type { Input } from '#http/input.ts';
-import { embeddedMetrics, log } from '#http/log.ts';
-import { hashed } from '#http/log-ids.ts';
-import { operation } from '#http/operation.ts';
-import { derivedId, operationId } from '#http/operation-id.ts';
-import { settings } from '#http/settings.ts';
+import { operation } from '#http/chain/operation.ts';
+import type { Input } from '#http/request/input.ts';
+import { derivedId, operationId } from '#http/request/operation-id.ts';
+import { store } from '#http/wiring/conversations.ts';
+import { environment } from '#http/wiring/environment.ts';
+import { embeddedMetrics, log } from '#http/wiring/log.ts';
+import { hashed } from '#http/wiring/log-ids.ts';
+import { settings } from '#http/wiring/settings.ts';
 
 /** POST /api/v2/webchat/channels/{channelId}/messages */
 export const handler = operation(

@@ -23,7 +23,7 @@ export function environmentOf(name: string): Readonly<Record<string, string>> {
   return name === defaultName ? {} : { METRICS_NAMESPACE: namespaceOf(name) };
 }
 
-/** The metrics that the functions of a deployment log, in lambdas/http/log.ts. */
+/** The metrics that the functions of a deployment log, in lambdas/http/wiring/log.ts. */
 export function ownMetric(name: string, metricName: string, operation?: string, options: MetricOptions = {}): Metric {
   return new Metric({
     namespace: namespaceOf(name),

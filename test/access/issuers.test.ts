@@ -2,8 +2,8 @@ import type { JWTPayload } from 'jose';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { claimStrings } from '../../dev/gateway/claims.ts';
 import type { ApiEvent } from '../../lambdas/http/api.ts';
-import { wordsIn } from '../../lambdas/http/claims.ts';
-import { readEnvironment } from '../../lambdas/http/env.ts';
+import { wordsIn } from '../../lambdas/http/request/claims.ts';
+import { readEnvironment } from '../../lambdas/http/wiring/env.ts';
 import { useApi } from '../support/api.ts';
 import { type Signer, signerOf, useDataDir } from './tokens.ts';
 
@@ -128,7 +128,7 @@ describe('a deployment that names its claims', () => {
     vi.stubEnv('QUEUE_CLAIMS', 'https://example.com/queues');
     vi.stubEnv('SCOPE_PREFIX', 'facts/');
     vi.resetModules();
-    const { hasScope, hasQueue } = await import('../../lambdas/http/rights.ts');
+    const { hasScope, hasQueue } = await import('../../lambdas/http/request/rights.ts');
     const claims = {
       scope: 'facts/flow:read',
       queues: '*',

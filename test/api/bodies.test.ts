@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ApiEvent } from '#http/api.ts';
-import { readJsonBody } from '#http/json-body.ts';
+import { readJsonBody } from '#http/chain/json-body.ts';
 import { useApi } from '../support/api.ts';
 import { creation, requestsWithBody } from '../support/requests.ts';
 import { traces } from '../support/writes.ts';

@@ -139,7 +139,7 @@ describe('what callers send', () => {
 });
 
 test('the log of a failure has the hashes of the ids in its place, wherever they stand', async () => {
-  const { failureOf } = await import('#http/log-ids.ts');
+  const { failureOf } = await import('#http/wiring/log-ids.ts');
   const cause = new Error(`no room for ${canary}: "${canary}"`);
   const error = new Error(`Others wrote conversation "${canary}", not "x${canary}" (a, ${canary}.)`, { cause });
   const told = failureOf(error, [canary, undefined, 'a', 'a.b*']);

@@ -17,7 +17,7 @@ let store: DynamoDbStore;
 
 beforeAll(async () => {
   // Its environment is there since the API was started.
-  const { documentClient } = await import('../../lambdas/http/runtime.ts');
+  const { documentClient } = await import('../../lambdas/http/wiring/runtime.ts');
   const { CONVERSATIONS_TABLE: table = '', ID_KEY: idKey = '' } = process.env;
   store = new DynamoDbStore({ client: documentClient, table, idKey, now: Date.now });
 });

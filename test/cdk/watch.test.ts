@@ -76,7 +76,7 @@ describe('the alarms', () => {
       ].sort(),
     );
     // That the functions log these, test/life/sweep, test/pre-token and test/secured-api/kms-outages show.
-    const { embeddedMetrics } = await import('#http/log.ts');
+    const { embeddedMetrics } = await import('#http/wiring/log.ts');
     const { _aws } = embeddedMetrics({ failed: 'Count' }, { keyServiceFailures: 'Count' });
     expect(_aws).toMatchObject({
       CloudWatchMetrics: [
@@ -103,7 +103,7 @@ describe('the alarms', () => {
       }
     }
     vi.stubEnv('METRICS_NAMESPACE', 'ConversationAttributes/trial');
-    const { embeddedMetrics } = await import('#http/log.ts');
+    const { embeddedMetrics } = await import('#http/wiring/log.ts');
     expect(JSON.stringify(embeddedMetrics({ failed: 'Count' }))).toContain(
       '"Namespace":"ConversationAttributes/trial"',
     );
@@ -220,7 +220,9 @@ describe('the saved queries', () => {
 
   test('ask for fields that are logged', async () => {
     const { savedQueries } = await import('../../lib/watch/queries.ts');
-    const sources = ['lambdas/http/observe.ts', 'lambdas/sweep.ts', 'lambdas/http/log-ids.ts'].map(read).join('\n');
+    const sources = ['lambdas/http/chain/observe.ts', 'lambdas/sweep.ts', 'lambdas/http/wiring/log-ids.ts']
+      .map(read)
+      .join('\n');
     for (const { name, of, lines } of savedQueries.filter((one) => one.of === 'functions')) {
       const asked =
         lines

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { maxAttempts, timeouts } from '#dynamodb/client.ts';
-import { deadline, keepDeadline } from '#http/deadline.ts';
+import { deadline, keepDeadline } from '#http/chain/deadline.ts';
 import { maxAttempts as kmsAttempts, timeouts as kmsTimeouts } from '#kms/client.ts';
 
 const until = Date.parse('2026-03-01T00:00:00Z');

@@ -175,7 +175,7 @@ describe('while others patch without a pause', () => {
 
   beforeAll(async () => {
     // Its environment is there since the API was started.
-    const { documentClient } = await import('../../lambdas/http/runtime.ts');
+    const { documentClient } = await import('../../lambdas/http/wiring/runtime.ts');
     calls = countCalls(documentClient);
   });
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { jobs } from '#contract/jobs.ts';
 import { handlerFile, operations } from '#contract/operations.ts';
 import type { ApiEvent } from '#http/api.ts';
-import { exportObject } from '#http/export.ts';
+import { exportObject } from '#http/response/export.ts';
 import { newConversation } from '../support/fixtures.ts';
 
 const root = resolve(import.meta.dirname, '../..');

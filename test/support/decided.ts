@@ -15,7 +15,7 @@ export async function decideOnly(
   data?: AttributeChanges,
 ): Promise<void> {
   // Its environment is there since the API was started.
-  const { documentClient } = await import('../../lambdas/http/runtime.ts');
+  const { documentClient } = await import('../../lambdas/http/wiring/runtime.ts');
   const { CONVERSATIONS_TABLE: table = '', ID_KEY: idKey = '' } = process.env;
   const store = new DynamoDbStore({ client: documentClient, table, idKey, now: () => at });
   const known = await store.read(id);

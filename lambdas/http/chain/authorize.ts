@@ -1,0 +1,41 @@
+import type { Scope } from '#contract/contract.ts';
+import type { ApiEvent, ApiMiddleware } from '#http/api.ts';
+import { EdgeRefusal } from '#http/chain/problems.ts';
+import { hasQueue, hasScope } from '#http/request/rights.ts';
+import { environment } from '#http/wiring/environment.ts';
+
+/** Refuses a token that lacks a scope (RFC 6750, section 3.1). The gateway has checked the token itself. */
+export function authorize(scope: Scope): ApiMiddleware {
+  const needed = `${environment.scopePrefix}${scope}`;
+  return {
+    before: ({ event }) => {
+      if (hasScope(event, scope)) return;
+      const message = `The access token lacks the scope "${needed}"`;
+      const challenge = `Bearer error="insufficient_scope", scope="${needed}"`;
+      throw new EdgeRefusal('missing-scope', message, { 'www-authenticate': challenge });
+    },
+  };
+}
+
+/** @throws EdgeRefusal `missing-queue` when the token lacks the right to a call queue; without one it needs `*`. */
+export function requireQueue(event: ApiEvent, queueId: string | undefined): void {
+  if (hasQueue(event, queueId)) return;
+  throw missingQueue('the call queue of the conversation, or "*", which one without a call queue needs');
+}
+
+/**
+ * @throws EdgeRefusal `missing-queue` when the token lacks the right to a call queue that a conversation leaves, or to the
+ * one that it goes to; none needs `*`.
+ */
+export function requireMove(event: ApiEvent, from: string | undefined, to: string | undefined): void {
+  if (hasQueue(event, from) && hasQueue(event, to)) return;
+  throw missingQueue(
+    'the call queue that the conversation leaves and the one that it goes to, or "*", which none needs: it has left "active"',
+  );
+}
+
+/** It names no call queue: who lacks the right to one may not learn of it either. */
+function missingQueue(needed: string): EdgeRefusal {
+  const claims = environment.queueClaims.map((name) => JSON.stringify(name)).join(' or ');
+  return new EdgeRefusal('missing-queue', `The claim ${claims} of the access token must name ${needed}`);
+}

@@ -1,6 +1,0 @@
-import { DynamoDbDataKeys } from '#dynamodb/data-keys.ts';
-import { requiredVariable } from '#http/env.ts';
-import { documentClient } from '#http/runtime.ts';
-
-/** Where wrapped data keys are kept; for the functions that make, use or remove them. */
-export const dataKeys = new DynamoDbDataKeys(documentClient, requiredVariable(process.env, 'DATA_KEYS_TABLE', 3));

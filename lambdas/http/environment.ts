@@ -1,4 +1,0 @@
-import { readEnvironment } from '#http/env.ts';
-
-/** The function's environment, read once. */
-export const environment = readEnvironment(process.env);

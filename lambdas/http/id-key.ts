@@ -1,4 +1,0 @@
-import { requiredVariable } from '#http/env.ts';
-
-/** HMAC key of partition keys and operation ids. */
-export const idKey = requiredVariable(process.env, 'ID_KEY', 32);

@@ -1,0 +1,26 @@
+import { flowTypeWords } from '#contract/bodies.ts';
+import type { FlowType } from '#domain/flow-types.ts';
+import { flowTypeOf } from '#domain/flow-types.ts';
+import { type FlowCaller, flowCallerOf } from '#domain/operations/flow-caller.ts';
+import { clientOf } from '#http/api.ts';
+import type { Input } from '#http/request/input.ts';
+import { environment } from '#http/wiring/environment.ts';
+
+/** A request in a flow execution. */
+type FlowInput = Pick<Input, 'event' | 'parameter' | 'violations'>;
+
+/** Who asks for something in the flow execution of the path, and what its body says of the flow. */
+export function flowCaller({ event }: FlowInput, flowType: FlowType | undefined): FlowCaller {
+  const { flowExecutionId = '' } = event.pathParameters ?? {};
+  return flowCallerOf(flowExecutionId, environment.sharedExecutions ? undefined : clientOf(event), flowType);
+}
+
+/** The same from a query. */
+export function flowCallerInQuery(input: FlowInput): FlowCaller {
+  const given = input.parameter('flowType');
+  const flowType = given === undefined ? undefined : flowTypeOf(given);
+  if (given !== undefined && flowType === undefined) {
+    input.violations.malformed('flowType', `is ${JSON.stringify(given)}; it ${flowTypeWords}`);
+  }
+  return flowCaller(input, flowType);
+}

@@ -1,0 +1,167 @@
+import * as v from 'valibot';
+import { type BodyOf, type Contract, isRead, type ParametersOf } from '#contract/contract.ts';
+import { checkNameCount } from '#domain/attributes.ts';
+import { type ChannelType, channelTypes } from '#domain/conversation.ts';
+import { whyNotId } from '#domain/ids.ts';
+import { isObject, typeOf } from '#domain/json.ts';
+import { Violations } from '#domain/refusal.ts';
+import type { VersionMatch } from '#domain/update.ts';
+import type { ApiEvent } from '#http/api.ts';
+import { readIfMatch } from '#http/request/preconditions.ts';
+
+/**
+ * What a request says. What is wrong with it is noted, so that one answer names it all; `operation` refuses it before
+ * anything is done.
+ */
+export class Input<Own extends Contract = Contract> {
+  readonly event: ApiEvent;
+  /** Whether the answer to a write may show what is there. */
+  readonly mayRead: boolean;
+  readonly violations = new Violations();
+  /** The versions that `If-Match` names; none when it is absent or `*`. */
+  readonly ifMatch: readonly VersionMatch[];
+  /** Of a write; undefined when it is absent. */
+  readonly idempotencyKey: string | undefined;
+  readonly #contract: Contract;
+  readonly #query: URLSearchParams;
+  readonly #parameters = new Set<string>();
+  readonly #body: BodyOf<Own> | undefined;
+
+  constructor(contract: Own, event: ApiEvent, mayRead: boolean) {
+    this.#contract = contract;
+    this.event = event;
+    this.mayRead = mayRead;
+    // Not `queryStringParameters`: there the gateway joins repeated parameters with commas.
+    this.#query = new URLSearchParams(event.rawQueryString);
+    this.#checkPath();
+    this.#body = contract.body && (this.#read(contract.body) as BodyOf<Own> | undefined);
+    this.ifMatch = contract.isConditional ? readIfMatch(event.headers['if-match'], this.violations) : [];
+    this.idempotencyKey = isRead(contract.method) ? undefined : this.#readIdempotencyKey();
+  }
+
+  /** Whether the body is as the contract says: only then `body` may be asked for. */
+  get hasValidBody(): boolean {
+    return this.#contract.body === undefined || this.#body !== undefined;
+  }
+
+  /** The body, as the contract says. */
+  get body(): BodyOf<Own> {
+    if (this.#body === undefined) throw new Error(`${this.#contract.operation} has no valid body`);
+    return this.#body;
+  }
+
+  /** Throws the refusal of all that was wrong so far, and of what the request says and nobody has read. */
+  refuse(): void {
+    this.#refuseUnread();
+    this.#refuseUntaken();
+    this.violations.refuse();
+  }
+
+  /** A parameter of the query that is given once at most; undefined when it is not there. */
+  parameter(name: string): string | undefined {
+    const [value, ...more] = this.parameters(name);
+    if (more.length > 0) this.violations.malformed(name, `is given ${more.length + 1} times; it may be given once`);
+    return value;
+  }
+
+  /** All values of a parameter of the query, which may be given several times. */
+  parameters(name: string): readonly string[] {
+    this.#parameters.add(name);
+    return this.#query.getAll(name);
+  }
+
+  /** An id in the path. */
+  id(name: Exclude<ParametersOf<Own['path']>, 'type'>): string {
+    return this.event.pathParameters?.[name] ?? '';
+  }
+
+  /** An id in the query. */
+  checkedId(name: string, id: string): string {
+    const reason = whyNotId(id);
+    if (reason) this.violations.malformed(name, `${JSON.stringify(id)} is no id: ${reason}`);
+    return id;
+  }
+
+  /** Takes any parameters in the query, and uses none. */
+  ignoreQuery(): void {
+    for (const name of this.#query.keys()) this.#parameters.add(name);
+  }
+
+  /** The channel type in the path. */
+  channelType(): ChannelType {
+    return this.event.pathParameters?.type as ChannelType;
+  }
+
+  #checkPath(): void {
+    for (const [name, value = ''] of Object.entries(this.event.pathParameters ?? {})) {
+      if (name !== 'type') this.checkedId(name, value);
+      else if (!(channelTypes as readonly string[]).includes(value)) {
+        this.violations.malformed(name, `${JSON.stringify(value)} is not one of ${channelTypes.join(', ')}`);
+      }
+    }
+  }
+
+  #readIdempotencyKey(): string | undefined {
+    const key = this.event.headers['idempotency-key'];
+    if (key !== undefined && !/^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(key)) {
+      this.violations.malformed('Idempotency-Key', 'must have 1-255 printable ASCII characters');
+    }
+    return key;
+  }
+
+  #read(schema: v.GenericSchema<unknown, object>): object | undefined {
+    const { json = {} } = this.event;
+    if (!isObject(json)) this.violations.malformed('body', `is ${typeOf(json)}; it must be an object`);
+    const { issues, success, output } = v.safeParse(schema, isObject(json) ? json : {});
+    for (const issue of issues ?? []) {
+      const at = placeOf(issue);
+      if (isAgainstRule(issue)) this.violations.unprocessable(at, issue.message);
+      else this.violations.malformed(at, issue.message);
+    }
+    if (!success) return undefined;
+    checkNameCount(namesIn(output), this.violations);
+    return output;
+  }
+
+  #refuseUnread(): void {
+    const known = [...this.#parameters].join(', ') || 'none';
+    for (const name of new Set(this.#query.keys())) {
+      if (this.#parameters.has(name)) continue;
+      this.violations.malformed(name, `is not a parameter of this request, which takes ${known}`);
+    }
+  }
+
+  /** Who names a version relies on it: a write that does not compare it must not be done. A read changes nothing. */
+  #refuseUntaken(): void {
+    const { headers, requestContext } = this.event;
+    if (isRead(requestContext.http.method)) return;
+    for (const name of ['If-None-Match', 'If-Unmodified-Since']) {
+      if (headers[name.toLowerCase()] === undefined) continue;
+      this.violations.malformed(
+        name,
+        'is not taken by a write: name the version that was read in If-Match, where it is taken',
+      );
+    }
+    if (this.#contract.isConditional || headers['if-match'] === undefined) return;
+    this.violations.malformed('If-Match', 'is not taken by this operation, which compares no version: leave it out');
+  }
+}
+
+/** Well-formed, but against a rule: a limit, or one of our own. */
+function isAgainstRule({ type }: v.BaseIssue<unknown>): boolean {
+  return type.startsWith('max_') || type === 'raw_check' || type === 'unprocessable';
+}
+
+/** Where an issue is in the body. Attributes at the top are called by their names alone. */
+function placeOf(issue: v.BaseIssue<unknown>): string {
+  const place = v.getDotPath(issue) ?? 'body';
+  const isName = issue.path?.[0].key === 'attributes' && issue.path.length > 1;
+  return isName ? place.slice('attributes.'.length) : place;
+}
+
+/** How many attributes a body has, wherever they are. */
+function namesIn(value: unknown): number {
+  if (value instanceof Map) return value.size;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce<number>((sum, one) => sum + namesIn(one), 0);
+}

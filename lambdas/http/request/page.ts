@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import { checkNames } from '#domain/attributes.ts';
+import type { FindFilter, FindQuery } from '#domain/find.ts';
+import { utf8Bytes } from '#domain/json.ts';
+import { limits } from '#domain/limits.ts';
+import type { Input } from '#http/request/input.ts';
+
+/** A request, as far as its query goes. */
+type QueryInput = Pick<Input, 'event' | 'parameter' | 'parameters' | 'violations'>;
+
+/**
+ * A Lambda function may answer 6 MB. What is left of it is for the commas of a CSV, which a conversation alone does not
+ * show: at most 100 rows with as many as 100 conversations have names, 1 MB.
+ */
+const pageBytes = 4 * 1024 * 1024;
+
+/** How far back a query without `from` goes. */
+const defaultPeriod = 7 * 24 * 60 * 60 * 1000;
+
+/** The longest period that one query may span. */
+const longestPeriod = 3_660 * 24 * 60 * 60 * 1000;
+
+/** The page that a query means. */
+export interface Page extends Omit<FindQuery, 'filter' | 'sizeOf' | 'accept'> {
+  /** Where the next page begins, as an opaque token for this list and these filters; none after the last. */
+  readonly tokenOf: (after: string | undefined) => string | undefined;
+}
+
+/**
+ * The page that a query means: `from` (inclusive) and `to` (exclusive) as RFC 3339 times of the start, by default the
+ * last 7 days, `pageSize`, and `nextToken` of the page before, which must be of the same list and filters.
+ */
+export function pageIn(input: QueryInput, list: string, filter: FindFilter): Page {
+  const given = { from: timeIn(input, 'from'), to: timeIn(input, 'to') };
+  const { to = Date.now() + 1 } = given;
+  const { from = to - defaultPeriod } = given;
+  if (from > to) input.violations.malformed('from', 'must not be after "to"');
+  if (to - from > longestPeriod) input.violations.malformed('from', 'must not be more than ten years before "to"');
+  // As they were given: with the clock the default times move from page to page.
+  const of = digest([list, Object.entries({ ...filter, ...given }).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  return {
+    // Nothing began before 1970.
+    from: Math.max(0, from),
+    to: Math.max(0, to),
+    limit: pageSizeIn(input),
+    maxBytes: pageBytes,
+    after: afterIn(input, of),
+    tokenOf: (after) => (after === undefined ? undefined : Buffer.from(`${after}#${of}`).toString('base64url')),
+  };
+}
+
+/** A parameter of the query with one of these values, or undefined when it is absent. */
+export function oneOfQuery<Value extends string>(
+  input: QueryInput,
+  name: string,
+  values: readonly Value[],
+): Value | undefined {
+  const given = input.parameter(name);
+  if (given === undefined) return undefined;
+  const value = values.find((one) => one === given);
+  if (value === undefined)
+    input.violations.malformed(name, `${JSON.stringify(given)} is not one of ${values.join(', ')}`);
+  return value;
+}
+
+/** The names of the attributes that the query asks for; none means all. */
+export function namesInQuery(input: QueryInput): readonly string[] {
+  const names = input.parameters('name');
+  checkNames(names, input.violations);
+  return names;
+}
+
+/** A text in the query, or undefined when it is absent. */
+export function textQuery(input: QueryInput, name: string): string | undefined {
+  const text = input.parameter(name);
+  if (text === '') input.violations.malformed(name, 'must not be empty');
+  return text;
+}
+
+/** The same of a text that may have a plus, such as a telephone number: in a query that means a blank. */
+export function plusQuery(input: QueryInput, name: string): string | undefined {
+  const hasPlus = input.event.rawQueryString
+    .split('&')
+    .some((pair) => new URLSearchParams(pair).has(name) && pair.slice(pair.indexOf('=')).includes('+'));
+  if (hasPlus)
+    input.violations.malformed(
+      name,
+      'has a "+", which means a blank in a query: write %2B for it, and %20 for a blank',
+    );
+  return textQuery(input, name);
+}
+
+/** Some of these values, repeated or with commas between; undefined when there is none. */
+export function someOfQuery<Value extends string>(
+  input: QueryInput,
+  name: string,
+  values: readonly Value[],
+): readonly Value[] | undefined {
+  const given = input.parameters(name).flatMap((one) => one.split(','));
+  const wrong = given.filter((one) => !(values as readonly string[]).includes(one));
+  for (const one of wrong)
+    input.violations.malformed(name, `${JSON.stringify(one)} is not one of ${values.join(', ')}`);
+  return given.length === 0 ? undefined : values.filter((value) => given.includes(value));
+}
+
+function pageSizeIn(input: QueryInput): number {
+  const given = input.parameter('pageSize');
+  if (given === undefined) return limits.pageSize;
+  const size = /^[1-9]\d{0,2}$/.test(given) ? Number(given) : Number.POSITIVE_INFINITY;
+  if (size <= limits.pageSize) return size;
+  input.violations.malformed('pageSize', `${JSON.stringify(given)} is no integer from 1 to ${limits.pageSize}`);
+  return limits.pageSize;
+}
+
+function afterIn(input: QueryInput, of: string): string | undefined {
+  const token = input.parameter('nextToken');
+  if (token === undefined) return undefined;
+  const [, after, itsOwn] = /^(\d{15}#[\w-]*)#([\w-]+)$/.exec(Buffer.from(token, 'base64url').toString()) ?? [];
+  if (after === undefined) {
+    input.violations.malformed('nextToken', 'is none that a page before gave');
+  } else if (itsOwn !== of) {
+    input.violations.malformed(
+      'nextToken',
+      'is of another list or other filters: send it with the query of the page that gave it',
+    );
+  }
+  return after;
+}
+
+/** Tells values apart, in few characters. */
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 12);
+}
+
+function timeIn(input: QueryInput, name: string): number | undefined {
+  const given = input.parameter(name);
+  if (given === undefined) return undefined;
+  const rfc3339 = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/i;
+  const time = rfc3339.test(given) && isDate(given.slice(0, 10)) ? Date.parse(given) : Number.NaN;
+  if (Number.isNaN(time)) {
+    const reason = `${JSON.stringify(given)} is no date or RFC 3339 time such as 2026-01-31 or 2026-01-31T08:00:00Z`;
+    input.violations.malformed(name, reason);
+    return undefined;
+  }
+  return time;
+}
+
+/** Whether the calendar has a day: `Date.parse` takes 30 February for 2 March. */
+function isDate(day: string): boolean {
+  const time = Date.parse(day);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+}
+
+/** The bytes of a text in what a function hands to the gateway: JSON, with the body as a string in it. */
+export function handedOver(text: string): number {
+  return utf8Bytes(JSON.stringify(text));
+}

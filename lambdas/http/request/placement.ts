@@ -1,0 +1,36 @@
+import { readTargets, type targets } from '#contract/bodies.ts';
+import { type OwnerName, theCustomer } from '#domain/conversation.ts';
+import type { Input } from '#http/request/input.ts';
+
+interface Placement {
+  readonly participantId?: string | undefined;
+  readonly target?: (typeof targets)[number] | undefined;
+}
+
+/**
+ * Whose attributes a flow means: those of a participant, by default the first customer who is present, or the conversation's
+ * `data`.
+ */
+export function ownerIn({ violations }: Pick<Input, 'violations'>, { participantId, target }: Placement): OwnerName {
+  if (target !== 'conversation') return participantId ?? theCustomer;
+  if (participantId !== undefined) {
+    violations.malformed('participantId', 'may not stand beside target "conversation", which has no participant');
+  }
+  return undefined;
+}
+
+/** The same from a query, where a participant's and the conversation's may be asked for at once. */
+export function ownerInQuery(input: Pick<Input, 'checkedId' | 'parameter' | 'violations'>): {
+  readonly owner: OwnerName;
+  readonly orData: boolean;
+} {
+  const given = input.parameter('target');
+  const target = readTargets.find((one) => one === given);
+  if (given !== undefined && target === undefined) {
+    input.violations.malformed('target', `is ${JSON.stringify(given)}; it must be one of ${readTargets.join(', ')}`);
+  }
+  const participantId = input.parameter('participantId');
+  if (participantId !== undefined && target !== 'conversation') input.checkedId('participantId', participantId);
+  const orData = target === 'any';
+  return { owner: ownerIn(input, { participantId, target: orData ? 'participant' : target }), orData };
+}

@@ -1,0 +1,17 @@
+import type { AnswerOf } from '#contract/contract.ts';
+import type { contract } from '#contract/records/get-contact-data.ts';
+import { getHistory } from '#domain/operations/read-conversation.ts';
+import { requireQueue } from '#http/chain/authorize.ts';
+import type { Input } from '#http/request/input.ts';
+import { attributesObject } from '#http/response/representations.ts';
+import { store } from '#http/wiring/conversations.ts';
+
+/** The saved data of an ended conversation, to whom has the right to its call queue. */
+export async function answerContactData(
+  contactId: string,
+  { event }: Pick<Input, 'event'>,
+): Promise<AnswerOf<typeof contract>> {
+  event.conversationId = contactId;
+  const { saved } = await getHistory(store, contactId, ({ queueId }) => requireQueue(event, queueId));
+  return { status: 200, body: { contact_id: contactId, data: attributesObject(saved ?? new Map()) } };
+}

@@ -1,0 +1,79 @@
+import type { TypeOf } from '#contract/schema.ts';
+import type { Export, ExportedSecured, PendingWrite } from '#contract/schemas/conversations.ts';
+import type { Conversation, Envelope, Execution, Secured } from '#domain/conversation.ts';
+import { parse } from '#domain/json.ts';
+import { placeOf, type SecuredStore } from '#domain/operations/secured-attributes.ts';
+import type { Unsealed } from '#domain/vault.ts';
+import type { ApiEvent } from '#http/api.ts';
+import {
+  attributesObject,
+  conversationObject,
+  optionalTime,
+  participantObject,
+} from '#http/response/representations.ts';
+import { unsealedObject } from '#http/response/unsealed.ts';
+
+/** Gives what opens secured values. */
+type Opener = () => Promise<SecuredStore>;
+
+/** Everything that is held about a conversation. Secured values only with what opens them; without, their names. */
+export async function exportObject(
+  event: ApiEvent,
+  conversation: Conversation,
+  opener: Opener | undefined,
+): Promise<TypeOf<typeof Export>> {
+  const { externalId, channelId, expires, participants, saved, savedNames, wrapup } = conversation;
+  const executions = [...conversation.executions];
+  return {
+    ...conversationObject(conversation, []),
+    externalId,
+    channelId,
+    wrapup,
+    participants: participants.map((one) => {
+      return { ...participantObject(one), externalId: one.externalId, addresses: one.addresses };
+    }),
+    pending: executions.flatMap(([execution, { writes }]) => writes.map((write) => pendingObject(execution, write))),
+    saved: saved && attributesObject(saved),
+    savedNames,
+    expires: optionalTime(expires && expires * 1000),
+    secured: await securedObject(event, conversation, opener),
+  };
+}
+
+function pendingObject(
+  execution: string,
+  { owner, name, value }: Execution['writes'][number],
+): TypeOf<typeof PendingWrite> {
+  const target = owner === undefined ? 'conversation' : 'participant';
+  return { execution, target, participantId: owner, name, value: value && parse(value) };
+}
+
+async function securedObject(
+  event: ApiEvent,
+  conversation: Conversation,
+  opener: Opener | undefined,
+): Promise<TypeOf<typeof ExportedSecured>> {
+  const { secured, executions } = conversation;
+  const pending = [...executions].flatMap(([execution, { securedWrites }]) =>
+    securedWrites.map((write) => ({ execution, ...write })),
+  );
+  if (!opener) {
+    return { names: [...secured.keys()], pending: pending.map(({ execution, name }) => ({ execution, name })) };
+  }
+  const open = async (envelopes: Secured): Promise<Unsealed> => {
+    if (envelopes.size === 0) return { values: new Map(), unreadable: [] };
+    const { store, vault } = await opener();
+    return vault.open(placeOf(store, conversation), envelopes);
+  };
+  const opened = async (name: string, envelope: Envelope | null) => {
+    if (!envelope) return { value: null };
+    const value = (await open(new Map([[name, envelope]]))).values.get(name);
+    return value === undefined ? { unreadable: true as const } : { value: parse(value) };
+  };
+  return {
+    ...unsealedObject(event, await open(secured)),
+    pending: await Promise.all(
+      pending.map(async ({ execution, name, value }) => ({ execution, name, ...(await opened(name, value)) })),
+    ),
+  };
+}

@@ -1,0 +1,4 @@
+import { requiredVariable } from '#http/wiring/env.ts';
+
+/** HMAC key of partition keys and operation ids. */
+export const idKey = requiredVariable(process.env, 'ID_KEY', 32);

@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto';
+import type { SecuredStore } from '#domain/operations/secured-attributes.ts';
+import { keepDeadline } from '#http/chain/deadline.ts';
+import { ownOperation } from '#http/request/own-operation.ts';
+import { store } from '#http/wiring/conversations.ts';
+import { dataKeys } from '#http/wiring/data-keys.ts';
+import { requiredVariable } from '#http/wiring/env.ts';
+import { makeKmsClient } from '#kms/client.ts';
+import { KmsVault } from '#kms/vault.ts';
+
+/** The one KMS client of a container, in the functions of secured attributes only. */
+export const kms = makeKmsClient();
+keepDeadline(kms);
+
+/** What the operations on secured attributes need. */
+export const secured: SecuredStore = {
+  store,
+  vault: new KmsVault({ kms, kmsKeyId: requiredVariable(process.env, 'KMS_KEY_ID', 1), dataKeys, now: Date.now }),
+  chance: {
+    internalId: () => randomBytes(16).toString('base64url'),
+    operation: ownOperation,
+  },
+};

@@ -12,6 +12,7 @@ import { flowTypeOf, flowTypes } from '#domain/flow-types.ts';
 import { whyNotId } from '#domain/ids.ts';
 import { fitsNoDouble, isObject, type Json, stringify, typeOf, utf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
+import { flowTypeWords, targets } from './flow-words.ts';
 
 /** An object with these fields and no others. */
 function object<Entries extends v.ObjectEntries>(entries: Entries) {
@@ -235,12 +236,6 @@ export const interactionPatch = object({
   version: v.optional(version),
 });
 
-/** Where the attributes of a flow execution belong. */
-export const targets = ['participant', 'conversation'] as const;
-
-/** Where a get looks: `any` is the participant, then the conversation. */
-export const readTargets = [...targets, 'any'] as const;
-
 /** A body that says whose attributes it means. */
 function placed<Entries extends v.ObjectEntries>(entries: Entries) {
   return object({
@@ -249,9 +244,6 @@ function placed<Entries extends v.ObjectEntries>(entries: Entries) {
     ...entries,
   });
 }
-
-/** What is right for a flow type. */
-export const flowTypeWords = `must be one of ${flowTypes.join(', ')}; case does not matter`;
 
 const flowType = v.pipe(
   v.string(flowTypeWords),

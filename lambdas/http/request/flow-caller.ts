@@ -1,4 +1,4 @@
-import { flowTypeWords } from '#contract/bodies.ts';
+import { flowTypeWords } from '#contract/flow-words.ts';
 import type { FlowType } from '#domain/flow-types.ts';
 import { flowTypeOf } from '#domain/flow-types.ts';
 import { type FlowCaller, flowCallerOf } from '#domain/operations/flow-caller.ts';

@@ -1,4 +1,4 @@
-import { readTargets, type targets } from '#contract/bodies.ts';
+import { readTargets, type targets } from '#contract/flow-words.ts';
 import { type OwnerName, theCustomer } from '#domain/conversation.ts';
 import type { Input } from '#http/request/input.ts';
 

@@ -1,6 +1,6 @@
-import { readTargets } from '../bodies.ts';
 import { flowTypeQuery, ivr, nameQuery, notThere } from '../common.ts';
 import { define, type QueryParameter, type Reference } from '../contract.ts';
+import { readTargets } from '../flow-words.ts';
 import { flow } from '../paths.ts';
 import { oneOf } from '../schema.ts';
 import { Id } from '../schemas/basics.ts';

@@ -1,6 +1,6 @@
 import { flowTypes } from '#domain/flow-types.ts';
 import { limits } from '#domain/limits.ts';
-import { targets } from '../bodies.ts';
+import { targets } from '../flow-words.ts';
 import { described, integer, list, named, object, oneOf, schemaOf } from '../schema.ts';
 import { Attributes, anyNames, name, StringAttributes, unreadable } from './attributes.ts';
 import { count, Version } from './basics.ts';

@@ -150,8 +150,8 @@ export const conversationWrites: readonly Write[] = [
     (made) => ({ body: { contact_id: made.id, data: { tier: 'added' } } }),
     { state: 'wrapup' },
   ),
-  to('erasure', 'DELETE', ofConversation, {}),
-  to('erasure with If-Match', 'DELETE', ofConversation, { headers: ifMatch(1) }),
+  { ...to('erasure', 'DELETE', ofConversation, {}), isSecond: true },
+  { ...to('erasure with If-Match', 'DELETE', ofConversation, { headers: ifMatch(1) }), isSecond: true },
 ];
 
 /** Of settings: those of channel types are written alike, but are six, and no test could have its own. */

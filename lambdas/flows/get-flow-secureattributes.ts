@@ -1,7 +1,7 @@
 import { contract } from '#contract/flows/get-flow-secureattributes.ts';
 import { getSecured } from '#domain/operations/secured-attributes.ts';
 import { operation } from '#http/chain/operation.ts';
-import { flowCallerInQuery } from '#http/request/flow-caller.ts';
+import { flowCallerInQuery, securedCaller } from '#http/request/flow-caller.ts';
 import { namesInQuery } from '#http/request/page.ts';
 import { unsealedObject } from '#http/response/unsealed.ts';
 import { secured } from '#http/wiring/vault.ts';
@@ -11,7 +11,7 @@ export const handler = operation(
   contract,
   (input) => ({
     conversationId: input.id('conversationId'),
-    caller: flowCallerInQuery(input),
+    caller: securedCaller(input, flowCallerInQuery(input)),
     names: namesInQuery(input),
   }),
   async (query, { event }) => {

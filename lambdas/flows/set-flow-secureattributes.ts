@@ -1,7 +1,7 @@
 import { contract } from '#contract/flows/set-flow-secureattributes.ts';
 import { setSecured } from '#domain/operations/secured-attributes.ts';
 import { operation } from '#http/chain/operation.ts';
-import { flowCaller } from '#http/request/flow-caller.ts';
+import { flowCaller, securedCaller } from '#http/request/flow-caller.ts';
 import { securedOperationId } from '#http/request/operation-id.ts';
 import { secured } from '#http/wiring/vault.ts';
 
@@ -11,7 +11,7 @@ export const handler = operation(
   (input) => ({
     operation: securedOperationId(input),
     conversationId: input.id('conversationId'),
-    caller: flowCaller(input, input.body.flowType),
+    caller: securedCaller(input, flowCaller(input, input.body.flowType)),
     attributes: input.body.attributes,
   }),
   async (command) => {

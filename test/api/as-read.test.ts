@@ -107,3 +107,14 @@ test('who may not read a participant may not repeat it: each such field is refus
     expect(refused.text).not.toContain('crm');
   }
 });
+
+test('what is wrong with a value and with a field that is read-only is told at once, and is 400', async () => {
+  const made = await api.make();
+  const token = await api.token(api.scope('interaction:participant:write'));
+  const deep = { tier: [[[[[[]]]]]] };
+  const body = { participants: [{ id: 'customer', type: 'customer', attributes: deep }] };
+  const refused = await api.call('PATCH', made.interaction, { token, body });
+  expect([refused.status, refused.body.code]).toEqual([400, 'bad-request']);
+  const named = refused.body.errors.map(({ name }) => name).sort();
+  expect(named).toEqual(['participants.0.attributes.tier', 'participants.0.type']);
+});

@@ -19,7 +19,7 @@ const timeoutEarlyInMillis = 500;
  * The handler of an operation. The order of its checks is the contract's (`docs/errors.md`): 403, 415 and 413, then what is
  * wrong with the request, then what the domain refuses.
  *
- * @param read - makes a command of a request whose body is as the contract says, and notes what else is wrong with it
+ * @param read - makes a command of a request whose body has the types of the contract, and notes what else is wrong with it
  * @param run - does what the command says. It is not asked when anything is wrong with the request
  */
 export function operation<const Own extends Contract, Command, const Answer extends AnswerOf<Own>>(
@@ -31,7 +31,7 @@ export function operation<const Own extends Contract, Command, const Answer exte
   const mayRead = (event: ApiEvent) => readScope === undefined || hasScope(event, readScope);
   const own = chain(contract.operation, async (event) => {
     const input = new Input(contract, event, mayRead(event));
-    if (!input.hasValidBody) input.refuse();
+    if (!input.hasTypedBody) input.refuse();
     const command = read(input);
     input.refuse();
     return respond(await run(command, input));

@@ -25,6 +25,7 @@ export class Input<Own extends Contract = Contract> {
   readonly #contract: Contract;
   readonly #query: URLSearchParams;
   readonly #parameters = new Set<string>();
+  #isLeftToDomain = false;
   readonly #body: BodyOf<Own> | undefined;
 
   constructor(contract: Own, event: ApiEvent, mayRead: boolean) {
@@ -39,19 +40,28 @@ export class Input<Own extends Contract = Contract> {
     this.idempotencyKey = isRead(contract.method) ? undefined : this.#readIdempotencyKey();
   }
 
-  /** Whether the body is as the contract says: only then `body` may be asked for. */
-  get hasValidBody(): boolean {
+  /**
+   * Whether the body has the types of the contract: only then `body` may be asked for. It may still break a rule, which is
+   * noted.
+   */
+  get hasTypedBody(): boolean {
     return this.#contract.body === undefined || this.#body !== undefined;
   }
 
-  /** The body, as the contract says. */
+  /** The body, with the types of the contract. */
   get body(): BodyOf<Own> {
-    if (this.#body === undefined) throw new Error(`${this.#contract.operation} has no valid body`);
+    if (this.#body === undefined) throw new Error(`${this.#contract.operation} has no body of its type`);
     return this.#body;
+  }
+
+  /** The domain refuses the request whatever else is wrong with it: that it does is what the caller must learn. */
+  leaveToDomain(): void {
+    this.#isLeftToDomain = true;
   }
 
   /** Throws the refusal of all that was wrong so far, and of what the request says and nobody has read. */
   refuse(): void {
+    if (this.#isLeftToDomain) return;
     this.#refuseUnread();
     this.#refuseUntaken();
     this.violations.refuse();
@@ -112,14 +122,15 @@ export class Input<Own extends Contract = Contract> {
   #read(schema: v.GenericSchema<unknown, object>): object | undefined {
     const { json = {} } = this.event;
     if (!isObject(json)) this.violations.malformed('body', `is ${typeOf(json)}; it must be an object`);
-    const { issues, success, output } = v.safeParse(schema, isObject(json) ? json : {});
+    const { issues, typed, output } = v.safeParse(schema, isObject(json) ? json : {});
     for (const issue of issues ?? []) {
       const at = placeOf(issue);
       if (isAgainstRule(issue)) this.violations.unprocessable(at, issue.message);
       else this.violations.malformed(at, issue.message);
     }
-    if (!success) return undefined;
-    checkNameCount(namesIn(output), this.violations);
+    if (!typed) return undefined;
+    // Of one that has too many names in one place, that was noted.
+    if (!issues) checkNameCount(namesIn(output), this.violations);
     return output;
   }
 

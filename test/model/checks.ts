@@ -35,7 +35,9 @@ export function checkBags(...bags: readonly Checked[]): void {
 export function isBadName(name: string): boolean {
   const isTooLong = Buffer.byteLength(name) > 256;
   return (
-    /^[\s\p{Z}\p{Cf}\u2800\u{13441}\u{1d159}]*$/u.test(name) ||
+    /^[\s\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\u{13441}\u{13442}\u{16fe4}\u{1d159}]*$/u.test(
+      name,
+    ) ||
     !name.isWellFormed() ||
     /\p{Cc}/u.test(name) ||
     isTooLong

@@ -136,6 +136,14 @@ describe('an execution that says that it is a bot', () => {
     }
   });
 
+  test('is refused for that before anything else that is wrong with its request, and from then on', async () => {
+    const made = await makeSecured();
+    const body = { flowType: 'bot', attributes: { pin: 5, ' ': 'x' } };
+    expect(await api.call('POST', securedFlow(made), { body })).toMatchObject(refused);
+    expect(await api.call('GET', `${securedFlow(made, 'reader')}?flowType=bot&name=&unknown=1`)).toMatchObject(refused);
+    for (const execution of ['ivr', 'reader']) expect(await setSecured(made, execution)).toMatchObject(refused);
+  });
+
   test.each(['bot', 'Bot', 'BOT', 'digitalbot', 'DigitalBot'])(
     'by flowType "%s", wherever it says so',
     async (flowType) => {

@@ -1,4 +1,4 @@
-// Runs a TypeScript file of this repository: node run.mjs dev/start.ts [arguments]. Plain JavaScript, so that any Node.js can say what is
+// Runs a TypeScript file of this repository: node run.mjs local/start.ts [arguments]. Plain JavaScript, so that any Node.js can say what is
 // missing: without `npm ci` there is neither a library nor the Node.js that everything here runs on.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { whyNotHere } from './dev/local-aws/install.ts';
+import { whyNotHere } from './emulators/aws/install.ts';
 
 const reason = await whyNotHere();
 if (reason !== undefined) process.stdout.write(`skipped: the emulator of AWS can't run here, ${reason}.\n`);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { openGateway } from '../dev/support.ts';
+import { openGateway } from '../local/support.ts';
 import { useApi } from '../support/api.ts';
 import { untouched, type Watch, watch } from './stores.ts';
 

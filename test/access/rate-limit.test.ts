@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createThrottle } from '../../dev/gateway/throttle.ts';
+import { createThrottle } from '../../local/gateway/throttle.ts';
 import { differences } from '../contract/conformance.ts';
 import { operationOf } from '../contract/document.ts';
 import { useApi } from '../support/api.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { useApi } from '../support/api.ts';
 
 const api = useApi();
-const command = fileURLToPath(new URL('../../dev/log-hash.ts', import.meta.url));
+const command = fileURLToPath(new URL('../../operator/log-hash.ts', import.meta.url));
 const run = promisify(execFile);
 
 /** What the command prints for these ids, under the key of the server. */

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Kms, startKms } from '../../dev/kms/start.ts';
+import { type Kms, startKms } from '../../local/kms/start.ts';
 
 let kms: Kms;
 beforeAll(async () => {

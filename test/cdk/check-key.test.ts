@@ -1,8 +1,8 @@
 import { DisableKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Kms, startKms } from '../../dev/kms/start.ts';
 import { checkKey } from '../../lib/key-check/check-key.ts';
 import { isUsable, report } from '../../lib/key-check/finding.ts';
+import { type Kms, startKms } from '../../local/kms/start.ts';
 
 const condition = { StringEquals: { 'kms:EncryptionContext:application': 'conversation-attributes' } };
 const actions = ['kms:GenerateDataKey', 'kms:Decrypt'];

@@ -1,4 +1,4 @@
-import type { Emulator } from '../../dev/local-aws/emulator.ts';
+import type { Emulator } from '../../emulators/aws/emulator.ts';
 
 /** The versions of the services that are asked by a form. */
 const versions = { iam: '2010-05-08', cloudformation: '2010-05-15' } as const;

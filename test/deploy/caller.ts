@@ -1,5 +1,5 @@
 import { ConversationAttributes } from '../../client/index.ts';
-import type { Access } from '../../dev/local-aws/deployment.ts';
+import type { Access } from '../../emulators/aws/deployment.ts';
 
 /** A client of a deployed API. */
 export function clientOf({ url: baseUrl, clientId, clientSecret }: Access): ConversationAttributes {

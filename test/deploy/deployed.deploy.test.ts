@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Access, EmulatedDeployment } from '../../dev/local-aws/deployment.ts';
-import { install } from '../../dev/local-aws/install.ts';
+import { type Access, EmulatedDeployment } from '../../emulators/aws/deployment.ts';
+import { install } from '../../emulators/aws/install.ts';
 import { askJson } from './ask.ts';
 import { clientOf, full, makeFull, readFull } from './caller.ts';
 import { takeRights } from './iam.ts';

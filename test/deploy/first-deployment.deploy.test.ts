@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { EmulatedDeployment } from '../../dev/local-aws/deployment.ts';
-import { install } from '../../dev/local-aws/install.ts';
+import { EmulatedDeployment } from '../../emulators/aws/deployment.ts';
+import { install } from '../../emulators/aws/install.ts';
 import { ask, askJson, valuesOf } from './ask.ts';
 import { clientOf, full, makeFull, readFull } from './caller.ts';
 

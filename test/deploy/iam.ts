@@ -1,4 +1,4 @@
-import type { Emulator } from '../../dev/local-aws/emulator.ts';
+import type { Emulator } from '../../emulators/aws/emulator.ts';
 import { ask, valuesOf } from './ask.ts';
 
 interface PolicyDocument {

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Access, EmulatedDeployment } from '../../dev/local-aws/deployment.ts';
-import { install } from '../../dev/local-aws/install.ts';
+import { type Access, EmulatedDeployment } from '../../emulators/aws/deployment.ts';
+import { install } from '../../emulators/aws/install.ts';
 import { ask, askJson } from './ask.ts';
 import { clientOf, full, makeFull, readFull } from './caller.ts';
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Access } from '../../dev/local-aws/deployment.ts';
+import type { Access } from '../../emulators/aws/deployment.ts';
 
 const execute = promisify(execFile);
 

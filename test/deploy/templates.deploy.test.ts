@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { install } from '../../dev/local-aws/install.ts';
+import { install } from '../../emulators/aws/install.ts';
 import { synthesize } from '../cdk/synthesize.ts';
 import { variants } from '../cdk/variants.ts';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { expect, test } from 'vitest';
 import { limits } from '#domain/limits.ts';
-import { readConfig } from '../../dev/config.ts';
 import { readContext } from '../../lib/context.ts';
+import { readConfig } from '../../local/config.ts';
 import { quoted, read, root, rows } from './markdown.ts';
 
 /** Names like `DATA_DIR` that a pattern finds in a text. */

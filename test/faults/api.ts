@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { afterAll, beforeAll } from 'vitest';
-import { type EmbeddedDynamoDb, startDynamoDb } from '../../dev/dynamodb.ts';
-import { setEnvironment } from '../../dev/handler-environment.ts';
+import { type EmbeddedDynamoDb, startDynamoDb } from '../../local/dynamodb.ts';
+import { setEnvironment } from '../../local/handler-environment.ts';
 import { type Api, patient, type Times, useApi } from '../support/api.ts';
 import { configureStoreClient } from '../support/store-client.ts';
 import { type FaultyStore, startFaultyStore } from './proxy.ts';

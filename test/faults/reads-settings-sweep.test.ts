@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { setEnvironment } from '../../dev/handler-environment.ts';
+import { setEnvironment } from '../../local/handler-environment.ts';
 import type { Paths } from '../support/paths.ts';
 import { useFaultyApi } from './api.ts';
 import type { Fault } from './proxy.ts';

@@ -12,7 +12,7 @@ export interface Server {
   kill(): Promise<void>;
 }
 
-const start = fileURLToPath(new URL('../../dev/start.ts', import.meta.url));
+const start = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
 
 /** Starts the server on a data directory, with a sweep each second of what has been pending for a second. */
 export async function startServer(dataDir: string): Promise<Server> {

@@ -1,5 +1,5 @@
 import { type AttributeValue, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { tableName } from '../../dev/tables.ts';
+import { tableName } from '../../local/tables.ts';
 import type { Answer } from '../support/answer.ts';
 import type { Api } from '../support/api.ts';
 

@@ -1,7 +1,7 @@
 import { DeleteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { operations } from '#contract/operations.ts';
 import { tables } from '#tables';
-import { tableName } from '../../dev/tables.ts';
+import { tableName } from '../../local/tables.ts';
 import type { Api } from '../support/api.ts';
 import type { Given } from './expected.ts';
 import type { Request } from './requests.ts';

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { partitionKey } from '#dynamodb/keys.ts';
-import { tableName } from '../../dev/tables.ts';
+import { tableName } from '../../local/tables.ts';
 import { replayErasures } from '../../operator/erasures/replay.ts';
 import { useSecuredApi } from '../secured-api/support/api.ts';
 import { securedOf } from '../secured-api/support/paths.ts';

@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 
-const script = resolve(import.meta.dirname, '../../dev/contact-log.ts');
+const script = resolve(import.meta.dirname, '../../commands/contact-log.ts');
 
 /** What a run of the command came to. */
 export interface Run {

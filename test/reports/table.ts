@@ -4,7 +4,7 @@ import type { Conversation } from '#domain/conversation.ts';
 import { encode, type Item } from '#dynamodb/encode.ts';
 import { indexKeys, partitionKey, startedKey } from '#dynamodb/keys.ts';
 import { tables } from '#tables';
-import { tableName } from '../../dev/tables.ts';
+import { tableName } from '../../local/tables.ts';
 import type { Api } from '../support/api.ts';
 
 const conversations = tableName('conversations');

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { tables } from '#tables';
-import { tableName } from '../../dev/tables.ts';
+import { tableName } from '../../local/tables.ts';
 import { textOf } from './canaries.ts';
 
 /** Everything that the tables and their indexes hold, as text. */

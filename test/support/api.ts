@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { type Local, type LocalOptions, startLocal } from '../../dev/local.ts';
+import { type Local, type LocalOptions, startLocal } from '../../local/local.ts';
 import type { Answer } from './answer.ts';
 import { prefixed, readDeployed, requestToken } from './deployed.ts';
 import { sendRequest } from './http.ts';

@@ -17,7 +17,7 @@ const root = resolve(import.meta.dirname, '../..');
 /** Starts the local server with these settings beside those of this process. */
 export async function startServer(settings: Readonly<Record<string, string>>): Promise<Server> {
   const env = { ...process.env, PORT: '0', ...settings };
-  const child = spawn(process.execPath, ['dev/start.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['local/start.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');
   let written = '';
   const keep = (chunk: Buffer) => {

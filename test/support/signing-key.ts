@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { makeSigningKey } from '../../dev/issuer/keys.ts';
+import { makeSigningKey } from '../../local/issuer/keys.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

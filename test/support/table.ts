@@ -4,8 +4,8 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
 import { DynamoDbStore } from '#dynamodb/store.ts';
 import { tables } from '#tables';
-import { startDynamoDb } from '../../dev/dynamodb.ts';
-import { createTables, tableName } from '../../dev/tables.ts';
+import { startDynamoDb } from '../../local/dynamodb.ts';
+import { createTables, tableName } from '../../local/tables.ts';
 
 /** A table of conversations for the tests of a file. */
 export interface TestTable {

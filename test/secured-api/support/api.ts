@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import type { Kms } from '../../../dev/kms/start.ts';
+import type { Kms } from '../../../local/kms/start.ts';
 import { type Api, type ApiOptions, patient, useApi } from '../../support/api.ts';
 import { type Container, newContainer } from './container.ts';
 import { openRaw, type Raw } from './raw.ts';

@@ -2,9 +2,9 @@ import { vi } from 'vitest';
 import { jobs } from '#contract/jobs.ts';
 import { operations } from '#contract/operations.ts';
 import type { Vault } from '#domain/vault.ts';
-import type { Handler } from '../../../dev/gateway/invoke.ts';
-import { importHandler } from '../../../dev/gateway/load-handler.ts';
-import { tableName } from '../../../dev/tables.ts';
+import type { Handler } from '../../../local/gateway/invoke.ts';
+import { importHandler } from '../../../local/gateway/load-handler.ts';
+import { tableName } from '../../../local/tables.ts';
 import type { Times } from '../../support/api.ts';
 import { configureTimeouts } from '../../support/store-client.ts';
 

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { TableName } from '#contract/contract.ts';
 import { partitionKey } from '#dynamodb/keys.ts';
-import { tableName } from '../../../dev/tables.ts';
+import { tableName } from '../../../local/tables.ts';
 
 /** An item of a table. */
 export type RawItem = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose';
 import { expect, test } from 'vitest';
-import { allScopes } from '../../dev/issuer/clients.ts';
+import { allScopes } from '../../local/issuer/clients.ts';
 import { openGateway } from './support.ts';
 
 interface Ask {

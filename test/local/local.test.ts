@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { tables } from '#tables';
-import { StartError } from '../../dev/config.ts';
-import { startDynamoDb } from '../../dev/dynamodb.ts';
-import type { Handler } from '../../dev/gateway/invoke.ts';
-import { type LocalOptions, startLocal } from '../../dev/local.ts';
-import { tableName } from '../../dev/tables.ts';
+import { StartError } from '../../local/config.ts';
+import { startDynamoDb } from '../../local/dynamodb.ts';
+import type { Handler } from '../../local/gateway/invoke.ts';
+import { type LocalOptions, startLocal } from '../../local/local.ts';
+import { tableName } from '../../local/tables.ts';
 
 /** Answers with the environment that a handler finds. */
 const showEnvironment: Handler = (event) => ({ path: event.rawPath, environment: { ...process.env } });

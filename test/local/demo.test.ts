@@ -6,10 +6,10 @@ import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { ConversationAttributes } from '../../client/index.ts';
-import { layJson, layText } from '../../dev/demo/layout.ts';
-import { makeTeller, type Step } from '../../dev/demo/teller.ts';
+import { layJson, layText } from '../../commands/demo/layout.ts';
+import { makeTeller, type Step } from '../../commands/demo/teller.ts';
 
-const demo = resolve(import.meta.dirname, '../../dev/demo.ts');
+const demo = resolve(import.meta.dirname, '../../commands/demo.ts');
 
 const oneRead: Step<unknown> = { says: 'One reads.', does: () => Promise.resolve(), status: 200 };
 

@@ -30,7 +30,7 @@ import {
   UpdateAliasCommand,
 } from '@aws-sdk/client-kms';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { defaultAlias, type Kms, startKms } from '../../dev/kms/start.ts';
+import { defaultAlias, type Kms, startKms } from '../../local/kms/start.ts';
 
 const context = { conversation: 'Zk3v0q8mT1mB7vJ2xR9yLw', purpose: 'secured' };
 

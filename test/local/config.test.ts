@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { readConfig, StartError } from '../../dev/config.ts';
-import { readClients } from '../../dev/issuer/clients.ts';
+import { readConfig, StartError } from '../../local/config.ts';
+import { readClients } from '../../local/issuer/clients.ts';
 
 test('has a default for every setting', () => {
   expect(readConfig({ PORT: '' })).toEqual({

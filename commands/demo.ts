@@ -1,8 +1,8 @@
+import { startLocal } from '../local/local.ts';
 import { playCall } from './demo/call.ts';
 import { makeCast } from './demo/cast.ts';
 import { quiet } from './demo/quiet.ts';
 import { makeTeller } from './demo/teller.ts';
-import { startLocal } from './local.ts';
 
 const story = quiet();
 try {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { functionLine, requestLine } from '../../dev/request-log.ts';
+import { functionLine, requestLine } from '../../local/request-log.ts';
 import { startServer } from '../support/server.ts';
 
 test('a request has one line, without its query', () => {

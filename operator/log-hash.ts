@@ -6,8 +6,9 @@ ID_KEY is the key of the deployment; that of the local server is in .local/id-ke
 const { ID_KEY: key = '' } = process.env;
 const ids = process.argv.slice(2);
 if (ids.length === 0 || key.length < 32) {
-  console.error(key.length < 32 ? `ID_KEY has ${key.length} characters; it has 32 or more.\n${usage}` : usage);
+  const problem = key.length < 32 ? `ID_KEY has ${key.length} characters; it has 32 or more.\n` : '';
+  process.stderr.write(`${problem}${usage}\n`);
   process.exitCode = 2;
 } else {
-  for (const id of ids) console.log(logHash(key, id));
+  for (const id of ids) process.stdout.write(`${logHash(key, id)}\n`);
 }

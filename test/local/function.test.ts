@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { InvocationContext } from '../../dev/gateway/invoke.ts';
+import type { InvocationContext } from '../../local/gateway/invoke.ts';
 import { openGateway } from './support.ts';
 
 async function answerOf(returned: unknown) {

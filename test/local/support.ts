@@ -4,12 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
 import { type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
 import { inject, onTestFinished } from 'vitest';
-import { createAuthorizer } from '../../dev/gateway/authorizer.ts';
-import { type Gateway, type Limits, startGateway } from '../../dev/gateway/gateway.ts';
-import type { Handler } from '../../dev/gateway/invoke.ts';
-import { localClient } from '../../dev/issuer/clients.ts';
-import { audience, createIssuer } from '../../dev/issuer/issuer.ts';
-import { openSigningKey } from '../../dev/issuer/keys.ts';
+import { createAuthorizer } from '../../local/gateway/authorizer.ts';
+import { type Gateway, type Limits, startGateway } from '../../local/gateway/gateway.ts';
+import type { Handler } from '../../local/gateway/invoke.ts';
+import { localClient } from '../../local/issuer/clients.ts';
+import { audience, createIssuer } from '../../local/issuer/issuer.ts';
+import { openSigningKey } from '../../local/issuer/keys.ts';
 
 export const key = await openSigningKey('memory', () => inject('signingKey'));
 

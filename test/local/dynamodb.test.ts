@@ -10,8 +10,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Table } from '#tables';
-import { startDynamoDb } from '../../dev/dynamodb.ts';
-import { createTables, tableName } from '../../dev/tables.ts';
+import { startDynamoDb } from '../../local/dynamodb.ts';
+import { createTables, tableName } from '../../local/tables.ts';
 
 const tables: Record<string, Table> = {
   plain: { partitionKey: { name: 'pk', type: 'S' }, timeToLive: 'expires', indexes: {} },

@@ -1,7 +1,7 @@
 import { createPublicKey, createSecretKey, generateKeyPairSync } from 'node:crypto';
 import { UnsecuredJWT } from 'jose';
 import { expect, test } from 'vitest';
-import { audience } from '../../dev/issuer/issuer.ts';
+import { audience } from '../../local/issuer/issuer.ts';
 import { goodClaims, goodHeader, key, openGateway, sign, without } from './support.ts';
 
 const now = () => Math.floor(Date.now() / 1000);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRouter } from '../../dev/gateway/router.ts';
+import { createRouter } from '../../local/gateway/router.ts';
 import { openGateway } from './support.ts';
 
 test.each([

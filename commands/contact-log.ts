@@ -1,7 +1,7 @@
+import { localClient } from '../local/issuer/clients.ts';
 import { readArguments, UsageError, usage } from './contact-log/arguments.ts';
 import { Client } from './contact-log/client.ts';
 import { download, type Watch } from './contact-log/download.ts';
-import { localClient } from './issuer/clients.ts';
 
 /** Downloads what the arguments say, and gives the exit code. */
 async function main(args: readonly string[], signal: AbortSignal): Promise<number> {

@@ -17,6 +17,9 @@ const mostRatio = 9;
 
 const names = new Set(operations.map(({ operation }) => operation));
 
+/** Of the worst bodies the suite sends one of three: each kind of them to many operations, and in many places. */
+const share = 3;
+
 /** Sends the worst bodies to every operation that takes one. @param wantsAll in all places, not only in those that differ */
 export function testLinearBodies(wantsAll: boolean): void {
   const api = useApi();
@@ -25,6 +28,7 @@ export function testLinearBodies(wantsAll: boolean): void {
     timeout: 3_600_000,
   }, async () => {
     await setStage(api);
+    let seen = 0;
     let sent = 0;
     for (const { operation, request } of scenes) {
       const { method, path, headers } = request;
@@ -41,6 +45,8 @@ export function testLinearBodies(wantsAll: boolean): void {
       };
       const least = async (worst: string) => Math.min(await time(worst), await time(worst), await time(worst));
       for (const { title, ofBytes } of body === undefined ? [] : worstBodies(body, wantsAll)) {
+        seen += 1;
+        if (!wantsAll && seen % share !== 0) continue;
         const quarter = ofBytes(largest / 4);
         sent += 1;
         const ofQuarter = await time(quarter);
@@ -52,6 +58,6 @@ export function testLinearBodies(wantsAll: boolean): void {
       }
       await api.send(method, path, { headers, ...(request.body !== undefined && { body: request.body }) });
     }
-    expect(sent).toBeGreaterThan(500);
+    expect(sent).toBeGreaterThan(wantsAll ? 500 : 200);
   });
 }

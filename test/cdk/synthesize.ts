@@ -27,9 +27,19 @@ export function deployInto(app: App): Deployment {
   return deploy(app, { bundles: join(import.meta.dirname, 'handlers') });
 }
 
-/** The templates under this context. */
-export function synthesize(context: Values = {}): Record<keyof Deployment, Template> {
-  const { data, api } = deployInto(newApp(context));
+type Templates = Readonly<Record<keyof Deployment, Template>>;
+
+const made = new Map<string, Templates>();
+
+/** The templates under this context: made once in a file, since that takes half a second. */
+export function synthesize(context: Values = {}): Templates {
+  const key = JSON.stringify(context);
+  const templates = made.get(key) ?? templatesOf(deployInto(newApp(context)));
+  made.set(key, templates);
+  return templates;
+}
+
+function templatesOf({ data, api }: Deployment): Templates {
   return { data: Template.fromStack(data), api: Template.fromStack(api) };
 }
 

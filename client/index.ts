@@ -30,7 +30,7 @@ export type { VersionedWebchatSettings, WebChannel } from './web-channel.ts';
 /**
  * The client of Conversation Attributes. It gets and keeps tokens, sends every write with one Idempotency-Key for all its
  * attempts, and tries again where that helps. It needs nothing but `fetch`. Every method that sends throws
- * {@link RequestRefused} or {@link NoAnswer}.
+ * {@link RequestRefused}, {@link NoAnswer}, or the reason of the `signal` that it was given.
  */
 export class ConversationAttributes {
   readonly #transport: Transport;

@@ -5,9 +5,20 @@ const longestPause = 5_000;
 /**
  * Waits for a random time below a limit that doubles ("full jitter"), and for as long as the server says before.
  * @param attempt - the attempt that has failed, from 1.
+ * @throws the reason of the signal, as soon as there is one.
  */
-export function pause(attempt: number, leastSeconds = 0): Promise<void> {
+export function pause(attempt: number, leastSeconds = 0, signal?: AbortSignal): Promise<void> {
   const most = Math.min(longestPause, firstPause * 2 ** (attempt - 1));
   const milliseconds = leastSeconds * 1000 + Math.random() * most;
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', end);
+      resolve();
+    }, milliseconds);
+    function end() {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    }
+    signal?.addEventListener('abort', end, { once: true });
+  });
 }

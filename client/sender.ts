@@ -9,6 +9,10 @@ export interface SendOptions {
   readonly attempts?: number;
   /** @default the global `fetch` */
   readonly fetch?: typeof fetch;
+  /** Ends what is under way, and refuses what comes after, with its reason. @default nothing does */
+  readonly signal?: AbortSignal;
+  /** Reads JSON: give one that keeps the digits of numbers that no double holds. @default `JSON.parse` */
+  readonly parse?: (text: string) => unknown;
 }
 
 /** A request as it is sent, the same at every attempt. */
@@ -39,34 +43,43 @@ const longestWait = 60;
 
 /** Sends requests until they are answered. */
 export class Sender {
-  readonly #options: Required<SendOptions>;
+  readonly #options: Required<Omit<SendOptions, 'signal'>>;
+  readonly #signal: AbortSignal | undefined;
 
-  constructor({ timeout = 12_000, attempts = 5, fetch: given }: SendOptions) {
+  constructor({ timeout = 12_000, attempts = 5, fetch: given, signal, parse = JSON.parse }: SendOptions) {
     // Looked up at each call, and called without `this`, as browsers want it.
-    this.#options = { timeout, attempts, fetch: given ?? ((input, init) => fetch(input, init)) };
+    this.#options = { timeout, attempts, fetch: given ?? ((input, init) => fetch(input, init)), parse };
+    this.#signal = signal;
   }
 
-  /** The answer, or the last one that is no answer yet. @throws NoAnswer; TypeError for a header that can't be sent */
+  /**
+   * The answer, or the last one that is no answer yet.
+   * @throws NoAnswer; TypeError for a header that can't be sent; the reason of the signal
+   */
   async send(request: Request): Promise<Received> {
     checkHeaders(request.headers);
+    this.#signal?.throwIfAborted();
     for (let attempt = 1; ; attempt++) {
       const isLast = attempt >= this.#options.attempts;
       const received = await this.#once(request).catch((cause: unknown) => {
+        this.#signal?.throwIfAborted();
         if (isLast) throw new NoAnswer(nameOf(request), cause, request.headers['idempotency-key']);
         return undefined;
       });
       const wait = received?.retryAfter ?? 0;
       if (received && (isLast || !passing.has(received.status) || wait > longestWait)) return received;
-      await pause(attempt, wait);
+      await pause(attempt, wait, this.#signal);
     }
   }
 
   async #once({ url, ...init }: Request): Promise<Received> {
-    const { timeout, fetch: send } = this.#options;
-    const response = await send(url, { ...init, signal: AbortSignal.timeout(timeout) });
+    const { timeout, fetch: send, parse } = this.#options;
+    const inTime = AbortSignal.timeout(timeout);
+    const signal = this.#signal === undefined ? inTime : AbortSignal.any([this.#signal, inTime]);
+    const response = await send(url, { ...init, signal });
     const { ok: isSuccess, status, headers } = response;
     const text = await response.text();
-    const body = parsed(text);
+    const body = parsed(text, parse);
     if (isSuccess && text !== '' && body === undefined) {
       // A login page, or half an answer. Not shown: it may have values.
       throw new Error(`what came is not JSON but ${headers.get('content-type')}, ${text.length} characters`);
@@ -95,9 +108,9 @@ function secondsIn(retryAfter: string | null): number | undefined {
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string, parse: (text: string) => unknown): unknown {
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     return undefined;
   }

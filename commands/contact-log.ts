@@ -1,7 +1,11 @@
+import { parse } from '#domain/json.ts';
+import { ConversationAttributes, RequestRefused } from '../client/index.ts';
 import { localClient } from '../local/issuer/clients.ts';
 import { readArguments, UsageError, usage } from './contact-log/arguments.ts';
-import { Client } from './contact-log/client.ts';
 import { download, type Watch } from './contact-log/download.ts';
+
+/** Longer than a call would wait: nobody hears the pauses, and a download of an hour is not to end at the first outage. */
+const attempts = 8;
 
 /** Downloads what the arguments say, and gives the exit code. */
 async function main(args: readonly string[], signal: AbortSignal): Promise<number> {
@@ -10,10 +14,16 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
     console.log(usage);
     return 0;
   }
-  const { CLIENT_ID: id = localClient.id, CLIENT_SECRET: secret = localClient.secret } = process.env;
-  const tokenUrl = process.env.TOKEN_URL || `${job.url}/oauth/token`;
-  const client = new Client({ tokenUrl, id, secret }, signal);
-  const { conversations, savedNames } = await download(client, job, { progress: progress(), signal });
+  const { CLIENT_ID: clientId = localClient.id, CLIENT_SECRET: clientSecret = localClient.secret } = process.env;
+  const { TOKEN_URL: tokenUrl } = process.env;
+  const api = new ConversationAttributes({
+    ...{ baseUrl: job.url, clientId, clientSecret, attempts, signal, parse },
+    ...(tokenUrl && { tokenUrl }),
+  });
+  const { conversations, savedNames } = await download(api.contactLog(job.period), job, {
+    progress: progress(),
+    signal,
+  });
   console.error(`${conversations} conversations with ${savedNames} saved names are in ${job.file}`);
   return 0;
 }
@@ -24,7 +34,7 @@ function progress(): Watch['progress'] {
   return (count, last) => {
     if (Date.now() < next) return;
     next = Date.now() + 1000;
-    console.error(`${count} conversations${last ? `, back to ${last.startTime}` : ''}`);
+    console.error(`${count} conversations, back to ${last.startTime}`);
   };
 }
 
@@ -35,7 +45,9 @@ function explain(error: unknown, isInterrupted: boolean): number {
     return 130;
   }
   console.error(error instanceof Error ? error.message : error);
-  if (!(error instanceof UsageError)) return 1;
+  const wrong = error instanceof RequestRefused ? error.errors : [];
+  for (const { name, reason } of wrong) console.error(`${name}: ${reason}`);
+  if (!(error instanceof UsageError) && wrong.length === 0) return 1;
   console.error(`\n${usage}`);
   return 2;
 }

@@ -1,15 +1,14 @@
 import { parseArgs } from 'node:util';
 import { contract } from '#contract/records/get-contact-log.ts';
+import { channelTypes } from '#domain/conversation.ts';
 import type { CsvForm } from '#http/response/csv.ts';
+import type { Period } from '../../client/index.ts';
 
 /** What is to be downloaded, from where and into which file. */
 export interface Job {
-  /** Of the API, without a slash at the end. */
+  /** Of the API. */
   readonly url: string;
-  /** The address of the contact log, without a query. */
-  readonly path: string;
-  /** The query of the contact log: `from`, `to` and the filters. */
-  readonly query: URLSearchParams;
+  readonly period: Period;
   /** Where the CSV goes. */
   readonly file: string;
   readonly form: CsvForm;
@@ -17,14 +16,12 @@ export interface Job {
 
 const separators = { ',': ',', ';': ';', tab: '\t' } as const;
 
-const { path } = contract;
-
 /** How the command is called. */
 export const usage = `npm run contact-log -- --from TIME --to TIME --csv FILE [--url URL] [--queue ID] [--type TYPE]
     [--bom] [--separator S]
 
 Writes the whole contact log of a period into a CSV file (RFC 4180), newest first: one row for each ended conversation,
-and a column for each saved name. Texts are quoted, and no text begins a formula. It goes through all pages of GET ${path}.
+and a column for each saved name. Texts are quoted, and no text begins a formula. It goes through all pages of GET ${contract.path}.
 
   --from TIME  conversations that started at this time or later, such as 2026-01-31 or 2026-01-31T08:00:00Z
   --to TIME    and before this time
@@ -56,9 +53,14 @@ export function readArguments(args: readonly string[]): Job | undefined {
     throw new UsageError(`--url is "${url}"; it must be an http or https URL such as http://127.0.0.1:3000.`);
   }
   const form = { separator: separatorIn(values.separator ?? ','), bom: values.bom ?? false };
-  const base = url.replace(/\/+$/, '');
-  const query = new URLSearchParams({ from, to, ...(queue && { queueId: queue }), ...(type && { type }) });
-  return { url: base, path: base + path, query, file, form };
+  const period = { from, to, ...(queue && { queueId: queue }), ...(type && { type: channelTypeIn(type) }) };
+  return { url, period, file, form };
+}
+
+function channelTypeIn(given: string) {
+  const type = channelTypes.find((one) => one === given);
+  if (type === undefined) throw new UsageError(`--type is "${given}"; it must be one of ${channelTypes.join(', ')}.`);
+  return type;
 }
 
 function separatorIn(given: string) {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm, stat } from 'node:fs/promises';
+import type { FoundConversation } from '#domain/find.ts';
+import { stringify } from '#domain/json.ts';
+import { csvHead, csvRows } from '#http/response/csv.ts';
+import type { History } from '../../client/index.ts';
 import type { Job } from './arguments.ts';
-import type { Client } from './client.ts';
-import { type Entry, pages } from './pages.ts';
-import { head, rows } from './rows.ts';
 import { spool, unspool, write } from './spool.ts';
 
 /** What was written. */
@@ -12,36 +13,47 @@ export interface Downloaded {
   readonly savedNames: number;
 }
 
-/** Who waits for a download. */
+/** How a download is followed, and ended. */
 export interface Watch {
-  /** Told after each page: conversations so far, and the last one of them. */
-  readonly progress: (count: number, last: Entry | undefined) => void;
+  /** Told after each conversation: how many there are so far, and the last one of them. */
+  readonly progress: (count: number, last: History) => void;
   /** Ends it; nothing is written then. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Downloads the contact log of a period into a CSV file, in memory that does not grow with it: which columns there are
- * shows at the end only, so all goes to a file beside it first. The CSV appears whole, or what was there before stays.
+ * Writes conversations into a CSV file, in memory that does not grow with them: which columns there are is known at the
+ * end only, so all goes to a file next to it first. The CSV appears whole, or what was there before stays.
  */
-export async function download(client: Client, job: Job, { progress, signal }: Watch): Promise<Downloaded> {
-  const there = await stat(job.file).catch(() => undefined);
-  if (there?.isDirectory()) throw new Error(`${job.file} is a directory; --csv must name a file`);
-  const draft = `${job.file}.${randomUUID()}`;
+export async function download(
+  conversations: AsyncIterable<History>,
+  { file, form }: Job,
+  { progress, signal }: Watch,
+): Promise<Downloaded> {
+  const there = await stat(file).catch(() => undefined);
+  if (there?.isDirectory()) throw new Error(`${file} is a directory; --csv must name a file`);
+  const draft = `${file}.${randomUUID()}`;
   const [jsonLines, csv] = [`${draft}.jsonl`, `${draft}.csv`];
   try {
-    const { count, names } = await spool(jsonLines, pages(client, job), progress);
+    const { count, names } = await spool(jsonLines, conversations, progress);
+    const columns = [...names].sort();
     async function* texts() {
-      yield head(names, job.form);
-      for await (const entries of unspool(jsonLines)) {
+      yield csvHead(columns, form);
+      for await (const some of unspool(jsonLines)) {
         signal.throwIfAborted();
-        yield rows(names, entries, job.form);
+        yield csvRows(columns, some.map(foundConversation), form);
       }
     }
     await write(csv, texts());
-    await rename(csv, job.file);
+    await rename(csv, file);
     return { conversations: count, savedNames: names.size };
   } finally {
-    await Promise.all([jsonLines, csv].map((file) => rm(file, { force: true })));
+    await Promise.all([jsonLines, csv].map((one) => rm(one, { force: true })));
   }
+}
+
+/** As the API has it before it writes a row of CSV. */
+function foundConversation({ data, startTime, endTime, ...entry }: History): FoundConversation {
+  const saved = new Map(Object.entries(data).map(([name, value]) => [name, stringify(value)]));
+  return { ...entry, state: 'handled', startTime: Date.parse(startTime), endTime: Date.parse(endTime), saved };
 }

@@ -2,46 +2,44 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { parse } from '#domain/json.ts';
-import type { Entry } from './pages.ts';
+import type { History } from '../../client/index.ts';
 
-/** What stands in a spool. */
+/** What a spool has. */
 export interface Spooled {
   readonly count: number;
   /** Every saved name that a conversation has. */
   readonly names: ReadonlySet<string>;
 }
 
+/** Conversations that are written or read at once. */
+const batchSize = 100;
+
 /** Writes conversations to a new file for this user alone, one a line, as fast as the disk takes them. */
 export async function spool(
   file: string,
-  pages: AsyncIterable<readonly Entry[]>,
-  progress: (count: number, last: Entry | undefined) => void,
+  conversations: AsyncIterable<History>,
+  progress: (count: number, last: History) => void,
 ): Promise<Spooled> {
   const names = new Set<string>();
   let count = 0;
   async function* lines() {
-    for await (const page of pages) {
-      for (const name of page.flatMap(({ data }) => Object.keys(data))) names.add(name);
-      count += page.length;
-      progress(count, page.at(-1));
-      yield page.map(line).join('');
+    for await (const one of conversations) {
+      for (const name of Object.keys(one.data)) names.add(name);
+      progress(++count, one);
+      yield line(one);
     }
   }
-  await write(file, lines());
+  async function* texts() {
+    for await (const some of batches(lines())) yield some.join('');
+  }
+  await write(file, texts());
   return { count, names };
 }
 
 /** What `spool` wrote, some conversations at a time. */
-export async function* unspool(file: string, atATime = 100): AsyncGenerator<readonly Entry[]> {
+export async function* unspool(file: string): AsyncGenerator<readonly History[]> {
   const lines = createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
-  let batch: Entry[] = [];
-  for await (const text of lines) {
-    batch.push(parse(text) as unknown as Entry);
-    if (batch.length < atATime) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
+  for await (const some of batches(lines)) yield some.map((text) => parse(text) as unknown as History);
 }
 
 /** Writes texts to a new file for this user alone; they are on the disk when it ends. */
@@ -49,8 +47,19 @@ export async function write(file: string, texts: AsyncIterable<string>): Promise
   await pipeline(texts, createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true }));
 }
 
+async function* batches<Item>(items: AsyncIterable<Item>): AsyncGenerator<readonly Item[]> {
+  let batch: Item[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
 /** JSON leaves two line ends of Unicode as they are, at which `readline` would break. */
-function line(entry: Entry): string {
+function line(entry: History): string {
   const text = JSON.stringify(entry).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
   return `${text}\n`;
 }

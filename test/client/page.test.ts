@@ -33,17 +33,18 @@ test('the page names every method', () => {
 
 test('the page has the options with their defaults', () => {
   const options = rows(section(page, 'Options'));
-  expect(options.flatMap(([names = '']) => quoted(names))).toEqual([
-    'baseUrl',
-    'clientId',
-    'clientSecret',
-    'scope',
-    'tokenUrl',
-    'token',
-    'timeout',
-    'attempts',
-    'fetch',
-  ]);
+  const interfaces = [
+    ['client/transport.ts', 'type ClientOptions'],
+    ['client/token.ts', 'interface ClientCredentials'],
+    ['client/token.ts', 'interface OwnTokens'],
+    ['client/sender.ts', 'interface SendOptions'],
+  ] as const;
+  const all = interfaces.flatMap(([file, name]) => {
+    const [, text = ''] = read(file).split(`export ${name} `);
+    return [...text.slice(0, text.indexOf('\n\n')).matchAll(/ readonly (\w+)\??:/g)].map(([, option]) => option);
+  });
+  expect(all).toContain('attempts');
+  expect(options.flatMap(([names = '']) => quoted(names)).sort()).toEqual(all.sort());
   const [, timeout, attempts] = /timeout = ([\d_]+), attempts = (\d+)/.exec(read('client/sender.ts')) ?? [];
   const defaults = options.filter(([name = '']) => /timeout|attempts/.test(name)).map(([, , value]) => value);
   expect(defaults).toEqual([Number(timeout?.replace('_', '')).toLocaleString('en'), attempts]);

@@ -167,3 +167,30 @@ test('updateAttributes gives up when others were faster 50 times, after short pa
   expect(seen.at(-1)?.body).toBe('{"attributes":{"a":1},"version":50}');
   expect(pauses).toEqual([200, 400, ...Array(47).fill(800)]);
 });
+
+test('ends a request and its pauses with the reason of the signal, and sends no other after that', async () => {
+  const ending = new AbortController();
+  const reason = new Error('the page was left');
+  const broken = async () => {
+    ending.abort(reason);
+    throw new TypeError('fetch failed');
+  };
+  const { outcome } = await patched([], { signal: ending.signal, fetch: broken });
+  expect(outcome).toBe(reason);
+  const { outcome: later, seen } = await patched([done()], { signal: ending.signal });
+  expect([later, seen]).toEqual([reason, []]);
+});
+
+test('ends a pause with the reason of the signal', async () => {
+  vi.spyOn(globalThis, 'setTimeout').mockImplementation((() => undefined) as unknown as typeof setTimeout);
+  const ending = new AbortController();
+  const outcome = patched([answer(503)], { signal: ending.signal });
+  await new Promise(setImmediate);
+  ending.abort('over');
+  expect((await outcome).outcome).toBe('over');
+});
+
+test('reads answers with the parser that it was given', async () => {
+  const parse = (text: string) => JSON.parse(text.replaceAll('2', '"two"'));
+  expect((await patched([done()], { parse })).outcome).toMatchObject({ version: 'two' });
+});

@@ -34,7 +34,7 @@ test('waits as long as Retry-After says, in seconds or as a date, and goes on', 
   expect(await ids(file)).toEqual(['c2', 'c4']);
 });
 
-test('tries again, after a pause of its own, when a connection breaks or Retry-After is missing', async () => {
+test('tries again when a connection breaks, and after an answer without Retry-After', async () => {
   const { file } = await newDirectory();
   const { url, pages } = await standIn((request, response, number) => {
     if (number === 1) return void request.socket.destroy();
@@ -43,8 +43,6 @@ test('tries again, after a pause of its own, when a connection breaks or Retry-A
   });
   const { code } = await contactLogCommand([...period, '--url', url, '--csv', file]);
   expect([code, pages.length]).toEqual([0, 3]);
-  const [first = 0, second = 0, third = 0] = pages.map(({ at }) => at);
-  expect(Math.min(second - first, third - second)).toBeGreaterThan(200);
   expect(await ids(file)).toEqual(['c3']);
 });
 
@@ -57,14 +55,13 @@ test('gives up after eight attempts, with exit code 1 and the reason, and leaves
   });
   const { code, stderr } = await contactLogCommand([...period, '--url', url, '--csv', file]);
   expect([code, pages.length]).toEqual([1, 9]);
-  expect(stderr).toContain('answers 503: The store does not answer');
+  expect(stderr).toContain('GET /api/v2/reports/contact-log: 503 The store does not answer');
   expect([await list(), await readFile(file, 'utf8')]).toEqual([['log.csv'], 'before']);
 });
 
 test.for([
-  [404, { message: 'Not Found' }, 'answers 404: Not Found'],
-  [500, { detail: 'Unexpected' }, 'answers 500: Unexpected'],
-  [403, { detail: 'The access token lacks the scope' }, 'answers 403: The access token lacks'],
+  [404, { message: 'Not Found' }, 'GET /api/v2/reports/contact-log: 404 Not Found'],
+  [403, { detail: 'The access token lacks the scope' }, 'GET /api/v2/reports/contact-log: 403 The access token lacks'],
 ] as const)('does not repeat what is refused with %i', async ([status, body, reason]) => {
   const { file, list } = await newDirectory();
   const { url, pages } = await standIn((_, response) => json(response, status, body));

@@ -108,7 +108,7 @@ test('asks as the client of the environment, whose call queues count', async () 
   const rows = csvRows(await readFile(file, 'utf8'));
   expect(new Set(rows.slice(1).map((row) => row[2]))).toEqual(new Set(['sales']));
   const refused = await contactLogCommand(args(file), { env: { ...env, CLIENT_SECRET: 'wrong' } });
-  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('/oauth/token answers 401')]);
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('POST /oauth/token: 401')]);
   const without = await contactLogCommand(args(file), { env: { CLIENT_ID: 'eraser', CLIENT_SECRET: 'eraser-secret' } });
   expect([without.code, without.stderr]).toEqual([1, expect.stringContaining('lacks the scope "report:read"')]);
 });
@@ -121,6 +121,10 @@ test.for([
   [['--from', '2026-03-01', '--to', '2026-03-02', '--csv', 'x', 'y'], "'y'"],
   [['--from', '2026-03-01', '--to', '2026-03-02', '--csv', 'x', '--url', 'localhost:3000'], '"localhost:3000"'],
   [['--from', '2026-03-01', '--to', '2026-03-02', '--csv', 'x', '--separator', '|'], '--separator is "|"'],
+  [
+    ['--from', '2026-03-01', '--to', '2026-03-02', '--csv', 'x', '--type', 'fax'],
+    '--type is "fax"; it must be one of voice',
+  ],
 ] as const)('refuses the arguments %j with the usage and exit code 2', async ([wrong, reason]) => {
   const { code, stdout, stderr } = await contactLogCommand(wrong);
   expect([code, stdout]).toEqual([2, '']);
@@ -133,7 +137,7 @@ test('refuses what the API calls malformed with its reason, the usage and exit c
   await writeFile(file, 'before');
   const wrong = [
     [['--url', api.local.url, '--from', 'yesterday', '--to', to, '--csv', file], 'from: "yesterday" is no date'],
-    [args(file, '--type', 'fax'), 'type: "fax" is not one of'],
+    [['--url', api.local.url, '--from', to, '--to', from, '--csv', file], 'from: must not be after "to"'],
   ] as const;
   for (const [given, reason] of wrong) {
     const { code, stderr } = await contactLogCommand(given);

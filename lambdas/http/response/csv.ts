@@ -11,24 +11,13 @@ export interface CsvForm {
   readonly bom?: boolean;
 }
 
-/**
- * A page of the contact log as CSV (RFC 4180): a column for each saved name on this page, in alphabetical order. Texts
- * are quoted, numbers are not. Where the next page begins stands in the header `next-token`.
- */
+/** A page of the contact log as CSV (RFC 4180). Where the next page begins is in the header `next-token`. */
 export function contactLogCsv(
   conversations: readonly FoundConversation[],
   nextToken: string | undefined,
-  { separator = ',', bom = false }: CsvForm = {},
+  form: CsvForm = {},
 ): Text {
-  const text = (of: string | undefined) => (of === undefined ? '' : quoted(harmless(of, separator)));
-  const saved = (value: JsonText | undefined) => (value === undefined ? '' : savedCell(value, separator));
   const names = [...new Set(conversations.flatMap((one) => [...(one.saved?.keys() ?? [])]))].sort();
-  const head = ['id', 'type', 'queueId', 'startTime', 'endTime', 'wrapupCode', ...names].map(text);
-  const rows = conversations.map((one) => {
-    const { id, type, queueId, startTime, endTime, wrapup } = one;
-    const fixed = [id, type, queueId, isoTime(startTime), optionalTime(endTime), wrapup?.code];
-    return [...fixed.map(text), ...names.map((name) => saved(one.saved?.get(name)))];
-  });
   return {
     status: 200,
     headers: {
@@ -36,14 +25,40 @@ export function contactLogCsv(
       'cache-control': 'no-store',
       ...(nextToken !== undefined && { 'next-token': nextToken }),
     },
-    text: (bom ? '\ufeff' : '') + [head, ...rows].map((row) => `${row.join(separator)}\r\n`).join(''),
+    text: csvHead(names, form) + csvRows(names, conversations, form),
   };
 }
 
+/** The first line of the CSV: the columns that every conversation has, and one for each of these saved names. */
+export function csvHead(names: readonly string[], { separator = ',', bom = false }: CsvForm): string {
+  const columns = ['id', 'type', 'queueId', 'startTime', 'endTime', 'wrapupCode', ...names];
+  return `${bom ? '\ufeff' : ''}${columns.map((name) => textCell(name, separator)).join(separator)}\r\n`;
+}
+
+/** A line for each conversation, in the columns of `csvHead` with the same names. Texts are quoted, numbers are not. */
+export function csvRows(
+  names: readonly string[],
+  conversations: readonly FoundConversation[],
+  { separator = ',' }: CsvForm,
+): string {
+  const rows = conversations.map(({ id, type, queueId, startTime, endTime, wrapup, saved }) => [
+    ...[id, type, queueId, isoTime(startTime), optionalTime(endTime), wrapup?.code].map((of) =>
+      textCell(of, separator),
+    ),
+    ...names.map((name) => savedCell(saved?.get(name), separator)),
+  ]);
+  return rows.map((row) => `${row.join(separator)}\r\n`).join('');
+}
+
+function textCell(text: string | undefined, separator: string): string {
+  return text === undefined ? '' : quoted(harmless(text, separator));
+}
+
 /** A saved value: a string as it is, anything else as JSON. */
-function savedCell(value: JsonText, separator: string): string {
+function savedCell(value: JsonText | undefined, separator: string): string {
+  if (value === undefined) return '';
   const parsed = parse(value);
-  if (typeof parsed === 'string') return quoted(harmless(parsed, separator));
+  if (typeof parsed === 'string') return textCell(parsed, separator);
   // Numbers and booleans: a number is no formula, whatever its sign.
   if (!/^[[{]/.test(value)) return value;
   return quoted(harmlessJson(value, separator));

@@ -4,7 +4,7 @@ const model = 'test/model/model.long.test.ts';
 const shared = { globalSetup: 'test/support/signing-key.ts', testTimeout: 600_000, hookTimeout: 600_000 };
 
 /** Runs of the model in processes of their own: the embedded store keeps memory of what was deleted, 0.4 MB a run. */
-const parts = ['1', '2', '3', '4', '5'];
+const parts = ['1', '2'];
 
 /** The tests that take about half an hour: the same properties as in the suite, with many more cases. */
 export default defineConfig({

@@ -1,3 +1,3 @@
 import { testOperations } from './fuzz.ts';
 
-testOperations(3_000);
+testOperations(1_500);

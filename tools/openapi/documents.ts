@@ -1,9 +1,14 @@
 import { methodsOf, pathsOf } from '#contract/contract.ts';
 import { operations } from '#contract/operations.ts';
+import { blockingModules } from '../python/blocking.ts';
+import { pythonModels } from '../python/models.ts';
+import { pythonProblems } from '../python/problems.ts';
 import { openApi } from './document.ts';
 import { errorsAsHtml, errorsPage } from './errors.ts';
 import { referencePage } from './reference.ts';
 import { clientTypes } from './types.ts';
+
+const python = 'clients/python/src/conversation_attributes';
 
 /** The documents that are made from the code, by the file that each is kept in. */
 export async function documents(): Promise<ReadonlyMap<string, string>> {
@@ -12,6 +17,9 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['docs/openapi.json', `${JSON.stringify(document, null, 2)}\n`],
     ['client/types/generated.ts', clientTypes(document.components.schemas)],
+    [`${python}/models.py`, pythonModels(document.components.schemas)],
+    [`${python}/problems.py`, pythonProblems()],
+    ...(await blockingModules()),
     ['docs/reference.md', await referencePage()],
     ['docs/errors.md', errors],
     ['generated/errors.json', `${JSON.stringify({ html: errorsAsHtml(errors) }, null, 2)}\n`],

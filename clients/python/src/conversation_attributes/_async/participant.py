@@ -1,0 +1,56 @@
+"""A participant of a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from .._http import given, read, write
+from ..models import AttributeChanges, Attributes, ParticipantAttributes
+from .transport import Transport
+from .update import update
+
+
+class AsyncParticipantById:
+    """A participant by its id. Nothing is sent before a method is called."""
+
+    def __init__(self, transport: Transport, path: str) -> None:
+        self._transport = transport
+        self._self = path
+        self._path = f"{path}/attributes"
+
+    async def attributes(self) -> ParticipantAttributes:
+        """Its attributes, and their version. Raises ValueError where neither the body nor an ETag has one."""
+        answer = await self._transport.answered(read(self._path))
+        version = answer.body.get("version", answer.version)
+        if version is None:
+            raise ValueError(f"{self._path}: the answer has no ETag; do not let a proxy remove it")
+        return {"attributes": answer.body["attributes"], "version": version}
+
+    async def patch(
+        self, attributes: AttributeChanges, *, version: int | None = None, idempotency_key: str | None = None
+    ) -> ParticipantAttributes:
+        """Merges changes; None removes a name. With a version only if that is current (else VersionConflict)."""
+        body = {"attributes": attributes, **given(version=version)}
+        request = write("PATCH", self._path, body, idempotency_key=idempotency_key)
+        return cast(ParticipantAttributes, await self._transport.send(request))
+
+    async def update_attributes(self, change: Callable[[Attributes], AttributeChanges | None]) -> ParticipantAttributes:
+        """Reads the attributes, lets ``change`` say what is to change, and writes that if nobody wrote meanwhile.
+
+        Else it reads and asks again, up to 50 times. So ``change`` may be called several times: let it compute, and do
+        nothing else. None, or no name, leaves the attributes as they are.
+        """
+
+        async def patch(changes: AttributeChanges, state: ParticipantAttributes) -> ParticipantAttributes:
+            return await self.patch(changes, version=state["version"])
+
+        return await update(self.attributes, lambda state: change(state["attributes"]), patch)
+
+    async def leave(self, *, version: int | None = None, idempotency_key: str | None = None) -> None:
+        """It leaves, with a version only if that is current (else PreconditionFailed).
+
+        Its attributes are read by its id still, and count at the end.
+        """
+        request = write("DELETE", self._self, version=version, idempotency_key=idempotency_key)
+        _: Any = await self._transport.send(request)

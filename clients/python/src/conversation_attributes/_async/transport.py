@@ -1,0 +1,44 @@
+"""Sends requests of the API, each with an access token."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from .._http import Received, Request, read
+from .platform import TokenFunction
+from .sender import Sender
+
+
+class Transport:
+    """Sends requests with an access token, which it renews once when the API does not take it."""
+
+    def __init__(self, sender: Sender, token: TokenFunction) -> None:
+        self._sender = sender
+        self._token = token
+
+    async def send(self, request: Request) -> Any:
+        """Gives the body of the answer. Raises RequestRefused and NoAnswer."""
+        return (await self.answered(request)).body
+
+    async def answered(self, request: Request) -> Received:
+        """Gives the answer. Raises RequestRefused and NoAnswer."""
+        token = await self._token(None)
+        answer = await self._sender.send(request, token)
+        if answer.status == 401:
+            # It expired on the way, or the issuer's keys have changed: once more with a new one.
+            answer = await self._sender.send(request, await self._token(token))
+        if not answer.is_success:
+            raise answer.refusal(request)
+        return answer
+
+    async def listed(self, path: str, query: Mapping[str, Any]) -> AsyncIterator[Any]:
+        """Gives what all pages of a list have; each page is asked for when it is needed."""
+        next_token: str | None = None
+        while True:
+            page = await self.send(read(path, {**query, "nextToken": next_token}))
+            for item in page["conversations"]:
+                yield item
+            next_token = page.get("nextToken")
+            if next_token is None:
+                return

@@ -1,0 +1,42 @@
+"""A web channel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, cast
+
+from .._http import given, read, write
+from ..models import AllowedAttribute, GuestMessage, MessageTaken, WebchatChannel
+from .transport import Transport
+
+
+class AsyncWebChannel:
+    """A web channel: guests write on it, through the user's own web server."""
+
+    def __init__(self, transport: Transport, path: str) -> None:
+        self._transport = transport
+        self._path = path
+
+    async def settings(self) -> WebchatChannel:
+        """What it is, and what guests may set. One that nobody has patched is ``webmessaging``, with an empty list."""
+        return cast(WebchatChannel, await self._transport.send(read(self._path)))
+
+    async def patch_settings(
+        self,
+        *,
+        type: Literal["webchat", "webmessaging"] | None = None,
+        allowed: Sequence[AllowedAttribute] | None = None,
+        version: int | None = None,
+        idempotency_key: str | None = None,
+    ) -> WebchatChannel:
+        """Changes its type, or replaces the list. With the version that was read only if that is current."""
+        attributes = None if allowed is None else {"allowed": allowed}
+        webchat: dict[str, Any] = given(type=type, attributes=attributes)
+        body = {"settings": {"webchat": webchat}, **given(version=version)}
+        request = write("PATCH", self._path, body, idempotency_key=idempotency_key)
+        return cast(WebchatChannel, await self._transport.send(request))
+
+    async def send(self, message: GuestMessage, *, idempotency_key: str | None = None) -> MessageTaken:
+        """Passes a guest's message on; without ``conversationId`` it begins a conversation."""
+        request = write("POST", f"{self._path}/messages", message, idempotency_key=idempotency_key)
+        return cast(MessageTaken, await self._transport.send(request))

@@ -1,0 +1,164 @@
+# Written by `npm run generate` from ../_async/client.py: change it there.
+"""The client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Any, cast
+
+from .._http import given, read, segment, write
+from ..models import (
+    AttributeChanges,
+    Attributes,
+    ChannelType,
+    ChannelTypeSettings,
+    Conversation,
+    ConversationSummary,
+    History,
+    NewChannelTypeSettings,
+    NewConversation,
+    State,
+)
+from .conversation import ConversationById
+from .platform import Http, TokenFunction
+from .sender import Sender
+from .token import TokenSource
+from .transport import Transport
+from .web_channel import WebChannel
+
+
+class ConversationAttributes:
+    """The client of Conversation Attributes.
+
+    It gets and keeps tokens, sends every write with one Idempotency-Key for all its attempts, and tries again where
+    that helps. Every method that sends raises RequestRefused or NoAnswer.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        scope: str | None = None,
+        token_url: str | None = None,
+        token: TokenFunction | None = None,
+        timeout: float = 12.0,
+        attempts: int = 5,
+        http: Http | None = None,
+    ) -> None:
+        """Needs ``client_id`` and ``client_secret``, or ``token``.
+
+        base_url: of the API, absolute, such as ``http://localhost:3000``.
+        scope: what tokens are asked for, space-separated; all that the client has, by default.
+        token_url: ``/oauth/token`` of the API, by default.
+        token: gives an access token for each request; called with the one that the API has just not taken, or None.
+        timeout: seconds until a connection, and between two parts of an answer. A function may run for 10.
+        attempts: how often a request is sent at most.
+        http: an HTTP client of your own, with a proxy or certificates. You close it.
+        """
+        base_url = base_url.rstrip("/")
+        self._own_http = Http() if http is None else None
+        sender = Sender(http or cast(Http, self._own_http), base_url, timeout, attempts)
+        if token is None:
+            if client_id is None or client_secret is None:
+                raise TypeError("give client_id and client_secret, or token")
+            token = TokenSource(sender, token_url or f"{base_url}/oauth/token", client_id, client_secret, scope).get
+        self._transport = Transport(sender, token)
+
+    def close(self) -> None:
+        """Closes its connections."""
+        if self._own_http is not None:
+            self._own_http.close()
+
+    def __enter__(self) -> ConversationAttributes:
+        """Gives itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Closes its connections."""
+        self.close()
+
+    def conversation(self, id: str) -> ConversationById:
+        """A conversation by its id. Nothing is sent before a method of it is called."""
+        return ConversationById(self._transport, id)
+
+    def create_conversation(
+        self, conversation: NewConversation, *, idempotency_key: str | None = None
+    ) -> Conversation:
+        """Makes a conversation: one, however often the request is sent."""
+        request = write("POST", "/api/v2/conversations", conversation, idempotency_key=idempotency_key)
+        return cast(Conversation, self._transport.send(request))
+
+    def find_conversations(
+        self,
+        *,
+        state: State | Sequence[State] | None = None,
+        address: str | None = None,
+        external_id: str | None = None,
+        type: ChannelType | None = None,
+        queue_id: str | None = None,
+        from_: datetime | str | None = None,
+        to: datetime | str | None = None,
+        page_size: int = 100,
+    ) -> Iterator[ConversationSummary]:
+        """Finds conversations by their start, newest first, page by page as they are asked for.
+
+        state: one of these. address: the uri of one of a participant. external_id: of the conversation or a
+        participant. from_: inclusive, 7 days before ``to`` by default. to: exclusive, now by default.
+        """
+        query = given(state=state, address=address, externalId=external_id, type=type, queueId=queue_id)
+        return self._transport.listed(
+            "/api/v2/conversations", {**query, **given(from_=from_, to=to, pageSize=page_size)}
+        )
+
+    def contact_log(
+        self,
+        *,
+        type: ChannelType | None = None,
+        queue_id: str | None = None,
+        from_: datetime | str | None = None,
+        to: datetime | str | None = None,
+        page_size: int = 100,
+    ) -> Iterator[History]:
+        """Ended conversations with what is kept of them, newest first, page by page as they are asked for."""
+        query = given(type=type, queueId=queue_id, from_=from_, to=to, pageSize=page_size)
+        return self._transport.listed("/api/v2/reports/contact-log", query)
+
+    def contact_data(self, contact_id: str) -> Attributes:
+        """The saved data of an ended conversation."""
+        answer = self._transport.send(read(f"/RI/cmi/contactData/{segment(contact_id)}"))
+        return cast(Attributes, answer["data"])
+
+    def add_contact_data(
+        self, contact_id: str, data: AttributeChanges, *, idempotency_key: str | None = None
+    ) -> None:
+        """Adds to the saved data of a conversation in wrap-up or handled, or corrects it: only names on its list."""
+        body: dict[str, Any] = {"contact_id": contact_id, "data": data}
+        self._transport.send(write("POST", "/RI/cmi/contactData", body, idempotency_key=idempotency_key))
+
+    def channel_type_settings(self, type: ChannelType) -> ChannelTypeSettings:
+        """What is kept of the conversations of a channel type."""
+        return cast(ChannelTypeSettings, self._transport.send(read(_settings_path(type))))
+
+    def put_channel_type_settings(
+        self, type: ChannelType, settings: NewChannelTypeSettings, *, idempotency_key: str | None = None
+    ) -> ChannelTypeSettings:
+        """Sets what is kept of the conversations of a channel type that end from now on.
+
+        With the version that was read only if that is current.
+        """
+        request = write("PUT", _settings_path(type), settings, idempotency_key=idempotency_key)
+        return cast(ChannelTypeSettings, self._transport.send(request))
+
+    def web_channel(self, id: str) -> WebChannel:
+        """A web channel by its id."""
+        return WebChannel(self._transport, f"/api/v2/webchat/channels/{segment(id)}")
+
+
+def _settings_path(type: str) -> str:
+    return f"/api/v2/settings/channels/{segment(type)}"

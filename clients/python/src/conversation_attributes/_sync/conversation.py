@@ -1,0 +1,116 @@
+# Written by `npm run generate` from ../_async/conversation.py: change it there.
+"""A conversation by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+from .._http import given, read, segment, write
+from ..models import (
+    AttributeChanges,
+    Attributes,
+    Conversation,
+    ConversationPatch,
+    Export,
+    History,
+    Interaction,
+    InteractionChange,
+    NewParticipant,
+    NewStringAttributes,
+    Participant,
+    Secured,
+    SecuredNames,
+    StringAttributeChanges,
+)
+from .flow import Flow
+from .participant import ParticipantById
+from .transport import Transport
+from .update import update
+
+
+class ConversationById:
+    """A conversation by its id. Nothing is sent before a method is called."""
+
+    def __init__(self, transport: Transport, id: str) -> None:
+        self._transport = transport
+        self._path = f"/api/v2/conversations/{segment(id)}"
+        self._live = f"/api/v2/interactions/{segment(id)}"
+
+    def get(self) -> Conversation:
+        """Reads it, with its participants, data and wrap-up."""
+        request = read(self._path, {"expand": ["participants", "wrapup", "data"]})
+        return cast(Conversation, self._transport.send(request))
+
+    def patch(self, changes: ConversationPatch, *, idempotency_key: str | None = None) -> Conversation:
+        """Changes state, call queue, wrap-up or data: all of it or nothing. The answer has no wrap-up."""
+        return cast(Conversation, self._write("PATCH", "", dict(changes), idempotency_key))
+
+    def update_data(self, change: Callable[[Attributes], AttributeChanges | None]) -> Conversation:
+        """As ``update_attributes`` of a participant, for the conversation's own ``data``."""
+
+        def patch(changes: AttributeChanges, state: Conversation) -> Conversation:
+            return self.patch({"data": changes, "version": state["version"]})
+
+        return update(self.get, lambda state: change(state["data"]), patch)
+
+    def erase(self, *, version: int | None = None, idempotency_key: str | None = None) -> None:
+        """Erases it and its data key, with a version only if that is current. Its id stays taken for 30 days."""
+        self._transport.send(write("DELETE", self._path, version=version, idempotency_key=idempotency_key))
+
+    def history(self) -> History:
+        """What is kept of it after its end."""
+        return cast(History, self._transport.send(read(f"{self._path}/history")))
+
+    def export(self) -> Export:
+        """Everything that is held about it, for the person who asks what that is."""
+        return cast(Export, self._transport.send(read(f"{self._path}/export")))
+
+    def add_participant(self, participant: NewParticipant, *, idempotency_key: str | None = None) -> Participant:
+        """Adds a participant."""
+        return cast(Participant, self._write("POST", "/participants", dict(participant), idempotency_key))
+
+    def participant(self, id: str) -> ParticipantById:
+        """By id; ``customer`` and ``agent`` also mean the only one present with that purpose."""
+        return ParticipantById(self._transport, f"{self._path}/participants/{segment(id)}")
+
+    def flow(self, id: str) -> Flow:
+        """A flow execution by its id, which the caller chooses: another one for every run."""
+        return Flow(self._transport, f"{self._path}/flows/{segment(id)}")
+
+    def interaction(self) -> Interaction:
+        """Reads it while it is live, with how its participants are reached."""
+        return cast(Interaction, self._transport.send(read(self._live)))
+
+    def patch_interaction(
+        self,
+        participants: Sequence[InteractionChange],
+        *,
+        version: int | None = None,
+        idempotency_key: str | None = None,
+    ) -> Interaction:
+        """Merges attributes of several participants: all of it or nothing. A version is the conversation's."""
+        body = {"participants": participants, **given(version=version)}
+        request = write("PATCH", self._live, body, idempotency_key=idempotency_key)
+        return cast(Interaction, self._transport.send(request))
+
+    def secured(self) -> Secured:
+        """Its secured attributes."""
+        return cast(Secured, self._transport.send(read(f"{self._path}/secureattributes")))
+
+    def replace_secured(
+        self, attributes: NewStringAttributes, version: int, *, idempotency_key: str | None = None
+    ) -> SecuredNames:
+        """Replaces the secured attributes if ``version`` is current; 0 while there never were any."""
+        body = {"attributes": attributes, "version": version}
+        return cast(SecuredNames, self._write("PUT", "/secureattributes", body, idempotency_key))
+
+    def patch_secured(
+        self, attributes: StringAttributeChanges, *, idempotency_key: str | None = None
+    ) -> SecuredNames:
+        """Merges into the secured attributes, whatever their version; None removes a name."""
+        body = {"attributes": attributes}
+        return cast(SecuredNames, self._write("PATCH", "/secureattributes", body, idempotency_key))
+
+    def _write(self, method: str, below: str, body: dict[str, Any], idempotency_key: str | None) -> Any:
+        return self._transport.send(write(method, self._path + below, body, idempotency_key=idempotency_key))

@@ -1,0 +1,666 @@
+"""The bodies and answers of the API. Written by `npm run generate` from src/contract: change it there."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Literal, TypeAlias, TypedDict
+
+if sys.version_info >= (3, 11):
+    from typing import NotRequired
+else:
+    from typing_extensions import NotRequired
+
+#: Any JSON value.
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
+
+#: An attribute that guests may set, of one type; a plain name takes any of these types.
+AllowedAttribute: TypeAlias = "str | AllowedAttributeObject"
+
+#: An id, chosen by the caller or made here.
+Id: TypeAlias = "str"
+
+#: Any JSON value but null, of at most 8192 bytes as JSON text, and at most 5 objects and arrays inside one another. Numbers keep every digit.
+Value: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json]"
+
+#: Raised by every change; in ETag as "3".
+Version: TypeAlias = "int"
+
+#: Strings by name.
+NewStringAttributes: TypeAlias = "Mapping[str, str]"
+
+#: Strings by name.
+StringAttributes: TypeAlias = "Mapping[str, str]"
+
+#: Strings by name; null removes the name.
+StringAttributeChanges: TypeAlias = "Mapping[str, str | None]"
+
+#: The name of an attribute, of at most 256 bytes of UTF-8: no control character, and one that shows.
+AttributeName: TypeAlias = "str"
+
+#: The type of a flow, as Genesys Cloud names it; case does not matter. A flow execution that says bot or digitalbot may not use secured attributes from then on.
+FlowType: TypeAlias = "Literal['bot', 'commonmodule', 'digitalbot', 'inboundcall', 'inboundchat', 'inboundemail', 'inboundshortmessage', 'inqueuecall', 'inqueueemail', 'inqueueshortmessage', 'outboundcall', 'securecall', 'surveyinvite', 'voice', 'voicemail', 'voicesurvey', 'workflow', 'workitem']"
+
+#: Values by name.
+Attributes: TypeAlias = "Mapping[str, Value]"
+
+#: Values by name.
+NewAttributes: TypeAlias = "Mapping[str, Value]"
+
+#: Values by name; null removes the name.
+AttributeChanges: TypeAlias = "Mapping[str, Value | None]"
+
+#: What a guest brings, by name: what the channel does not allow is dropped and reported.
+GuestAttributes: TypeAlias = "Mapping[str, Json]"
+
+#: What kind of contact a conversation is.
+ChannelType: TypeAlias = "Literal['voice', 'callback', 'webchat', 'webmessaging', 'email', 'task']"
+
+#: Where an attribute is: on a participant, or on the conversation itself (`data`).
+Target: TypeAlias = "Literal['participant', 'conversation']"
+
+#: Why a request was refused: decide by it. More may come.
+ProblemCode: TypeAlias = "Literal['bad-request', 'missing-scope', 'missing-queue', 'foreign-execution', 'secured-not-for-bots', 'route-not-found', 'conversation-not-found', 'participant-not-found', 'method-not-allowed', 'not-acceptable', 'conversation-ended', 'conversation-not-ended', 'wrong-channel', 'invalid-transition', 'conversation-exists', 'participant-exists', 'version-conflict', 'idempotency-key-expired', 'precondition-failed', 'body-too-large', 'conversation-too-large', 'unsupported-media-type', 'unprocessable-content', 'channel-takes-no-attributes', 'idempotency-key-reused', 'too-many-participants', 'too-many-executions', 'too-many-pending-writes', 'precondition-required', 'key-service-unavailable', 'data-key-lost', 'internal-error', 'contention', 'store-unavailable']"
+
+#: `active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`.
+State: TypeAlias = "Literal['active', 'wrapup', 'handled', 'abandoned']"
+
+
+class Health(TypedDict):
+    """That the API answers."""
+
+    status: Literal['ok']
+    version: str
+
+
+class NotSet(TypedDict):
+    """A name that is not set, and the one that was probably meant."""
+
+    name: AttributeName
+    didYouMean: NotRequired[AttributeName]
+
+
+class NotSetHere(TypedDict):
+    """A name that is not set here, and the one that was probably meant; with `setOn` it is set on the other target."""
+
+    name: AttributeName
+    didYouMean: NotRequired[AttributeName]
+    setOn: NotRequired[Target]
+
+
+class Pending(TypedDict):
+    """What a set acknowledged."""
+
+    pending: Sequence[AttributeName]
+    revision: int
+
+
+class FlowAttributes(TypedDict):
+    """What a flow execution sees: its own pending values before the stored ones."""
+
+    attributes: Attributes
+    notSet: Sequence[NotSetHere]
+    version: Version
+    #: Where each name was found, with target `any`.
+    setOn: NotRequired[Mapping[str, Target]]
+
+
+class Flushed(TypedDict):
+    """What a flush applied."""
+
+    flushed: Sequence[AttributeName]
+    version: Version
+    #: How many secured attributes took effect, set or removed; their names are told by their own operations only. Absent when there were none.
+    securedFlushed: NotRequired[int]
+
+
+class FlowSecured(TypedDict):
+    """What a flow execution sees of secured attributes: its own pending values before the stored ones."""
+
+    attributes: StringAttributes
+    notSet: Sequence[NotSet]
+    version: Version
+    #: Those that are set, but do not open: their envelope or the data key was changed or lost. The others are answered; absent when all open.
+    unreadable: NotRequired[Sequence[AttributeName]]
+
+
+class Secured(TypedDict):
+    """Secured attributes, and their own version."""
+
+    attributes: StringAttributes
+    version: Version
+    #: Those that are set, but do not open: their envelope or the data key was changed or lost. The others are answered; absent when all open.
+    unreadable: NotRequired[Sequence[AttributeName]]
+
+
+class SecuredNames(TypedDict):
+    """What a write of secured attributes answers; the values only to a token that may read them."""
+
+    names: Sequence[AttributeName]
+    version: Version
+    attributes: NotRequired[StringAttributes]
+    #: Those that are set, but do not open: their envelope or the data key was changed or lost. The others are answered; absent when all open.
+    unreadable: NotRequired[Sequence[AttributeName]]
+
+
+class Address(TypedDict):
+    """Where a participant is reached."""
+
+    type: str
+    uri: str
+
+
+class Wrapup(TypedDict):
+    """What an agent notes at the end."""
+
+    code: NotRequired[str]
+    notes: NotRequired[str]
+
+
+class Participant(TypedDict):
+    """A participant, as a conversation shows it."""
+
+    id: Id
+    purpose: Id
+    version: Version
+    attributes: Attributes
+    #: When it left; absent while it is present.
+    endTime: NotRequired[str]
+
+
+class Conversation(TypedDict):
+    """A conversation."""
+
+    id: Id
+    type: ChannelType
+    state: State
+    startTime: str
+    version: Version
+    data: Attributes
+    queueId: NotRequired[str]
+    endTime: NotRequired[str]
+    participants: NotRequired[Sequence[Participant]]
+    wrapup: NotRequired[Wrapup]
+
+
+class WrittenParticipant(TypedDict):
+    """The same of one participant."""
+
+    id: Id
+    version: Version
+    names: Sequence[AttributeName]
+
+
+class Written(TypedDict):
+    """What a write answers to a token without the scope that reads the same: nothing of what is there, but the names that were written."""
+
+    id: Id
+    names: Sequence[AttributeName]
+    version: NotRequired[Version]
+    participants: NotRequired[Sequence[WrittenParticipant]]
+
+
+class ConversationSummary(TypedDict):
+    """A conversation in a list. Times are RFC 3339."""
+
+    id: Id
+    type: ChannelType
+    state: State
+    startTime: str
+    queueId: NotRequired[str]
+    endTime: NotRequired[str]
+
+
+class ConversationList(TypedDict):
+    """A page of conversations, newest first."""
+
+    conversations: Sequence[ConversationSummary]
+    nextToken: NotRequired[str]
+
+
+class ParticipantAttributes(TypedDict):
+    """The attributes of one participant, and its version."""
+
+    attributes: Attributes
+    version: Version
+
+
+class PatchedAttributes(TypedDict):
+    """The attributes of a participant after a patch. The version is absent where nothing is left of the participant: the patch came again after the end."""
+
+    attributes: Attributes
+    version: NotRequired[Version]
+
+
+class InteractionParticipant(TypedDict):
+    """A participant of a live interaction; `type` is its purpose."""
+
+    id: Id
+    type: Id
+    version: Version
+    attributes: Attributes
+    addresses: Sequence[Address]
+    externalId: NotRequired[str]
+    #: When it left; absent while it is present.
+    endTime: NotRequired[str]
+
+
+class Interaction(TypedDict):
+    """A live conversation, with how its participants are reached."""
+
+    id: Id
+    version: Version
+    participants: Sequence[InteractionParticipant]
+
+
+class History(TypedDict):
+    """What is kept of an ended conversation."""
+
+    id: Id
+    type: ChannelType
+    startTime: str
+    endTime: str
+    data: Attributes
+    queueId: NotRequired[str]
+    wrapup: NotRequired[Wrapup]
+
+
+class ContactLog(TypedDict):
+    """A page of ended conversations, newest first."""
+
+    conversations: Sequence[History]
+    nextToken: NotRequired[str]
+
+
+class ContactData(TypedDict):
+    """What is kept of an ended conversation."""
+
+    contact_id: Id
+    data: Attributes
+
+
+class ContactDataAdded(TypedDict):
+    """The conversation that saved data was added to."""
+
+    contact_id: Id
+
+
+class PendingWrite(TypedDict):
+    """A write that waits for its flush; `value` is absent where the token may not read it."""
+
+    #: The id of the flow execution. Of one longer than 8 characters `~` and the first 11 of its SHA-256 in base64url: the id itself is not held.
+    execution: str
+    name: AttributeName
+    target: NotRequired[str]
+    participantId: NotRequired[str]
+    value: NotRequired[Json]
+
+
+class PendingSecuredWrite(TypedDict):
+    """A secured write that waits for its flush; `value` is absent where the token may not read it."""
+
+    #: The id of the flow execution. Of one longer than 8 characters `~` and the first 11 of its SHA-256 in base64url: the id itself is not held.
+    execution: str
+    name: AttributeName
+    value: NotRequired[Json]
+    #: It is set, but does not open.
+    unreadable: NotRequired[Literal['true']]
+
+
+class ExportedParticipant(TypedDict):
+    """A participant, with how it is reached."""
+
+    id: Id
+    purpose: Id
+    version: Version
+    attributes: Attributes
+    addresses: Sequence[Address]
+    externalId: NotRequired[str]
+    #: When it left; absent while it is present.
+    endTime: NotRequired[str]
+
+
+class ExportedSecured(TypedDict):
+    """The secured attributes of a conversation: the values to a token that may read them, else the names."""
+
+    pending: Sequence[PendingSecuredWrite]
+    attributes: NotRequired[StringAttributes]
+    #: Those that are set, but do not open: their envelope or the data key was changed or lost. The others are answered; absent when all open.
+    unreadable: NotRequired[Sequence[AttributeName]]
+    names: NotRequired[Sequence[AttributeName]]
+
+
+class Export(TypedDict):
+    """Everything that is held about a conversation."""
+
+    id: Id
+    type: ChannelType
+    state: State
+    startTime: str
+    version: Version
+    data: Attributes
+    participants: Sequence[ExportedParticipant]
+    pending: Sequence[PendingWrite]
+    secured: ExportedSecured
+    queueId: NotRequired[str]
+    endTime: NotRequired[str]
+    externalId: NotRequired[str]
+    channelId: NotRequired[Id]
+    wrapup: NotRequired[Wrapup]
+    saved: NotRequired[Attributes]
+    savedNames: NotRequired[Sequence[AttributeName]]
+    expires: NotRequired[str]
+
+
+class ChannelTypeSettings(TypedDict):
+    """What is kept of the conversations of a channel type, and how long they may be active."""
+
+    savedAttributes: Sequence[AttributeName]
+    retentionDays: int
+    version: Version
+    activeMaxSeconds: NotRequired[int]
+
+
+class AllowedAttributeObject(TypedDict):
+    """Part of what comes below."""
+
+    name: str
+    type: Literal['string', 'integer', 'number', 'boolean']
+
+
+class WebchatSettingsAttributes(TypedDict):
+    """Part of what comes below."""
+
+    allowed: Sequence[AllowedAttribute]
+
+
+class WebchatSettings(TypedDict):
+    """What a web channel is, and what its guests may set."""
+
+    type: Literal['webchat', 'webmessaging']
+    attributes: WebchatSettingsAttributes
+
+
+class WebchatChannelSettings(TypedDict):
+    """Part of what comes below."""
+
+    webchat: WebchatSettings
+
+
+class WebchatChannel(TypedDict):
+    """A web channel, and what its guests may set."""
+
+    settings: WebchatChannelSettings
+    version: Version
+
+
+class DroppedAttribute(TypedDict):
+    """An attribute of a guest that was not taken."""
+
+    name: str
+    reason: Literal['not-allowed', 'wrong-type', 'too-late', 'too-large']
+
+
+class MessageTaken(TypedDict):
+    """What became of the attributes of a message."""
+
+    conversationId: Id
+    accepted: Sequence[AttributeName]
+    dropped: Sequence[DroppedAttribute]
+
+
+class Violation(TypedDict):
+    """One thing that is wrong in a request."""
+
+    name: str
+    reason: str
+
+
+class Problem(TypedDict):
+    """A refusal (RFC 9457)."""
+
+    #: Leads to what it means.
+    type: str
+    title: str
+    status: int
+    #: What was wrong, and what would be right.
+    detail: str
+    code: ProblemCode
+    #: The same as detail.
+    message: str
+    #: The id of the request: the log has it as requestId.
+    contextId: str
+    #: The first 100 things that are wrong.
+    errors: NotRequired[Sequence[Violation]]
+    #: How many more there are; absent where `errors` lists all.
+    moreErrors: NotRequired[int]
+    currentVersion: NotRequired[Version]
+
+
+class GatewayMessage(TypedDict):
+    """What the gateway answers by itself."""
+
+    message: str | None
+
+
+class InteractionChange(TypedDict):
+    """Changes of one of the participants of an interaction."""
+
+    #: The id of the participant, or an alias.
+    id: Id
+    purpose: NotRequired[Id]
+    #: As it was read, or left out: read-only.
+    type: NotRequired[str]
+    #: As it was read, or left out: read-only.
+    externalId: NotRequired[str]
+    #: As it was read, or left out: read-only.
+    addresses: NotRequired[Sequence[Address]]
+    #: As it was read, or left out: read-only.
+    endTime: NotRequired[str]
+    #: The version that was read: refused when it is not current.
+    version: NotRequired[int]
+    attributes: AttributeChanges
+
+
+class NewChannelTypeSettings(TypedDict):
+    """What is to be kept of the conversations of a channel type."""
+
+    #: The names that stay, and no others.
+    savedAttributes: Sequence[AttributeName]
+    retentionDays: int
+    #: Seconds after the last write at which an active conversation ends. Default: as the deployment says, or the type.
+    activeMaxSeconds: NotRequired[int]
+    #: The version that was read: refused when it is not current.
+    version: NotRequired[int]
+
+
+class NewConversation(TypedDict):
+    """A conversation to be made."""
+
+    #: Default: made by the server.
+    id: NotRequired[Id]
+    type: Literal['voice', 'callback', 'webchat', 'webmessaging', 'email', 'task']
+    #: The call queue.
+    queueId: NotRequired[str]
+    externalId: NotRequired[str]
+    data: NotRequired[NewAttributes]
+    participants: Sequence[NewParticipant]
+
+
+class ConversationPatchWrapup(TypedDict):
+    """Part of what comes below."""
+
+    code: NotRequired[str]
+    notes: NotRequired[str]
+
+
+class ConversationPatch(TypedDict):
+    """What a patch of a conversation may change."""
+
+    state: NotRequired[Literal['active', 'wrapup', 'handled', 'abandoned']]
+    wrapup: NotRequired[ConversationPatchWrapup]
+    #: null takes it out of its call queue.
+    queueId: NotRequired[str | None]
+    data: NotRequired[AttributeChanges]
+    #: The version that was read: refused when it is not current.
+    version: NotRequired[int]
+
+
+class NewParticipantAddresses(TypedDict):
+    """Part of what comes below."""
+
+    type: str
+    uri: str
+
+
+class NewParticipant(TypedDict):
+    """A participant to be made."""
+
+    #: Default: the purpose and a number, such as `customer-1`.
+    id: NotRequired[Id]
+    #: `customer`, `agent`, ...
+    purpose: Id
+    externalId: NotRequired[str]
+    addresses: NotRequired[Sequence[NewParticipantAddresses]]
+    attributes: NotRequired[NewAttributes]
+
+
+class Set(TypedDict):
+    """A set in a flow execution."""
+
+    participantId: NotRequired[Id]
+    target: NotRequired[Literal['participant', 'conversation']]
+    flowType: NotRequired[FlowType]
+    attributes: StringAttributeChanges
+
+
+class SetSecured(TypedDict):
+    """A set of secured attributes in a flow execution."""
+
+    flowType: NotRequired[FlowType]
+    attributes: StringAttributeChanges
+
+
+class Flush(TypedDict):
+    """A last batch that a flush brings along."""
+
+    participantId: NotRequired[Id]
+    target: NotRequired[Literal['participant', 'conversation']]
+    flowType: NotRequired[FlowType]
+    attributes: NotRequired[StringAttributeChanges]
+
+
+class AttributesPatch(TypedDict):
+    """Changes of the attributes of a participant."""
+
+    #: As it was read, or left out: read-only.
+    id: NotRequired[str]
+    purpose: NotRequired[Id]
+    #: As it was read, or left out: read-only.
+    type: NotRequired[str]
+    #: As it was read, or left out: read-only.
+    externalId: NotRequired[str]
+    #: As it was read, or left out: read-only.
+    addresses: NotRequired[Sequence[Address]]
+    #: As it was read, or left out: read-only.
+    endTime: NotRequired[str]
+    attributes: AttributeChanges
+    #: The version of the participant that was read: refused when it is not current.
+    version: NotRequired[int]
+
+
+class InteractionPatch(TypedDict):
+    """Changes of several participants."""
+
+    #: As it was read, or left out: read-only.
+    id: NotRequired[str]
+    participants: Sequence[InteractionChange]
+    #: The version of the conversation that was read: refused when it is not current.
+    version: NotRequired[int]
+
+
+class SecuredReplacement(TypedDict):
+    """All secured attributes of a conversation."""
+
+    attributes: NewStringAttributes
+    #: The version that was read; 0 where there were never any.
+    version: int
+
+
+class SecuredPatch(TypedDict):
+    """Changes of secured attributes."""
+
+    attributes: StringAttributeChanges
+    #: Taken and ignored.
+    version: NotRequired[int]
+
+
+class WebchatChannelPatchSettingsWebchatAttributesAllowedObject(TypedDict):
+    """Part of what comes below."""
+
+    name: str
+    type: Literal['string', 'integer', 'number', 'boolean']
+
+
+class WebchatChannelPatchSettingsWebchatAttributes(TypedDict):
+    """Part of what comes below."""
+
+    allowed: Sequence[str | WebchatChannelPatchSettingsWebchatAttributesAllowedObject]
+
+
+class WebchatChannelPatchSettingsWebchat(TypedDict):
+    """Part of what comes below."""
+
+    type: NotRequired[Literal['webchat', 'webmessaging']]
+    attributes: NotRequired[WebchatChannelPatchSettingsWebchatAttributes]
+
+
+class WebchatChannelPatchSettings(TypedDict):
+    """Part of what comes below."""
+
+    webchat: WebchatChannelPatchSettingsWebchat
+
+
+class WebchatChannelPatch(TypedDict):
+    """Changes of a web channel."""
+
+    settings: WebchatChannelPatchSettings
+    #: The version that was read: refused when it is not current.
+    version: NotRequired[int]
+
+
+class GuestMessageMessageChannelMetadata(TypedDict):
+    """Part of what comes below."""
+
+    customAttributes: NotRequired[GuestAttributes]
+
+
+class GuestMessageMessageChannel(TypedDict):
+    """Part of what comes below."""
+
+    metadata: NotRequired[GuestMessageMessageChannelMetadata]
+
+
+class GuestMessageMessage(TypedDict):
+    """Part of what comes below."""
+
+    text: str
+    channel: NotRequired[GuestMessageMessageChannel]
+
+
+class GuestMessage(TypedDict):
+    """A message of a guest, as the user's own web server passes it on."""
+
+    #: Of the conversation that goes on, or begins under this behind the channel's id and `:`. Default: begins one.
+    conversationId: NotRequired[Id]
+    message: GuestMessageMessage
+    #: Wins over `message_metadata`, and that over `customAttributes`, name by name.
+    metadata: NotRequired[GuestAttributes]
+    message_metadata: NotRequired[GuestAttributes]
+
+
+class NewContactData(TypedDict):
+    """Saved data to add, correct or remove."""
+
+    contact_id: Id
+    data: AttributeChanges

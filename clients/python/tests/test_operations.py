@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import asyncio
+import re
+import threading
+from pathlib import Path
+
+import pytest
+
+from conversation_attributes import AsyncConversationAttributes, ConversationAttributes, problems
+from conversation_attributes.models import Attributes, Json
+
+
+def test_one_call_from_its_start_to_what_is_kept_of_it(api: ConversationAttributes) -> None:
+    settings = api.put_channel_type_settings("voice", {"savedAttributes": ["tier", "note"], "retentionDays": 30})
+    assert api.channel_type_settings("voice") == settings
+    made = api.create_conversation({"type": "voice", "queueId": "py", "participants": [{"purpose": "customer"}]})
+    call = api.conversation(made["id"])
+    flow = call.flow("ivr-1")
+    assert flow.set({"tier": "gold", "language": "de"})["pending"] == ["tier", "language"]
+    got = flow.get(["tier", "langauge"])
+    assert got["attributes"] == {"tier": "gold"}
+    assert got["notSet"] == [{"name": "langauge", "didYouMean": "language"}]
+    assert sorted(flow.flush({"step": "transfer"})["flushed"]) == ["language", "step", "tier"]
+    assert flow.flush({"language": None})["flushed"] == ["language"]
+    assert call.participant("customer").attributes()["attributes"] == {"tier": "gold", "step": "transfer"}
+    assert call.add_participant({"purpose": "agent"})["id"] == "agent-1"
+    call.participant("agent").leave(version=1)
+    assert call.update_data(lambda data: {"n": 1})["data"] == {"n": 1}
+    assert [one["id"] for one in api.find_conversations(state=["active", "wrapup"], queue_id="py")] == [made["id"]]
+    assert call.export()["data"] == {"n": 1}
+    call.patch({"state": "wrapup", "wrapup": {"code": "solved"}})
+    api.add_contact_data(made["id"], {"note": "called back"})
+    call.patch({"state": "handled"})
+    kept = {"tier": "gold", "note": "called back"}
+    assert api.contact_data(made["id"]) == kept
+    assert call.history()["data"] == kept
+    assert [one["data"] for one in api.contact_log(queue_id="py", page_size=1)] == [kept]
+    call.erase()
+    with pytest.raises(problems.ConversationNotFound):
+        call.get()
+
+
+def test_secured_attributes_are_set_read_and_replaced(api: ConversationAttributes) -> None:
+    call = api.conversation(api.create_conversation({"type": "voice", "participants": []})["id"])
+    flow = call.flow("pay")
+    flow.set_secured({"card": "4111"})
+    assert flow.get_secured(["card"])["attributes"] == {"card": "4111"}
+    flow.flush()
+    assert call.secured() == {"attributes": {"card": "4111"}, "version": 1}
+    assert call.patch_secured({"card": None, "pin": "1"})["names"] == ["pin"]
+    assert call.replace_secured({"pin": "2"}, 2)["version"] == 3
+    with pytest.raises(problems.VersionConflict) as caught:
+        call.replace_secured({"pin": "3"}, 2)
+    assert caught.value.current_version == 3
+
+
+def test_any_value_comes_back_as_it_was_sent_however_large(api: ConversationAttributes) -> None:
+    values: Attributes = {"n": 12345678901234567890123, "list": [1, {"a": [None, True]}], "ü": "„ja“", "x": 1.5}
+    made = api.create_conversation({"type": "task", "participants": [{"purpose": "customer", "attributes": values}]})
+    assert api.conversation(made["id"]).participant("customer").attributes()["attributes"] == values
+
+
+def test_none_of_many_updates_at_once_is_lost(api: ConversationAttributes, url: str) -> None:
+    made = api.create_conversation({"type": "voice", "participants": [{"purpose": "customer"}]})
+
+    def add(name: str) -> None:
+        customer = api.conversation(made["id"]).participant("customer")
+        customer.update_attributes(lambda bag: {"orders": [*_list(bag), name]})
+
+    threads = [threading.Thread(target=add, args=[f"t{number}"]) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    async def add_at_once() -> None:
+        async with AsyncConversationAttributes(url, client_id="local", client_secret="local-secret") as other:
+            customer = other.conversation(made["id"]).participant("customer")
+
+            async def one(name: str) -> None:
+                await customer.update_attributes(lambda bag: {"orders": [*_list(bag), name]})
+
+            await asyncio.gather(*[one(f"a{number}") for number in range(4)])
+
+    asyncio.run(add_at_once())
+    orders = _list(api.conversation(made["id"]).participant("customer").attributes()["attributes"])
+    assert sorted(map(str, orders)) == ["a0", "a1", "a2", "a3", "t0", "t1", "t2", "t3"]
+
+
+def _list(bag: Attributes) -> list[Json]:
+    orders = bag.get("orders", [])
+    return list(orders) if isinstance(orders, list) else []
+
+
+def test_the_blocks_of_the_readme_run_as_they_are_printed(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (Path(__file__).parent.parent / "README.md").read_text()
+    blocks = re.findall(r"```python\n(.*?)```", text, re.S)
+    assert len(blocks) >= 2
+    scope: dict[str, object] = {}
+    for block in blocks:
+        exec(block.replace("http://127.0.0.1:3000", url), scope)
+    said = re.findall(r"^ *print\(.*\)  # (.*)$", "\n".join(blocks), re.M)
+    assert capsys.readouterr().out.splitlines() == said

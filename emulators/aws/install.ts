@@ -1,27 +1,7 @@
-import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-
-const execute = promisify(execFile);
+import { installFromPyPi } from '../virtual-environment.ts';
 
 const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
-
-/** Why the emulator can't run on this machine, or undefined when it can. */
-export async function whyNotHere(): Promise<string | undefined> {
-  try {
-    const { stdout } = await execute('python3', ['-c', 'import sys, venv, ensurepip; print(*sys.version_info[:2])']);
-    const [major = 0, minor = 0] = stdout.trim().split(' ').map(Number);
-    return major === 3 && minor >= 10
-      ? undefined
-      : `the Python on the PATH is ${major}.${minor}: it needs 3.10 or newer`;
-  } catch {
-    return 'there is no Python 3.10 or newer with venv on the PATH';
-  }
-}
 
 /**
  * Gets the emulator from PyPI, once for each list of requirements, into a virtual environment of its own.
@@ -29,34 +9,6 @@ export async function whyNotHere(): Promise<string | undefined> {
  * @returns the Python that can run it.
  * @throws Error with what pip said.
  */
-export async function install(cache: string): Promise<string> {
-  const version = createHash('sha256')
-    .update(await readFile(requirements))
-    .digest('hex')
-    .slice(0, 12);
-  const home = join(cache, version);
-  const pythonIn = (directory: string) => join(directory, 'bin', 'python');
-  if (existsSync(home)) return pythonIn(home);
-  const draft = `${home}-${process.pid}`;
-  await mkdir(cache, { recursive: true });
-  try {
-    await execute('python3', ['-m', 'venv', draft]);
-    await execute(pythonIn(draft), [
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--disable-pip-version-check',
-      '-r',
-      requirements,
-    ]);
-    // Whole or not at all. Only the scripts in `bin` know their directory by name, and nobody runs them.
-    await rename(draft, home);
-  } catch (error) {
-    await rm(draft, { recursive: true, force: true });
-    if (existsSync(home)) return pythonIn(home);
-    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
-    throw new Error(`pip could not get the emulator: ${said || error}`);
-  }
-  return pythonIn(home);
+export function install(cache: string): Promise<string> {
+  return installFromPyPi(cache, requirements);
 }

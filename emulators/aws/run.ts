@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { whyNoPython } from '../virtual-environment.ts';
 import { EmulatedDeployment } from './deployment.ts';
-import { install, whyNotHere } from './install.ts';
+import { install } from './install.ts';
 
 const cache = fileURLToPath(new URL('../../.cache/local-aws', import.meta.url));
 
@@ -19,7 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(usage);
     return option === '--help' ? 0 : 1;
   }
-  const reason = await whyNotHere();
+  const reason = await whyNoPython();
   if (reason !== undefined) throw new Error(`The emulator can't run here: ${reason}.`);
   console.log('Starting the emulator ...');
   const deployment = await EmulatedDeployment.begin(await install(cache));

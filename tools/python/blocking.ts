@@ -23,7 +23,10 @@ export async function blockingModules(): Promise<readonly (readonly [string, str
   return Promise.all(
     files.toSorted().map(async (file) => {
       const text = await readFile(new URL(`_async/${file}`, root), 'utf8');
-      return [`${folder}/_sync/${file}`, `# Written by \`npm run generate\` from ../_async/${file}: change it there.\n${blocking(text)}`] as const;
+      return [
+        `${folder}/_sync/${file}`,
+        `# Written by \`npm run generate\` from ../_async/${file}: change it there.\n${blocking(text)}`,
+      ] as const;
     }),
   );
 }

@@ -41,7 +41,12 @@ function declared(name: string, schema: Schema): readonly string[] {
     const comment = typeof of.description === 'string' ? [`    #: ${of.description}`] : [];
     return [...comment, `    ${field}: ${required.includes(field) ? type : `NotRequired[${type}]`}`];
   });
-  const own = [`class ${name}(TypedDict):`, `    """${schema.description ?? 'Part of what comes below.'}"""`, '', ...fields];
+  const own = [
+    `class ${name}(TypedDict):`,
+    `    """${schema.description ?? 'Part of what comes below.'}"""`,
+    '',
+    ...fields,
+  ];
   return [...inside, own.join('\n')];
 }
 

@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+import { whyNoPython } from './emulators/virtual-environment.ts';
+
+/** What each part needs of the machine: why it is not there, or undefined. */
+const parts = [
+  { what: 'the client for Python', files: 'test/clients/python.clients.test.ts', reason: await whyNoPython() },
+];
+
+for (const { what, reason } of parts) {
+  if (reason !== undefined) process.stdout.write(`skipped: ${what}, ${reason}.\n`);
+}
+
+/** The tests on clients in other languages, and on generated ones, where their toolchains are found. */
+export default defineConfig({
+  test: {
+    include: parts.filter(({ reason }) => reason === undefined).map(({ files }) => files),
+    passWithNoTests: true,
+    globalSetup: 'test/support/signing-key.ts',
+    maxWorkers: 2,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+  },
+});

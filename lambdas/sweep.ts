@@ -1,4 +1,4 @@
-import { seconds } from '#domain/due.ts';
+import { toSeconds } from '#domain/due.ts';
 import { type Swept, sweep } from '#domain/operations/sweep.ts';
 import type { DueEntry } from '#domain/store.ts';
 import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
@@ -21,7 +21,7 @@ const index = new DynamoDbDueIndex(storeOptions);
 /** Started every minute: does what is due. */
 export async function handler(_event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> {
   const counts = { ended: 0, handled: 0, flushed: 0, removed: 0, shredded: 0, postponed: 0, gone: 0, failed: 0 };
-  for await (const batch of batches(index.due(Date.now()))) {
+  for await (const batch of batches(index.listDue(Date.now()))) {
     const outcomes = await Promise.all(batch.map(sweepOne));
     for (const outcome of outcomes) counts[outcome] += 1;
     if (context.getRemainingTimeInMillis() < reserve) break;
@@ -34,8 +34,8 @@ export async function handler(_event: unknown, context: { getRemainingTimeInMill
 /** For how many seconds the oldest that the run has left was due: more than a few runs, and the sweeper falls behind. */
 async function overdueSeconds(): Promise<number> {
   const now = Date.now();
-  const oldest = await index.oldest(now);
-  return oldest === undefined ? 0 : seconds(now) - oldest;
+  const oldest = await index.findOldest(now);
+  return oldest === undefined ? 0 : toSeconds(now) - oldest;
 }
 
 async function* batches(pages: AsyncIterable<readonly DueEntry[]>): AsyncGenerator<readonly DueEntry[]> {
@@ -53,7 +53,7 @@ async function sweepOne(entry: DueEntry): Promise<Swept | 'failed'> {
   } catch (error) {
     const failure = failureOf(error instanceof Error ? error : new Error(String(error)), [entry.id]);
     log('ERROR', { message: 'sweep failed', conversationHash: hashed(entry.id), ...failure });
-    await index.putOff(entry, Math.floor(Date.now() / 1000) + putOffSeconds).catch(() => undefined);
+    await index.postpone(entry, Math.floor(Date.now() / 1000) + putOffSeconds).catch(() => undefined);
     return 'failed';
   }
 }

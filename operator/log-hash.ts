@@ -1,4 +1,4 @@
-import { logHash } from '#domain/keys.ts';
+import { hashForLog } from '#domain/keys.ts';
 
 const usage = `Prints what the logs have in the place of ids, one a line: ID_KEY=... npm run log-hash -s -- <id>...
 ID_KEY is the key of the deployment; that of the local server is in .local/id-key.`;
@@ -10,5 +10,5 @@ if (ids.length === 0 || key.length < 32) {
   process.stderr.write(`${problem}${usage}\n`);
   process.exitCode = 2;
 } else {
-  for (const id of ids) process.stdout.write(`${logHash(key, id)}\n`);
+  for (const id of ids) process.stdout.write(`${hashForLog(key, id)}\n`);
 }

@@ -3,7 +3,7 @@ import { contract } from '#contract/conversations/create-conversation.ts';
 import type { TypeOf } from '#contract/schema.ts';
 import type { Written } from '#contract/schemas/conversations.ts';
 import type { Conversation } from '#domain/conversation.ts';
-import { uuidV7, uuidV8 } from '#domain/ids.ts';
+import { makeUuidV7, makeUuidV8 } from '#domain/ids.ts';
 import { type CreateConversation, createConversation } from '#domain/operations/create-conversation.ts';
 import { operation } from '#http/chain/operation.ts';
 import { newParticipantOf } from '#http/request/new-participant.ts';
@@ -19,7 +19,7 @@ export const handler = operation(
     const { id: given, data = new Map(), participants, ...body } = input.body;
     const derived = derivedId(input);
     const own = operationId(input);
-    const made = () => (derived ? uuidV8(derived) : uuidV7(own.at, randomBytes(16)));
+    const made = () => (derived ? makeUuidV8(derived) : makeUuidV7(own.at, randomBytes(16)));
     return {
       ...body,
       id: given ?? made(),

@@ -1,6 +1,6 @@
 import { contract } from '#contract/records/export-conversation.ts';
 import { getConversation } from '#domain/operations/read-conversation.ts';
-import { unlessOver } from '#domain/vault.ts';
+import { retryOnceKeyRemoved } from '#domain/vault.ts';
 import { operation } from '#http/chain/operation.ts';
 import { hasScope } from '#http/request/rights.ts';
 import { exportObject } from '#http/response/export.ts';
@@ -11,7 +11,7 @@ export const handler = operation(
   contract,
   (input) => input.id('conversationId'),
   async (id, { event }) =>
-    unlessOver(async () => {
+    retryOnceKeyRemoved(async () => {
       const conversation = await getConversation(store, id);
       // Imported when there is something to open: nobody else waits for the client of the key service.
       const vault = async () => (await import('#http/wiring/vault.ts')).secured;

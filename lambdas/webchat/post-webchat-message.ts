@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { contract } from '#contract/webchat/post-webchat-message.ts';
-import { uuidV7, uuidV8 } from '#domain/ids.ts';
+import { makeUuidV7, makeUuidV8 } from '#domain/ids.ts';
 import { isObject, type Json } from '#domain/json.ts';
 import { takeMessage } from '#domain/operations/guest-message.ts';
 import { operation } from '#http/chain/operation.ts';
@@ -20,7 +20,7 @@ export const handler = operation(
     const { conversationId: given, message, metadata, message_metadata } = input.body;
     const derived = derivedId(input);
     const own = operationId(input, input.body as object as Json);
-    const made = () => (derived ? uuidV8(derived) : uuidV7(own.at, randomBytes(16)));
+    const made = () => (derived ? makeUuidV8(derived) : makeUuidV7(own.at, randomBytes(16)));
     // The last one wins: metadata before message_metadata before customAttributes.
     const bags = [message.channel?.metadata?.customAttributes, message_metadata, metadata];
     return {

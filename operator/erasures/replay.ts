@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { seconds } from '#domain/due.ts';
+import { toSeconds } from '#domain/due.ts';
 import type { Erasure } from '#domain/erasures.ts';
 import { limits } from '#domain/limits.ts';
 import { DynamoDbDataKeys } from '#dynamodb/data-keys.ts';
@@ -73,13 +73,13 @@ async function replay(options: ReplayOptions, key: string, at: number): Promise<
       dynamodb.send(
         new PutCommand({
           TableName: tables.conversations,
-          Item: erasedItem(key, seconds(at), internalId),
+          Item: erasedItem(key, toSeconds(at), internalId),
           ...condition,
         } as PutCommand['input']),
       ),
     );
   if (item === undefined) {
-    if (seconds(at) + limits.erasedSeconds <= seconds(now())) return 'done';
+    if (toSeconds(at) + limits.erasedSeconds <= toSeconds(now())) return 'done';
     const { met } = await put(undefined, { ConditionExpression: 'attribute_not_exists(pk)' });
     return met ? 'taken' : undefined;
   }

@@ -10,7 +10,7 @@ import { type Allowed, guestTypes, webChannelTypes } from '#domain/channel.ts';
 import { channelTypes, states } from '#domain/conversation.ts';
 import { flowTypeOf, flowTypes } from '#domain/flow-types.ts';
 import { whyNotId } from '#domain/ids.ts';
-import { fitsNoDouble, isObject, type Json, stringify, typeOf, utf8Bytes } from '#domain/json.ts';
+import { countUtf8Bytes, isObject, type Json, overflowsDouble, stringify, typeOf } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import { flowTypeWords, targets } from './flow-words.ts';
 
@@ -102,7 +102,7 @@ const text = v.pipe(
   v.check((value) => value.isWellFormed(), 'must be well-formed Unicode'),
   v.maxBytes(
     limits.textBytes,
-    (issue) => `has ${utf8Bytes(issue.input)} bytes; it may have ${limits.textBytes} (limit: text)`,
+    (issue) => `has ${countUtf8Bytes(issue.input)} bytes; it may have ${limits.textBytes} (limit: text)`,
   ),
 );
 
@@ -123,12 +123,12 @@ const notes = v.pipe(
   v.check((value) => value.isWellFormed(), 'must be well-formed Unicode'),
   v.maxBytes(
     limits.notesBytes,
-    ({ input }) => `has ${utf8Bytes(input)} bytes; it may have ${limits.notesBytes} (limit: notes)`,
+    ({ input }) => `has ${countUtf8Bytes(input)} bytes; it may have ${limits.notesBytes} (limit: notes)`,
   ),
 );
 
 function isDouble(value: Json): boolean {
-  return typeOf(value) === 'number' && !fitsNoDouble(value);
+  return typeOf(value) === 'number' && !overflowsDouble(value);
 }
 
 /** Numbers come as they were sent (`json.ts`): 1.0 is 1. */

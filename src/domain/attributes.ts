@@ -1,4 +1,12 @@
-import { fitsNoDouble, isDeeperThan, type Json, type JsonText, stringify, typeOf, utf8Bytes } from '#domain/json.ts';
+import {
+  countUtf8Bytes,
+  isDeeperThan,
+  type Json,
+  type JsonText,
+  overflowsDouble,
+  stringify,
+  typeOf,
+} from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import type { Violations } from '#domain/refusal.ts';
 
@@ -40,17 +48,17 @@ export function readAttributes(
  * Blanks, and characters without a shape of their own: joiners, marks of direction, fillers, what is no character; the
  * blanks of Braille, of Egyptian hieroglyphs and of musical notes, the filler of Khitan.
  */
-export const invisible =
+export const INVISIBLE_CHARACTERS =
   '\\s\\p{Z}\\p{Cf}\\p{Default_Ignorable_Code_Point}\\p{Noncharacter_Code_Point}\\u2800\\u{13441}\\u{13442}\\u{16FE4}\\u{1D159}';
 
-const INVISIBLE = new RegExp(`^[${invisible}]*$`, 'u');
+const BLANK_NAME = new RegExp(`^[${INVISIBLE_CHARACTERS}]*$`, 'u');
 
 /** Why a text can't be the name of an attribute, or undefined when it can. */
 export function whyNotName(name: string): string | undefined {
   if (!name.isWellFormed()) return 'the name has a lone surrogate; it must be well-formed Unicode';
-  if (INVISIBLE.test(name)) return 'the name is blank; it must have a visible character';
+  if (BLANK_NAME.test(name)) return 'the name is blank; it must have a visible character';
   if (/\p{Cc}/u.test(name)) return 'the name has a control character; it must have none';
-  const bytes = utf8Bytes(name);
+  const bytes = countUtf8Bytes(name);
   if (bytes > limits.nameBytes) return `the name has ${bytes} bytes; it may have ${limits.nameBytes} (limit: name)`;
   return undefined;
 }
@@ -61,18 +69,18 @@ function whyNotValue(value: Json, values: AttributeRules['values']): string | un
   if (isDeeperThan(limits.valueDepth, value)) {
     return `the value is nested deeper than ${limits.valueDepth} objects and arrays (limit: depth)`;
   }
-  const bytes = utf8Bytes(stringify(value));
+  const bytes = countUtf8Bytes(stringify(value));
   if (bytes > limits.valueBytes) {
     return `the value has ${bytes} bytes as JSON; it may have ${limits.valueBytes} (limit: value)`;
   }
-  if (fitsNoDouble(value)) {
+  if (overflowsDouble(value)) {
     return 'the value has a number that no double holds: it must be smaller than 1.8e308, and 0 or no nearer to 0 than 5e-324';
   }
   return undefined;
 }
 
 /** The attributes after changes. */
-export function merge<Value>(
+export function applyAttributeChanges<Value>(
   attributes: ReadonlyMap<string, Value>,
   changes: ReadonlyMap<string, Value | null>,
 ): ReadonlyMap<string, Value> {
@@ -85,9 +93,9 @@ export function merge<Value>(
 }
 
 /** What names and values count against the limit of a conversation, in bytes. A removal counts as its name. */
-export function bytesOf(attributes: AttributeChanges): number {
+export function countBytes(attributes: AttributeChanges): number {
   let bytes = 0;
-  for (const [name, value] of attributes) bytes += utf8Bytes(name) + (value === null ? 0 : utf8Bytes(value));
+  for (const [name, value] of attributes) bytes += countUtf8Bytes(name) + (value === null ? 0 : countUtf8Bytes(value));
   return bytes;
 }
 

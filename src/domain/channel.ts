@@ -1,5 +1,5 @@
 import type { Attributes } from '#domain/attributes.ts';
-import { fitsNoDouble, type Json, type JsonText, stringify, typeOf, utf8Bytes } from '#domain/json.ts';
+import { countUtf8Bytes, type Json, type JsonText, overflowsDouble, stringify, typeOf } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 
 /** The types of a web channel, which are those of its conversations. */
@@ -32,7 +32,7 @@ export interface Sorted {
 }
 
 /** Guests' attributes that `webchat` always takes. */
-const alwaysOnWebchat: ReadonlySet<string> = new Set(['name', 'email']);
+const ALWAYS_ON_WEBCHAT: ReadonlySet<string> = new Set(['name', 'email']);
 
 /**
  * Sorts a guest's attributes by the allowed list of the channel. On `webchat` they count with the first message only,
@@ -47,7 +47,7 @@ export function sortGuestAttributes(
   const accepted = new Map<string, JsonText>();
   const dropped: { name: string; reason: DropReason }[] = [];
   for (const [name, value] of given) {
-    const isAllowed = types.has(name) || (type === 'webchat' && alwaysOnWebchat.has(name));
+    const isAllowed = types.has(name) || (type === 'webchat' && ALWAYS_ON_WEBCHAT.has(name));
     const reason = !isAllowed
       ? 'not-allowed'
       : type === 'webchat' && !isFirstMessage
@@ -61,8 +61,8 @@ export function sortGuestAttributes(
 
 function whyDropped(value: Json, wanted: GuestType | undefined): DropReason | undefined {
   // Before the type, so that no work grows with a text that is not taken anyway.
-  if (utf8Bytes(stringify(value)) > limits.valueBytes) return 'too-large';
-  return isOfType(value, wanted) && !fitsNoDouble(value) ? undefined : 'wrong-type';
+  if (countUtf8Bytes(stringify(value)) > limits.valueBytes) return 'too-large';
+  return isOfType(value, wanted) && !overflowsDouble(value) ? undefined : 'wrong-type';
 }
 
 function isOfType(value: Json, wanted: GuestType | undefined): boolean {

@@ -149,17 +149,17 @@ export function findParticipant(conversation: Conversation, idOrAlias: string): 
   const exact = conversation.participants.find(({ id }) => id === idOrAlias);
   if (exact) return exact;
   if (idOrAlias !== 'customer' && idOrAlias !== 'agent') return undefined;
-  const [only, ...others] = presentIn(conversation).filter(({ purpose }) => purpose === idOrAlias);
+  const [only, ...others] = listPresent(conversation).filter(({ purpose }) => purpose === idOrAlias);
   return others.length === 0 ? only : undefined;
 }
 
 /** The participants who have not left, in the order in which they joined. */
-export function presentIn({ participants }: Pick<Conversation, 'participants'>): readonly Participant[] {
+export function listPresent({ participants }: Pick<Conversation, 'participants'>): readonly Participant[] {
   return participants.filter(({ endTime }) => endTime === undefined);
 }
 
 /** The pending writes of an execution on an owner, as changes. */
-export function pendingOf(execution: Execution | undefined, owner: Owner): AttributeChanges {
+export function pendingChangesOf(execution: Execution | undefined, owner: Owner): AttributeChanges {
   const writes = execution?.writes.filter((write) => write.owner === owner) ?? [];
   return new Map(writes.map(({ name, value }) => [name, value]));
 }

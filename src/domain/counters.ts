@@ -1,11 +1,18 @@
-import { bytesOf } from '#domain/attributes.ts';
+import { countBytes } from '#domain/attributes.ts';
 import type { Conversation, Envelope } from '#domain/conversation.ts';
 import type { JsonText } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
-import { outdated } from '#domain/operation-ids.ts';
+import { listOutdated } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
-import { checkSize, entryBytes, extraBytes, recount, securedBytes } from '#domain/size.ts';
-import { applied, type Changes, pendingNames, type Settle, settledNames, type Update } from '#domain/update.ts';
+import { assertSize, countEntryBytes, countExtraBytes, countSecuredBytes, recountBytes } from '#domain/size.ts';
+import {
+  applyChanges,
+  type Changes,
+  countPendingNames,
+  countSettledNames,
+  type Settle,
+  type Update,
+} from '#domain/update.ts';
 
 /** Counters that keep the limits without a read. */
 export interface Counters {
@@ -18,7 +25,7 @@ export interface Counters {
 }
 
 /** An update that knows its counters: ready to be sent. */
-export interface FittedUpdate extends Update {
+export interface CountedUpdate extends Update {
   readonly counters: Counters;
   /** Nothing at all was written since the conversation was read at this revision. */
   readonly revision?: number;
@@ -32,25 +39,25 @@ export interface FittedUpdate extends Update {
  *
  * @throws Refusal `conversation-too-large`, `too-many-pending-writes`, `too-many-executions`.
  */
-export function withCounters(update: Update, known?: Conversation): FittedUpdate {
-  const added = growth(update.changes);
-  const names = pendingNames(update.changes.pend);
+export function addCounters(update: Update, known?: Conversation): CountedUpdate {
+  const added = estimateGrowth(update.changes);
+  const names = countPendingNames(update.changes.pend);
   const blind: Counters = { addBytes: added, ...(names > 0 && { addPending: names }) };
   if (!known) return { ...update, counters: blind, forget: [] };
   // Whoever decides an end leaves them to the write of the whole, so that nothing else is in its way.
-  const old = update.changes.end ? [] : outdated(known, update.operation.at);
+  const old = update.changes.end ? [] : listOutdated(known, update.operation.at);
   const most = hasRoomToForget(update.changes) ? limits.operations : 1;
   const forget = (old.length < limits.outdatedOperations ? [] : old.slice(-most)).map((key) => {
     const { revision = 0, result } = known.operations.get(key) ?? {};
     return { key, revision, hasResult: result !== undefined };
   });
-  const after = applied(known, update.changes);
+  const after = applyChanges(known, update.changes);
   const execution = update.changes.pend?.execution;
-  checkExecutions(known, execution);
+  assertRoomForExecution(known, execution);
   const before = execution === undefined ? 0 : (known.executions.get(execution)?.count ?? 0);
   const room = added <= 0 || known.bytes + added <= limits.conversationBytes;
   if (room && before + names <= limits.pendingNames) return { ...update, counters: blind, forget };
-  const counters = recounted(after, execution, added);
+  const counters = recountCounters(after, execution, added);
   return { ...update, counters, revision: known.revision, forget };
 }
 
@@ -59,15 +66,15 @@ function hasRoomToForget({ secured }: Changes): boolean {
   return (secured?.size ?? 0) <= 3 * limits.namesPerRequest;
 }
 
-function checkExecutions(known: Conversation, execution: string | undefined): void {
+function assertRoomForExecution(known: Conversation, execution: string | undefined): void {
   if (execution === undefined || known.executions.has(execution) || known.executions.size < limits.executions) return;
   const message = `${known.executions.size} flow executions have pending writes, which is the limit (executions): flush one of them first`;
   throw new Refusal('too-many-executions', message);
 }
 
-function recounted(after: Conversation, execution: string | undefined, added: number): Counters {
-  if (added > 0) checkSize(after);
-  const bytes = recount(after);
+function recountCounters(after: Conversation, execution: string | undefined, added: number): Counters {
+  if (added > 0) assertSize(after);
+  const bytes = recountBytes(after);
   if (execution === undefined) return { bytes };
   const pending = after.executions.get(execution)?.count ?? 0;
   if (pending > limits.pendingNames) {
@@ -81,40 +88,40 @@ function recounted(after: Conversation, execution: string | undefined, added: nu
  * How many bytes a write adds to the byte counter at most. What it replaces is not subtracted: that takes a read, and of
  * what a flush takes away only as much as it puts in that place: another execution may have the same name pending.
  */
-function growth(changes: Changes): number {
+function estimateGrowth(changes: Changes): number {
   const { attributes = [], secured = new Map(), saved, join, pend, settle, bot, claim } = changes;
   const batches = attributes.map(({ owner, attributes: batch }) => {
-    return { put: withoutRemovals(batch), taken: settle?.writes.filter((write) => write.owner === owner) };
+    return { put: dropRemovals(batch), taken: settle?.writes.filter((write) => write.owner === owner) };
   });
-  const sealed = { put: withoutRemovals(secured), taken: settle?.securedWrites };
+  const sealed = { put: dropRemovals(secured), taken: settle?.securedWrites };
   let bytes = 0;
   let names = join?.attributes.size ?? 0;
   for (const { put, taken } of [...batches, sealed]) {
-    bytes += grown(put, taken);
+    bytes += sumGrowth(put, taken);
     names += put.size;
   }
-  if (saved) bytes += bytesOf(withoutRemovals(saved));
-  if (join) bytes += bytesOf(join.attributes);
-  if (pend?.writes) bytes += bytesOf(pend.writes.attributes);
-  if (pend?.secured) bytes += securedBytes(pend.secured);
+  if (saved) bytes += countBytes(dropRemovals(saved));
+  if (join) bytes += countBytes(join.attributes);
+  if (pend?.writes) bytes += countBytes(pend.writes.attributes);
+  if (pend?.secured) bytes += countSecuredBytes(pend.secured);
   // A pending name takes more than the attribute that it becomes.
-  const attributesAdded = Math.max(0, names - settledNames(settle));
-  const added = { attributes: attributesAdded, pending: pendingNames(pend), executions: pend ? 1 : 0 };
+  const attributesAdded = Math.max(0, names - countSettledNames(settle));
+  const added = { attributes: attributesAdded, pending: countPendingNames(pend), executions: pend ? 1 : 0 };
   const marks = { bots: bot === undefined ? 0 : 1, owners: claim ? 1 : 0 };
-  return bytes + extraBytes({ ...added, ...marks, participants: join ? [join] : [] });
+  return bytes + countExtraBytes({ ...added, ...marks, participants: join ? [join] : [] });
 }
 
 /** What values take more than those that were pending in their place. */
-function grown(
+function sumGrowth(
   put: ReadonlyMap<string, JsonText | Envelope>,
   taken: Settle['writes'] | Settle['securedWrites'] = [],
 ): number {
-  const before = new Map(taken.map(({ name, value }) => [name, entryBytes(name, value)]));
+  const before = new Map(taken.map(({ name, value }) => [name, countEntryBytes(name, value)]));
   let bytes = 0;
-  for (const [name, value] of put) bytes += Math.max(0, entryBytes(name, value) - (before.get(name) ?? 0));
+  for (const [name, value] of put) bytes += Math.max(0, countEntryBytes(name, value) - (before.get(name) ?? 0));
   return bytes;
 }
 
-function withoutRemovals<Value>(changes: ReadonlyMap<string, Value | null>): ReadonlyMap<string, Value> {
+function dropRemovals<Value>(changes: ReadonlyMap<string, Value | null>): ReadonlyMap<string, Value> {
   return new Map([...changes].filter((change): change is [string, Value] => change[1] !== null));
 }

@@ -14,32 +14,41 @@ type DueSettings = Pick<ChannelTypeSettings, 'activeMaxSeconds'>;
  *
  * @param settings of the channel type. @default nobody has set any: the look finds out
  */
-export function nextDue(conversation: DueParts, leases: Leases, now: number, settings: DueSettings = {}): number {
+export function computeNextDue(
+  conversation: DueParts,
+  leases: Leases,
+  now: number,
+  settings: DueSettings = {},
+): number {
   const { state, lastWrite, endTime = lastWrite, expires = Infinity, executions, internalId } = conversation;
   switch (state) {
     case 'active': {
-      const pending = [...executions.values()].map(({ since }) => seconds(since) + leases.pendingSeconds);
-      return Math.min(activeUntil(conversation, leases, settings), seconds(now) + leases.pendingSeconds, ...pending);
+      const pending = [...executions.values()].map(({ since }) => toSeconds(since) + leases.pendingSeconds);
+      return Math.min(
+        computeActiveEnd(conversation, leases, settings),
+        toSeconds(now) + leases.pendingSeconds,
+        ...pending,
+      );
     }
     case 'wrapup':
       // A retention may be shorter than the time that a deployment gives a wrap-up.
-      return Math.min(seconds(endTime) + leases.wrapupSeconds, expires);
+      return Math.min(toSeconds(endTime) + leases.wrapupSeconds, expires);
     case 'handled':
     case 'abandoned':
-      return internalId === undefined ? expires : seconds(now);
+      return internalId === undefined ? expires : toSeconds(now);
   }
 }
 
 /** The epoch second at which an active conversation ends that nobody writes to any more. */
-export function activeUntil(
+export function computeActiveEnd(
   { type, lastWrite }: Pick<Conversation, 'type' | 'lastWrite'>,
   { activeSeconds = defaultActiveSeconds[type] }: Leases,
   { activeMaxSeconds = activeSeconds }: DueSettings,
 ): number {
-  return seconds(lastWrite) + activeMaxSeconds;
+  return toSeconds(lastWrite) + activeMaxSeconds;
 }
 
 /** Epoch milliseconds in whole epoch seconds, rounded down. */
-export function seconds(milliseconds: number): number {
+export function toSeconds(milliseconds: number): number {
   return Math.floor(milliseconds / 1000);
 }

@@ -1,15 +1,15 @@
-import { type AttributeChanges, type Attributes, merge } from '#domain/attributes.ts';
+import { type AttributeChanges, type Attributes, applyAttributeChanges } from '#domain/attributes.ts';
 import type { ChannelType, Conversation, Owner, Participant, State, Wrapup } from '#domain/conversation.ts';
-import { seconds } from '#domain/due.ts';
+import { toSeconds } from '#domain/due.ts';
 import type { JsonText } from '#domain/json.ts';
-import { type OperationId, unmarked, written } from '#domain/operation-ids.ts';
+import { type OperationId, recordOperation, removeFingerprint } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { ChannelTypeSettings } from '#domain/settings.ts';
-import { recount, whyTooLarge } from '#domain/size.ts';
-import { applied } from '#domain/update.ts';
+import { checkSize, recountBytes } from '#domain/size.ts';
+import { applyChanges } from '#domain/update.ts';
 
 /** The states that a conversation can go to from another (`docs/states.md`). */
-const transitions: Readonly<Record<State, readonly State[]>> = {
+const TRANSITIONS: Readonly<Record<State, readonly State[]>> = {
   active: ['wrapup', 'handled', 'abandoned'],
   wrapup: ['handled'],
   handled: [],
@@ -17,12 +17,12 @@ const transitions: Readonly<Record<State, readonly State[]>> = {
 };
 
 /** Channel types whose conversations keep the names on the saved list. */
-export const savingTypes: ReadonlySet<ChannelType> = new Set(['voice', 'callback', 'webchat', 'webmessaging']);
+export const SAVING_TYPES: ReadonlySet<ChannelType> = new Set(['voice', 'callback', 'webchat', 'webmessaging']);
 
 /** Why a conversation can't go to a state, or undefined when it can. */
-export function whyNotTransition({ id, state }: Conversation, to: State): Refusal | undefined {
-  if (transitions[state].includes(to)) return undefined;
-  const possible = transitions[state].join(', ') || 'no other state';
+export function checkTransition({ id, state }: Conversation, to: State): Refusal | undefined {
+  if (TRANSITIONS[state].includes(to)) return undefined;
+  const possible = TRANSITIONS[state].join(', ') || 'no other state';
   return new Refusal(
     'invalid-transition',
     `Conversation "${id}" is ${state} and can't become ${to}: it can become ${possible}`,
@@ -51,8 +51,8 @@ export function decideEnd(
   request: EndRequest,
 ): End {
   if (state !== 'active') return request;
-  const savedNames = savingTypes.has(type) ? savedAttributes : [];
-  const expires = seconds(request.operation.at) + retentionDays * 24 * 60 * 60;
+  const savedNames = SAVING_TYPES.has(type) ? savedAttributes : [];
+  const expires = toSeconds(request.operation.at) + retentionDays * 24 * 60 * 60;
   return { ...request, keeps: { savedNames, expires } };
 }
 
@@ -60,67 +60,67 @@ export function decideEnd(
  * A conversation in its next state, as its item holds it then: the pending writes of every execution applied when it
  * leaves `active`, the saved map computed then, and from `handled` or `abandoned` on nothing else kept.
  */
-export function ended(conversation: Conversation, end: End): Conversation {
-  const moved = { ...left(changed(conversation, end), end), state: end.to };
+export function applyEnd(conversation: Conversation, end: End): Conversation {
+  const moved = { ...leaveActive(applyRequest(conversation, end), end), state: end.to };
   const next = end.to === 'abandoned' ? { ...moved, saved: new Map(), savedNames: [] } : moved;
-  const whole = end.to === 'wrapup' ? next : kept(next);
-  return written({ ...whole, bytes: recount(next), version: conversation.version + 1 }, end.operation);
+  const whole = end.to === 'wrapup' ? next : keepRecord(next);
+  return recordOperation({ ...whole, bytes: recountBytes(next), version: conversation.version + 1 }, end.operation);
 }
 
 /** Why the data that comes with an end does not fit, or undefined where it does. Pending writes always do. */
-export function whyNoRoom(conversation: Conversation, end: EndRequest): Refusal | undefined {
+export function checkRoom(conversation: Conversation, end: EndRequest): Refusal | undefined {
   const adds = [...(end.data?.values() ?? [])].some((value) => value !== null);
-  return adds ? whyTooLarge(changed(conversation, end)) : undefined;
+  return adds ? checkSize(applyRequest(conversation, end)) : undefined;
 }
 
-function changed(conversation: Conversation, { data = new Map(), queueId, wrapup }: EndRequest): Conversation {
-  return applied(conversation, {
+function applyRequest(conversation: Conversation, { data = new Map(), queueId, wrapup }: EndRequest): Conversation {
+  return applyChanges(conversation, {
     attributes: [{ owner: undefined, attributes: data }],
     ...(queueId !== undefined && { queueId }),
     ...(wrapup && { wrapup }),
   });
 }
 
-function left(conversation: Conversation, { operation, keeps }: End): Conversation {
+function leaveActive(conversation: Conversation, { operation, keeps }: End): Conversation {
   if (!keeps) return conversation;
-  const settled = settleAll(conversation);
-  return { ...settled, ...keeps, endTime: operation.at, saved: savedData(settled, keeps.savedNames) };
+  const settled = applyAllPending(conversation);
+  return { ...settled, ...keeps, endTime: operation.at, saved: collectSaved(settled, keeps.savedNames) };
 }
 
 /** Applies the pending writes of every execution, in the order of their revisions. */
-function settleAll(conversation: Conversation): Conversation {
+function applyAllPending(conversation: Conversation): Conversation {
   const executions = [...conversation.executions.values()];
-  const writes = inOrder(executions.flatMap((execution) => execution.writes));
-  const securedWrites = inOrder(executions.flatMap((execution) => execution.securedWrites));
-  const changesOf = (owner: Owner) => byName(writes.filter((write) => write.owner === owner));
+  const writes = sortByRevision(executions.flatMap((execution) => execution.writes));
+  const securedWrites = sortByRevision(executions.flatMap((execution) => execution.securedWrites));
+  const changesOf = (owner: Owner) => takeLastOfEachName(writes.filter((write) => write.owner === owner));
   return {
     ...conversation,
-    data: merge(conversation.data, changesOf(undefined)),
-    secured: merge(conversation.secured, byName(securedWrites)),
+    data: applyAttributeChanges(conversation.data, changesOf(undefined)),
+    secured: applyAttributeChanges(conversation.secured, takeLastOfEachName(securedWrites)),
     securedVersion: conversation.securedVersion + (securedWrites.length > 0 ? 1 : 0),
     participants: conversation.participants.map((one): Participant => {
       const changes = changesOf(one.id);
       if (changes.size === 0) return one;
-      return { ...one, version: one.version + 1, attributes: merge(one.attributes, changes) };
+      return { ...one, version: one.version + 1, attributes: applyAttributeChanges(one.attributes, changes) };
     }),
     executions: new Map(),
   };
 }
 
-function inOrder<Write extends { readonly revision: number }>(writes: readonly Write[]): readonly Write[] {
+function sortByRevision<Write extends { readonly revision: number }>(writes: readonly Write[]): readonly Write[] {
   return writes.toSorted((a, b) => a.revision - b.revision);
 }
 
 /** The last write of each name. */
-function byName<Value>(
+function takeLastOfEachName<Value>(
   writes: readonly { readonly name: string; readonly value: Value }[],
 ): ReadonlyMap<string, Value> {
   return new Map(writes.map(({ name, value }) => [name, value]));
 }
 
 /** The saved names with their values: that of the first of the owners who has the name. */
-function savedData(conversation: Conversation, names: readonly string[]): Attributes {
-  const bags = [...byPrecedence(conversation.participants).map(({ attributes }) => attributes), conversation.data];
+function collectSaved(conversation: Conversation, names: readonly string[]): Attributes {
+  const bags = [...sortByPrecedence(conversation.participants).map(({ attributes }) => attributes), conversation.data];
   const saved = new Map<string, JsonText>();
   for (const name of names) {
     const value = bags.find((bag) => bag.has(name))?.get(name);
@@ -133,7 +133,7 @@ function savedData(conversation: Conversation, names: readonly string[]): Attrib
  * Whose value of a name is saved: the customer who was there first is whom the conversation is about; the agent who
  * joined last has finished it. Then come the others, in the order in which they joined.
  */
-function byPrecedence(participants: readonly Participant[]): readonly Participant[] {
+function sortByPrecedence(participants: readonly Participant[]): readonly Participant[] {
   const customers = participants.filter(({ purpose }) => purpose === 'customer');
   const agents = participants.filter(({ purpose }) => purpose === 'agent');
   const others = participants.filter((one) => !customers.includes(one) && !agents.includes(one));
@@ -145,9 +145,9 @@ function byPrecedence(participants: readonly Participant[]): readonly Participan
  * nothing that a guess of a body could be tested with. The operation ids stay, so that a repeated request is known. The
  * internal id stays until the data key is removed.
  */
-function kept({ externalId: _id, madeBy: _body, wrapup, ...conversation }: Conversation): Conversation {
+function keepRecord({ externalId: _id, madeBy: _body, wrapup, ...conversation }: Conversation): Conversation {
   const operations = [...conversation.operations].map(
-    ([key, { result: _names, ...operation }]) => [key, unmarked(operation)] as const,
+    ([key, { result: _names, ...operation }]) => [key, removeFingerprint(operation)] as const,
   );
   return {
     ...conversation,

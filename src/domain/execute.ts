@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Conversation } from '#domain/conversation.ts';
-import { withCounters } from '#domain/counters.ts';
+import { addCounters } from '#domain/counters.ts';
 import {
+  ANY_REQUEST,
   type AppliedOperation,
   type AppliedOperations,
-  anyRequest,
   isOutdated,
   type OperationId,
-  unkeyed,
-  unmarked,
+  removeFingerprint,
+  UNKEYED,
 } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
-import { unmet } from '#domain/requirements.ts';
+import { checkRequirements } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
 import { isEmpty, type Plan } from '#domain/update.ts';
 
 /** How often a write is tried again because others wrote in between, before the caller is asked to. */
-const attempts = 50;
+const MAX_ATTEMPTS = 50;
 
 /** A write that took effect: now, or when an earlier delivery of the same operation came in. */
 export interface Executed<P extends Plan = Plan> {
@@ -41,30 +41,30 @@ export async function execute<P extends Plan>(
   plan: (known?: Conversation) => P,
 ): Promise<Executed<P>> {
   const blind = plan();
-  if (isEmpty(blind.changes)) return executeKnown(store, id, operation, plan);
-  const outcome = await store.update(id, withCounters({ ...blind, operation }));
+  if (isEmpty(blind.changes)) return executeAfterRead(store, id, operation, plan);
+  const outcome = await store.update(id, addCounters({ ...blind, operation }));
   if (outcome.applied) return { conversation: outcome.conversation, plan: blind };
-  return executeKnown(store, id, operation, plan, outcome.conversation ?? notFound(id));
+  return executeAfterRead(store, id, operation, plan, outcome.conversation ?? throwNotFound(id));
 }
 
 /** Like `execute`, for a write that needs the conversation to be planned. */
-export async function executeKnown<P extends Plan>(
+export async function executeAfterRead<P extends Plan>(
   store: Store,
   id: string,
   operation: OperationId,
   plan: (known: Conversation) => P | Promise<P>,
   conversation?: Conversation,
 ): Promise<Executed<P>> {
-  return untilApplied<Executed<P>>(id, conversation ?? (await read(store, id)), async (known) => {
-    const earlier = delivered(known, operation);
+  return retryUntilApplied<Executed<P>>(id, conversation ?? (await readConversation(store, id)), async (known) => {
+    const earlier = findDuplicate(known, operation);
     if (earlier) return { done: { conversation: known, earlier } };
     const planned = await plan(known);
-    const refusal = unmet(known, planned.require);
+    const refusal = checkRequirements(known, planned.require);
     if (refusal) throw refusal;
     if (isEmpty(planned.changes)) return { done: { conversation: known, plan: planned } };
-    if (known.ending) return { conversation: await finished(store, known) };
-    const left = planned.isUnmarked ? unmarked(operation) : operation;
-    const outcome = await store.update(id, withCounters({ ...planned, operation: left }, known));
+    if (known.ending) return { conversation: await finishEnd(store, known) };
+    const left = planned.omitsFingerprint ? removeFingerprint(operation) : operation;
+    const outcome = await store.update(id, addCounters({ ...planned, operation: left }, known));
     return outcome.applied ? { done: { conversation: outcome.conversation, plan: planned } } : outcome;
   });
 }
@@ -76,13 +76,13 @@ export async function executeKnown<P extends Plan>(
  *
  * @param due when the sweeper looks at it next. @default as it says: at once
  */
-export async function finished(store: Store, known: Conversation, due = known.due): Promise<Conversation> {
+export async function finishEnd(store: Store, known: Conversation, due = known.due): Promise<Conversation> {
   const { ending, ...whole } = known;
   if (!ending) return known;
   const { revision } = whole;
   const outcome = await (ending === 'decided'
     ? store.replace({ ...whole, due, revision: revision + 1 }, revision)
-    : store.withdraw({ ...whole, due }));
+    : store.withdrawEnd({ ...whole, due }));
   // Somebody else has finished it, or erased it: the next write finds out.
   return outcome.conversation ?? known;
 }
@@ -91,16 +91,16 @@ export async function finished(store: Store, known: Conversation, due = known.du
 export type Attempt<Done> = { readonly done: Done } | { readonly conversation: Conversation | undefined };
 
 /** Tries again with the conversation as it is now, while others write in between, after a growing pause. */
-export async function untilApplied<Done>(
+export async function retryUntilApplied<Done>(
   id: string,
   conversation: Conversation,
   attempt: (known: Conversation) => Promise<Attempt<Done>>,
 ): Promise<Done> {
   let known = conversation;
-  return untilDone(`conversation "${id}"`, async () => {
+  return retryUntilDone(`conversation "${id}"`, async () => {
     const outcome = await attempt(known);
     if ('done' in outcome) return outcome;
-    known = outcome.conversation ?? notFound(id);
+    known = outcome.conversation ?? throwNotFound(id);
     return undefined;
   });
 }
@@ -111,21 +111,21 @@ export async function untilApplied<Done>(
  * @param what they wrote, for the refusal.
  * @throws Refusal `contention`.
  */
-export async function untilDone<Done>(
+export async function retryUntilDone<Done>(
   what: string,
   attempt: () => Promise<{ readonly done: Done } | undefined>,
 ): Promise<Done> {
-  for (let count = 0; count < attempts; count++) {
+  for (let count = 0; count < MAX_ATTEMPTS; count++) {
     if (count > 1) await sleep(Math.random() * 2 ** Math.min(count, 6));
     const outcome = await attempt();
     if (outcome) return outcome.done;
   }
-  throw new Refusal('contention', `Others wrote ${what} ${attempts} times meanwhile: retry`);
+  throw new Refusal('contention', `Others wrote ${what} ${MAX_ATTEMPTS} times meanwhile: retry`);
 }
 
 /** A conversation that must be there. */
-export async function read(store: Store, id: string): Promise<Conversation> {
-  return (await store.read(id)) ?? notFound(id);
+export async function readConversation(store: Store, id: string): Promise<Conversation> {
+  return (await store.read(id)) ?? throwNotFound(id);
 }
 
 /**
@@ -134,20 +134,20 @@ export async function read(store: Store, id: string): Promise<Conversation> {
  * @throws Refusal `idempotency-key-expired` for one that has had its time: it may be the same request, which must not be
  * applied again; `idempotency-key-reused` for another request under its key.
  */
-export function delivered(known: AppliedOperations, operation: OperationId): AppliedOperation | undefined {
+export function findDuplicate(known: AppliedOperations, operation: OperationId): AppliedOperation | undefined {
   const earlier = known.operations.get(operation.key);
   if (!earlier) return undefined;
   if (isOutdated(earlier, operation.at)) {
     const message = `The Idempotency-Key was used at ${new Date(earlier.at * 1000).toISOString()}, more than 24 hours ago, and was applied then: read what is there, and use a new key for a new request`;
     throw new Refusal('idempotency-key-expired', message);
   }
-  if ([unkeyed, anyRequest, operation.fingerprint].includes(earlier.fingerprint)) return earlier;
+  if ([UNKEYED, ANY_REQUEST, operation.fingerprint].includes(earlier.fingerprint)) return earlier;
   const message =
     'The Idempotency-Key was used within the last 24 hours with another body or If-Match: use a new key for a new request';
   throw new Refusal('idempotency-key-reused', message);
 }
 
 /** @throws Refusal `conversation-not-found`. */
-export function notFound(id: string): never {
+export function throwNotFound(id: string): never {
   throw new Refusal('conversation-not-found', `There is no conversation "${id}": it was never made, or is erased`);
 }

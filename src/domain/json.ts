@@ -14,7 +14,7 @@ interface SourceText {
 const json = JSON as unknown as SourceText;
 
 /** Nesting beyond which nothing is ever used: the reviver of `JSON.parse` recurses, the parser does not. */
-const mostDepth = 100;
+const MAX_DEPTH = 100;
 
 /**
  * Parses JSON without losing digits: `1e200`, `2^53+1`, `-0` and `1.10` come out of `stringify` as they went in. What
@@ -23,7 +23,7 @@ const mostDepth = 100;
  * @throws SyntaxError when the text is no JSON.
  */
 export function parse(text: string): Json {
-  const kept = cut(text);
+  const kept = cutDeepNesting(text);
   // What is cut off must be JSON too.
   if (kept !== text) JSON.parse(text);
   return json.parse(kept, (_key, value, { source }) =>
@@ -42,7 +42,7 @@ export function findDoubledName(text: string): string | undefined {
     else if (character === '[') around.push(undefined);
     else if (character === '}' || character === ']') around.pop();
     if (character === '"') {
-      const end = endOfString(text, i);
+      const end = findEndOfString(text, i);
       const names = around.at(-1);
       if (names && isName) {
         const name = JSON.parse(text.slice(i, end + 1)) as string;
@@ -58,7 +58,7 @@ export function findDoubledName(text: string): string | undefined {
 }
 
 /** Where the string that begins at a quotation mark ends. */
-function endOfString(text: string, start: number): number {
+function findEndOfString(text: string, start: number): number {
   let end = start + 1;
   while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
   return end;
@@ -70,11 +70,11 @@ export function stringify(value: Json): JsonText {
 }
 
 /** One text for all JSON texts of one value: the order of members does not matter, every digit of a number does. */
-export function canonical(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+export function canonicalize(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalize).join()}]`;
   if (!isObject(value)) return stringify(value);
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`).join()}}`;
+  return `{${members.map(([name, inner]) => `${JSON.stringify(name)}:${canonicalize(inner)}`).join()}}`;
 }
 
 /** Whether a value is a JSON object: not an array, not a number kept as text. */
@@ -101,12 +101,12 @@ export function isDeeperThan(limit: number, value: Json): boolean {
  * Whether a value is, or has in it, a number that no double (IEEE 754) holds: beyond 1.8e308, or nearer to 0 than 5e-324
  * without being 0. Most readers would lose it.
  */
-export function fitsNoDouble(value: Json): boolean {
-  if (typeOf(value) === 'number') return isLost(stringify(value));
-  return typeof value === 'object' && value !== null && Object.values(value).some(fitsNoDouble);
+export function overflowsDouble(value: Json): boolean {
+  if (typeOf(value) === 'number') return isOutOfDoubleRange(stringify(value));
+  return typeof value === 'object' && value !== null && Object.values(value).some(overflowsDouble);
 }
 
-function isLost(number: string): boolean {
+function isOutOfDoubleRange(number: string): boolean {
   const read = Number(number);
   if (read !== 0) return !Number.isFinite(read);
   // 0e999 is 0, whatever its exponent.
@@ -115,12 +115,12 @@ function isLost(number: string): boolean {
 }
 
 /** The length of a text in UTF-8 bytes. */
-export function utf8Bytes(text: string): number {
+export function countUtf8Bytes(text: string): number {
   return Buffer.byteLength(text, 'utf8');
 }
 
-/** A JSON text with empty arrays for what is nested deeper than `mostDepth`. */
-function cut(text: string): string {
+/** A JSON text with empty arrays for what is nested deeper than `MAX_DEPTH`. */
+function cutDeepNesting(text: string): string {
   let depth = 0;
   let inString = false;
   let kept = '';
@@ -132,9 +132,9 @@ function cut(text: string): string {
       else if (character === '"') inString = false;
     } else if (character === '"') inString = true;
     else if (character === '{' || character === '[') {
-      if (++depth === mostDepth + 1) kept += `${text.slice(start, i)}[]`;
+      if (++depth === MAX_DEPTH + 1) kept += `${text.slice(start, i)}[]`;
     } else if (character === '}' || character === ']') {
-      if (depth-- === mostDepth + 1) start = i + 1;
+      if (depth-- === MAX_DEPTH + 1) start = i + 1;
     }
   }
   return kept + text.slice(start);

@@ -1,11 +1,11 @@
-import { seconds } from '#domain/due.ts';
+import { toSeconds } from '#domain/due.ts';
 import { limits } from '#domain/limits.ts';
 
 /** Names one operation: every delivery of it, and every attempt of the SDK, carries the same. */
 export interface OperationId {
   /** Of the caller's Idempotency-Key, scoped to client, method and path; else random. At most 16 characters. */
   readonly key: string;
-  /** A keyed hash of what the request says; `unkeyed` or `anyRequest`. */
+  /** A keyed hash of what the request says; `UNKEYED` or `ANY_REQUEST`. */
   readonly fingerprint: string;
   /** Epoch milliseconds at which this delivery came in. */
   readonly at: number;
@@ -32,42 +32,45 @@ export interface AppliedOperations {
 }
 
 /** The fingerprint of an operation without an Idempotency-Key: nothing but the SDK repeats it. */
-export const unkeyed = '';
+export const UNKEYED = '';
 
 /** The fingerprint of one with a key of which nothing may stay that depends on a body: any request under the key is taken for the repeated one. */
-export const anyRequest = '*';
+export const ANY_REQUEST = '*';
 
 /** What may stay of the fingerprint of an operation where nothing may stay that depends on a body. */
-export function unmarked<Operation extends { readonly fingerprint: string }>(operation: Operation): Operation {
-  return { ...operation, fingerprint: operation.fingerprint === unkeyed ? unkeyed : anyRequest };
+export function removeFingerprint<Operation extends { readonly fingerprint: string }>(operation: Operation): Operation {
+  return { ...operation, fingerprint: operation.fingerprint === UNKEYED ? UNKEYED : ANY_REQUEST };
 }
 
 /**
  * The operation ids that need not be kept, newest first: all but the newest 256 of the last minute, and the newest 64
  * with an Idempotency-Key of the last 24 hours.
  */
-export function outdated({ operations }: Pick<AppliedOperations, 'operations'>, now: number): readonly string[] {
+export function listOutdated({ operations }: Pick<AppliedOperations, 'operations'>, now: number): readonly string[] {
   const newestFirst = [...operations].sort(([, a], [, b]) => b.revision - a.revision);
   const recent = newestFirst
     .slice(0, limits.recentOperations)
     .filter(([, { at }]) => isWithin(at, now, limits.recentSeconds));
-  const keyed = newestFirst.filter(([, { fingerprint }]) => fingerprint !== unkeyed).slice(0, limits.operations);
+  const keyed = newestFirst.filter(([, { fingerprint }]) => fingerprint !== UNKEYED).slice(0, limits.operations);
   const known = keyed.filter(([, operation]) => !isOutdated(operation, now));
   const kept = new Set([...recent, ...known].map(([key]) => key));
   return newestFirst.map(([key]) => key).filter((key) => !kept.has(key));
 }
 
 /** What a write of the whole leaves, with its operation id and without those that have had their time. */
-export function written<Whole extends AppliedOperations>(next: Whole, { key, fingerprint, at }: OperationId): Whole {
+export function recordOperation<Whole extends AppliedOperations>(
+  next: Whole,
+  { key, fingerprint, at }: OperationId,
+): Whole {
   const operations = new Map(next.operations);
-  operations.set(key, { fingerprint, at: seconds(at), revision: next.revision });
-  for (const outdatedKey of outdated({ operations }, at)) operations.delete(outdatedKey);
+  operations.set(key, { fingerprint, at: toSeconds(at), revision: next.revision });
+  for (const outdatedKey of listOutdated({ operations }, at)) operations.delete(outdatedKey);
   return { ...next, revision: next.revision + 1, operations };
 }
 
 /** Whether an operation id has had its time: 24 hours under an Idempotency-Key, else a minute. */
 export function isOutdated({ at, fingerprint }: AppliedOperation, now: number): boolean {
-  return !isWithin(at, now, fingerprint === unkeyed ? limits.recentSeconds : limits.operationSeconds);
+  return !isWithin(at, now, fingerprint === UNKEYED ? limits.recentSeconds : limits.operationSeconds);
 }
 
 function isWithin(at: number, now: number, seconds: number): boolean {

@@ -87,12 +87,16 @@ export class Violations {
     const code = this.#malformed.length > 0 ? 'bad-request' : 'unprocessable-content';
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more, see errors)` : '';
     const listed = errors.slice(0, MAX_LISTED).map(({ name, reason }) => ({
-      name: clip(name, MAX_TEXT),
-      reason: clip(reason, MAX_TEXT),
+      name: shorten(name, MAX_TEXT),
+      reason: shorten(reason, MAX_TEXT),
     }));
     const moreErrors = errors.length - listed.length;
     const details = { errors: listed, ...(moreErrors > 0 && { moreErrors }) };
-    throw new Refusal(code, `${JSON.stringify(clip(first.name))}: ${clip(first.reason, MAX_TEXT)}${more}.`, details);
+    throw new Refusal(
+      code,
+      `${JSON.stringify(shorten(first.name))}: ${shorten(first.reason, MAX_TEXT)}${more}.`,
+      details,
+    );
   }
 }
 
@@ -103,6 +107,6 @@ const MAX_LISTED = 100;
 const MAX_TEXT = 1_000;
 
 /** A text shortened for a message. */
-function clip(text: string, most = 80): string {
+function shorten(text: string, most = 80): string {
   return text.length <= most ? text : `${text.slice(0, most - 3).toWellFormed()}...`;
 }

@@ -1,4 +1,4 @@
-import { type Conversation, presentIn } from '#domain/conversation.ts';
+import { type Conversation, listPresent } from '#domain/conversation.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Claim, Requirements, VersionMatch } from '#domain/update.ts';
 
@@ -7,29 +7,29 @@ import type { Claim, Requirements, VersionMatch } from '#domain/update.ts';
  * requirements in the write itself; this gives the reason afterwards, in the order of the contract: 422, 404, 409, 412
  * (`docs/errors.md`).
  */
-export function unmet(conversation: Conversation, require: Requirements): Refusal | undefined {
-  if (require.ownExecution && isForeign(conversation, require.ownExecution)) return foreignExecution();
+export function checkRequirements(conversation: Conversation, require: Requirements): Refusal | undefined {
+  if (require.ownExecution && isForeign(conversation, require.ownExecution)) return makeForeignExecution();
   if (require.takesAttributes && conversation.type === 'email') {
     const message = `Conversation "${conversation.id}" is on channel type "email", which takes no attributes`;
     return new Refusal('channel-takes-no-attributes', message);
   }
-  if (require.notBot !== undefined && conversation.bots.has(require.notBot)) return botRefused();
-  const missing = missingParticipant(conversation, require);
+  if (require.notBot !== undefined && conversation.bots.has(require.notBot)) return makeBotRefusal();
+  const missing = findMissingParticipant(conversation, require);
   // Nothing is left of the participants of a conversation that is over: it is refused for being over.
   const isOver = conversation.state === 'handled' || conversation.state === 'abandoned';
-  if (missing !== undefined && !isOver) return participantNotFound(conversation, missing);
+  if (missing !== undefined && !isOver) return makeParticipantNotFound(conversation, missing);
   if (require.states && !require.states.includes(conversation.state)) {
     const message = `Conversation "${conversation.id}" is ${conversation.state}; it must be ${require.states.join(' or ')}`;
     return new Refusal(conversation.state === 'active' ? 'conversation-not-ended' : 'conversation-ended', message);
   }
-  if (missing !== undefined) return participantNotFound(conversation, missing);
-  return staleVersion(conversation, require);
+  if (missing !== undefined) return makeParticipantNotFound(conversation, missing);
+  return checkVersions(conversation, require);
 }
 
 /** The refusal of an id or alias that names no participant, or more than one; or one who has left. */
-export function participantNotFound(conversation: Conversation, id: string): Refusal {
+export function makeParticipantNotFound(conversation: Conversation, id: string): Refusal {
   const left = conversation.participants.find((participant) => participant.id === id)?.endTime;
-  const there = presentIn(conversation).map((participant) => `"${participant.id}" (${participant.purpose})`);
+  const there = listPresent(conversation).map((participant) => `"${participant.id}" (${participant.purpose})`);
   const present = `Present: ${there.join(', ') || 'nobody'}`;
   if (left !== undefined) {
     const message = `Participant "${id}" has left conversation "${conversation.id}": nothing new is written to it`;
@@ -41,7 +41,7 @@ export function participantNotFound(conversation: Conversation, id: string): Ref
 }
 
 /** The refusal of an execution that calls itself a bot. */
-export function botRefused(): Refusal {
+export function makeBotRefusal(): Refusal {
   const message =
     'The flow execution says flowType "bot" or "digitalbot", now or before: it may not use secured attributes';
   return new Refusal('secured-not-for-bots', message);
@@ -51,40 +51,40 @@ function isForeign({ owners }: Conversation, { execution, client }: Claim): bool
   return (owners.get(execution) ?? client) !== client;
 }
 
-function foreignExecution(): Refusal {
+function makeForeignExecution(): Refusal {
   const message = 'The flow execution belongs to the client that wrote in it first, which is another: use another id';
   return new Refusal('foreign-execution', message);
 }
 
-function missingParticipant(conversation: Conversation, require: Requirements): string | undefined {
+function findMissingParticipant(conversation: Conversation, require: Requirements): string | undefined {
   const needed = [
     ...(require.participants ?? []),
     ...(require.participantVersions ?? []).map((one) => one.participant),
   ];
-  const present = new Set(presentIn(conversation).map(({ id }) => id));
+  const present = new Set(listPresent(conversation).map(({ id }) => id));
   return needed.find((id) => !present.has(id));
 }
 
-function staleVersion(conversation: Conversation, require: Requirements): Refusal | undefined {
+function checkVersions(conversation: Conversation, require: Requirements): Refusal | undefined {
   for (const match of require.version ?? []) {
-    const stale = refuseStale(match, conversation.version, `conversation "${conversation.id}"`);
+    const stale = checkVersion(match, conversation.version, `conversation "${conversation.id}"`);
     if (stale) return stale;
   }
   for (const match of require.securedVersion ?? []) {
     const what = `the secured attributes of conversation "${conversation.id}"`;
-    const stale = refuseStale(match, conversation.securedVersion, what);
+    const stale = checkVersion(match, conversation.securedVersion, what);
     if (stale) return stale;
   }
   for (const match of require.participantVersions ?? []) {
     const version = conversation.participants.find(({ id }) => id === match.participant)?.version ?? 0;
-    const stale = refuseStale(match, version, `participant "${match.participant}"`);
+    const stale = checkVersion(match, version, `participant "${match.participant}"`);
     if (stale) return stale;
   }
   return undefined;
 }
 
 /** The refusal of a version that is not current, or undefined when it is. @param what has the version */
-export function refuseStale(
+export function checkVersion(
   { oneOf, by, hasWeak }: VersionMatch,
   currentVersion: number,
   what: string,

@@ -49,14 +49,14 @@ export interface Leases {
 /** 60 minutes each. */
 export const defaultLeases: Leases = { pendingSeconds: 3_600, wrapupSeconds: 3_600 };
 
-const day = 24 * 60 * 60;
+const DAY_SECONDS = 24 * 60 * 60;
 
 /** How long conversations may be active where nobody says so: people who write answer days later, and tasks wait. */
 export const defaultActiveSeconds: Readonly<Record<ChannelType, number>> = {
-  voice: day,
-  webchat: day,
-  callback: 7 * day,
-  webmessaging: 7 * day,
-  email: 7 * day,
-  task: 30 * day,
+  voice: DAY_SECONDS,
+  webchat: DAY_SECONDS,
+  callback: 7 * DAY_SECONDS,
+  webmessaging: 7 * DAY_SECONDS,
+  email: 7 * DAY_SECONDS,
+  task: 30 * DAY_SECONDS,
 };

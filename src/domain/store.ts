@@ -1,5 +1,5 @@
 import type { Conversation } from '#domain/conversation.ts';
-import type { FittedUpdate } from '#domain/counters.ts';
+import type { CountedUpdate } from '#domain/counters.ts';
 import type { FindPage, FindQuery } from '#domain/find.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import type { VersionMatch } from '#domain/update.ts';
@@ -18,18 +18,18 @@ export interface Store {
   /** The conversation, or undefined when there is none, it is erased, or its retention is over. */
   read(id: string): Promise<Conversation | undefined>;
   /** What is held of a conversation, though its retention be over. */
-  held(id: string): Promise<Conversation | undefined>;
+  readStored(id: string): Promise<Conversation | undefined>;
   /** Makes a conversation unless its id is in use, or erased, or that of an expired one whose data key is still there. */
   create(conversation: Conversation): Promise<boolean>;
   /** Applies an update if the conversation meets its requirements and does not hold its operation id yet. */
-  update(id: string, update: FittedUpdate): Promise<UpdateOutcome>;
+  update(id: string, update: CountedUpdate): Promise<UpdateOutcome>;
   /**
    * Replaces a conversation whole if nothing was written since `revision`.
    * @param next the conversation after it, with its next revision and its operation ids.
    */
   replace(next: Conversation, revision: number): Promise<UpdateOutcome>;
   /** Takes an end away that does not take effect, if nothing was written since the conversation was read. Sets when it is due. */
-  withdraw(conversation: Conversation): Promise<UpdateOutcome>;
+  withdrawEnd(conversation: Conversation): Promise<UpdateOutcome>;
   /** Removes what is left of a conversation, if nothing was written since it was read. */
   remove(conversation: Conversation): Promise<void>;
   /**
@@ -42,11 +42,11 @@ export interface Store {
     versions: readonly VersionMatch[],
   ): Promise<UpdateOutcome<undefined>>;
   /** Whether it was this operation that erased the conversation with this id. */
-  erasedBy(id: string, operation: OperationId): Promise<boolean>;
+  wasErasedBy(id: string, operation: OperationId): Promise<boolean>;
   /** The key of a conversation's item, which its id gives. */
-  key(id: string): string;
+  itemKey(id: string): string;
   /** Notes that the data key of an erased conversation is removed. */
-  erasedKeyRemoved(key: string): Promise<void>;
+  noteErasedKeyRemoved(key: string): Promise<void>;
 }
 
 /** A conversation, or what is left of one, at which somebody must look. */
@@ -62,13 +62,13 @@ export interface DueEntry {
 /** When something must happen to conversations next. */
 export interface DueIndex {
   /** What is due, page by page. */
-  due(now: number): AsyncIterable<readonly DueEntry[]>;
+  listDue(now: number): AsyncIterable<readonly DueEntry[]>;
   /** Puts off one that could not be dealt with, until an epoch second, so that it does not stop the others. */
-  putOff(entry: DueEntry, until: number): Promise<void>;
+  postpone(entry: DueEntry, until: number): Promise<void>;
   /** Takes one out for good if nothing can be due to it: it is no conversation, and knows of no data key. */
   forget(entry: DueEntry): Promise<void>;
   /** The epoch second since which the oldest has been due, or undefined when nothing is due. */
-  oldest(now: number): Promise<number | undefined>;
+  findOldest(now: number): Promise<number | undefined>;
 }
 
 /** Conversations by the day of their start. May be a moment behind the conversations. */

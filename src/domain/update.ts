@@ -1,4 +1,4 @@
-import { type AttributeChanges, merge } from '#domain/attributes.ts';
+import { type AttributeChanges, applyAttributeChanges } from '#domain/attributes.ts';
 import type {
   Conversation,
   Execution,
@@ -70,7 +70,7 @@ export interface Changes {
   readonly wrapup?: Wrapup;
   /**
    * Ends the conversation, alone but for `due`: from this write on every reader sees it ended, if the data that comes with
-   * it fits what is there then. The item still holds what that takes away, until somebody replaces it (`finished`).
+   * it fits what is there then. The item still holds what that takes away, until somebody replaces it (`finishEnd`).
    */
   readonly end?: End;
   /** When the sweeper looks at the conversation next. */
@@ -117,7 +117,7 @@ export interface Plan {
   /** Kept with the operation id: what a repeated answer needs beside the conversation. */
   readonly result?: string;
   /** The fingerprint of the request is not kept. */
-  readonly isUnmarked?: true;
+  readonly omitsFingerprint?: true;
   /** Nobody has asked for this write: it does not prolong the time that a conversation may be active. */
   readonly isUpkeep?: true;
   readonly require: Requirements;
@@ -132,13 +132,15 @@ export interface Update extends Plan {
 /** Whether an update would change nothing. */
 export function isEmpty(changes: Changes): boolean {
   const { pend, settle, due, bot, internalId, keyRemoved } = changes;
-  const settles = settledNames(settle) > 0;
+  const settles = countSettledNames(settle) > 0;
   const marks = [due, bot, internalId, keyRemoved].some((mark) => mark !== undefined);
-  return !raisesVersion(changes) && !raisesSecuredVersion(changes) && pendingNames(pend) === 0 && !settles && !marks;
+  return (
+    !raisesVersion(changes) && !raisesSecuredVersion(changes) && countPendingNames(pend) === 0 && !settles && !marks
+  );
 }
 
 /** How many names a write makes pending. */
-export function pendingNames(pend: Pend | undefined): number {
+export function countPendingNames(pend: Pend | undefined): number {
   return (pend?.writes?.attributes.size ?? 0) + (pend?.secured?.size ?? 0);
 }
 
@@ -148,7 +150,7 @@ export function raisesSecuredVersion({ secured }: Changes): boolean {
 }
 
 /** The participants that a write changes. Pending writes of a flow take effect on those who have left, too. */
-export function touched({ attributes = [], leave }: Changes): readonly string[] {
+export function listTouchedParticipants({ attributes = [], leave }: Changes): readonly string[] {
   const owners = attributes.flatMap((change) => (change.attributes.size > 0 ? (change.owner ?? []) : []));
   return [...new Set([...owners, ...(leave ? [leave.participant] : [])])];
 }
@@ -161,26 +163,26 @@ export function raisesVersion({ attributes, saved, join, leave, queueId, wrapup 
 }
 
 /** How many pending names a write takes away. */
-export function settledNames(settle: Settle | undefined): number {
+export function countSettledNames(settle: Settle | undefined): number {
   return (settle?.writes.length ?? 0) + (settle?.securedWrites.length ?? 0);
 }
 
 /** The conversation's content after a write (counters and operation ids aside): what a recount counts. */
-export function applied(conversation: Conversation, changes: Changes): Conversation {
+export function applyChanges(conversation: Conversation, changes: Changes): Conversation {
   const { attributes = [], secured, saved, join, leave, pend, settle, bot, claim, queueId, wrapup } = changes;
   const executions = new Map(conversation.executions);
   if (settle) executions.delete(settle.execution);
-  if (pend) executions.set(pend.execution, pended(conversation, pend));
+  if (pend) executions.set(pend.execution, addPending(conversation, pend));
   const merged = (owner: Owner, before: Conversation['data']) =>
     attributes
       .filter((change) => change.owner === owner)
-      .reduce((bag, change) => merge(bag, change.attributes), before);
+      .reduce((bag, change) => applyAttributeChanges(bag, change.attributes), before);
   return {
-    ...(queueId === undefined ? conversation : inQueue(conversation, queueId)),
+    ...(queueId === undefined ? conversation : moveToQueue(conversation, queueId)),
     ...(wrapup && { wrapup: { ...conversation.wrapup, ...wrapup } }),
     data: merged(undefined, conversation.data),
-    ...(saved && { saved: merge(conversation.saved ?? new Map(), saved) }),
-    secured: secured ? merge(conversation.secured, secured) : conversation.secured,
+    ...(saved && { saved: applyAttributeChanges(conversation.saved ?? new Map(), saved) }),
+    secured: secured ? applyAttributeChanges(conversation.secured, secured) : conversation.secured,
     participants: [
       ...conversation.participants.map((one) => ({
         ...one,
@@ -195,11 +197,11 @@ export function applied(conversation: Conversation, changes: Changes): Conversat
   };
 }
 
-function inQueue({ queueId: _left, ...conversation }: Conversation, queueId: string | null): Conversation {
+function moveToQueue({ queueId: _left, ...conversation }: Conversation, queueId: string | null): Conversation {
   return queueId === null ? conversation : { ...conversation, queueId };
 }
 
-function pended(conversation: Conversation, { execution, at, writes, secured }: Pend): Execution {
+function addPending(conversation: Conversation, { execution, at, writes, secured }: Pend): Execution {
   const { revision } = conversation;
   const before = conversation.executions.get(execution);
   const owner = writes?.owner;

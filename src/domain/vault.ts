@@ -61,7 +61,7 @@ export class DataKeyLost extends Error {
  * A data key is removed after its conversation has ended or is erased. Who read the conversation before that and misses
  * the key now reads it once more, and is answered as everybody is from then on.
  */
-export async function unlessOver<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+export async function retryOnceKeyRemoved<Answer>(work: () => Promise<Answer>): Promise<Answer> {
   try {
     return await work();
   } catch (error) {

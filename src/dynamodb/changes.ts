@@ -1,11 +1,18 @@
-import type { FittedUpdate } from '#domain/counters.ts';
-import { type Changes, type Pend, raisesSecuredVersion, raisesVersion, type Settle, touched } from '#domain/update.ts';
+import type { CountedUpdate } from '#domain/counters.ts';
+import {
+  type Changes,
+  listTouchedParticipants,
+  type Pend,
+  raisesSecuredVersion,
+  raisesVersion,
+  type Settle,
+} from '#domain/update.ts';
 import { encodeEnd, encodeParticipant, lookups, operationEntry } from '#dynamodb/encode.ts';
 import type { Expression } from '#dynamodb/expression.ts';
 import { names } from '#dynamodb/names.ts';
 
 /** Puts the changes of an update into the expression, with what every write leaves: its operation id and a revision. */
-export function changeAll(expression: Expression, update: FittedUpdate): void {
+export function changeAll(expression: Expression, update: CountedUpdate): void {
   const { operation, changes, counters, result, forget } = update;
   const revision = expression.name(names.revision);
   const stamp = operationEntry(Math.floor(operation.at / 1000), operation.fingerprint, result);
@@ -25,7 +32,7 @@ export function changeAll(expression: Expression, update: FittedUpdate): void {
   if (forget.length !== 1) expression.add(names.operationCount, 1 - forget.length);
   if (prolongs(update)) expression.set(expression.name(names.lastWrite), expression.value(operation.at));
   if (raisesVersion(changes)) expression.add('version', 1);
-  for (const participant of touched(changes)) expression.add(names.participantVersion(participant), 1);
+  for (const participant of listTouchedParticipants(changes)) expression.add(names.participantVersion(participant), 1);
   if (changes.queueId === null) expression.remove('queueId');
   else if (changes.queueId !== undefined) {
     expression.set(expression.name('queueId'), expression.value(changes.queueId));
@@ -69,7 +76,7 @@ export function changeAll(expression: Expression, update: FittedUpdate): void {
 }
 
 /** Whether a write prolongs the time that the conversation may be active: then it is one that active ones take. */
-function prolongs({ isUpkeep, require }: FittedUpdate): boolean {
+function prolongs({ isUpkeep, require }: CountedUpdate): boolean {
   return !isUpkeep && (require.states?.includes('active') ?? true);
 }
 
@@ -93,7 +100,7 @@ function join(expression: Expression, participant: NonNullable<Changes['join']>,
   changeAttributes(expression, { attributes: [{ owner: id, attributes }] });
 }
 
-function pend(expression: Expression, pending: Pend, counters: FittedUpdate['counters']): void {
+function pend(expression: Expression, pending: Pend, counters: CountedUpdate['counters']): void {
   const { execution, at, writes, secured } = pending;
   const revision = expression.name(names.revision);
   const entry = (name: string, value: unknown) =>

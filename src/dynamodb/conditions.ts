@@ -1,13 +1,13 @@
 import type { State } from '#domain/conversation.ts';
-import type { FittedUpdate } from '#domain/counters.ts';
-import { seconds } from '#domain/due.ts';
+import type { CountedUpdate } from '#domain/counters.ts';
+import { toSeconds } from '#domain/due.ts';
 import { limits } from '#domain/limits.ts';
-import { type Changes, touched, type VersionMatch } from '#domain/update.ts';
+import { type Changes, listTouchedParticipants, type VersionMatch } from '#domain/update.ts';
 import type { Expression } from '#dynamodb/expression.ts';
 import { names } from '#dynamodb/names.ts';
 
-/** Puts into the condition what `unmet` checks of a conversation that was read, the limits, and the operation id. */
-export function requireAll(expression: Expression, update: FittedUpdate): void {
+/** Puts into the condition what `checkRequirements` checks of a conversation that was read, the limits, and the operation id. */
+export function requireAll(expression: Expression, update: CountedUpdate): void {
   const { require, changes, operation, revision } = update;
   const is = (name: string, operator: string, value: unknown) =>
     expression.require(`${expression.name(name)}${operator}${expression.value(value)}`);
@@ -24,13 +24,13 @@ export function requireAll(expression: Expression, update: FittedUpdate): void {
   if (!isActiveOnly(require.states)) {
     // Only a blind write can find it so: any other has read that the retention is not over, and nothing shortens it.
     const expires = expression.name(names.expires);
-    expression.require(`(attribute_not_exists(${expires}) OR ${expires}>${expression.value(seconds(operation.at))})`);
+    expression.require(`(attribute_not_exists(${expires}) OR ${expires}>${expression.value(toSeconds(operation.at))})`);
   }
   if (revision !== undefined) {
     expression.require(`${expression.name(names.revision)}[0]=${expression.value(revision)}`);
   } else absent(names.operation(operation.key));
   if (require.takesAttributes) is('type', '<>', 'email');
-  const participants = new Set([...(require.participants ?? []), ...touched(changes)]);
+  const participants = new Set([...(require.participants ?? []), ...listTouchedParticipants(changes)]);
   for (const participant of participants) exists(names.participantVersion(participant));
   // Not of those whom only pending writes touch: they were present when that was set.
   const named = [...(require.participants ?? []), ...(require.participantVersions ?? []).map((one) => one.participant)];

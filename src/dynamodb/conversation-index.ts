@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { seconds } from '#domain/due.ts';
+import { toSeconds } from '#domain/due.ts';
 import type { FindFilter, FindPage, FindQuery, FoundConversation } from '#domain/find.ts';
 import type { ConversationIndex } from '#domain/store.ts';
 import { decodeSaved, decodeWrapup } from '#dynamodb/decode.ts';
@@ -72,7 +72,7 @@ export class DynamoDbConversationIndex implements ConversationIndex {
     const expression = new Expression();
     const between = `${expression.name(names.started)} BETWEEN ${expression.value(least)} AND ${expression.value(cursor)}`;
     const KeyConditionExpression = `${expression.name(names.dayShard)}=${expression.value(shard)} AND ${between}`;
-    filter(expression, query.filter, seconds(this.#options.now()));
+    filter(expression, query.filter, toSeconds(this.#options.now()));
     const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } = expression.build();
     const command = new QueryCommand({
       TableName: this.#options.table,

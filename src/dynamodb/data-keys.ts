@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { seconds } from '#domain/due.ts';
+import { toSeconds } from '#domain/due.ts';
 import { limits } from '#domain/limits.ts';
 import { DataKeyRemoved, type DataKeyRemover } from '#domain/vault.ts';
 import { conditional, translated } from '#dynamodb/errors.ts';
@@ -43,7 +43,7 @@ export class DynamoDbDataKeys implements DataKeyRemover {
   }
 
   async shred(internalId: string, now: number): Promise<void> {
-    const row = { internalId, shredded: true, expires: seconds(now) + limits.shreddedSeconds };
+    const row = { internalId, shredded: true, expires: toSeconds(now) + limits.shreddedSeconds };
     await translated(this.#client.send(new PutCommand({ TableName: this.#table, Item: row })));
   }
 }

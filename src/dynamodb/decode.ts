@@ -8,7 +8,7 @@ import type {
   PendingWrite,
   Wrapup,
 } from '#domain/conversation.ts';
-import { type End, ended, whyNoRoom } from '#domain/end.ts';
+import { applyEnd, checkRoom, type End } from '#domain/end.ts';
 import type { JsonText } from '#domain/json.ts';
 import type { AppliedOperation, AppliedOperations } from '#domain/operation-ids.ts';
 import type { Item } from '#dynamodb/encode.ts';
@@ -26,10 +26,10 @@ export function decode(item: Item): Conversation | undefined {
   const conversation = decodeStored(item);
   if (item[names.ending] === undefined) return conversation;
   const end = decodeEnd(item[names.ending] as Item);
-  if (whyNoRoom(conversation, end)) return { ...conversation, ending: 'void' };
+  if (checkRoom(conversation, end)) return { ...conversation, ending: 'void' };
   // The write that decided it came after the revision that it found.
   const before = { ...conversation, revision: conversation.revision - 1 };
-  return { ...ended(before, end), ending: 'decided' };
+  return { ...applyEnd(before, end), ending: 'decided' };
 }
 
 function decodeEnd({ [names.saved]: data, ...end }: Item): End {

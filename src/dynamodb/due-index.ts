@@ -5,7 +5,7 @@ import {
   type QueryCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { seconds } from '#domain/due.ts';
+import { toSeconds } from '#domain/due.ts';
 import type { DueEntry, DueIndex } from '#domain/store.ts';
 import type { Item } from '#dynamodb/encode.ts';
 import { conditional, translated } from '#dynamodb/errors.ts';
@@ -21,13 +21,13 @@ export class DynamoDbDueIndex implements DueIndex {
     this.#options = options;
   }
 
-  async *due(now: number): AsyncIterable<readonly DueEntry[]> {
+  async *listDue(now: number): AsyncIterable<readonly DueEntry[]> {
     // From another shard each time: a run does so much, and a backlog in one shard must not keep it from the others.
     const first = Math.floor(Math.random() * shards);
-    for (let shard = first; shard < first + shards; shard++) yield* this.#dueIn(shard % shards, seconds(now));
+    for (let shard = first; shard < first + shards; shard++) yield* this.#dueIn(shard % shards, toSeconds(now));
   }
 
-  async putOff({ key }: DueEntry, until: number): Promise<void> {
+  async postpone({ key }: DueEntry, until: number): Promise<void> {
     const command = new UpdateCommand({
       TableName: this.#options.table,
       Key: { [names.partitionKey]: key },
@@ -50,8 +50,10 @@ export class DynamoDbDueIndex implements DueIndex {
     await conditional(this.#client.send(command));
   }
 
-  async oldest(now: number): Promise<number | undefined> {
-    const firsts = await Promise.all(Array.from({ length: shards }, (_, shard) => this.#firstIn(shard, seconds(now))));
+  async findOldest(now: number): Promise<number | undefined> {
+    const firsts = await Promise.all(
+      Array.from({ length: shards }, (_, shard) => this.#firstIn(shard, toSeconds(now))),
+    );
     const since = firsts.filter((one) => one !== undefined);
     return since.length === 0 ? undefined : Math.min(...since);
   }

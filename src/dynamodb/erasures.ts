@@ -1,5 +1,5 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { seconds } from '#domain/due.ts';
+import { toSeconds } from '#domain/due.ts';
 import type { Erasure, ErasureJournal } from '#domain/erasures.ts';
 import { limits } from '#domain/limits.ts';
 import { translated } from '#dynamodb/errors.ts';
@@ -16,7 +16,7 @@ export class DynamoDbErasures implements ErasureJournal {
 
   async record(erasure: Erasure): Promise<void> {
     const { at } = erasure;
-    const item = { entry: entryOf(erasure), at, expires: seconds(at) + limits.journalSeconds };
+    const item = { entry: entryOf(erasure), at, expires: toSeconds(at) + limits.journalSeconds };
     await translated(this.#client.send(new PutCommand({ TableName: this.#table, Item: item })));
   }
 

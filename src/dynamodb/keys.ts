@@ -1,4 +1,4 @@
-import { keyedHash } from '#domain/keys.ts';
+import { hashWithKey } from '#domain/keys.ts';
 import { names } from '#dynamodb/names.ts';
 
 /** Shards of each index: a partition of an index takes 1,000 writes a second, and every query reads all shards. */
@@ -6,7 +6,7 @@ export const shards = 4;
 
 /** The partition key of a conversation. It tells nothing of the id, which may be a phone number, and outlives it. */
 export function partitionKey(idKey: string, id: string): string {
-  return keyedHash(idKey, 'conversation', id).toString('base64url');
+  return hashWithKey(idKey, 'conversation', id).toString('base64url');
 }
 
 /** The keys in the indexes that never change. */

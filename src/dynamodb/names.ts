@@ -1,5 +1,5 @@
 import type { Owner } from '#domain/conversation.ts';
-import { shortKey } from '#domain/keys.ts';
+import { shortenId } from '#domain/keys.ts';
 
 /**
  * The names of an item's attributes: one word for what every conversation has, a letter, `/` and a key for the rest. No
@@ -41,13 +41,13 @@ export const names = {
   externalIds: 'externalIds',
   /** The saved map: by `saved` in it, since a nested path must have its parent. */
   saved: 'saved',
-  participant: (id: string) => `p/${shortKey(id)}`,
-  participantVersion: (id: string) => `v/${shortKey(id)}`,
+  participant: (id: string) => `p/${shortenId(id)}`,
+  participantVersion: (id: string) => `v/${shortenId(id)}`,
   /** When it left, in epoch milliseconds: there is none while it is present. */
-  participantEnd: (id: string) => `l/${shortKey(id)}`,
-  attribute: (owner: Owner, name: string) => (owner === undefined ? `d/${name}` : `a/${shortKey(owner)}/${name}`),
+  participantEnd: (id: string) => `l/${shortenId(id)}`,
+  attribute: (owner: Owner, name: string) => (owner === undefined ? `d/${name}` : `a/${shortenId(owner)}/${name}`),
   pending: (execution: string, owner: Owner, name: string) =>
-    `w/${execution}/${owner === undefined ? '' : shortKey(owner)}/${name}`,
+    `w/${execution}/${owner === undefined ? '' : shortenId(owner)}/${name}`,
   secured: (name: string) => `s/${name}`,
   pendingSecured: (execution: string, name: string) => `x/${execution}/${name}`,
   bot: (execution: string) => `b/${execution}`,

@@ -7,10 +7,10 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { Conversation } from '#domain/conversation.ts';
-import type { FittedUpdate } from '#domain/counters.ts';
-import { seconds } from '#domain/due.ts';
+import type { CountedUpdate } from '#domain/counters.ts';
+import { toSeconds } from '#domain/due.ts';
 import { limits } from '#domain/limits.ts';
-import { type OperationId, outdated } from '#domain/operation-ids.ts';
+import { listOutdated, type OperationId } from '#domain/operation-ids.ts';
 import type { Store, UpdateOutcome } from '#domain/store.ts';
 import type { VersionMatch } from '#domain/update.ts';
 import { isIn } from '#dynamodb/conditions.ts';
@@ -48,7 +48,7 @@ export class DynamoDbStore implements Store {
     return this.#known(id, await this.#get(id));
   }
 
-  async held(id: string): Promise<Conversation | undefined> {
+  async readStored(id: string): Promise<Conversation | undefined> {
     const item = await this.#get(id);
     return item && decode(item);
   }
@@ -56,7 +56,7 @@ export class DynamoDbStore implements Store {
   async create(conversation: Conversation): Promise<boolean> {
     const { met } = await this.#put(this.#item(conversation), 'attribute_not_exists(#pk) OR #ttl<=:now', {
       ExpressionAttributeNames: { '#pk': names.partitionKey, '#ttl': names.timeToLive },
-      ExpressionAttributeValues: { ':now': seconds(conversation.startTime) },
+      ExpressionAttributeValues: { ':now': toSeconds(conversation.startTime) },
     });
     return met;
   }
@@ -70,7 +70,7 @@ export class DynamoDbStore implements Store {
     return { applied: false, conversation: await this.#known(next.id, outcome.item) };
   }
 
-  async withdraw({ id, revision, due }: Conversation): Promise<UpdateOutcome> {
+  async withdrawEnd({ id, revision, due }: Conversation): Promise<UpdateOutcome> {
     const { client, table } = this.#options;
     const expression = new Expression();
     const place = `${expression.name(names.revision)}[0]`;
@@ -104,7 +104,7 @@ export class DynamoDbStore implements Store {
     await conditional(client.send(command));
   }
 
-  async update(id: string, update: FittedUpdate): Promise<UpdateOutcome> {
+  async update(id: string, update: CountedUpdate): Promise<UpdateOutcome> {
     const { client, table } = this.#options;
     const command = new UpdateCommand({
       TableName: table,
@@ -116,7 +116,7 @@ export class DynamoDbStore implements Store {
     const outcome = await conditional(client.send(command));
     if (!outcome.met) return { applied: false, conversation: await this.#known(id, outcome.item) };
     const conversation = decoded(outcome.answer.Attributes);
-    const keys = outdated(conversation, update.operation.at);
+    const keys = listOutdated(conversation, update.operation.at);
     if (keys.length >= limits.outdatedOperations) await this.#forget(id, keys.slice(-mostForgotten), conversation);
     return { applied: true, conversation };
   }
@@ -126,25 +126,25 @@ export class DynamoDbStore implements Store {
     operation: OperationId,
     versions: readonly VersionMatch[],
   ): Promise<UpdateOutcome<undefined>> {
-    const now = seconds(operation.at);
+    const now = toSeconds(operation.at);
     const stamp = [...operationEntry(now, ''), revision];
-    const item = { ...erasedItem(this.key(id), now, internalId), [names.operation(operation.key)]: stamp };
+    const item = { ...erasedItem(this.itemKey(id), now, internalId), [names.operation(operation.key)]: stamp };
     const { ConditionExpression, ...placeholders } = erasable(internalId, versions).condition();
     const outcome = await this.#put(item, ConditionExpression, placeholders);
     if (outcome.met) return { applied: true, conversation: undefined };
     return { applied: false, conversation: await this.#known(id, outcome.item) };
   }
 
-  key(id: string): string {
+  itemKey(id: string): string {
     return partitionKey(this.#options.idKey, id);
   }
 
-  async erasedBy(id: string, operation: OperationId): Promise<boolean> {
+  async wasErasedBy(id: string, operation: OperationId): Promise<boolean> {
     const item = await this.#get(id);
     return item !== undefined && item.state === undefined && item[names.operation(operation.key)] !== undefined;
   }
 
-  async erasedKeyRemoved(key: string): Promise<void> {
+  async noteErasedKeyRemoved(key: string): Promise<void> {
     const expression = new Expression();
     expression.require(`attribute_exists(${expression.name(names.erasedKey)})`);
     for (const name of [names.erasedKey, names.due, names.dueShard]) expression.remove(name);
@@ -157,7 +157,7 @@ export class DynamoDbStore implements Store {
   async #known(id: string, item: Item | undefined): Promise<Conversation | undefined> {
     const there = item ?? (await this.#get(id));
     const conversation = there && decode(there);
-    const expired = conversation?.expires !== undefined && conversation.expires <= seconds(this.#options.now());
+    const expired = conversation?.expires !== undefined && conversation.expires <= toSeconds(this.#options.now());
     return expired ? undefined : conversation;
   }
 
@@ -185,7 +185,7 @@ export class DynamoDbStore implements Store {
   }
 
   #key(id: string): { readonly pk: string } {
-    return { pk: this.key(id) };
+    return { pk: this.itemKey(id) };
   }
 
   #item(conversation: Conversation): Item {

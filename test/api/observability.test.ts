@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { logHash } from '#domain/keys.ts';
+import { hashForLog } from '#domain/keys.ts';
 import { useApi } from '../support/api.ts';
 import { requestsWithBody } from '../support/requests.ts';
 
@@ -51,12 +51,12 @@ describe('the log', () => {
       expect(line).toMatchObject({
         level: 'INFO',
         operation: request.operation,
-        conversationHash: logHash(idKey(), made.id),
+        conversationHash: hashForLog(idKey(), made.id),
         clientId: 'local',
         status,
         duration: expect.any(Number),
       });
-      expect(line.executionHash).toBe(request.path(made).includes('/flows/') ? logHash(idKey(), 'ivr') : undefined);
+      expect(line.executionHash).toBe(request.path(made).includes('/flows/') ? hashForLog(idKey(), 'ivr') : undefined);
       expect(line).not.toHaveProperty('code');
     },
   );
@@ -143,10 +143,10 @@ test('the log of a failure has the hashes of the ids in its place, wherever they
   const cause = new Error(`no room for ${canary}: "${canary}"`);
   const error = new Error(`Others wrote conversation "${canary}", not "x${canary}" (a, ${canary}.)`, { cause });
   const told = failureOf(error, [canary, undefined, 'a', 'a.b*']);
-  const hash = logHash(idKey(), canary);
+  const hash = hashForLog(idKey(), canary);
   expect(told).toMatchObject({
     error: 'Error',
-    reason: `Others wrote conversation "${hash}", not "x${canary}" (${logHash(idKey(), 'a')}, ${hash}.)`,
+    reason: `Others wrote conversation "${hash}", not "x${canary}" (${hashForLog(idKey(), 'a')}, ${hash}.)`,
     cause: `Error: no room for ${hash}: "${hash}"`,
     stack: expect.stringContaining(`"${hash}"`),
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bytesOf, checkNames, merge, readAttributes, whyNotName } from '#domain/attributes.ts';
+import { applyAttributeChanges, checkNames, countBytes, readAttributes, whyNotName } from '#domain/attributes.ts';
 import { type Json, parse } from '#domain/json.ts';
 import { Refusal, Violations } from '#domain/refusal.ts';
 import { namesOf } from '../support/bags.ts';
@@ -95,11 +95,11 @@ test('100 names in a query may be read, and 101 may not', () => {
 test('a merge replaces, adds and removes, and leaves both of its sources as they are', () => {
   const before = attributes({ keep: 1, change: 1, remove: 1 });
   const change = changes({ change: 2, remove: null, add: 3, missing: null });
-  expect(merge(before, change)).toEqual(attributes({ keep: 1, change: 2, add: 3 }));
+  expect(applyAttributeChanges(before, change)).toEqual(attributes({ keep: 1, change: 2, add: 3 }));
   expect(before).toEqual(attributes({ keep: 1, change: 1, remove: 1 }));
 });
 
 test('bytes are those of names and JSON texts in UTF-8; a removal counts as its name', () => {
-  expect(bytesOf(attributes({ é: 'é', n: 12 }))).toBe(2 + 4 + 1 + 2);
-  expect(bytesOf(changes({ gone: null }))).toBe(4);
+  expect(countBytes(attributes({ é: 'é', n: 12 }))).toBe(2 + 4 + 1 + 2);
+  expect(countBytes(changes({ gone: null }))).toBe(4);
 });

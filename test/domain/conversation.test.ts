@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { attributesOf, findParticipant, pendingOf } from '#domain/conversation.ts';
-import { unmet } from '#domain/requirements.ts';
-import { applied, type Requirements } from '#domain/update.ts';
+import { attributesOf, findParticipant, pendingChangesOf } from '#domain/conversation.ts';
+import { checkRequirements } from '#domain/requirements.ts';
+import { applyChanges, type Requirements } from '#domain/update.ts';
 import { attributes, changes, newConversation } from '../support/fixtures.ts';
 
 const someone = (id: string, purpose: string) => ({ id, purpose, addresses: [], attributes: attributes({ [id]: 1 }) });
@@ -37,10 +37,10 @@ test('what is pending on an owner does not show what is pending on another', asy
     pend: { execution: 'ivr', at: 1, writes: { owner, attributes: changes({ a: value }) } },
   });
   const made = await newConversation();
-  const { executions } = applied(applied(made, set('customer', 'mine')), set(undefined, 'ours'));
-  expect(pendingOf(executions.get('ivr'), 'customer')).toEqual(changes({ a: 'mine' }));
-  expect(pendingOf(executions.get('ivr'), undefined)).toEqual(changes({ a: 'ours' }));
-  expect(pendingOf(undefined, 'customer')).toEqual(new Map());
+  const { executions } = applyChanges(applyChanges(made, set('customer', 'mine')), set(undefined, 'ours'));
+  expect(pendingChangesOf(executions.get('ivr'), 'customer')).toEqual(changes({ a: 'mine' }));
+  expect(pendingChangesOf(executions.get('ivr'), undefined)).toEqual(changes({ a: 'ours' }));
+  expect(pendingChangesOf(undefined, 'customer')).toEqual(new Map());
 });
 
 describe('what a conversation does not meet', () => {
@@ -56,25 +56,31 @@ describe('what a conversation does not meet', () => {
   test('is named in the order of the contract: 422, 404, 409 of the state, then versions', async () => {
     const email = await newConversation({ type: 'email' });
     const voice = await newConversation();
-    expect(unmet(email, all)?.code).toBe('channel-takes-no-attributes');
-    expect(unmet(voice, all)?.code).toBe('participant-not-found');
+    expect(checkRequirements(email, all)?.code).toBe('channel-takes-no-attributes');
+    expect(checkRequirements(voice, all)?.code).toBe('participant-not-found');
     const { participants: _nobody, ...there } = all;
-    expect(unmet(voice, there)?.code).toMatch(/^conversation-/);
+    expect(checkRequirements(voice, there)?.code).toMatch(/^conversation-/);
     const { states: _wrapup, ...active } = there;
-    expect(unmet(voice, active)).toMatchObject({ code: 'version-conflict', details: { currentVersion: 1 } });
+    expect(checkRequirements(voice, active)).toMatchObject({
+      code: 'version-conflict',
+      details: { currentVersion: 1 },
+    });
     const { version: _7, ...current } = active;
-    expect(unmet(voice, current)).toMatchObject({ code: 'precondition-failed', details: { currentVersion: 1 } });
-    expect(unmet(voice, {})).toBeUndefined();
+    expect(checkRequirements(voice, current)).toMatchObject({
+      code: 'precondition-failed',
+      details: { currentVersion: 1 },
+    });
+    expect(checkRequirements(voice, {})).toBeUndefined();
   });
 
   test('is nothing when one of several versions is current, and everything when none is named', async () => {
     const voice = await newConversation();
-    expect(unmet(voice, { version: [{ oneOf: [3, 1], by: 'if-match' }] })).toBeUndefined();
-    expect(unmet(voice, { version: [{ oneOf: [], by: 'if-match' }] })?.code).toBe('precondition-failed');
+    expect(checkRequirements(voice, { version: [{ oneOf: [3, 1], by: 'if-match' }] })).toBeUndefined();
+    expect(checkRequirements(voice, { version: [{ oneOf: [], by: 'if-match' }] })?.code).toBe('precondition-failed');
   });
 
   test('is a participant whose version is required and who is not there', async () => {
     const required = { participantVersions: [{ ...stale, participant: 'nobody' }] };
-    expect(unmet(await newConversation(), required)?.code).toBe('participant-not-found');
+    expect(checkRequirements(await newConversation(), required)?.code).toBe('participant-not-found');
   });
 });

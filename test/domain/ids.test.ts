@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { uuidV7, uuidV8, whyNotId } from '#domain/ids.ts';
+import { makeUuidV7, makeUuidV8, whyNotId } from '#domain/ids.ts';
 
 const ones = new Uint8Array(16).fill(0xff);
 const zeros = new Uint8Array(16);
@@ -21,26 +21,26 @@ describe('an id', () => {
 describe('a UUID of version 7', () => {
   test('has its time, version and variant in their places (RFC 9562, appendix A.6)', () => {
     const random = Uint8Array.from(Buffer.from('0000000000000cc318c4dc0c0c07398f', 'hex'));
-    expect(uuidV7(0x017f22e279b0, random)).toBe('017f22e2-79b0-7cc3-98c4-dc0c0c07398f');
-    expect(uuidV7(2 ** 48 - 1, ones)).toBe('ffffffff-ffff-7fff-bfff-ffffffffffff');
-    expect(uuidV7(0, zeros)).toBe('00000000-0000-7000-8000-000000000000');
+    expect(makeUuidV7(0x017f22e279b0, random)).toBe('017f22e2-79b0-7cc3-98c4-dc0c0c07398f');
+    expect(makeUuidV7(2 ** 48 - 1, ones)).toBe('ffffffff-ffff-7fff-bfff-ffffffffffff');
+    expect(makeUuidV7(0, zeros)).toBe('00000000-0000-7000-8000-000000000000');
   });
 
   test('sorts by its time, and is an id', () => {
-    const [early, late] = [uuidV7(1_800_000_000_000, ones), uuidV7(1_800_000_000_001, zeros)];
+    const [early, late] = [makeUuidV7(1_800_000_000_000, ones), makeUuidV7(1_800_000_000_001, zeros)];
     expect(early < late).toBe(true);
     expect(whyNotId(early)).toBeUndefined();
   });
 
   test('leaves the random bytes that it was given as they are', () => {
     const random = new Uint8Array(16).fill(7);
-    uuidV7(1, random);
+    makeUuidV7(1, random);
     expect(random).toEqual(new Uint8Array(16).fill(7));
   });
 });
 
 test('a UUID of version 8 is the hash but for version and variant, and needs only 16 bytes of it', () => {
-  expect(uuidV8(zeros)).toBe('00000000-0000-8000-8000-000000000000');
-  expect(uuidV8(new Uint8Array(32).fill(0xff))).toBe('ffffffff-ffff-8fff-bfff-ffffffffffff');
-  expect(whyNotId(uuidV8(ones))).toBeUndefined();
+  expect(makeUuidV8(zeros)).toBe('00000000-0000-8000-8000-000000000000');
+  expect(makeUuidV8(new Uint8Array(32).fill(0xff))).toBe('ffffffff-ffff-8fff-bfff-ffffffffffff');
+  expect(whyNotId(makeUuidV8(ones))).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isDeeperThan, isObject, type Json, parse, stringify, typeOf, utf8Bytes } from '#domain/json.ts';
+import { countUtf8Bytes, isDeeperThan, isObject, type Json, parse, stringify, typeOf } from '#domain/json.ts';
 
 /** JSON texts of numbers, in spellings that a double does not keep too. */
 const numberText = fc.oneof(
@@ -112,5 +112,5 @@ test.each([
   { text: '名', bytes: 3 },
   { text: '\u{1F600}', bytes: 4 },
 ])('"$text" has $bytes bytes in UTF-8', ({ text, bytes }) => {
-  expect(utf8Bytes(text)).toBe(bytes);
+  expect(countUtf8Bytes(text)).toBe(bytes);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { keyedHash, shortKey } from '#domain/keys.ts';
+import { hashWithKey, shortenId } from '#domain/keys.ts';
 
 const characters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:-'];
 const id = fc
@@ -10,18 +10,18 @@ const id = fc
 
 describe('the short key of an id', () => {
   test('is the id itself up to 8 characters', () => {
-    expect(shortKey('customer')).toBe('customer');
+    expect(shortenId('customer')).toBe('customer');
   });
 
   test('of a longer one is 12 characters that no id begins with', () => {
-    expect(shortKey('customer1')).toMatch(/^~[\w-]{11}$/);
+    expect(shortenId('customer1')).toMatch(/^~[\w-]{11}$/);
   });
 
   test('never has a slash, which divides the names of an item, and is the same each time', () => {
     fc.assert(
       fc.property(id, (one) => {
-        expect(shortKey(one)).toMatch(/^[^/]{1,12}$/);
-        expect(shortKey(one)).toBe(shortKey(one));
+        expect(shortenId(one)).toMatch(/^[^/]{1,12}$/);
+        expect(shortenId(one)).toBe(shortenId(one));
       }),
     );
   });
@@ -29,7 +29,7 @@ describe('the short key of an id', () => {
   test('is another for another id', () => {
     fc.assert(
       fc.property(id, id, (one, other) => {
-        expect(shortKey(one) === shortKey(other)).toBe(one === other);
+        expect(shortenId(one) === shortenId(other)).toBe(one === other);
       }),
     );
   });
@@ -37,19 +37,19 @@ describe('the short key of an id', () => {
 
 describe('a keyed hash', () => {
   test('is HMAC-SHA-256 over each text after its length, as stored items need it to stay', () => {
-    expect(keyedHash('key', 'a', 'é').toString('hex')).toBe(
+    expect(hashWithKey('key', 'a', 'é').toString('hex')).toBe(
       '1afa346405a7fea28033116eb0286d04d0c5487efb890d9227c493f5a6aff31d',
     );
   });
 
   test('of other texts, of texts cut elsewhere, or under another key is another', () => {
     const hashes = [
-      keyedHash('key', 'ab', 'c'),
-      keyedHash('key', 'a', 'bc'),
-      keyedHash('key', 'abc'),
-      keyedHash('key', 'abc', ''),
-      keyedHash('key', 'ab1:c'),
-      keyedHash('other', 'ab', 'c'),
+      hashWithKey('key', 'ab', 'c'),
+      hashWithKey('key', 'a', 'bc'),
+      hashWithKey('key', 'abc'),
+      hashWithKey('key', 'abc', ''),
+      hashWithKey('key', 'ab1:c'),
+      hashWithKey('other', 'ab', 'c'),
     ];
     expect(new Set(hashes.map((hash) => hash.toString('hex'))).size).toBe(hashes.length);
   });

@@ -7,7 +7,7 @@ import { DataKeyRemoved } from '#domain/vault.ts';
 function keyRemoved(after: Conversation | undefined): SecuredStore {
   const before = { id: 'c', secured: new Map([['pin', new Uint8Array(81)]]), securedVersion: 1 };
   const reads = [before, after];
-  const store = { key: () => 'key', read: async () => reads.shift() };
+  const store = { itemKey: () => 'key', read: async () => reads.shift() };
   const open = async (_: unknown, { size }: ReadonlyMap<string, unknown>) => {
     if (size > 0) throw new DataKeyRemoved();
     return { values: new Map(), unreadable: [] };

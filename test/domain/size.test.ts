@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { limits } from '#domain/limits.ts';
-import { checkSize, recount } from '#domain/size.ts';
-import { applied, type Changes } from '#domain/update.ts';
+import { assertSize, recountBytes } from '#domain/size.ts';
+import { applyChanges, type Changes } from '#domain/update.ts';
 import { bagOfBytes } from '../support/bags.ts';
 import { attributes, changes, newConversation } from '../support/fixtures.ts';
 
@@ -15,9 +15,9 @@ test('the bytes of a conversation are those of data, of every participant and of
   const pend = (execution: string) => ({
     pend: { execution, at: 1, writes: { owner: undefined, attributes: changes({ pending: null, p: 'x' }) } },
   });
-  expect(recount(conversation)).toBe(2 + 3 + 2 + 1);
-  const busy = applied(applied(conversation, pend('one')), pend('two'));
-  expect(recount(busy)).toBe(2 + 3 + 2 + 1 + (7 + 1 + 3));
+  expect(recountBytes(conversation)).toBe(2 + 3 + 2 + 1);
+  const busy = applyChanges(applyChanges(conversation, pend('one')), pend('two'));
+  expect(recountBytes(busy)).toBe(2 + 3 + 2 + 1 + (7 + 1 + 3));
 });
 
 /** A set of `data`. */
@@ -27,7 +27,7 @@ const setting = (execution: string, bag: Parameters<typeof changes>[0]): Changes
 
 test('a name counts once for each owner, with the largest of its values, pending or not', async () => {
   const made = await newConversation({ data: attributes({ tier: 'gold' }) });
-  const of = (...writes: readonly Changes[]) => recount(writes.reduce(applied, made));
+  const of = (...writes: readonly Changes[]) => recountBytes(writes.reduce(applyChanges, made));
   expect(of(setting('one', { tier: 'lead' }))).toBe(4 + 6);
   expect(of(setting('one', { tier: 'platinum' }), setting('two', { tier: null }))).toBe(4 + 10);
   const envelopes = (bytes: number) => new Map([['tier', new Uint8Array(bytes)]]);
@@ -38,9 +38,12 @@ test('a name counts once for each owner, with the largest of its values, pending
 test('what executions have pending in the place of one another counts whole against what the store takes', async () => {
   const made = await newConversation();
   const busy = (executions: number) =>
-    Array.from({ length: executions }, (_, number) => setting(`e${number}`, bagOfBytes(60_000))).reduce(applied, made);
-  checkSize(busy(3));
-  expect(() => checkSize(busy(4))).toThrow(/24\d{4} bytes in the store.*184320 \(limit: stored\)/);
+    Array.from({ length: executions }, (_, number) => setting(`e${number}`, bagOfBytes(60_000))).reduce(
+      applyChanges,
+      made,
+    );
+  assertSize(busy(3));
+  expect(() => assertSize(busy(4))).toThrow(/24\d{4} bytes in the store.*184320 \(limit: stored\)/);
 });
 
 /** So many of the shortest names. */
@@ -50,9 +53,9 @@ const names = (count: number) =>
 test('a conversation of thousands of names is at its limit where the store has no room for what an end adds', async () => {
   const made = await newConversation();
   const many = { ...made, data: names(8_000) };
-  expect(recount(many)).toBeLessThan(limits.conversationBytes);
-  checkSize(many);
+  expect(recountBytes(many)).toBeLessThan(limits.conversationBytes);
+  assertSize(many);
   const tooMany = { ...made, data: names(11_000) };
-  expect(recount(tooMany)).toBeGreaterThan(limits.conversationBytes);
-  expect(() => checkSize(tooMany)).toThrow(/2\d{5} bytes in the store.*184320 \(limit: stored\)/);
+  expect(recountBytes(tooMany)).toBeGreaterThan(limits.conversationBytes);
+  expect(() => assertSize(tooMany)).toThrow(/2\d{5} bytes in the store.*184320 \(limit: stored\)/);
 });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Attributes } from '#domain/attributes.ts';
 import type { Conversation, Execution } from '#domain/conversation.ts';
-import { withCounters } from '#domain/counters.ts';
-import { type AppliedOperation, anyRequest, outdated } from '#domain/operation-ids.ts';
+import { addCounters } from '#domain/counters.ts';
+import { ANY_REQUEST, type AppliedOperation, listOutdated } from '#domain/operation-ids.ts';
 import { planFlush } from '#domain/operations/flush-attributes.ts';
-import { recount } from '#domain/size.ts';
-import { applied, isEmpty, type Plan, raisesVersion, touched } from '#domain/update.ts';
+import { recountBytes } from '#domain/size.ts';
+import { applyChanges, isEmpty, listTouchedParticipants, type Plan, raisesVersion } from '#domain/update.ts';
 import { bagOfBytes, namesOf } from '../support/bags.ts';
 import { attributes, changes, newConversation, newOperation } from '../support/fixtures.ts';
 
@@ -40,15 +40,15 @@ function operations(count: number, at = now / 1000, fingerprint = ''): ReadonlyM
 
 describe('the counters of a write', () => {
   test('are upper bounds when nothing is known of the conversation', () => {
-    const patch = withCounters({ ...patchOf({ é: 'x', gone: null }), operation });
+    const patch = addCounters({ ...patchOf({ é: 'x', gone: null }), operation });
     expect(patch).toMatchObject({ counters: { addBytes: 2 + 3 + 16 }, forget: [] });
     expect(patch).not.toHaveProperty('revision');
-    const set = withCounters({ ...setOf({ é: 'x', gone: null }), operation });
+    const set = addCounters({ ...setOf({ é: 'x', gone: null }), operation });
     expect(set.counters).toEqual({ addBytes: 2 + 3 + 4 + 2 * 48 + 96, addPending: 2 });
   });
 
   test('bound what an execution that calls itself a bot leaves, and a participant who joins', () => {
-    const bot = withCounters({ require: {}, changes: { bot: 'ivr' }, operation });
+    const bot = addCounters({ require: {}, changes: { bot: 'ivr' }, operation });
     expect(bot.counters).toEqual({ addBytes: 16 });
     const addresses = [{ type: 'phone', uri: 'tel:+49' }];
     const join = {
@@ -59,14 +59,14 @@ describe('the counters of a write', () => {
       version: 1,
       attributes: changes({ a: 1 }) as Attributes,
     };
-    const joined = withCounters({ require: {}, changes: { join }, operation });
+    const joined = addCounters({ require: {}, changes: { join }, operation });
     // The external id and the uri stand in the item twice.
     expect(joined.counters).toEqual({ addBytes: 2 + 16 + (2 + 5 + 2 * 3 + 108) + (5 + 2 * 7 + 32) });
   });
 
   test('stay upper bounds where there is room, so that nobody else is in the way', async () => {
     const known = await newConversation();
-    const patch = withCounters({ ...patchOf({ a: 'x' }), operation }, known);
+    const patch = addCounters({ ...patchOf({ a: 'x' }), operation }, known);
     expect(patch).toMatchObject({ counters: { addBytes: 4 + 16 } });
     expect(patch).not.toHaveProperty('revision');
   });
@@ -74,7 +74,7 @@ describe('the counters of a write', () => {
   test('are recounted where the bound leaves no room, and hold for this revision only', async () => {
     const made = await newConversation({ data: attributes(bagOfBytes(1_000)) });
     const known = { ...made, bytes: 65_536, revision: 7 };
-    const patch = withCounters({ ...patchOf({ a: 'x' }), operation }, known);
+    const patch = addCounters({ ...patchOf({ a: 'x' }), operation }, known);
     expect(patch).toMatchObject({ counters: { bytes: 1_004 }, revision: 7 });
     expect(patch.counters).not.toHaveProperty('addBytes');
   });
@@ -82,42 +82,45 @@ describe('the counters of a write', () => {
   test('of pending names are recounted where the bound is above 200', async () => {
     const made = await newConversation();
     const known = { ...made, executions: executions(1, 200) };
-    const set = withCounters({ ...setOf({ a: 'x', b: 'y' }, 'e0'), operation }, known);
+    const set = addCounters({ ...setOf({ a: 'x', b: 'y' }, 'e0'), operation }, known);
     expect(set).toMatchObject({ counters: { pending: 2 }, revision: made.revision });
   });
 
   test('refuse what is too large, has too many pending names, or too many executions', async () => {
     const full = await newConversation({ data: attributes(bagOfBytes(65_536)) });
-    expect(() => withCounters({ ...patchOf({ a: 1 }), operation }, full)).toThrow(refusal('conversation-too-large'));
-    const half = applied(await newConversation(), setOf(namesOf(150)).changes);
+    expect(() => addCounters({ ...patchOf({ a: 1 }), operation }, full)).toThrow(refusal('conversation-too-large'));
+    const half = applyChanges(await newConversation(), setOf(namesOf(150)).changes);
     const known = { ...half, bytes: 0 };
     const set = { ...setOf(namesOf(51, 'other-')), operation };
-    expect(() => withCounters(set, known)).toThrow(refusal('too-many-pending-writes'));
+    expect(() => addCounters(set, known)).toThrow(refusal('too-many-pending-writes'));
     const busy = { ...(await newConversation()), executions: executions(20) };
-    expect(() => withCounters({ ...setOf({ a: 1 }), operation }, busy)).toThrow(refusal('too-many-executions'));
-    expect(withCounters({ ...setOf({ a: 1 }, 'e7'), operation }, busy)).toMatchObject({ counters: { addPending: 1 } });
+    expect(() => addCounters({ ...setOf({ a: 1 }), operation }, busy)).toThrow(refusal('too-many-executions'));
+    expect(addCounters({ ...setOf({ a: 1 }, 'e7'), operation }, busy)).toMatchObject({ counters: { addPending: 1 } });
   });
 
   test('bound what a flush leaves, though its last batch removes what another execution has pending', async () => {
     const made = await newConversation();
-    const both = ['ivr', 'bot'].reduce((known, one) => applied(known, setOf(bagOfBytes(5_000), one).changes), made);
-    const known = { ...both, bytes: recount(both) };
+    const both = ['ivr', 'bot'].reduce(
+      (known, one) => applyChanges(known, setOf(bagOfBytes(5_000), one).changes),
+      made,
+    );
+    const known = { ...both, bytes: recountBytes(both) };
     const removals = new Map([...changes(bagOfBytes(5_000)).keys()].map((name) => [name, null]));
     const caller = { execution: 'ivr', client: undefined, isBot: false };
     const last = { caller, owner: 'customer', attributes: removals };
     const { changes: flush } = planFlush(last, known);
-    const { addBytes = 0 } = withCounters({ require: {}, changes: flush, operation }, known).counters;
-    expect(known.bytes + addBytes).toBeGreaterThanOrEqual(recount(applied(known, flush)));
+    const { addBytes = 0 } = addCounters({ require: {}, changes: flush, operation }, known).counters;
+    expect(known.bytes + addBytes).toBeGreaterThanOrEqual(recountBytes(applyChanges(known, flush)));
   });
 
   test('never refuse a removal, or a flush of what is pending, however large the conversation is', async () => {
     const made = await newConversation({ data: attributes(bagOfBytes(60_000)) });
-    const pending = applied(made, setOf(bagOfBytes(5_000)).changes);
+    const pending = applyChanges(made, setOf(bagOfBytes(5_000)).changes);
     const known: Conversation = { ...pending, bytes: 70_000 };
-    const removal = withCounters({ ...patchOf({ a: null }), operation }, known);
+    const removal = addCounters({ ...patchOf({ a: null }), operation }, known);
     expect(removal.counters.addBytes ?? 0).toBe(0);
     const { writes = [], securedWrites = [] } = known.executions.get('ivr') ?? {};
-    const flush = withCounters(
+    const flush = addCounters(
       {
         operation,
         require: {},
@@ -135,11 +138,11 @@ describe('the counters of a write', () => {
 describe('operation ids', () => {
   const day = 24 * 60 * 60;
   const aged = (count: number, seconds: number, fingerprint?: string) =>
-    [...outdated({ operations: operations(count, now / 1000 - seconds, fingerprint) }, now)].sort();
+    [...listOutdated({ operations: operations(count, now / 1000 - seconds, fingerprint) }, now)].sort();
 
   test('are outdated but for the newest 64 under a key', () => {
     expect(aged(67, 61, 'body')).toEqual(['o0', 'o1', 'o2']);
-    expect(aged(66, 61, anyRequest)).toEqual(['o0', 'o1']);
+    expect(aged(66, 61, ANY_REQUEST)).toEqual(['o0', 'o1']);
     expect(aged(64, 61, 'body')).toEqual([]);
   });
 
@@ -148,7 +151,7 @@ describe('operation ids', () => {
     const others = [...operations(256)].map(
       ([key, one]) => [`x${key}`, { ...one, revision: one.revision + 64 }] as const,
     );
-    expect(outdated({ operations: new Map([...keyed, ...others]) }, now)).toEqual([]);
+    expect(listOutdated({ operations: new Map([...keyed, ...others]) }, now)).toEqual([]);
   });
 
   test('are outdated but for the newest 256, when their requests may still be under way', () => {
@@ -167,7 +170,7 @@ describe('operation ids', () => {
     const made = await newConversation();
     const forgotten = (count: number) => {
       const known = { ...made, operations: operations(count, now / 1000 - 61, 'body') };
-      return withCounters({ ...patchOf({ a: 1 }), operation }, known).forget.map(({ key }) => key);
+      return addCounters({ ...patchOf({ a: 1 }), operation }, known).forget.map(({ key }) => key);
     };
     expect(forgotten(95)).toEqual([]);
     expect(forgotten(96).sort()).toEqual(Array.from({ length: 32 }, (_, number) => `o${number}`).sort());
@@ -194,7 +197,7 @@ describe('what a write changes', () => {
   test('touches each participant whose attributes it names once, and not data', () => {
     const some = changes({ a: 1 });
     const owners = ['customer', undefined, 'agent', 'customer'].map((owner) => ({ owner, attributes: some }));
-    expect(touched({ attributes: [...owners, { owner: 'nobody', attributes: new Map() }] })).toEqual([
+    expect(listTouchedParticipants({ attributes: [...owners, { owner: 'nobody', attributes: new Map() }] })).toEqual([
       'customer',
       'agent',
     ]);
@@ -208,7 +211,7 @@ describe('a conversation after a write', () => {
       { owner: undefined, attributes: changes({ a: 2, b: null }) },
       { owner: 'customer', attributes: changes({ c: 3 }) },
     ];
-    const after = applied(before, { attributes: change, queueId: 'support' });
+    const after = applyChanges(before, { attributes: change, queueId: 'support' });
     expect(after).toMatchObject({ queueId: 'support', data: attributes({ a: 2 }) });
     expect(after.participants[0]?.attributes).toEqual(attributes({ c: 3 }));
     expect(before.data).toEqual(attributes({ a: 1, b: 1 }));
@@ -216,8 +219,8 @@ describe('a conversation after a write', () => {
   });
 
   test('has of pending writes of one name and owner the last only, and the time of the first set', async () => {
-    const first = applied(await newConversation(), setOf({ a: 1, b: 1 }).changes);
-    const second = applied({ ...first, revision: 5 }, setOf({ a: 2 }).changes);
+    const first = applyChanges(await newConversation(), setOf({ a: 1, b: 1 }).changes);
+    const second = applyChanges({ ...first, revision: 5 }, setOf({ a: 2 }).changes);
     const execution = second.executions.get('ivr');
     expect(execution).toMatchObject({ revision: 6, since: now, count: 2 });
     expect(execution?.writes.map(({ name, value, revision }) => [name, value, revision])).toEqual([

@@ -145,7 +145,7 @@ export class Caller {
         dataKeys,
         operation,
       },
-      secured: { store, vault: new OpenVault(dataKeys), chance: { internalId: next, operation } },
+      secured: { store, vault: new OpenVault(dataKeys), ids: { internalId: next, operation } },
       operation: { key, fingerprint: 'body', at },
     };
   }

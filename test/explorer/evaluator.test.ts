@@ -86,16 +86,16 @@ test('the tables in memory answer the store whatever it does with a conversation
   const acts = {
     create: () => store.create(made),
     replace: (revision: number) => store.replace({ ...made, revision: revision + 1 }, revision),
-    withdraw: (revision: number) => store.withdraw({ ...made, revision }),
+    withdraw: (revision: number) => store.withdrawEnd({ ...made, revision }),
     remove: (revision: number) => store.remove({ ...made, revision }),
     erase: (revision: number) => {
       const versions = [{ oneOf: [revision], by: 'if-match' as const }];
       const erased = revision > 1 ? { ...made, internalId: 'i' } : made;
       return store.erase(erased, newOperation(), versions);
     },
-    erasedKeyRemoved: () => store.erasedKeyRemoved(store.key(made.id)),
-    forget: () => index.forget({ key: store.key(made.id) }),
-    putOff: (until: number) => index.putOff({ key: store.key(made.id) }, until),
+    erasedKeyRemoved: () => store.noteErasedKeyRemoved(store.itemKey(made.id)),
+    forget: () => index.forget({ key: store.itemKey(made.id) }),
+    putOff: (until: number) => index.postpone({ key: store.itemKey(made.id) }, until),
     read: () => store.read(made.id),
     update: () => {
       const changes = { queueId: 'sales' };
@@ -107,7 +107,7 @@ test('the tables in memory answer the store whatever it does with a conversation
     fc.integer({ min: 1, max: 3 }),
   );
   const property = fc.asyncProperty(fc.array(act, { minLength: 10, maxLength: 20 }), async (sequence) => {
-    await send(new PutCommand({ ...place, Item: { pk: store.key(made.id), expires: -1, timeToLive: -1 } }));
+    await send(new PutCommand({ ...place, Item: { pk: store.itemKey(made.id), expires: -1, timeToLive: -1 } }));
     for (const [name, number] of sequence) await acts[name](number);
   });
   await fc.assert(property, { numRuns: 30 });

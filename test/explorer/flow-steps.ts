@@ -1,6 +1,6 @@
 import { theCustomer as anyCustomer } from '#domain/conversation.ts';
 import type { JsonText } from '#domain/json.ts';
-import { shortKey } from '#domain/keys.ts';
+import { shortenId } from '#domain/keys.ts';
 import { flushAttributes } from '#domain/operations/flush-attributes.ts';
 import { getAttributes } from '#domain/operations/get-attributes.ts';
 import { setSecured as runSetSecured } from '#domain/operations/secured-attributes.ts';
@@ -89,7 +89,7 @@ function requestOf(flow: Flow): FlowRequest {
 }
 
 function commandOf({ execution, client, owner, attributes, isBot }: FlowRequest) {
-  const caller = { execution: shortKey(execution), client, isBot };
+  const caller = { execution: shortenId(execution), client, isBot };
   const meant = owner === theCustomer ? anyCustomer : (owner ?? undefined);
   return { conversationId, caller, owner: meant, attributes: changes(attributes) };
 }

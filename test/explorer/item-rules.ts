@@ -1,8 +1,8 @@
 import type { Conversation, Envelope, Execution } from '#domain/conversation.ts';
 import type { End } from '#domain/end.ts';
-import { shortKey } from '#domain/keys.ts';
+import { shortenId } from '#domain/keys.ts';
 import { limits } from '#domain/limits.ts';
-import { recount } from '#domain/size.ts';
+import { recountBytes } from '#domain/size.ts';
 import { decode } from '#dynamodb/decode.ts';
 import type { Item } from '#dynamodb/encode.ts';
 import { canonical } from './canonical.ts';
@@ -71,7 +71,7 @@ function wrongTimeToLive({ expires, timeToLive }: Item, knowsKey: boolean): stri
 
 /** The counters are upper bounds, and keep the limits. */
 function brokenCounter(conversation: Conversation, item: Item): string | undefined {
-  const bytes = recount(conversation);
+  const bytes = recountBytes(conversation);
   if (conversation.bytes < bytes)
     return `The byte counter is ${conversation.bytes}, less than the ${bytes} bytes there`;
   if (bytes > limits.conversationBytes) return `The conversation has ${bytes} bytes, more than its limit`;
@@ -95,7 +95,7 @@ function brokenIndex(conversation: Conversation, item: Item): string | undefined
   for (const name of Object.keys(item)) {
     const [letter = '', key = ''] = name.split('/');
     const isStray =
-      ('avl'.includes(letter) && letter.length === 1 && !participants.some(({ id }) => shortKey(id) === key)) ||
+      ('avl'.includes(letter) && letter.length === 1 && !participants.some(({ id }) => shortenId(id) === key)) ||
       (['w', 'x', 'n', 't'].includes(letter) && !executions.has(key));
     if (isStray) return `${name} belongs to nobody`;
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Participant } from '#domain/conversation.ts';
-import type { FittedUpdate } from '#domain/counters.ts';
+import type { CountedUpdate } from '#domain/counters.ts';
 import { type JsonText, stringify } from '#domain/json.ts';
 import type { OwnerChanges, VersionMatch } from '#domain/update.ts';
 
@@ -120,7 +120,7 @@ const counters = fc.record({
 });
 
 /** Any update that the builders take. Some name one place twice, which the store refuses. */
-export const updates: fc.Arbitrary<FittedUpdate> = fc
+export const updates: fc.Arbitrary<CountedUpdate> = fc
   .record({
     require: requirements,
     changes,
@@ -145,12 +145,12 @@ export const updates: fc.Arbitrary<FittedUpdate> = fc
   });
 
 /** As code leaves out what it does not say. */
-function withoutUndefined(update: object): FittedUpdate {
+function withoutUndefined(update: object): CountedUpdate {
   const parts = Object.entries(update).filter(([, part]) => part !== undefined);
   return Object.fromEntries(
     parts.map(([name, part]) => {
       const isParts = ['require', 'changes', 'counters'].includes(name);
       return [name, isParts ? Object.fromEntries(Object.entries(part).filter(([, one]) => one !== undefined)) : part];
     }),
-  ) as unknown as FittedUpdate;
+  ) as unknown as CountedUpdate;
 }

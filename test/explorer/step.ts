@@ -1,6 +1,6 @@
 import type { ErasureJournal } from '#domain/erasures.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
-import type { Ending } from '#domain/operations/end-conversation.ts';
+import type { EndDependencies } from '#domain/operations/end-conversation.ts';
 import type { SecuredStore } from '#domain/operations/secured-attributes.ts';
 import type { ChannelTypeSettings, Leases } from '#domain/settings.ts';
 import type { DataKeyRemover } from '#domain/vault.ts';
@@ -39,7 +39,7 @@ export interface Answer {
 export interface Context {
   readonly store: DynamoDbStore;
   readonly options: StoreOptions;
-  readonly ending: Ending;
+  readonly ending: EndDependencies;
   readonly secured: SecuredStore;
   readonly dataKeys: DataKeyRemover;
   readonly settings: DynamoDbSettingsStore;

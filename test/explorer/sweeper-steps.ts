@@ -26,7 +26,7 @@ export function sweep({ isErased = false, mayFail = true, ...own }: Sweep = {}):
     permits: (model, lastWrite) => sweepable(model, lastWrite, head.at, leases, settings),
     run: async (context) => {
       const { store, ending, options } = context;
-      const entry = isErased ? await erasedEntry(context) : { key: store.key(conversationId), id: conversationId };
+      const entry = isErased ? await erasedEntry(context) : { key: store.itemKey(conversationId), id: conversationId };
       try {
         const outcome = await runSweep(store, ending, entry);
         if (outcome === 'gone') await new DynamoDbDueIndex(options).forget(entry);
@@ -58,7 +58,7 @@ export function keyRemovedAt(own: Sent): Step {
     decide: () => ({ answer: 'noted' }),
     permits: () => [],
     run: async ({ store }) => {
-      await store.erasedKeyRemoved(store.key(conversationId));
+      await store.noteErasedKeyRemoved(store.itemKey(conversationId));
       return done('noted');
     },
   };
@@ -66,7 +66,7 @@ export function keyRemovedAt(own: Sent): Step {
 
 /** What the index has of an erased conversation. */
 async function erasedEntry({ store, options: { client, table } }: Context): Promise<DueEntry> {
-  const key = store.key(conversationId);
+  const key = store.itemKey(conversationId);
   const { Item: item } = await client.send(
     new GetCommand({ TableName: table, Key: { pk: key }, ConsistentRead: true }),
   );
@@ -74,8 +74,8 @@ async function erasedEntry({ store, options: { client, table } }: Context): Prom
 }
 
 async function putOff({ store, options }: Context, at: number): Promise<Answer> {
-  const entry = { key: store.key(conversationId), id: conversationId };
-  await new DynamoDbDueIndex(options).putOff(entry, at / 1000 + putOffSeconds);
+  const entry = { key: store.itemKey(conversationId), id: conversationId };
+  await new DynamoDbDueIndex(options).postpone(entry, at / 1000 + putOffSeconds);
   return done('put off');
 }
 

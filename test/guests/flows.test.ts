@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { logHash } from '#domain/keys.ts';
+import { hashForLog } from '#domain/keys.ts';
 import { useApi } from '../support/api.ts';
 import { pathsOf } from '../support/paths.ts';
 import { dataOf, dataTexts, number, openChannel } from './support.ts';
@@ -122,7 +122,7 @@ test('what is dropped counts in a metric, without a name or a value in the log',
   const { conversationId } = await channel.taken({ metadata });
   await channel.taken({ conversationId, metadata: { tier: 5 } });
   const lines: readonly LogLine[] = api.logs.map((line) => JSON.parse(line));
-  const hash = logHash(process.env.ID_KEY ?? '', conversationId);
+  const hash = hashForLog(process.env.ID_KEY ?? '', conversationId);
   const counted = lines.filter((line) => line.conversationHash === hash && line.dropped !== undefined);
   expect(counted).toMatchObject([
     {

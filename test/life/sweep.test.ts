@@ -1,6 +1,6 @@
 import { type AttributeValue, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { logHash } from '#domain/keys.ts';
+import { hashForLog } from '#domain/keys.ts';
 import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
 import { emptyTables } from '../model/session.ts';
 import { useClockedApi } from '../support/clock.ts';
@@ -154,7 +154,7 @@ describe('a poisoned conversation', () => {
     for (const made of others)
       expect((await api.ok('GET', made.attributes())).body.attributes).toEqual({ tier: 'gold' });
     const failed = api.logs.map((line) => JSON.parse(line)).filter(({ message }) => message === 'sweep failed');
-    const hashes = poisoned.map((id) => logHash(process.env.ID_KEY ?? '', id));
+    const hashes = poisoned.map((id) => hashForLog(process.env.ID_KEY ?? '', id));
     expect(failed.map(({ conversationHash }) => conversationHash).sort()).toEqual(hashes.sort());
     expect(poisoned.filter((id) => JSON.stringify(failed).includes(id))).toEqual([]);
     setClock(start + 1 * hours + 9 * minutes);

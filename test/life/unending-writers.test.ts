@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { State } from '#domain/conversation.ts';
-import { withCounters } from '#domain/counters.ts';
+import { addCounters } from '#domain/counters.ts';
 import { addContactData } from '#domain/operations/contact-data.ts';
-import { type Ending, endConversation } from '#domain/operations/end-conversation.ts';
+import { type EndDependencies, endConversation } from '#domain/operations/end-conversation.ts';
 import { eraseConversation } from '#domain/operations/erase-conversation.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { Refusal } from '#domain/refusal.ts';
@@ -24,7 +24,7 @@ function unlessEnded(error: unknown): void {
 }
 
 const dataKeys = { shred: async () => undefined };
-const ending: Ending = {
+const ending: EndDependencies = {
   settings: { readChannelType: async () => ({ ...defaultSettings, savedAttributes: ['tier'] }) },
   leases: defaultLeases,
   dataKeys,
@@ -40,7 +40,7 @@ describe('while others write between any two of its requests', () => {
     const store = new Proxy<Store>(inner, {
       get: (_, name: keyof Store) => {
         const method = (...args: readonly unknown[]) => Reflect.apply(inner[name], inner, args);
-        if (name === 'key') return method;
+        if (name === 'itemKey') return method;
         return async (...args: readonly unknown[]) => {
           asked.push(name);
           if (name !== 'read') await others(name);
@@ -60,10 +60,10 @@ describe('while others write between any two of its requests', () => {
       at: Date.now(),
       writes: { owner: 'customer', attributes: changes({ set: 1 }) },
     };
-    await inner.update(made.id, withCounters({ require: {}, changes: { pend: pending }, operation: newOperation() }));
+    await inner.update(made.id, addCounters({ require: {}, changes: { pend: pending }, operation: newOperation() }));
     const write = async (number: number) => {
       const move = { require: { states: ['active', 'wrapup'] as const }, changes: { queueId: `queue-${number}` } };
-      await inner.update(made.id, withCounters({ ...move, operation: newOperation() }));
+      await inner.update(made.id, addCounters({ ...move, operation: newOperation() }));
     };
     return { id: made.id, ...between(inner, () => atOnce(writers, write)) };
   }
@@ -131,7 +131,7 @@ describe('while others write between any two of its requests', () => {
     const command = { operation: newOperation(), conversationId: id, state: 'handled' as const, versions: [], data };
     const refusal = { code: 'conversation-too-large' };
     await expect(endConversation(store, ending, command)).rejects.toMatchObject(refusal);
-    expect(asked).toEqual(['read', 'replace', 'update', 'withdraw']);
+    expect(asked).toEqual(['read', 'replace', 'update', 'withdrawEnd']);
     const there = await table.store().read(id);
     expect(there).toMatchObject({ state: 'active', version: 1 + 3 * 2 * writers - 1 });
     expect(there).not.toHaveProperty('ending');

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { bytesOf } from '#domain/attributes.ts';
+import { countBytes } from '#domain/attributes.ts';
 import type { Conversation } from '#domain/conversation.ts';
 import { type Json, stringify } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
@@ -56,7 +56,7 @@ const worst: Readonly<Record<string, Kind>> = {
 async function fill({ data, notes, count = 34 }: Kind): Promise<Readonly<Record<string, string>>> {
   nextDay += 24 * 60 * 60 * 1000;
   const saved = new Map(Object.entries(data).map(([name, value]) => [name, stringify(value)]));
-  expect(bytesOf(saved)).toBeLessThanOrEqual(limits.conversationBytes);
+  expect(countBytes(saved)).toBeLessThanOrEqual(limits.conversationBytes);
   for (const value of saved.values()) expect(Buffer.byteLength(value)).toBeLessThanOrEqual(limits.valueBytes);
   const ended = {
     ...template,

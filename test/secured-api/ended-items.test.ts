@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { keyedHash } from '#domain/keys.ts';
+import { hashWithKey } from '#domain/keys.ts';
 import type { Paths } from '../support/paths.ts';
 import { pathsOf } from '../support/paths.ts';
 import { useSecuredApi } from './support/api.ts';
@@ -121,8 +121,8 @@ describe.each([
     const idKey = process.env.ID_KEY ?? '';
     const texts = [JSON.stringify(body), `\n${JSON.stringify(body)}`];
     const guesses = texts.flatMap((text) => [
-      keyedHash(idKey, 'body', text),
-      keyedHash(idKey, 'request', stamp?.key ?? '', text),
+      hashWithKey(idKey, 'body', text),
+      hashWithKey(idKey, 'request', stamp?.key ?? '', text),
     ]);
     expect(guesses.map((guess) => guess.toString('base64url').slice(0, 8))).not.toContain(stamp?.hash);
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { logHash } from '#domain/keys.ts';
+import { hashForLog } from '#domain/keys.ts';
 import { useApi } from '../support/api.ts';
 import { canariesIn } from './canaries.ts';
 import { type Ending, endings } from './endings.ts';
@@ -78,7 +78,7 @@ test('whatever was written, when a conversation has ended no value is in the tab
 
 test('neither a value nor the id of a conversation is in a line of the log, where the hashes of the ids are', () => {
   const lines = api.logs.join('\n');
-  const isLogged = (id: string) => lines.includes(logHash(process.env.ID_KEY ?? '', id));
+  const isLogged = (id: string) => lines.includes(hashForLog(process.env.ID_KEY ?? '', id));
   expect([...ids].filter(isLogged)).toEqual([...ids]);
   expect(canariesIn(lines).intersection(gone.union(stays).union(secured).union(ids))).toEqual(new Set());
 });

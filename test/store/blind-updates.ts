@@ -1,10 +1,10 @@
-import { type FittedUpdate, withCounters } from '#domain/counters.ts';
+import { addCounters, type CountedUpdate } from '#domain/counters.ts';
 import type { Changes, Requirements } from '#domain/update.ts';
 import { changes, newOperation } from '../support/fixtures.ts';
 
 /** An update as an operation sends it without having read. */
-export function blind(change: Changes, require: Requirements = {}): FittedUpdate {
-  return withCounters({ operation: newOperation(), require, changes: change });
+export function blind(change: Changes, require: Requirements = {}): CountedUpdate {
+  return addCounters({ operation: newOperation(), require, changes: change });
 }
 
 /** Changes of the customer's attributes. */

@@ -88,8 +88,8 @@ export function storeContract(makeStore: (now?: () => number) => Store): void {
       const operation = newOperation();
       expect(await store.erase(conversation, operation, [])).toEqual({ applied: true, conversation: undefined });
       expect(await store.read(conversation.id)).toBeUndefined();
-      expect(await store.erasedBy(conversation.id, operation)).toBe(true);
-      expect(await store.erasedBy(conversation.id, newOperation())).toBe(false);
+      expect(await store.wasErasedBy(conversation.id, operation)).toBe(true);
+      expect(await store.wasErasedBy(conversation.id, newOperation())).toBe(false);
       expect(await store.create(await newConversation({ id: conversation.id }))).toBe(false);
     });
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Conversation } from '#domain/conversation.ts';
-import { withCounters } from '#domain/counters.ts';
-import { belonging, marks } from '#domain/operations/flow-caller.ts';
+import { addCounters } from '#domain/counters.ts';
+import { markExecution, requireOwnExecution } from '#domain/operations/flow-caller.ts';
 import { planFlush } from '#domain/operations/flush-attributes.ts';
 import { planPatch } from '#domain/operations/patch-conversation.ts';
-import { replacing } from '#domain/operations/secured-attributes.ts';
+import { planReplacement } from '#domain/operations/secured-attributes.ts';
 import type { Plan } from '#domain/update.ts';
 import { updateExpression } from '#dynamodb/update-expression.ts';
 import { namesOf } from '../support/bags.ts';
@@ -67,9 +67,9 @@ const plans: readonly { readonly write: string; readonly plan: (known: Conversat
   {
     write: 'a set of 100 names',
     plan: () => ({
-      require: { ...belonging(claim), takesAttributes: true, states: ['active'], participants: [longId(24)] },
+      require: { ...requireOwnExecution(claim), takesAttributes: true, states: ['active'], participants: [longId(24)] },
       changes: {
-        ...marks(claim),
+        ...markExecution(claim),
         pend: { execution: claim.execution, at: 1, writes: { owner: longId(24), attributes: hundred } },
       },
     }),
@@ -105,7 +105,7 @@ describe.each(plans)('$write', ({ plan }) => {
     const known = await crowded({ participants: 25, pending: 200, secured: 0, operations });
     // Full, so that each write carries its counters recounted where it can.
     for (const bytes of [known.bytes, 65_536]) {
-      const update = withCounters({ ...plan(known), operation }, { ...known, bytes });
+      const update = addCounters({ ...plan(known), operation }, { ...known, bytes });
       const { UpdateExpression, ConditionExpression, ...placeholders } = updateExpression(update);
       expect(UpdateExpression.length).toBeLessThanOrEqual(longest);
       expect(ConditionExpression.length).toBeLessThanOrEqual(longest);
@@ -130,9 +130,9 @@ test.each([{ operations: 64 }, { operations: 128 }])(
     const sealed = (first: number, count: number) =>
       new Map(Array.from({ length: count }, (_, number) => [(first + number).toString(36), new Uint8Array(83)]));
     const secured = sealed(0, 772);
-    const changes = { secured: replacing({ ...known, secured }, sealed(1000, 100)) };
+    const changes = { secured: planReplacement({ ...known, secured }, sealed(1000, 100)) };
     const require = { takesAttributes: true, states: ['active'], securedVersion: versions, internalId: 'i' } as const;
-    const update = withCounters({ require, changes, operation }, { ...known, secured });
+    const update = addCounters({ require, changes, operation }, { ...known, secured });
     const { UpdateExpression, ConditionExpression } = updateExpression(update);
     expect(UpdateExpression.length).toBeLessThanOrEqual(longest);
     expect(ConditionExpression.length).toBeLessThanOrEqual(longest);
@@ -142,7 +142,7 @@ test.each([{ operations: 64 }, { operations: 128 }])(
 test('a flush of 100 names and 100 secured ones fits the expressions of DynamoDB', async () => {
   const known = await crowded({ participants: 25, pending: 100, secured: 100, operations: 128 });
   const plan = planFlush({ caller, owner: longId(24), attributes: hundred }, known);
-  const { UpdateExpression, ConditionExpression } = updateExpression(withCounters({ ...plan, operation }, known));
+  const { UpdateExpression, ConditionExpression } = updateExpression(addCounters({ ...plan, operation }, known));
   expect(UpdateExpression.length).toBeLessThanOrEqual(longest);
   expect(ConditionExpression.length).toBeLessThanOrEqual(longest);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withCounters } from '#domain/counters.ts';
+import { addCounters } from '#domain/counters.ts';
 import { planFlush } from '#domain/operations/flush-attributes.ts';
 import { updateExpression } from '#dynamodb/update-expression.ts';
 import { namesOf } from '../support/bags.ts';
@@ -15,7 +15,7 @@ test.each([129, 300, 400, 1000])(
       owner: longId(24),
       attributes: attributes(namesOf(100)),
     };
-    const update = withCounters({ ...planFlush(lastBatch, known), operation: newOperation() }, known);
+    const update = addCounters({ ...planFlush(lastBatch, known), operation: newOperation() }, known);
     const { UpdateExpression, ConditionExpression } = updateExpression(update);
     expect(update.forget.length, 'some of them are forgotten').toBeGreaterThan(0);
     expect(UpdateExpression.length).toBeLessThanOrEqual(4096);

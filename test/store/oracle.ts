@@ -1,19 +1,19 @@
 import type { Conversation } from '#domain/conversation.ts';
-import type { FittedUpdate } from '#domain/counters.ts';
-import { ended, whyNoRoom } from '#domain/end.ts';
-import { unmet } from '#domain/requirements.ts';
-import { recount } from '#domain/size.ts';
-import { applied, raisesVersion, touched } from '#domain/update.ts';
+import type { CountedUpdate } from '#domain/counters.ts';
+import { applyEnd, checkRoom } from '#domain/end.ts';
+import { checkRequirements } from '#domain/requirements.ts';
+import { recountBytes } from '#domain/size.ts';
+import { applyChanges, listTouchedParticipants, raisesVersion } from '#domain/update.ts';
 
 // The limits are written out here as the contract has them.
 const [bytesOfConversation, pendingOfExecution, executionsOfConversation] = [65_536, 200, 20];
 
 /** Whether a store must apply an update to a conversation that is as it was read. */
-export function mustApply(known: Conversation, update: FittedUpdate): boolean {
+export function mustApply(known: Conversation, update: CountedUpdate): boolean {
   const { require, changes, operation, revision, counters } = update;
   const { executionRevision, participantCount, firstCustomer, queue } = require;
   const fresh = revision === undefined ? !known.operations.has(operation.key) : known.revision === revision;
-  const there = touched(changes).every((id) => known.participants.some((one) => one.id === id));
+  const there = listTouchedParticipants(changes).every((id) => known.participants.some((one) => one.id === id));
   const flushes =
     executionRevision === undefined ||
     known.executions.get(executionRevision.execution)?.revision === executionRevision.revision;
@@ -26,10 +26,10 @@ export function mustApply(known: Conversation, update: FittedUpdate): boolean {
   const fits = addBytes <= 0 || known.bytes + addBytes <= bytesOfConversation;
   if (known.ending) return false;
   const holds = fresh && there && flushes && joins && isFirst && isThere && fits;
-  return unmet(known, require) === undefined && holds && hasRoom(known, update);
+  return checkRequirements(known, require) === undefined && holds && hasRoom(known, update);
 }
 
-function hasRoom(known: Conversation, { changes, counters }: FittedUpdate): boolean {
+function hasRoom(known: Conversation, { changes, counters }: CountedUpdate): boolean {
   if (!changes.pend) return true;
   const execution = known.executions.get(changes.pend.execution);
   if (!execution && known.executions.size >= executionsOfConversation) return false;
@@ -37,15 +37,15 @@ function hasRoom(known: Conversation, { changes, counters }: FittedUpdate): bool
 }
 
 /** The conversation that a store must hold after an update that it applied. */
-export function expectedAfter(known: Conversation, update: FittedUpdate): Conversation {
+export function expectedAfter(known: Conversation, update: CountedUpdate): Conversation {
   const { changes, operation, counters, result, forget } = update;
   if (changes.end) {
     const marked = { revision: known.revision + 1, due: changes.due ?? known.due };
-    if (whyNoRoom(known, changes.end)) return { ...known, ...marked, ending: 'void' };
-    return { ...ended(known, changes.end), ...marked, ending: 'decided' };
+    if (checkRoom(known, changes.end)) return { ...known, ...marked, ending: 'void' };
+    return { ...applyEnd(known, changes.end), ...marked, ending: 'decided' };
   }
-  const after = applied(known, changes);
-  const changed = touched(changes);
+  const after = applyChanges(known, changes);
+  const changed = listTouchedParticipants(changes);
   const operations = new Map([...known.operations].filter(([key]) => !forget.some((one) => one.key === key)));
   operations.set(operation.key, {
     at: Math.floor(operation.at / 1000),
@@ -91,7 +91,7 @@ export function inOneOrder(conversation: Conversation): Conversation {
 export function countersHold(conversation: Conversation): boolean {
   const executions = [...conversation.executions.values()];
   return (
-    (conversation.state !== 'active' || conversation.bytes >= recount(conversation)) &&
+    (conversation.state !== 'active' || conversation.bytes >= recountBytes(conversation)) &&
     executions.every(({ count, writes, securedWrites }) => count >= writes.length + securedWrites.length)
   );
 }

@@ -199,9 +199,12 @@ export function updateContract(makeStore: () => Store): void {
       expect(outcome).toEqual({ applied: true, conversation: marked });
       expect(await store.read(conversation.id)).toEqual(marked);
       expect((await store.update(conversation.id, blind({ queueId: 'support' }))).applied).toBe(false);
-      expect(await store.withdraw({ ...conversation, due: 7 })).toEqual({ applied: false, conversation: marked });
+      expect(await store.withdrawEnd({ ...conversation, due: 7 })).toEqual({ applied: false, conversation: marked });
       const withdrawn = { ...conversation, revision: 3, due: 7 };
-      expect(await store.withdraw({ ...withdrawn, revision: 2 })).toEqual({ applied: true, conversation: withdrawn });
+      expect(await store.withdrawEnd({ ...withdrawn, revision: 2 })).toEqual({
+        applied: true,
+        conversation: withdrawn,
+      });
       expect(await store.read(conversation.id)).toEqual(withdrawn);
       expect((await store.update(conversation.id, blind({ queueId: 'support' }))).applied).toBe(true);
     });

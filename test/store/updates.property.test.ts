@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Conversation } from '#domain/conversation.ts';
-import { type FittedUpdate, withCounters } from '#domain/counters.ts';
+import { addCounters, type CountedUpdate } from '#domain/counters.ts';
 import { Refusal } from '#domain/refusal.ts';
-import { recount } from '#domain/size.ts';
+import { recountBytes } from '#domain/size.ts';
 import type { Store } from '#domain/store.ts';
-import { applied, isEmpty, type Update } from '#domain/update.ts';
+import { applyChanges, isEmpty, type Update } from '#domain/update.ts';
 import { newConversation, newOperation } from '../support/fixtures.ts';
 import { useTable } from '../support/table.ts';
 import { countersHold, expectedAfter, inOneOrder, mustApply } from './oracle.ts';
@@ -39,14 +39,14 @@ async function there(store: Store, id: string): Promise<Conversation> {
 }
 
 /** The update with its counters; undefined where the domain refuses it for a limit, which must be true then. */
-function counted(update: Update, known: Conversation, withKnown: boolean): FittedUpdate | undefined {
-  if (!withKnown) return withCounters(update);
+function counted(update: Update, known: Conversation, withKnown: boolean): CountedUpdate | undefined {
+  if (!withKnown) return addCounters(update);
   try {
-    return withCounters(update, known);
+    return addCounters(update, known);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     expect(error.code).toBe('conversation-too-large');
-    expect(recount(applied(known, update.changes))).toBeGreaterThan(65_536);
+    expect(recountBytes(applyChanges(known, update.changes))).toBeGreaterThan(65_536);
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
 import type { State } from '#domain/conversation.ts';
-import { withCounters } from '#domain/counters.ts';
+import { addCounters } from '#domain/counters.ts';
 import { decideEnd } from '#domain/end.ts';
 import { defaultSettings } from '#domain/settings.ts';
 import { DynamoDbStore } from '#dynamodb/store.ts';
@@ -23,6 +23,6 @@ export async function decideOnly(
   const operation = newOperation(at);
   const end = decideEnd(known, { ...defaultSettings, savedAttributes }, { to, operation, ...(data && { data }) });
   const changes = { end, due: Math.floor(at / 1000) };
-  const outcome = await store.update(id, withCounters({ require: {}, changes, operation }));
+  const outcome = await store.update(id, addCounters({ require: {}, changes, operation }));
   if (!outcome.applied) throw new Error(`The end of conversation "${id}" is not decided`);
 }

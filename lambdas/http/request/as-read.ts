@@ -1,5 +1,5 @@
 import type { Participant } from '#domain/conversation.ts';
-import { canonical, type Json, stringify } from '#domain/json.ts';
+import { canonicalize, type Json, stringify } from '#domain/json.ts';
 import type { AsRead } from '#domain/operations/patch-conversation.ts';
 import type { Input } from '#http/request/input.ts';
 import { optionalTime } from '#http/response/representations.ts';
@@ -28,7 +28,9 @@ export function asReadIn(
     changed: (participant) => {
       const current = fieldsOf(participant);
       return given
-        .filter(([field, value]) => current[field] === undefined || canonical(value) !== canonical(current[field]))
+        .filter(
+          ([field, value]) => current[field] === undefined || canonicalize(value) !== canonicalize(current[field]),
+        )
         .map(([field, value]) => ({ name: `${at}${field}`, reason: readOnly(value) }));
     },
   };

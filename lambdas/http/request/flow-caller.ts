@@ -1,7 +1,7 @@
 import { flowTypeWords } from '#contract/flow-words.ts';
 import type { FlowType } from '#domain/flow-types.ts';
 import { flowTypeOf } from '#domain/flow-types.ts';
-import { type FlowCaller, flowCallerOf } from '#domain/operations/flow-caller.ts';
+import { describeFlowCaller, type FlowCaller } from '#domain/operations/flow-caller.ts';
 import { clientOf } from '#http/api.ts';
 import type { Input } from '#http/request/input.ts';
 import { environment } from '#http/wiring/environment.ts';
@@ -12,7 +12,7 @@ type FlowInput = Pick<Input, 'event' | 'parameter' | 'violations'>;
 /** Who asks for something in the flow execution of the path, and what its body says of the flow. */
 export function flowCaller({ event }: FlowInput, flowType: FlowType | undefined): FlowCaller {
   const { flowExecutionId = '' } = event.pathParameters ?? {};
-  return flowCallerOf(flowExecutionId, environment.sharedExecutions ? undefined : clientOf(event), flowType);
+  return describeFlowCaller(flowExecutionId, environment.sharedExecutions ? undefined : clientOf(event), flowType);
 }
 
 /** Who asks for secured attributes: a bot is refused before anything else that is wrong (403 before 400). */

@@ -1,6 +1,6 @@
-import { canonical, type Json } from '#domain/json.ts';
-import { keyedHash } from '#domain/keys.ts';
-import { anyRequest, type OperationId } from '#domain/operation-ids.ts';
+import { canonicalize, type Json } from '#domain/json.ts';
+import { hashWithKey } from '#domain/keys.ts';
+import { ANY_REQUEST, type OperationId } from '#domain/operation-ids.ts';
 import type { SecuredOperation } from '#domain/operations/secured-attributes.ts';
 import { clientOf } from '#http/api.ts';
 import type { Input } from '#http/request/input.ts';
@@ -20,7 +20,7 @@ export function operationId(input: WriteInput, used: Json = input.event.json ?? 
   const key = operationKey(input);
   if (key === undefined) return ownOperation();
   // Keyed: what stays on the item may not help to guess what was in the body.
-  const hash = keyedHash(idKey, 'request', key, said(input, used));
+  const hash = hashWithKey(idKey, 'request', key, said(input, used));
   return { key, fingerprint: hash.toString('base64url').slice(0, 8), at: Date.now() };
 }
 
@@ -28,7 +28,7 @@ export function operationId(input: WriteInput, used: Json = input.event.json ?? 
 export function securedOperationId(input: WriteInput): SecuredOperation {
   const key = operationKey(input);
   if (key === undefined) return ownOperation();
-  return { key, fingerprint: anyRequest, said: said(input, input.event.json ?? {}), at: Date.now() };
+  return { key, fingerprint: ANY_REQUEST, requestText: said(input, input.event.json ?? {}), at: Date.now() };
 }
 
 /** 16 bytes that the same client, method, path and key give again, or undefined without a key. */
@@ -43,10 +43,10 @@ function operationKey(input: WriteInput): string | undefined {
 function hashed(input: WriteInput, use: string): Buffer | undefined {
   const { idempotencyKey: key } = input;
   const { method, path } = input.event.requestContext.http;
-  return key === undefined ? undefined : keyedHash(idKey, use, clientOf(input.event), method, path, key);
+  return key === undefined ? undefined : hashWithKey(idKey, use, clientOf(input.event), method, path, key);
 }
 
 /** What a request says beside its path: two that say the same are one request, however their bodies are written. */
 function said({ event }: WriteInput, used: Json): string {
-  return `${event.headers['if-match'] ?? ''}\n${canonical(used)}`;
+  return `${event.headers['if-match'] ?? ''}\n${canonicalize(used)}`;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type OperationId, unkeyed } from '#domain/operation-ids.ts';
+import { type OperationId, UNKEYED } from '#domain/operation-ids.ts';
 
 /** The operation id of a request without an Idempotency-Key, or of a write of our own: no other request has it. */
 export function ownOperation(): OperationId {
-  return { key: randomBytes(9).toString('base64url'), fingerprint: unkeyed, at: Date.now() };
+  return { key: randomBytes(9).toString('base64url'), fingerprint: UNKEYED, at: Date.now() };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { checkNames } from '#domain/attributes.ts';
 import type { FindFilter, FindQuery } from '#domain/find.ts';
-import { utf8Bytes } from '#domain/json.ts';
+import { countUtf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import type { Input } from '#http/request/input.ts';
 
@@ -153,5 +153,5 @@ function isDate(day: string): boolean {
 
 /** The bytes of a text in what a function hands to the gateway: JSON, with the body as a string in it. */
 export function handedOver(text: string): number {
-  return utf8Bytes(JSON.stringify(text));
+  return countUtf8Bytes(JSON.stringify(text));
 }

@@ -1,7 +1,7 @@
 import type { AnswerOf } from '#contract/contract.ts';
 import type { contract } from '#contract/secured/patch-secureattributes.ts';
 import type { Conversation } from '#domain/conversation.ts';
-import { opened, type WriteSecured, writeSecured } from '#domain/operations/secured-attributes.ts';
+import { openSecured, type WriteSecured, writeSecured } from '#domain/operations/secured-attributes.ts';
 import { StoreUnavailable } from '#domain/store.ts';
 import { DataKeyRemoved, KeyServiceUnavailable } from '#domain/vault.ts';
 import type { ApiEvent } from '#http/api.ts';
@@ -27,7 +27,7 @@ async function valuesOf(
   conversation: Conversation,
 ): Promise<Partial<ReturnType<typeof unsealedObject>>> {
   try {
-    return unsealedObject(event, await opened(secured, conversation));
+    return unsealedObject(event, await openSecured(secured, conversation));
   } catch (error) {
     const causes = [KeyServiceUnavailable, DataKeyRemoved, StoreUnavailable];
     if (causes.some((cause) => error instanceof cause)) return {};

@@ -1,10 +1,10 @@
-import { logHash } from '#domain/keys.ts';
+import { hashForLog } from '#domain/keys.ts';
 import { environment } from '#http/wiring/environment.ts';
 
 /** An id as the log has it. A function without the key of ids has no id to log. */
 export function hashed(id: string | undefined): string | undefined {
   const { idKey } = environment;
-  return id === undefined || idKey === undefined ? undefined : logHash(idKey, id);
+  return id === undefined || idKey === undefined ? undefined : hashForLog(idKey, id);
 }
 
 /** What the log has of an error: for whoever runs the deployment, with the hashes of these ids in their place. */

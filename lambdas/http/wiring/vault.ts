@@ -16,7 +16,7 @@ keepDeadline(kms);
 export const secured: SecuredStore = {
   store,
   vault: new KmsVault({ kms, kmsKeyId: requiredVariable(process.env, 'KMS_KEY_ID', 1), dataKeys, now: Date.now }),
-  chance: {
+  ids: {
     internalId: () => randomBytes(16).toString('base64url'),
     operation: ownOperation,
   },

@@ -1,4 +1,4 @@
-import { invisible } from '#domain/attributes.ts';
+import { INVISIBLE_CHARACTERS } from '#domain/attributes.ts';
 import type { Json } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import { rangesOf } from '../ranges.ts';
@@ -15,7 +15,7 @@ export const name = named(
     maxLength: limits.nameBytes,
     /** Long, for the thousands of tags and selectors of variations that do not show: made for the document alone. */
     get pattern() {
-      return `^[^${control}]*[^${control}${rangesOf(new RegExp(`[${invisible}]`, 'u'))}][^${control}]*$`;
+      return `^[^${control}]*[^${control}${rangesOf(new RegExp(`[${INVISIBLE_CHARACTERS}]`, 'u'))}][^${control}]*$`;
     },
     description: `The name of an attribute, of at most ${limits.nameBytes} bytes of UTF-8: no control character, and one that shows.`,
   }),

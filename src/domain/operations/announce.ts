@@ -1,11 +1,11 @@
 import type { Conversation } from '#domain/conversation.ts';
-import { executeKnown } from '#domain/execute.ts';
+import { executeAfterRead } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import type { Store } from '#domain/store.ts';
 import type { Requirements } from '#domain/update.ts';
 
-/** Makes what only chance may give. */
-export interface Chance {
+/** Makes ids at random. */
+export interface IdSource {
   /** An internal id: random, so that it tells nothing of the conversation. */
   readonly internalId: () => string;
   /** An operation id for a write of our own. */
@@ -16,19 +16,19 @@ export interface Chance {
  * Gives a conversation its internal id before its data key is made. So whoever ends the conversation knows that there is
  * a key to remove, and of two that make the first secured value at once both use one id.
  */
-export async function announce(
+export async function assignInternalId(
   store: Store,
-  chance: Chance,
+  ids: IdSource,
   known: Conversation,
   require: Requirements,
 ): Promise<{ readonly internalId: string; readonly conversation: Conversation }> {
   if (known.internalId !== undefined) return { internalId: known.internalId, conversation: known };
-  const internalId = chance.internalId();
+  const internalId = ids.internalId();
   const plan = (now: Conversation) => ({
     require,
     changes: now.internalId === undefined ? { internalId } : {},
     isUpkeep: true as const,
   });
-  const { conversation } = await executeKnown(store, known.id, chance.operation(), plan, known);
+  const { conversation } = await executeAfterRead(store, known.id, ids.operation(), plan, known);
   return { internalId: conversation.internalId ?? internalId, conversation };
 }

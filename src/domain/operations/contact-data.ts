@@ -1,9 +1,9 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
 import type { Conversation } from '#domain/conversation.ts';
-import { executeKnown } from '#domain/execute.ts';
+import { executeAfterRead } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
-import { unmet } from '#domain/requirements.ts';
+import { checkRequirements } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
 import type { Plan, Requirements } from '#domain/update.ts';
 
@@ -26,18 +26,22 @@ export interface AddContactData {
 export async function addContactData(store: Store, command: AddContactData): Promise<void> {
   const { operation, conversationId, data, authorize } = command;
   const require: Requirements = { states: ['wrapup', 'handled'] };
-  await executeKnown(store, conversationId, operation, (known): Plan => {
+  await executeAfterRead(store, conversationId, operation, (known): Plan => {
     const { state } = known;
     authorize(known);
-    const refusal = unmet(known, require);
+    const refusal = checkRequirements(known, require);
     if (refusal) throw refusal;
-    refuseUnlisted(known, data);
+    assertListed(known, data);
     // Nothing that a guess of the body could be tested with comes onto an item from which the end has removed all such.
-    return { require: { states: [state] }, changes: { saved: data }, ...(state === 'handled' && { isUnmarked: true }) };
+    return {
+      require: { states: [state] },
+      changes: { saved: data },
+      ...(state === 'handled' && { omitsFingerprint: true }),
+    };
   });
 }
 
-function refuseUnlisted({ savedNames = [] }: Conversation, data: AttributeChanges): void {
+function assertListed({ savedNames = [] }: Conversation, data: AttributeChanges): void {
   const unlisted = [...data.keys()].filter((name) => !savedNames.includes(name));
   if (unlisted.length === 0) return;
   const errors = unlisted.map((name) => ({

@@ -1,14 +1,14 @@
 import type { Attributes } from '#domain/attributes.ts';
 import type { Address, ChannelType, Conversation, Participant } from '#domain/conversation.ts';
-import { nextDue, seconds } from '#domain/due.ts';
-import { delivered } from '#domain/execute.ts';
-import { numbered } from '#domain/ids.ts';
-import { shortKey } from '#domain/keys.ts';
+import { computeNextDue, toSeconds } from '#domain/due.ts';
+import { findDuplicate } from '#domain/execute.ts';
+import { numberId } from '#domain/ids.ts';
+import { shortenId } from '#domain/keys.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
-import { unmet } from '#domain/requirements.ts';
+import { checkRequirements } from '#domain/requirements.ts';
 import type { Leases } from '#domain/settings.ts';
-import { checkSize, contentBytes, recount } from '#domain/size.ts';
+import { assertSize, countContentBytes, recountBytes } from '#domain/size.ts';
 import type { Store } from '#domain/store.ts';
 
 /** A participant as a request describes it. */
@@ -53,7 +53,7 @@ export async function createConversation(
   const there = await store.read(command.id);
   const { madeBy = command.operation.fingerprint } = there ?? {};
   const isSame = command.idDerived && madeBy === command.operation.fingerprint;
-  if (there && (isSame || delivered(there, command.operation))) return there;
+  if (there && (isSame || findDuplicate(there, command.operation))) return there;
   const message = `The id "${command.id}" is in use, or was not long ago: take another one, or none`;
   throw new Refusal('conversation-exists', message);
 }
@@ -61,7 +61,8 @@ export async function createConversation(
 function planConversation(command: CreateConversation, leases: Leases): Conversation {
   const { operation, id, type, queueId, externalId, channelId, data, result } = command;
   const participants: Participant[] = [];
-  for (const one of command.participants) participants.push(joining(one, [...participants, ...command.participants]));
+  for (const one of command.participants)
+    participants.push(describeParticipant(one, [...participants, ...command.participants]));
   const conversation: Conversation = {
     id,
     type,
@@ -75,7 +76,11 @@ function planConversation(command: CreateConversation, leases: Leases): Conversa
     version: 1,
     revision: 1,
     bytes: 0,
-    due: nextDue({ type, state: 'active', lastWrite: operation.at, executions: new Map() }, leases, operation.at),
+    due: computeNextDue(
+      { type, state: 'active', lastWrite: operation.at, executions: new Map() },
+      leases,
+      operation.at,
+    ),
     data,
     secured: new Map(),
     securedVersion: 0,
@@ -88,30 +93,30 @@ function planConversation(command: CreateConversation, leases: Leases): Conversa
         operation.key,
         {
           fingerprint: operation.fingerprint,
-          at: seconds(operation.at),
+          at: toSeconds(operation.at),
           revision: 0,
           ...(result !== undefined && { result }),
         },
       ],
     ]),
   };
-  const refusal = contentBytes(conversation) > 0 && unmet(conversation, { takesAttributes: true });
+  const refusal = countContentBytes(conversation) > 0 && checkRequirements(conversation, { takesAttributes: true });
   if (refusal) throw refusal;
-  checkSize(conversation);
-  return { ...conversation, bytes: recount(conversation) };
+  assertSize(conversation);
+  return { ...conversation, bytes: recountBytes(conversation) };
 }
 
 /** The participant that a request describes, with an id that none of those there has. */
-export function joining(one: NewParticipant, there: readonly { readonly id?: string }[]): Participant {
-  const taken = new Set(there.flatMap(({ id }) => (id === undefined ? [] : [shortKey(id)])));
+export function describeParticipant(one: NewParticipant, there: readonly { readonly id?: string }[]): Participant {
+  const taken = new Set(there.flatMap(({ id }) => (id === undefined ? [] : [shortenId(id)])));
   const { purpose, externalId, addresses, attributes } = one;
-  const id = one.id ?? firstFree(purpose, taken);
+  const id = one.id ?? findFreeId(purpose, taken);
   return { id, purpose, ...(externalId !== undefined && { externalId }), addresses, attributes, version: 1 };
 }
 
-function firstFree(purpose: string, taken: ReadonlySet<string>): string {
+function findFreeId(purpose: string, taken: ReadonlySet<string>): string {
   for (let number = 1; ; number++) {
-    const id = numbered(purpose, number);
-    if (!taken.has(shortKey(id))) return id;
+    const id = numberId(purpose, number);
+    if (!taken.has(shortenId(id))) return id;
   }
 }

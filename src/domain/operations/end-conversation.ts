@@ -1,12 +1,12 @@
 import type { Conversation, State } from '#domain/conversation.ts';
-import { nextDue, seconds } from '#domain/due.ts';
-import { decideEnd, ended, whyNoRoom, whyNotTransition } from '#domain/end.ts';
-import { delivered, executeKnown, finished, notFound, read } from '#domain/execute.ts';
-import { unmarked } from '#domain/operation-ids.ts';
+import { computeNextDue, toSeconds } from '#domain/due.ts';
+import { applyEnd, checkRoom, checkTransition, decideEnd } from '#domain/end.ts';
+import { executeAfterRead, findDuplicate, finishEnd, readConversation, throwNotFound } from '#domain/execute.ts';
+import { removeFingerprint } from '#domain/operation-ids.ts';
 import { type PatchConversation, planPatch } from '#domain/operations/patch-conversation.ts';
-import { orLeaveToSweeper, removeKey, type Shredding } from '#domain/operations/shred.ts';
+import { leaveFailureToSweeper, removeDataKey, type ShredDependencies } from '#domain/operations/shred.ts';
 import { Refusal } from '#domain/refusal.ts';
-import { unmet } from '#domain/requirements.ts';
+import { checkRequirements } from '#domain/requirements.ts';
 import { defaultSettings, type SettingsStore } from '#domain/settings.ts';
 import type { Store } from '#domain/store.ts';
 
@@ -18,7 +18,7 @@ export interface EndConversation extends PatchConversation {
 }
 
 /** What ending a conversation needs beside the store. */
-export interface Ending extends Shredding {
+export interface EndDependencies extends ShredDependencies {
   readonly settings: SettingsStore;
 }
 
@@ -32,52 +32,64 @@ export interface Ending extends Shredding {
  *
  * @throws Refusal `invalid-transition`, and what a patch throws.
  */
-export async function endConversation(store: Store, ending: Ending, command: EndConversation): Promise<Conversation> {
+export async function endConversation(
+  store: Store,
+  ending: EndDependencies,
+  command: EndConversation,
+): Promise<Conversation> {
   const { operation, conversationId } = command;
-  const known = await finished(store, await read(store, conversationId));
-  const conversation = delivered(known, operation) ? known : await end(store, ending, command, known);
-  if (isOver(conversation.state)) await orLeaveToSweeper(removeKey(store, ending, conversation, operation.at));
+  const known = await finishEnd(store, await readConversation(store, conversationId));
+  const conversation = findDuplicate(known, operation) ? known : await writeEnd(store, ending, command, known);
+  if (isOver(conversation.state)) await leaveFailureToSweeper(removeDataKey(store, ending, conversation, operation.at));
   return conversation;
 }
 
-async function end(store: Store, ending: Ending, command: EndConversation, known: Conversation): Promise<Conversation> {
+async function writeEnd(
+  store: Store,
+  ending: EndDependencies,
+  command: EndConversation,
+  known: Conversation,
+): Promise<Conversation> {
   const { operation, conversationId } = command;
   const plan = (now: Conversation) => planEnd(ending, command, now);
-  const due = (next: Conversation) => nextDue(next, ending.leases, operation.at);
-  const whole = ended(known, (await plan(known)).changes.end);
+  const due = (next: Conversation) => computeNextDue(next, ending.leases, operation.at);
+  const whole = applyEnd(known, (await plan(known)).changes.end);
   const outcome = await store.replace({ ...whole, due: due(whole) }, known.revision);
   if (outcome.applied) return outcome.conversation;
-  const there = outcome.conversation ?? notFound(conversationId);
-  const { conversation, plan: decided } = await executeKnown(store, conversationId, operation, plan, there);
-  const next = await finished(store, conversation, due(conversation));
-  const refusal = conversation.ending === 'void' && decided && whyNoRoom(conversation, decided.changes.end);
+  const there = outcome.conversation ?? throwNotFound(conversationId);
+  const { conversation, plan: decided } = await executeAfterRead(store, conversationId, operation, plan, there);
+  const next = await finishEnd(store, conversation, due(conversation));
+  const refusal = conversation.ending === 'void' && decided && checkRoom(conversation, decided.changes.end);
   if (refusal) throw refusal;
   return next;
 }
 
-async function planEnd({ settings }: Ending, command: EndConversation, known: Conversation) {
+async function planEnd({ settings }: EndDependencies, command: EndConversation, known: Conversation) {
   const { state: to, operation, isDue, data, queueId, wrapup } = command;
   const { require } = planPatch(command, known);
   const request = {
     to,
-    operation: isOver(to) ? unmarked(operation) : operation,
+    operation: isOver(to) ? removeFingerprint(operation) : operation,
     ...(data && { data }),
     ...(queueId !== undefined && { queueId }),
     ...(wrapup && { wrapup }),
   };
   const refusal =
-    unmet(known, require) ?? whyNotTransition(known, to) ?? whyNotDue(known, isDue) ?? whyNoRoom(known, request);
+    checkRequirements(known, require) ??
+    checkTransition(known, to) ??
+    checkDue(known, isDue) ??
+    checkRoom(known, request);
   if (refusal) throw refusal;
   // What is kept is decided when the conversation leaves `active`; after that the settings do not matter.
   const of = known.state === 'active' ? await settings.readChannelType(known.type) : defaultSettings;
   return {
     require: { ...require, states: [known.state], ...(isDue && { lastWrite: known.lastWrite }) },
     // Due at once: who crashes before the write of the whole leaves that to the sweeper.
-    changes: { end: decideEnd(known, of, request), due: seconds(operation.at) },
+    changes: { end: decideEnd(known, of, request), due: toSeconds(operation.at) },
   };
 }
 
-function whyNotDue(known: Conversation, isDue: EndConversation['isDue']): Refusal | undefined {
+function checkDue(known: Conversation, isDue: EndConversation['isDue']): Refusal | undefined {
   if (isDue?.(known) ?? true) return undefined;
   return new Refusal('invalid-transition', `Somebody has written to conversation "${known.id}" meanwhile: it goes on`);
 }

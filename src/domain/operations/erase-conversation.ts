@@ -1,10 +1,10 @@
 import type { Conversation } from '#domain/conversation.ts';
 import type { ErasureJournal } from '#domain/erasures.ts';
-import { finished, notFound, untilApplied } from '#domain/execute.ts';
+import { finishEnd, retryUntilApplied, throwNotFound } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
-import { orLeaveToSweeper, removeErasedKey } from '#domain/operations/shred.ts';
+import { leaveFailureToSweeper, removeErasedDataKey } from '#domain/operations/shred.ts';
 import { Refusal } from '#domain/refusal.ts';
-import { unmet } from '#domain/requirements.ts';
+import { checkRequirements } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
 import type { VersionMatch } from '#domain/update.ts';
 import type { DataKeyRemover } from '#domain/vault.ts';
@@ -20,7 +20,7 @@ export interface EraseConversation {
 }
 
 /** Where an erasure leaves its traces, beside the store. */
-export interface Erasing {
+export interface EraseDependencies {
   readonly dataKeys: DataKeyRemover;
   readonly journal: ErasureJournal;
 }
@@ -33,15 +33,15 @@ export interface Erasing {
  */
 export async function eraseConversation(
   store: Store,
-  { dataKeys, journal }: Erasing,
+  { dataKeys, journal }: EraseDependencies,
   { operation, conversationId: id, versions, delivery }: EraseConversation,
 ): Promise<void> {
   const there = await store.read(id);
   if (!there) {
-    if (await store.erasedBy(id, operation)) return;
-    notFound(id);
+    if (await store.wasErasedBy(id, operation)) return;
+    throwNotFound(id);
   }
-  const entry = { key: store.key(id), delivery };
+  const entry = { key: store.itemKey(id), delivery };
   let recorded = 0;
   const record = async ({ startTime }: Conversation) => {
     // Not before its start, whichever clock was ahead.
@@ -50,20 +50,20 @@ export async function eraseConversation(
     recorded = at;
     await journal.record({ ...entry, at });
   };
-  const erasing = untilApplied(id, there, async (known) => {
-    const refusal = unmet(known, { version: versions });
+  const erasing = retryUntilApplied(id, there, async (known) => {
+    const refusal = checkRequirements(known, { version: versions });
     if (refusal) throw refusal;
     // Its item does not show the version that the end has raised.
-    if (known.ending && versions.length > 0) return { conversation: await finished(store, known) };
+    if (known.ending && versions.length > 0) return { conversation: await finishEnd(store, known) };
     await record(known);
     const outcome = await store.erase(known, operation, versions);
     if (outcome.applied) return { done: known };
-    if (!outcome.conversation && (await store.erasedBy(id, operation))) return { done: known };
+    if (!outcome.conversation && (await store.wasErasedBy(id, operation))) return { done: known };
     return outcome;
   });
   const erased = await erasing.catch(async (error: unknown) => {
     if (error instanceof Refusal && recorded > 0) await journal.withdraw(entry);
     throw error;
   });
-  await orLeaveToSweeper(removeErasedKey(store, dataKeys, entry.key, erased.internalId, operation.at));
+  await leaveFailureToSweeper(removeErasedDataKey(store, dataKeys, entry.key, erased.internalId, operation.at));
 }

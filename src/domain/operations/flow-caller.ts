@@ -1,18 +1,18 @@
 import type { Conversation } from '#domain/conversation.ts';
-import { executeKnown } from '#domain/execute.ts';
+import { executeAfterRead } from '#domain/execute.ts';
 import { type FlowType, isBotType } from '#domain/flow-types.ts';
-import { shortKey } from '#domain/keys.ts';
+import { shortenId } from '#domain/keys.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
-import { botRefused } from '#domain/requirements.ts';
+import { makeBotRefusal } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
 import type { Changes, Plan, Requirements } from '#domain/update.ts';
 
 /** Who asks for something in a flow execution, and what it says of the flow. */
 export interface FlowCaller {
-  /** Of the flow execution's id (`shortKey`). */
+  /** Of the flow execution's id (`shortenId`). */
   readonly execution: string;
-  /** Of the client's id (`shortKey`); undefined where executions belong to nobody. */
+  /** Of the client's id (`shortenId`); undefined where executions belong to nobody. */
   readonly client: string | undefined;
   /** The execution calls itself a bot: from now on it may not use secured attributes. */
   readonly isBot: boolean;
@@ -24,25 +24,28 @@ export interface FlowCaller {
  * @param clientId - whose token it is; undefined where every client may use every execution
  * @param flowType - what the request says of the flow
  */
-export function flowCallerOf(
+export function describeFlowCaller(
   flowExecutionId: string,
   clientId: string | undefined,
   flowType: FlowType | undefined,
 ): FlowCaller {
   return {
-    execution: shortKey(flowExecutionId),
-    client: clientId === undefined ? undefined : shortKey(clientId),
+    execution: shortenId(flowExecutionId),
+    client: clientId === undefined ? undefined : shortenId(clientId),
     isBot: isBotType(flowType),
   };
 }
 
 /** What every use of an execution requires: that it does not belong to another client. */
-export function belonging({ execution, client }: FlowCaller): Pick<Requirements, 'ownExecution'> {
+export function requireOwnExecution({ execution, client }: FlowCaller): Pick<Requirements, 'ownExecution'> {
   return client === undefined ? {} : { ownExecution: { execution, client } };
 }
 
 /** What a write in an execution leaves beside what it writes: whose it is, and that it is a bot. */
-export function marks({ execution, client, isBot }: FlowCaller, known?: Conversation): Pick<Changes, 'bot' | 'claim'> {
+export function markExecution(
+  { execution, client, isBot }: FlowCaller,
+  known?: Conversation,
+): Pick<Changes, 'bot' | 'claim'> {
   return {
     ...(isBot && !known?.bots.has(execution) && { bot: execution }),
     ...(client !== undefined && !known?.owners.has(execution) && { claim: { execution, client } }),
@@ -57,18 +60,18 @@ export interface BotRequest {
 }
 
 /** Keeps that an execution calls itself a bot. @throws Refusal where it may not be used. */
-export async function keepBot(
+export async function recordBot(
   store: Store,
   { operation, conversationId, caller }: BotRequest,
   require: Requirements = {},
   known?: Conversation,
 ): Promise<Conversation> {
   const plan = (now: Conversation): Plan => ({
-    require: { states: ['active', 'wrapup'], ...belonging(caller), ...require },
-    changes: now.bots.has(caller.execution) ? {} : marks(caller, now),
+    require: { states: ['active', 'wrapup'], ...requireOwnExecution(caller), ...require },
+    changes: now.bots.has(caller.execution) ? {} : markExecution(caller, now),
     isUpkeep: true,
   });
-  return (await executeKnown(store, conversationId, operation, plan, known)).conversation;
+  return (await executeAfterRead(store, conversationId, operation, plan, known)).conversation;
 }
 
 /**
@@ -77,12 +80,12 @@ export async function keepBot(
  *
  * @throws Refusal `secured-not-for-bots`
  */
-export async function refuseBot(store: Store, request: BotRequest): Promise<void> {
+export async function assertNotBot(store: Store, request: BotRequest): Promise<void> {
   if (!request.caller.isBot) return;
   try {
-    await keepBot(store, request);
+    await recordBot(store, request);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
   }
-  throw botRefused();
+  throw makeBotRefusal();
 }

@@ -1,11 +1,11 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
 import type { Conversation, Owner, OwnerName, PendingWrite } from '#domain/conversation.ts';
-import { executeKnown } from '#domain/execute.ts';
-import { type JsonText, utf8Bytes } from '#domain/json.ts';
+import { executeAfterRead } from '#domain/execute.ts';
+import { countUtf8Bytes, type JsonText } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
-import { belonging, type FlowCaller, marks } from '#domain/operations/flow-caller.ts';
-import { participantsIn, resolveOwner, unlessJoined } from '#domain/operations/owner.ts';
+import { type FlowCaller, markExecution, requireOwnExecution } from '#domain/operations/flow-caller.ts';
+import { listParticipants, requireSameOwners, resolveOwner } from '#domain/operations/owner.ts';
 import type { Store } from '#domain/store.ts';
 import type { OwnerChanges, Plan } from '#domain/update.ts';
 
@@ -43,8 +43,8 @@ export async function flushAttributes(store: Store, command: FlushAttributes): P
     conversation,
     plan: done,
     earlier,
-  } = await executeKnown(store, command.conversationId, command.operation, plan);
-  return { ...(done?.applied ?? appliedOf(earlier?.result)), version: conversation.version };
+  } = await executeAfterRead(store, command.conversationId, command.operation, plan);
+  return { ...(done?.applied ?? decodeResult(earlier?.result)), version: conversation.version };
 }
 
 /** The write of a flush: what the execution has pending, and the last batch. */
@@ -57,27 +57,27 @@ export function planFlush(
   const pending = known.executions.get(execution);
   const lastBatch = { owner: resolveOwner(command.owner, known), attributes: command.attributes };
   const hasLastBatch = command.attributes.size > 0;
-  const attributes = batch(pending?.writes ?? [], lastBatch);
+  const attributes = groupByOwner(pending?.writes ?? [], lastBatch);
   const { writes = [], securedWrites = [] } = pending ?? {};
   const settle = pending && { execution, writes, securedWrites };
   const secured = new Map(securedWrites.map(({ name, value }) => [name, value]));
   const flushed = [...new Set(attributes.flatMap((change) => [...change.attributes.keys()]))];
   const applied = { flushed, securedFlushed: secured.size };
-  const result = resultOf(applied);
+  const result = encodeResult(applied);
   return {
     ...(hasRoomFor(result, known) && { result }),
     require: {
-      ...belonging(caller),
+      ...requireOwnExecution(caller),
       states: ['active'],
       ...(hasLastBatch && {
         takesAttributes: true as const,
-        participants: participantsIn(lastBatch.owner),
-        ...unlessJoined([command.owner], [lastBatch.owner], known),
+        participants: listParticipants(lastBatch.owner),
+        ...requireSameOwners([command.owner], [lastBatch.owner], known),
       }),
       executionRevision: { execution, revision: pending?.revision },
     },
     changes: {
-      ...marks(caller, known),
+      ...markExecution(caller, known),
       attributes,
       ...(secured.size > 0 && { secured }),
       ...(settle && { settle }),
@@ -87,7 +87,7 @@ export function planFlush(
 }
 
 /** Pending writes as changes of their owners, in the order of their revisions; the last batch comes last. */
-function batch(writes: readonly PendingWrite[], lastBatch: OwnerChanges): readonly OwnerChanges[] {
+function groupByOwner(writes: readonly PendingWrite[], lastBatch: OwnerChanges): readonly OwnerChanges[] {
   const owners = new Map<Owner, Map<string, JsonText | null>>();
   const put = (owner: Owner, name: string, value: JsonText | null) => {
     const changes = owners.get(owner) ?? new Map();
@@ -99,12 +99,12 @@ function batch(writes: readonly PendingWrite[], lastBatch: OwnerChanges): readon
 }
 
 /** What is kept for a repeated delivery: the names, and behind them the number of secured attributes if there were any. */
-function resultOf({ flushed, securedFlushed }: Applied): string {
+function encodeResult({ flushed, securedFlushed }: Applied): string {
   return JSON.stringify(securedFlushed > 0 ? [flushed, securedFlushed] : flushed);
 }
 
 /** What a flush applied, as it was kept; where nothing could be, nothing is told. */
-function appliedOf(result = '[]'): Applied {
+function decodeResult(result = '[]'): Applied {
   const kept = JSON.parse(result);
   const [flushed, securedFlushed] = Array.isArray(kept[0]) ? kept : [kept, 0];
   return { flushed, securedFlushed };
@@ -112,6 +112,6 @@ function appliedOf(result = '[]'): Applied {
 
 /** Whether the names can be kept for a repeated delivery, which without them answers an empty list. */
 function hasRoomFor(result: string, { operations }: Conversation): boolean {
-  const kept = [...operations.values()].map((operation) => utf8Bytes(operation.result ?? ''));
-  return kept.reduce((sum, bytes) => sum + bytes, utf8Bytes(result)) <= limits.operationResultsBytes;
+  const kept = [...operations.values()].map((operation) => countUtf8Bytes(operation.result ?? ''));
+  return kept.reduce((sum, bytes) => sum + bytes, countUtf8Bytes(result)) <= limits.operationResultsBytes;
 }

@@ -1,10 +1,10 @@
-import { type Attributes, merge } from '#domain/attributes.ts';
-import { attributesOf, type Owner, type OwnerName, pendingOf, theCustomer } from '#domain/conversation.ts';
+import { type Attributes, applyAttributeChanges } from '#domain/attributes.ts';
+import { attributesOf, type Owner, type OwnerName, pendingChangesOf, theCustomer } from '#domain/conversation.ts';
 import { suggestAmong } from '#domain/did-you-mean.ts';
-import { read } from '#domain/execute.ts';
-import { type BotRequest, belonging, keepBot } from '#domain/operations/flow-caller.ts';
-import { participantsIn, resolveOwner } from '#domain/operations/owner.ts';
-import { unmet } from '#domain/requirements.ts';
+import { readConversation } from '#domain/execute.ts';
+import { type BotRequest, recordBot, requireOwnExecution } from '#domain/operations/flow-caller.ts';
+import { listParticipants, resolveOwner } from '#domain/operations/owner.ts';
+import { checkRequirements } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
 import type { Requirements } from '#domain/update.ts';
 
@@ -44,38 +44,38 @@ export interface AttributesSeen {
 /** Reads attributes with the execution's own pending writes before the stored values. */
 export async function getAttributes(store: Store, query: GetAttributes): Promise<AttributesSeen> {
   const { caller } = query;
-  const known = await read(store, query.conversationId);
+  const known = await readConversation(store, query.conversationId);
   const owner = resolveOwner(query.owner, known);
   const isThere = (id: string) => known.participants.some((participant) => participant.id === id);
   const require: Requirements = {
-    ...belonging(caller),
+    ...requireOwnExecution(caller),
     states: ['active', 'wrapup'],
     // One who has left is read by its id.
-    participants: participantsIn(owner).filter((id) => !isThere(id)),
+    participants: listParticipants(owner).filter((id) => !isThere(id)),
   };
-  const refusal = unmet(known, require);
+  const refusal = checkRequirements(known, require);
   if (refusal) throw refusal;
-  const conversation = caller.isBot ? await keepBot(store, query, require, known) : known;
+  const conversation = caller.isBot ? await recordBot(store, query, require, known) : known;
   const { version } = conversation;
   const execution = conversation.executions.get(caller.execution);
-  const seen = (of: Owner) => merge(attributesOf(conversation, of), pendingOf(execution, of));
+  const seen = (of: Owner) => applyAttributeChanges(attributesOf(conversation, of), pendingChangesOf(execution, of));
   const [own, data] = [seen(owner), seen(undefined)];
   if (query.orData) return { ...selectAny(own, data, query.names), version };
   if (owner !== undefined)
-    return { ...select(own, query.names, { target: 'conversation', attributes: data }), version };
+    return { ...selectNames(own, query.names, { target: 'conversation', attributes: data }), version };
   const customer = seen(resolveOwner(theCustomer, conversation));
-  return { ...select(data, query.names, { target: 'participant', attributes: customer }), version };
+  return { ...selectNames(data, query.names, { target: 'participant', attributes: customer }), version };
 }
 
 /** Those of a participant, and of the conversation what the participant does not have. */
 function selectAny(own: Attributes, data: Attributes, names: readonly string[]): Omit<AttributesSeen, 'version'> {
-  const { attributes, notSet } = select(merge(data, own), names);
+  const { attributes, notSet } = selectNames(applyAttributeChanges(data, own), names);
   const foundOn = (name: string): Target => (own.has(name) ? 'participant' : 'conversation');
   return { attributes, notSet, setOn: new Map([...attributes.keys()].map((name) => [name, foundOn(name)])) };
 }
 
 /** @param other what a name that is not set may be set on instead. */
-function select(
+function selectNames(
   seen: Attributes,
   names: readonly string[],
   other?: { readonly target: Target; readonly attributes: Attributes },

@@ -1,6 +1,6 @@
 import { type Sorted, sortGuestAttributes, type WebChannel } from '#domain/channel.ts';
 import type { Conversation } from '#domain/conversation.ts';
-import { delivered } from '#domain/execute.ts';
+import { findDuplicate } from '#domain/execute.ts';
 import { whyNotId } from '#domain/ids.ts';
 import { type Json, stringify } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
@@ -8,7 +8,7 @@ import type { OperationId } from '#domain/operation-ids.ts';
 import { createConversation } from '#domain/operations/create-conversation.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { Refusal } from '#domain/refusal.ts';
-import { unmet } from '#domain/requirements.ts';
+import { checkRequirements } from '#domain/requirements.ts';
 import type { Leases } from '#domain/settings.ts';
 import type { Store } from '#domain/store.ts';
 
@@ -17,7 +17,7 @@ export interface GuestMessage {
   readonly operation: OperationId;
   readonly channelId: string;
   readonly channel: WebChannel;
-  /** Of the conversation to continue, or to begin: see `begunAs`. */
+  /** Of the conversation to continue, or to begin: see `chooseConversationId`. */
   readonly conversationId: string;
   /** The id was made for this message. */
   readonly isNew: boolean;
@@ -42,18 +42,18 @@ export interface MessageTaken extends Sorted {
  */
 export async function takeMessage(store: Store, leases: Leases, message: GuestMessage): Promise<MessageTaken> {
   const there = message.isNew ? undefined : await store.read(message.conversationId);
-  if (there) return goOn(store, there, message);
-  const conversationId = begunAs(message);
+  if (there) return continueConversation(store, there, message);
+  const conversationId = chooseConversationId(message);
   const own = { ...message, conversationId };
   const begun = conversationId === message.conversationId ? undefined : await store.read(conversationId);
-  if (begun) return goOn(store, begun, own);
+  if (begun) return continueConversation(store, begun, own);
   try {
-    return { ...(await begin(store, leases, own)), conversationId, began: true };
+    return { ...(await beginConversation(store, leases, own)), conversationId, began: true };
   } catch (error) {
     // Another message with the same id was first. An id of our own can only have been made by this message.
-    const first = isTaken(error) && !message.isNew ? await store.read(conversationId) : undefined;
+    const first = isIdTaken(error) && !message.isNew ? await store.read(conversationId) : undefined;
     if (!first) throw error;
-    return goOn(store, first, own);
+    return continueConversation(store, first, own);
   }
 }
 
@@ -63,7 +63,7 @@ export async function takeMessage(store: Store, leases: Leases, message: GuestMe
  *
  * @throws Refusal `bad-request` when there is no room for both.
  */
-function begunAs({ isNew, channelId, conversationId }: GuestMessage): string {
+function chooseConversationId({ isNew, channelId, conversationId }: GuestMessage): string {
   const prefix = `${channelId}:`;
   if (isNew || conversationId.startsWith(prefix)) return conversationId;
   const id = prefix + conversationId;
@@ -73,88 +73,89 @@ function begunAs({ isNew, channelId, conversationId }: GuestMessage): string {
   throw new Refusal('bad-request', `"conversationId": ${reason}`, { errors });
 }
 
-function isTaken(error: unknown): boolean {
+function isIdTaken(error: unknown): boolean {
   return error instanceof Refusal && error.code === 'conversation-exists';
 }
 
-async function begin(store: Store, leases: Leases, message: GuestMessage): Promise<Sorted> {
+async function beginConversation(store: Store, leases: Leases, message: GuestMessage): Promise<Sorted> {
   const { operation, conversationId: id, idDerived, channelId, channel } = message;
-  const sorted = sort(message, true);
+  const sorted = sortAttributes(message, true);
   const participants = [{ purpose: 'customer', addresses: [], attributes: new Map() }];
-  return fitting(
+  return writeWithinLimits(
     sorted,
     async (data, result) => {
       const command = { operation, id, idDerived, type: channel.type, channelId, data, participants, ...result };
-      return recalled(message, await createConversation(store, command, leases));
+      return decodeOutcome(message, await createConversation(store, command, leases));
     },
     message,
   );
 }
 
-async function goOn(store: Store, there: Conversation, message: GuestMessage): Promise<MessageTaken> {
+async function continueConversation(store: Store, there: Conversation, message: GuestMessage): Promise<MessageTaken> {
   const { operation, conversationId, channelId } = message;
-  const earlier = delivered(there, operation);
+  const earlier = findDuplicate(there, operation);
   // The operation that made the conversation has revision 0: this is its message again.
   if (earlier?.revision === 0) {
-    return { ...(recalled(message, there) ?? sort(message, true)), conversationId, began: true };
+    return { ...(decodeOutcome(message, there) ?? sortAttributes(message, true)), conversationId, began: true };
   }
   if (there.channelId !== channelId) {
     const text = `Conversation "${conversationId}" did not begin on channel "${channelId}": send the message to its own channel, or begin another conversation`;
     throw new Refusal('wrong-channel', text);
   }
-  const refusal = earlier ? undefined : unmet(there, { states: ['active'] });
+  const refusal = earlier ? undefined : checkRequirements(there, { states: ['active'] });
   if (refusal) throw refusal;
   const type = there.type === 'webchat' ? 'webchat' : 'webmessaging';
-  const sorted = sort({ ...message, channel: { ...message.channel, type } }, false);
-  const taken = await fitting(
+  const sorted = sortAttributes({ ...message, channel: { ...message.channel, type } }, false);
+  const taken = await writeWithinLimits(
     sorted,
     async (data, result) => {
       const patch = { operation, conversationId, data, versions: [], ...result };
-      return recalled(message, (await patchConversation(store, patch)).conversation);
+      return decodeOutcome(message, (await patchConversation(store, patch)).conversation);
     },
     message,
   );
   return { ...taken, conversationId, began: false };
 }
 
-function sort({ attributes, channel }: GuestMessage, isFirst: boolean): Sorted {
+function sortAttributes({ attributes, channel }: GuestMessage, isFirst: boolean): Sorted {
   return sortGuestAttributes(attributes, channel, isFirst);
 }
 
 type Write = (data: Sorted['accepted'], result: { readonly result?: string }) => Promise<Sorted | undefined>;
 
 /** Writes the accepted attributes; where the conversation has no room for them, they are dropped instead. */
-async function fitting(sorted: Sorted, write: Write, { attributes }: GuestMessage): Promise<Sorted> {
+async function writeWithinLimits(sorted: Sorted, write: Write, { attributes }: GuestMessage): Promise<Sorted> {
   try {
-    return (await write(sorted.accepted, outcome(attributes, sorted))) ?? sorted;
+    return (await write(sorted.accepted, encodeOutcome(attributes, sorted))) ?? sorted;
   } catch (error) {
     if (!(error instanceof Refusal && error.code === 'conversation-too-large')) throw error;
     const tooLarge = [...sorted.accepted.keys()].map((name) => ({ name, reason: 'too-large' as const }));
     const without = { accepted: new Map(), dropped: [...sorted.dropped, ...tooLarge] };
-    return (await write(new Map(), outcome(attributes, without))) ?? without;
+    return (await write(new Map(), encodeOutcome(attributes, without))) ?? without;
   }
 }
 
 /** What became of an attribute, as a letter. */
-const letters = { a: undefined, n: 'not-allowed', w: 'wrong-type', t: 'too-late', l: 'too-large' } as const;
+const REASON_BY_LETTER = { a: undefined, n: 'not-allowed', w: 'wrong-type', t: 'too-late', l: 'too-large' } as const;
 
 /** Letters that are kept with a message, at most: for more names than a list can allow. */
-const mostLetters = 128;
+const MAX_LETTERS = 128;
 
 /** What became of each attribute, in their order in the message, for its repeated delivery: the list may change. */
-function outcome(attributes: GuestMessage['attributes'], { dropped }: Sorted): { readonly result?: string } {
-  if (attributes.size > mostLetters) return {};
+function encodeOutcome(attributes: GuestMessage['attributes'], { dropped }: Sorted): { readonly result?: string } {
+  if (attributes.size > MAX_LETTERS) return {};
   const reasons = new Map(dropped.map(({ name, reason }) => [name, reason]));
-  const letterOf = (name: string) => Object.entries(letters).find(([, reason]) => reason === reasons.get(name))?.[0];
+  const letterOf = (name: string) =>
+    Object.entries(REASON_BY_LETTER).find(([, reason]) => reason === reasons.get(name))?.[0];
   return { result: [...attributes.keys()].map(letterOf).join('') };
 }
 
 /** What became of the attributes at the first delivery, if there was one and the conversation remembers it. */
-function recalled({ attributes, operation }: GuestMessage, conversation: Conversation): Sorted | undefined {
+function decodeOutcome({ attributes, operation }: GuestMessage, conversation: Conversation): Sorted | undefined {
   const result = conversation.operations.get(operation.key)?.result;
   if (result?.length !== attributes.size) return undefined;
   const each = [...attributes].map(([name, value], position) => {
-    return { name, value, reason: letters[result[position] as keyof typeof letters] };
+    return { name, value, reason: REASON_BY_LETTER[result[position] as keyof typeof REASON_BY_LETTER] };
   });
   return {
     accepted: new Map(each.flatMap(({ name, value, reason }) => (reason ? [] : [[name, stringify(value)] as const]))),

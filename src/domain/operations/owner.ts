@@ -1,12 +1,12 @@
 import {
   type Conversation,
   findParticipant,
+  listPresent,
   type Owner,
   type OwnerName,
-  presentIn,
   theCustomer,
 } from '#domain/conversation.ts';
-import { numbered } from '#domain/ids.ts';
+import { numberId } from '#domain/ids.ts';
 import type { Requirements } from '#domain/update.ts';
 
 /**
@@ -16,19 +16,19 @@ import type { Requirements } from '#domain/update.ts';
  */
 export function resolveOwner(owner: OwnerName, known: Conversation | undefined): Owner {
   if (owner === undefined) return undefined;
-  if (typeof owner === 'object') return known ? firstCustomer(known) : numbered('customer', 1);
+  if (typeof owner === 'object') return known ? findFirstCustomer(known) : numberId('customer', 1);
   return known ? (findParticipant(known, owner)?.id ?? owner) : owner;
 }
 
-function firstCustomer(known: Conversation): string {
-  return presentIn(known).find(({ purpose }) => purpose === 'customer')?.id ?? nobody;
+function findFirstCustomer(known: Conversation): string {
+  return listPresent(known).find(({ purpose }) => purpose === 'customer')?.id ?? NO_CUSTOMER;
 }
 
 /** No id: nobody has it. It says in a refusal whom the request meant. */
-const nobody = 'a customer who is present';
+const NO_CUSTOMER = 'a customer who is present';
 
 /** The participants among owners. */
-export function participantsIn(...owners: readonly Owner[]): readonly string[] {
+export function listParticipants(...owners: readonly Owner[]): readonly string[] {
   return owners.filter((owner) => owner !== undefined);
 }
 
@@ -37,7 +37,7 @@ export function participantsIn(...owners: readonly Owner[]): readonly string[] {
  * who would have made it mean nobody. The first customer stays the first until it leaves; who is taken for it before the
  * conversation is read must have been the first to join.
  */
-export function unlessJoined(
+export function requireSameOwners(
   given: readonly OwnerName[],
   resolved: readonly Owner[],
   known: Conversation | undefined,

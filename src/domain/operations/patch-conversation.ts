@@ -1,9 +1,9 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
 import { type Conversation, findParticipant, type Participant, type Wrapup } from '#domain/conversation.ts';
-import { execute, executeKnown } from '#domain/execute.ts';
+import { execute, executeAfterRead } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
-import { participantsIn, resolveOwner, unlessJoined } from '#domain/operations/owner.ts';
-import { requireLive } from '#domain/operations/read-conversation.ts';
+import { listParticipants, requireSameOwners, resolveOwner } from '#domain/operations/owner.ts';
+import { assertLive } from '#domain/operations/read-conversation.ts';
 import { Refusal, type Violation, Violations } from '#domain/refusal.ts';
 import type { Store } from '#domain/store.ts';
 import type { Plan, Requirements, VersionMatch } from '#domain/update.ts';
@@ -57,11 +57,11 @@ export interface Patched {
 /** Applies a patch. What it repeats of participants is compared first. */
 export async function patchConversation(store: Store, patch: PatchConversation): Promise<Patched> {
   // Before the conversation is asked for: the request is wrong whatever that is.
-  refuseTwice((patch.participants ?? []).map(({ participant }) => participant));
+  assertNamedOnce((patch.participants ?? []).map(({ participant }) => participant));
   const isCompared = patch.participants?.some(({ asRead }) => asRead !== undefined);
-  const run = isCompared ? executeKnown : execute;
+  const run = isCompared ? executeAfterRead : execute;
   const { conversation, plan, earlier } = await run(store, patch.conversationId, patch.operation, (known) => {
-    if (patch.liveOnly && known) requireLive(known);
+    if (patch.liveOnly && known) assertLive(known);
     return planPatch(patch, known);
   });
   // Where aliases stood in the request, the first delivery has kept whom they meant.
@@ -69,7 +69,7 @@ export async function patchConversation(store: Store, patch: PatchConversation):
   const given = patch.participants.map(({ participant }) => participant);
   const kept = earlier?.result === undefined ? given : JSON.parse(earlier.result);
   // After the write an alias means whom it meant in it: nobody has joined in between.
-  const meant = plan && participantsIn(...given.map((id) => resolveOwner(id, conversation)));
+  const meant = plan && listParticipants(...given.map((id) => resolveOwner(id, conversation)));
   return { conversation, participants: meant ?? kept };
 }
 
@@ -81,14 +81,14 @@ export async function patchConversation(store: Store, patch: PatchConversation):
 export function planPatch(patch: PatchConversation, known: Conversation | undefined): Plan {
   const move = planMove(patch, known);
   const { data, queueId, wrapup, versions } = patch;
-  const participants = (patch.participants ?? []).filter((one) => !isReadBack(one, known));
+  const participants = (patch.participants ?? []).filter((one) => !isSentBackUnchanged(one, known));
   const given = participants.map(({ participant }) => participant);
-  const ids = participantsIn(...given.map((id) => resolveOwner(id, known)));
-  refuseTwice(ids);
+  const ids = listParticipants(...given.map((id) => resolveOwner(id, known)));
+  assertNamedOnce(ids);
   const writesAttributes = data !== undefined || ids.length > 0;
   const named = participants.map((one, position) => ({ ...one, id: ids[position] ?? '' }));
-  if (known) refuseChanged(patch.participants ?? [], known);
-  const aliases = unlessJoined(given, ids, known);
+  if (known) assertUnchanged(patch.participants ?? [], known);
+  const aliases = requireSameOwners(given, ids, known);
   const require: Requirements = {
     ...(writesAttributes && { takesAttributes: true as const }),
     states: writesAttributes ? ['active'] : ['active', 'wrapup'],
@@ -117,7 +117,7 @@ function planMove({ queueId, authorize }: PatchConversation, known: Conversation
 }
 
 /** Whether a participant who has left stands in a request just as it was read: nothing is to be done to it. */
-function isReadBack(
+function isSentBackUnchanged(
   { participant: id, attributes, asRead }: ParticipantPatch,
   known: Conversation | undefined,
 ): boolean {
@@ -127,7 +127,7 @@ function isReadBack(
 }
 
 /** @throws Refusal `unprocessable-content` with every field that is not as it was read. */
-function refuseChanged(participants: readonly ParticipantPatch[], known: Conversation): void {
+function assertUnchanged(participants: readonly ParticipantPatch[], known: Conversation): void {
   const violations = new Violations();
   for (const { participant: given, asRead } of participants) {
     const participant = asRead && findParticipant(known, given);
@@ -137,7 +137,7 @@ function refuseChanged(participants: readonly ParticipantPatch[], known: Convers
   violations.refuse();
 }
 
-function refuseTwice(participants: readonly string[]): void {
+function assertNamedOnce(participants: readonly string[]): void {
   const twice = participants.find((id, position) => participants.indexOf(id) !== position);
   if (twice === undefined) return;
   const reason = 'the participant is named twice; each may be named once';

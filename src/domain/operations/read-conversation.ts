@@ -1,18 +1,18 @@
 import { type Conversation, findParticipant, type Participant } from '#domain/conversation.ts';
-import { read } from '#domain/execute.ts';
+import { readConversation } from '#domain/execute.ts';
 import { Refusal } from '#domain/refusal.ts';
-import { participantNotFound } from '#domain/requirements.ts';
+import { makeParticipantNotFound } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
 
 /** A conversation, in any state. @throws Refusal `conversation-not-found` */
 export async function getConversation(store: Store, conversationId: string): Promise<Conversation> {
-  return read(store, conversationId);
+  return readConversation(store, conversationId);
 }
 
 /** A conversation that is active. @throws Refusal `conversation-not-found` */
 export async function getInteraction(store: Store, conversationId: string): Promise<Conversation> {
-  const conversation = await read(store, conversationId);
-  requireLive(conversation);
+  const conversation = await readConversation(store, conversationId);
+  assertLive(conversation);
   return conversation;
 }
 
@@ -26,9 +26,9 @@ export async function getParticipant(
   conversationId: string,
   participantId: string,
 ): Promise<Participant> {
-  const conversation = await read(store, conversationId);
+  const conversation = await readConversation(store, conversationId);
   const participant = findParticipant(conversation, participantId);
-  if (!participant) throw participantNotFound(conversation, participantId);
+  if (!participant) throw makeParticipantNotFound(conversation, participantId);
   return participant;
 }
 
@@ -43,20 +43,20 @@ export async function getHistory(
   conversationId: string,
   authorize: (conversation: Conversation) => void,
 ): Promise<Conversation> {
-  const conversation = await read(store, conversationId);
+  const conversation = await readConversation(store, conversationId);
   authorize(conversation);
-  requireHistory(conversation);
+  assertHistory(conversation);
   return conversation;
 }
 
 /** @throws Refusal `conversation-not-found` when a conversation is not active. */
-export function requireLive({ id, state }: Conversation): void {
+export function assertLive({ id, state }: Conversation): void {
   if (state === 'active') return;
   throw new Refusal('conversation-not-found', `There is no live interaction "${id}": the conversation is ${state}`);
 }
 
 /** @throws Refusal `conversation-not-found` for a conversation that has no history: it has not ended, or was abandoned. */
-function requireHistory({ id, state }: Conversation): void {
+function assertHistory({ id, state }: Conversation): void {
   if (state === 'wrapup' || state === 'handled') return;
   throw new Refusal('conversation-not-found', `There is no history of conversation "${id}": it is ${state}`);
 }

@@ -1,6 +1,6 @@
 import { execute } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
-import { participantsIn, resolveOwner, unlessJoined } from '#domain/operations/owner.ts';
+import { listParticipants, requireSameOwners, resolveOwner } from '#domain/operations/owner.ts';
 import type { Store } from '#domain/store.ts';
 import type { Plan, VersionMatch } from '#domain/update.ts';
 
@@ -27,9 +27,9 @@ export async function removeParticipant(store: Store, command: RemoveParticipant
     return {
       require: {
         states: ['active'],
-        participants: participantsIn(participant),
+        participants: listParticipants(participant),
         participantVersions: versions.map((match) => ({ ...match, participant })),
-        ...unlessJoined([command.participant], [participant], known),
+        ...requireSameOwners([command.participant], [participant], known),
       },
       changes: { leave: { participant, at: operation.at } },
     };

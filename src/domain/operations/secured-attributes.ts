@@ -1,21 +1,21 @@
-import { merge } from '#domain/attributes.ts';
+import { applyAttributeChanges } from '#domain/attributes.ts';
 import type { Conversation, SecuredChanges } from '#domain/conversation.ts';
 import { suggestAmong } from '#domain/did-you-mean.ts';
-import { delivered, executeKnown, read } from '#domain/execute.ts';
+import { executeAfterRead, findDuplicate, readConversation } from '#domain/execute.ts';
 import type { JsonText } from '#domain/json.ts';
-import { anyRequest, type OperationId, unkeyed } from '#domain/operation-ids.ts';
-import { announce, type Chance } from '#domain/operations/announce.ts';
-import { belonging, type FlowCaller, marks, refuseBot } from '#domain/operations/flow-caller.ts';
+import { ANY_REQUEST, type OperationId, UNKEYED } from '#domain/operation-ids.ts';
+import { assignInternalId, type IdSource } from '#domain/operations/announce.ts';
+import { assertNotBot, type FlowCaller, markExecution, requireOwnExecution } from '#domain/operations/flow-caller.ts';
 import type { NotSet } from '#domain/operations/get-attributes.ts';
-import { unmet } from '#domain/requirements.ts';
+import { checkRequirements } from '#domain/requirements.ts';
 import type { Store } from '#domain/store.ts';
 import type { Plan, Requirements, VersionMatch } from '#domain/update.ts';
 import {
   DataKeyLost,
   KeyServiceUnavailable,
   type Place,
+  retryOnceKeyRemoved,
   type Unsealed,
-  unlessOver,
   type Vault,
 } from '#domain/vault.ts';
 
@@ -23,13 +23,13 @@ import {
 export interface SecuredStore {
   readonly store: Store;
   readonly vault: Vault;
-  readonly chance: Chance;
+  readonly ids: IdSource;
 }
 
 /** The operation id of a write of secured values. Its fingerprint is made here: under the conversation's data key. */
 export interface SecuredOperation extends OperationId {
   /** What the request says, for the fingerprint. Only with an Idempotency-Key. */
-  readonly said?: string;
+  readonly requestText?: string;
 }
 
 /** Secured values by name, in the clear; `null` removes. */
@@ -46,33 +46,40 @@ export interface SetSecured {
 /** Keeps sealed pending writes; they join the execution's batch and flush. Answers the conversation's revision. */
 export async function setSecured(secured: SecuredStore, command: SetSecured): Promise<{ revision: number }> {
   const { operation, conversationId, caller, attributes } = command;
-  await refuseBot(secured.store, { operation: secured.chance.operation(), conversationId, caller });
+  await assertNotBot(secured.store, { operation: secured.ids.operation(), conversationId, caller });
   const { execution } = caller;
   const require: Requirements = {
-    ...belonging(caller),
+    ...requireOwnExecution(caller),
     takesAttributes: true,
     states: ['active'],
     notBot: execution,
   };
-  const { conversation, earlier } = await write(secured, conversationId, operation, require, attributes, {
-    plan: (sealed, known) => ({ ...marks(caller, known), pend: { execution, secured: sealed, at: operation.at } }),
+  const { conversation, earlier } = await sealAndWrite(secured, conversationId, operation, require, attributes, {
+    plan: (sealed, known) => ({
+      ...markExecution(caller, known),
+      pend: { execution, secured: sealed, at: operation.at },
+    }),
   });
   return { revision: earlier ? earlier.revision + 1 : conversation.revision };
 }
 
 /** A **Get Secured Data**: the names wanted, none means all; the execution's own pending values come first. */
 export async function getSecured(
-  { store, vault, chance }: SecuredStore,
+  { store, vault, ids }: SecuredStore,
   { conversationId, caller, names }: { conversationId: string; caller: FlowCaller; names: readonly string[] },
 ): Promise<Opened & { notSet: readonly NotSet[] }> {
-  await refuseBot(store, { operation: chance.operation(), conversationId, caller });
-  return unlessOver(async () => {
+  await assertNotBot(store, { operation: ids.operation(), conversationId, caller });
+  return retryOnceKeyRemoved(async () => {
     const { execution } = caller;
-    const conversation = await read(store, conversationId);
-    const refusal = unmet(conversation, { ...belonging(caller), states: ['active', 'wrapup'], notBot: execution });
+    const conversation = await readConversation(store, conversationId);
+    const refusal = checkRequirements(conversation, {
+      ...requireOwnExecution(caller),
+      states: ['active', 'wrapup'],
+      notBot: execution,
+    });
     if (refusal) throw refusal;
     const pending = conversation.executions.get(execution)?.securedWrites ?? [];
-    const seen = merge(conversation.secured, new Map(pending.map(({ name, value }) => [name, value])));
+    const seen = applyAttributeChanges(conversation.secured, new Map(pending.map(({ name, value }) => [name, value])));
     const wanted = names.length > 0 ? [...new Set(names)] : [...seen.keys()];
     const envelopes = new Map([...seen].filter(([name]) => wanted.includes(name)));
     const suggest = suggestAmong(seen.keys());
@@ -84,7 +91,7 @@ export async function getSecured(
 
 /** The secured attributes of a conversation, and their version. */
 export async function readSecured({ store, vault }: SecuredStore, conversationId: string): Promise<Opened> {
-  return unlessOver(async () => opened({ store, vault }, await read(store, conversationId)));
+  return retryOnceKeyRemoved(async () => openSecured({ store, vault }, await readConversation(store, conversationId)));
 }
 
 /** A replacement (PUT) or a merge (PATCH) of the secured attributes of a conversation. */
@@ -101,8 +108,8 @@ export interface WriteSecured {
 export async function writeSecured(secured: SecuredStore, command: WriteSecured): Promise<Conversation> {
   const { operation, conversationId, attributes, replace, versions } = command;
   const require: Requirements = { takesAttributes: true, states: ['active'], securedVersion: versions };
-  const { conversation } = await write(secured, conversationId, operation, require, attributes, {
-    plan: (sealed, known) => ({ secured: replace ? replacing(known, sealed) : sealed }),
+  const { conversation } = await sealAndWrite(secured, conversationId, operation, require, attributes, {
+    plan: (sealed, known) => ({ secured: replace ? planReplacement(known, sealed) : sealed }),
   });
   return conversation;
 }
@@ -113,7 +120,7 @@ export interface Opened extends Unsealed {
 }
 
 /** Opens all secured attributes of a conversation. */
-export async function opened(
+export async function openSecured(
   { store, vault }: Pick<SecuredStore, 'store' | 'vault'>,
   conversation: Conversation,
 ): Promise<Opened> {
@@ -123,42 +130,46 @@ export async function opened(
 
 /** Where the secured values of a conversation belong. */
 export function placeOf(store: Store, { id, internalId = '' }: Conversation): Place {
-  return { key: store.key(id), internalId };
+  return { key: store.itemKey(id), internalId };
 }
 
 /** Refuses what can be refused before the key service is asked, then seals, then writes. */
-function write(
-  { store, vault, chance }: SecuredStore,
+function sealAndWrite(
+  { store, vault, ids }: SecuredStore,
   id: string,
-  { said, ...own }: SecuredOperation,
+  { requestText, ...own }: SecuredOperation,
   require: Requirements,
   attributes: PlainChanges,
   { plan }: { plan: (sealed: SecuredChanges, known: Conversation) => Plan['changes'] },
 ) {
-  return unlessOver(async () => {
-    const known = await read(store, id);
+  return retryOnceKeyRemoved(async () => {
+    const known = await readConversation(store, id);
     const values = new Map([...attributes].filter((entry): entry is [string, JsonText] => entry[1] !== null));
     const isRemoval = values.size === 0;
     const fingerprinted = async (place: Place): Promise<OperationId> => {
-      if (said === undefined) return own;
-      return { ...own, fingerprint: isRemoval ? removal : await vault.fingerprint(place, `${own.key}\n${said}`) };
+      if (requestText === undefined) return own;
+      return {
+        ...own,
+        fingerprint: isRemoval ? REMOVAL_FINGERPRINT : await vault.fingerprint(place, `${own.key}\n${requestText}`),
+      };
     };
-    const earlier = await repeated(known, own, isRemoval, () => fingerprinted(placeOf(store, known)));
+    const earlier = await findSecuredDuplicate(known, own, isRemoval, () => fingerprinted(placeOf(store, known)));
     if (earlier) return { conversation: known, earlier };
-    const refusal = unmet(known, require);
+    const refusal = checkRequirements(known, require);
     if (refusal) throw refusal;
-    const { internalId, conversation = known } = values.size > 0 ? await announce(store, chance, known, require) : {};
+    const { internalId, conversation = known } =
+      values.size > 0 ? await assignInternalId(store, ids, known, require) : {};
     const envelopes =
       internalId === undefined
         ? new Map()
-        : await vault.seal({ key: store.key(id), internalId, isSealed: isSealed(conversation) }, values);
+        : await vault.seal({ key: store.itemKey(id), internalId, isSealed: hasSealedValues(conversation) }, values);
     const sealed = new Map([...attributes.keys()].map((name) => [name, envelopes.get(name) ?? null]));
     const within = (now: Conversation) => ({
       require: { ...require, ...(internalId !== undefined && { internalId }) },
       changes: plan(sealed, now),
     });
     const operation = await fingerprinted(placeOf(store, { ...conversation, ...(internalId && { internalId }) }));
-    return executeKnown(store, id, operation, within, conversation);
+    return executeAfterRead(store, id, operation, within, conversation);
   });
 }
 
@@ -166,37 +177,37 @@ function write(
  * The fingerprint of every write that only removes: there may be no data key then, and none is needed. So two removals
  * under one Idempotency-Key are taken for one.
  */
-const removal = '-';
+const REMOVAL_FINGERPRINT = '-';
 
 /** The earlier delivery of a write. The data key is only asked for where a fingerprint under it is to be compared. */
-async function repeated(
+async function findSecuredDuplicate(
   known: Conversation,
   own: OperationId,
   isRemoval: boolean,
   fingerprinted: () => Promise<OperationId>,
 ) {
   const earlier = known.operations.get(own.key);
-  if (!earlier || [unkeyed, anyRequest].includes(earlier.fingerprint)) return delivered(known, own);
-  if (isRemoval) return delivered(known, { ...own, fingerprint: removal });
+  if (!earlier || [UNKEYED, ANY_REQUEST].includes(earlier.fingerprint)) return findDuplicate(known, own);
+  if (isRemoval) return findDuplicate(known, { ...own, fingerprint: REMOVAL_FINGERPRINT });
   // A removal, or what is older than fingerprints under a data key, is another request. There may be no data key then.
-  if (earlier.fingerprint === removal || known.internalId === undefined) return delivered(known, own);
+  if (earlier.fingerprint === REMOVAL_FINGERPRINT || known.internalId === undefined) return findDuplicate(known, own);
   try {
-    return delivered(known, await fingerprinted());
+    return findDuplicate(known, await fingerprinted());
   } catch (error) {
     // It was applied, whatever it was: nobody may be told that it was not, because it can't be compared now.
     if (!(error instanceof KeyServiceUnavailable || error instanceof DataKeyLost)) throw error;
-    return delivered(known, { ...own, fingerprint: earlier.fingerprint });
+    return findDuplicate(known, { ...own, fingerprint: earlier.fingerprint });
   }
 }
 
 /** Whether there are sealed values on a conversation, pending ones too. */
-function isSealed({ secured, executions }: Conversation): boolean {
+function hasSealedValues({ secured, executions }: Conversation): boolean {
   const pending = [...executions.values()].flatMap(({ securedWrites }) => securedWrites);
   return secured.size > 0 || pending.some(({ value }) => value !== null);
 }
 
 /** The changes of a replacement: what is not named is removed. */
-export function replacing(known: Conversation, sealed: SecuredChanges): SecuredChanges {
+export function planReplacement(known: Conversation, sealed: SecuredChanges): SecuredChanges {
   const removed = [...known.secured.keys()].filter((name) => !sealed.has(name));
   return new Map([...removed.map((name) => [name, null] as const), ...sealed]);
 }

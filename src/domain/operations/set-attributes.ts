@@ -2,8 +2,8 @@ import type { AttributeChanges } from '#domain/attributes.ts';
 import type { OwnerName } from '#domain/conversation.ts';
 import { execute } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
-import { belonging, type FlowCaller, marks } from '#domain/operations/flow-caller.ts';
-import { participantsIn, resolveOwner, unlessJoined } from '#domain/operations/owner.ts';
+import { type FlowCaller, markExecution, requireOwnExecution } from '#domain/operations/flow-caller.ts';
+import { listParticipants, requireSameOwners, resolveOwner } from '#domain/operations/owner.ts';
 import type { Store } from '#domain/store.ts';
 import type { Plan } from '#domain/update.ts';
 
@@ -24,14 +24,14 @@ export async function setAttributes(store: Store, command: SetAttributes): Promi
     const owner = resolveOwner(command.owner, known);
     return {
       require: {
-        ...belonging(caller),
+        ...requireOwnExecution(caller),
         takesAttributes: true,
         states: ['active'],
-        participants: participantsIn(owner),
-        ...unlessJoined([command.owner], [owner], known),
+        participants: listParticipants(owner),
+        ...requireSameOwners([command.owner], [owner], known),
       },
       changes: {
-        ...marks(caller),
+        ...markExecution(caller),
         ...(attributes.size > 0 && { pend: { execution, writes: { owner, attributes }, at: operation.at } }),
       },
     };

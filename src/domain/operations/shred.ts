@@ -1,6 +1,6 @@
 import type { Conversation } from '#domain/conversation.ts';
-import { nextDue } from '#domain/due.ts';
-import { executeKnown } from '#domain/execute.ts';
+import { computeNextDue } from '#domain/due.ts';
+import { executeAfterRead } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Leases } from '#domain/settings.ts';
@@ -8,7 +8,7 @@ import { type Store, StoreUnavailable } from '#domain/store.ts';
 import type { DataKeyRemover } from '#domain/vault.ts';
 
 /** What removing a data key needs beside the store. */
-export interface Shredding {
+export interface ShredDependencies {
   readonly dataKeys: DataKeyRemover;
   readonly leases: Leases;
   /** Makes an operation id for a write of our own. */
@@ -19,23 +19,23 @@ export interface Shredding {
  * Removes the data key of an ended conversation, then notes it there: a crash between the two leaves it due, and the
  * sweeper does both again.
  */
-export async function removeKey(
+export async function removeDataKey(
   store: Store,
-  { dataKeys, leases, operation }: Shredding,
+  { dataKeys, leases, operation }: ShredDependencies,
   conversation: Conversation,
   at: number,
 ): Promise<void> {
   if (conversation.internalId === undefined) return;
   await dataKeys.shred(conversation.internalId, at);
-  await executeKnown(store, conversation.id, operation(), ({ internalId: _removed, ...known }) => ({
+  await executeAfterRead(store, conversation.id, operation(), ({ internalId: _removed, ...known }) => ({
     require: {},
     isUpkeep: true as const,
-    changes: { keyRemoved: true, due: nextDue(known, leases, at) },
+    changes: { keyRemoved: true, due: computeNextDue(known, leases, at) },
   }));
 }
 
 /** The same for a conversation that is erased. */
-export async function removeErasedKey(
+export async function removeErasedDataKey(
   store: Store,
   dataKeys: DataKeyRemover,
   key: string,
@@ -44,12 +44,12 @@ export async function removeErasedKey(
 ): Promise<'shredded' | 'gone'> {
   if (erasedKey === undefined) return 'gone';
   await dataKeys.shred(erasedKey, at);
-  await store.erasedKeyRemoved(key);
+  await store.noteErasedKeyRemoved(key);
   return 'shredded';
 }
 
 /** What has been done may not fail because the key could not be removed at once: it is due, and the sweeper does it. */
-export async function orLeaveToSweeper(removal: Promise<unknown>): Promise<void> {
+export async function leaveFailureToSweeper(removal: Promise<unknown>): Promise<void> {
   try {
     await removal;
   } catch (error) {

@@ -1,16 +1,16 @@
 import type { Conversation } from '#domain/conversation.ts';
-import { activeUntil, nextDue, seconds } from '#domain/due.ts';
-import { executeKnown, finished } from '#domain/execute.ts';
-import { type EndConversation, type Ending, endConversation } from '#domain/operations/end-conversation.ts';
+import { computeActiveEnd, computeNextDue, toSeconds } from '#domain/due.ts';
+import { executeAfterRead, finishEnd } from '#domain/execute.ts';
+import { type EndConversation, type EndDependencies, endConversation } from '#domain/operations/end-conversation.ts';
 import { planFlush } from '#domain/operations/flush-attributes.ts';
-import { removeErasedKey, removeKey } from '#domain/operations/shred.ts';
+import { removeDataKey, removeErasedDataKey } from '#domain/operations/shred.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { ChannelTypeSettings } from '#domain/settings.ts';
 import type { DueEntry, Store } from '#domain/store.ts';
 import type { Plan } from '#domain/update.ts';
 
 /** What a sweep needs beside the store. */
-export type Sweeping = Ending;
+export type Sweeping = EndDependencies;
 
 /** What was done to a conversation that was due. */
 export type Swept = 'ended' | 'handled' | 'flushed' | 'removed' | 'shredded' | 'postponed' | 'gone';
@@ -22,10 +22,10 @@ export type Swept = 'ended' | 'handled' | 'flushed' | 'removed' | 'shredded' | '
  */
 export async function sweep(store: Store, sweeping: Sweeping, entry: DueEntry): Promise<Swept> {
   if (entry.id !== undefined) {
-    if (entry.key !== store.key(entry.id)) throw new Error('The item is stored under another id key than ID_KEY');
-    return sweepConversation(store, sweeping, entry.id).catch(quicker);
+    if (entry.key !== store.itemKey(entry.id)) throw new Error('The item is stored under another id key than ID_KEY');
+    return sweepConversation(store, sweeping, entry.id).catch(ignoreLostRace);
   }
-  return removeErasedKey(store, sweeping.dataKeys, entry.key, entry.erasedKey, sweeping.operation().at);
+  return removeErasedDataKey(store, sweeping.dataKeys, entry.key, entry.erasedKey, sweeping.operation().at);
 }
 
 /**
@@ -33,34 +33,34 @@ export async function sweep(store: Store, sweeping: Sweeping, entry: DueEntry): 
  * wrap-up too long goes on to its next state, pending writes left alone are flushed, an expired record is removed.
  */
 async function sweepConversation(store: Store, sweeping: Sweeping, id: string): Promise<Swept> {
-  const held = await store.held(id);
+  const held = await store.readStored(id);
   if (!held) return 'gone';
   const { leases, operation } = sweeping;
   const { at } = operation();
-  const known = await finished(store, held, nextDue(held, leases, at));
-  const now = seconds(at);
+  const known = await finishEnd(store, held, computeNextDue(held, leases, at));
+  const now = toSeconds(at);
   const { state, type, startTime, endTime = startTime } = known;
   const end = (next: 'wrapup' | 'handled', isDue?: EndConversation['isDue']) => {
     const command = { operation: operation(), conversationId: id, state: next, versions: [] };
     return endConversation(store, sweeping, { ...command, ...(isDue && { isDue }) });
   };
-  if (known.expires !== undefined && known.expires <= now) return remove(store, sweeping, known, at);
+  if (known.expires !== undefined && known.expires <= now) return removeRecord(store, sweeping, known, at);
   switch (state) {
     case 'active': {
       const settings = await sweeping.settings.readChannelType(type);
-      const isDue = (one: Conversation) => activeUntil(one, leases, settings) <= now;
+      const isDue = (one: Conversation) => computeActiveEnd(one, leases, settings) <= now;
       if (!isDue(known)) return flushOverdue(store, sweeping, known, at, settings);
       await end('wrapup', isDue);
       return 'ended';
     }
     case 'wrapup':
-      if (seconds(endTime) + leases.wrapupSeconds > now) return postpone(store, sweeping, known, at);
+      if (toSeconds(endTime) + leases.wrapupSeconds > now) return postpone(store, sweeping, known, at);
       await end('handled');
       return 'handled';
     case 'handled':
     case 'abandoned':
       if (known.internalId !== undefined) {
-        await removeKey(store, sweeping, known, at);
+        await removeDataKey(store, sweeping, known, at);
         return 'shredded';
       }
       return postpone(store, sweeping, known, at);
@@ -68,7 +68,7 @@ async function sweepConversation(store: Store, sweeping: Sweeping, id: string): 
 }
 
 /** Removes a record whose retention is over: first its data key, if there is one, then the rest. */
-async function remove(store: Store, { dataKeys }: Sweeping, known: Conversation, at: number): Promise<Swept> {
+async function removeRecord(store: Store, { dataKeys }: Sweeping, known: Conversation, at: number): Promise<Swept> {
   if (known.internalId !== undefined) await dataKeys.shred(known.internalId, at);
   await store.remove(known);
   return 'removed';
@@ -82,14 +82,14 @@ async function flushOverdue(
   settings: ChannelTypeSettings,
 ): Promise<Swept> {
   const { leases, operation } = sweeping;
-  const isOverdue = ({ since }: { since: number }) => seconds(since) + leases.pendingSeconds <= seconds(at);
+  const isOverdue = ({ since }: { since: number }) => toSeconds(since) + leases.pendingSeconds <= toSeconds(at);
   const overdue = [...known.executions].filter(([, one]) => isOverdue(one));
   let last = known;
   for (const [execution] of overdue) {
     // Whosever it is.
     const caller = { execution, client: undefined, isBot: false };
     const flush = { caller, owner: undefined, attributes: new Map() };
-    ({ conversation: last } = await executeKnown(store, known.id, operation(), (now): Plan => {
+    ({ conversation: last } = await executeAfterRead(store, known.id, operation(), (now): Plan => {
       const pending = now.executions.get(execution);
       if (!pending || !isOverdue(pending)) return { require: {}, changes: {} };
       return { ...planFlush(flush, now), isUpkeep: true };
@@ -108,15 +108,15 @@ async function postpone(
   settings?: ChannelTypeSettings,
 ): Promise<Swept> {
   const { leases, operation } = sweeping;
-  await executeKnown(store, known.id, operation(), (now) => {
-    const due = nextDue(now, leases, at, settings);
+  await executeAfterRead(store, known.id, operation(), (now) => {
+    const due = computeNextDue(now, leases, at, settings);
     return { require: { states: [now.state] }, changes: due === now.due ? {} : { due }, isUpkeep: true };
   });
   return 'postponed';
 }
 
 /** Somebody else has done what was due. */
-function quicker(error: unknown): Swept {
+function ignoreLostRace(error: unknown): Swept {
   const codes = ['invalid-transition', 'conversation-ended', 'conversation-not-found'];
   if (error instanceof Refusal && codes.includes(error.code)) return 'gone';
   throw error;

@@ -1,6 +1,6 @@
-import { delivered, untilDone } from '#domain/execute.ts';
-import { type OperationId, written } from '#domain/operation-ids.ts';
-import { refuseStale } from '#domain/requirements.ts';
+import { findDuplicate, retryUntilDone } from '#domain/execute.ts';
+import { type OperationId, recordOperation } from '#domain/operation-ids.ts';
+import { checkVersion } from '#domain/requirements.ts';
 import type { KeptSettings, SettingsRow, Versioned } from '#domain/settings.ts';
 import type { VersionMatch } from '#domain/update.ts';
 
@@ -26,18 +26,18 @@ export async function writeSettings<Settings>(
   row: SettingsRow<Settings>,
   { operation, what, versions, change }: SettingsWrite<Settings>,
 ): Promise<Versioned<Settings>> {
-  return untilDone(what, async () => {
+  return retryUntilDone(what, async () => {
     const known = await row.read();
-    if (delivered(known, operation)) return { done: versioned(known) };
+    if (findDuplicate(known, operation)) return { done: addVersion(known) };
     for (const match of versions) {
-      const stale = refuseStale(match, known.revision, what);
+      const stale = checkVersion(match, known.revision, what);
       if (stale) throw stale;
     }
-    const next = written({ ...known, settings: change(known.settings) }, operation);
-    return (await row.replace(next, known.revision)) ? { done: versioned(next) } : undefined;
+    const next = recordOperation({ ...known, settings: change(known.settings) }, operation);
+    return (await row.replace(next, known.revision)) ? { done: addVersion(next) } : undefined;
   });
 }
 
-function versioned<Settings>({ settings, revision }: KeptSettings<Settings>): Versioned<Settings> {
+function addVersion<Settings>({ settings, revision }: KeptSettings<Settings>): Versioned<Settings> {
   return { ...settings, version: revision };
 }

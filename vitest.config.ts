@@ -1,6 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // The examples of docs/ import the client by its name.
+  resolve: {
+    alias: {
+      '@conversation-attributes/client': fileURLToPath(new URL('clients/typescript/src/index.ts', import.meta.url)),
+    },
+  },
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/signing-key.ts',

@@ -1,5 +1,5 @@
 import { parse } from '#domain/json.ts';
-import { ConversationAttributes, RequestRefused } from '../client/index.ts';
+import { ConversationAttributes, RequestRefused } from '../clients/typescript/src/index.ts';
 import { localClient } from '../local/issuer/clients.ts';
 import { readArguments, UsageError, usage } from './contact-log/arguments.ts';
 import { download, type Watch } from './contact-log/download.ts';

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { contract } from '#contract/records/get-contact-log.ts';
 import { channelTypes } from '#domain/conversation.ts';
 import type { CsvForm } from '#http/response/csv.ts';
-import type { Period } from '../../client/index.ts';
+import type { Period } from '../../clients/typescript/src/index.ts';
 
 /** What is to be downloaded, from where and into which file. */
 export interface Job {

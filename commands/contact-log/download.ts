@@ -3,7 +3,7 @@ import { rename, rm, stat } from 'node:fs/promises';
 import type { FoundConversation } from '#domain/find.ts';
 import { stringify } from '#domain/json.ts';
 import { csvHead, csvRows } from '#http/response/csv.ts';
-import type { History } from '../../client/index.ts';
+import type { History } from '../../clients/typescript/src/index.ts';
 import type { Job } from './arguments.ts';
 import { spool, unspool, write } from './spool.ts';
 

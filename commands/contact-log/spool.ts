@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { parse } from '#domain/json.ts';
-import type { History } from '../../client/index.ts';
+import type { History } from '../../clients/typescript/src/index.ts';
 
 /** What a spool has. */
 export interface Spooled {

@@ -1,4 +1,4 @@
-import { ConversationAttributes } from '../../client/index.ts';
+import { ConversationAttributes } from '../../clients/typescript/src/index.ts';
 
 /** Who takes part in the call: clients of the API, each with the scopes that it needs and no more. */
 export interface Cast {

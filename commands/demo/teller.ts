@@ -1,5 +1,5 @@
 import { ok, partialDeepStrictEqual, strictEqual } from 'node:assert/strict';
-import { RequestRefused } from '../../client/index.ts';
+import { RequestRefused } from '../../clients/typescript/src/index.ts';
 import { layJson, layText } from './layout.ts';
 
 /** One step of the story, and what must come of it. */

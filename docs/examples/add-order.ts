@@ -1,4 +1,4 @@
-import type { ConversationAttributes } from 'conversation-attributes/client';
+import type { ConversationAttributes } from '@conversation-attributes/client';
 
 /** Adds to a list that others add to at the same time: none of the orders is lost. */
 export async function addOrder(api: ConversationAttributes, id: string, order: string) {

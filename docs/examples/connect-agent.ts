@@ -1,4 +1,4 @@
-import { ConversationAttributes } from 'conversation-attributes/client';
+import { ConversationAttributes } from '@conversation-attributes/client';
 
 /** For an agent's desktop in a browser: the access token is that of the person. */
 export function connectAgent(

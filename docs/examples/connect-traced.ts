@@ -1,4 +1,4 @@
-import { ConversationAttributes } from 'conversation-attributes/client';
+import { ConversationAttributes } from '@conversation-attributes/client';
 
 /** Tells every attempt: `fetch` may be any function that sends as the global one does. */
 export function connectTraced(baseUrl: string, tell: (line: string) => void): ConversationAttributes {

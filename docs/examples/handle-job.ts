@@ -1,4 +1,4 @@
-import type { ConversationAttributes } from 'conversation-attributes/client';
+import type { ConversationAttributes } from '@conversation-attributes/client';
 
 /** A queue may deliver a job twice, to two processes. With its id as the key it is applied once. */
 export async function handleJob(

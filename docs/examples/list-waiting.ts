@@ -1,4 +1,4 @@
-import type { ConversationAttributes } from 'conversation-attributes/client';
+import type { ConversationAttributes } from '@conversation-attributes/client';
 
 /** The newest active conversations of a call queue. The next page is asked for when it is needed. */
 export async function listWaiting(api: ConversationAttributes, queueId: string, most: number) {

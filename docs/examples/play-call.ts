@@ -1,4 +1,4 @@
-import type { ConversationAttributes } from 'conversation-attributes/client';
+import type { ConversationAttributes } from '@conversation-attributes/client';
 
 /** One call, from its start to what is kept of it. */
 export async function playCall(api: ConversationAttributes) {

@@ -1,4 +1,4 @@
-import { type ConversationAttributes, NoAnswer, RequestRefused } from 'conversation-attributes/client';
+import { type ConversationAttributes, NoAnswer, RequestRefused } from '@conversation-attributes/client';
 
 /** Reads one value, and says what to do without it. */
 export async function readTier(api: ConversationAttributes, id: string): Promise<string> {

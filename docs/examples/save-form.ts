@@ -1,4 +1,4 @@
-import { type ConversationAttributes, RequestRefused } from 'conversation-attributes/client';
+import { type ConversationAttributes, RequestRefused } from '@conversation-attributes/client';
 
 /** Saves what an agent has typed, unless the values have changed since the form was filled. */
 export async function saveForm(

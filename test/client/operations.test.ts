@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ConversationAttributes, type Written } from '../../client/index.ts';
+import { ConversationAttributes, type Written } from '../../clients/typescript/src/index.ts';
 import { useApi } from '../support/api.ts';
 import { check, operations } from './contract.ts';
 import { recorder } from './recorder.ts';

@@ -1,20 +1,43 @@
-import { exec, execFile } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useApi } from '../support/api.ts';
 
 const api = useApi();
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
+const examples = ['connect', 'play-call', 'add-order', 'save-form', 'read-tier'];
+
+/** A project of a user, empty but for the packed client. */
+let project: string;
 
 beforeAll(async () => {
-  await promisify(exec)('npm run build:client', { cwd: root });
+  project = await mkdtemp(join(tmpdir(), 'project-'));
+  await writeFile(join(project, 'package.json'), '{"private":true,"type":"module"}');
+  // npm is a script on Windows.
+  const npm = (...args: readonly string[]) => run('npm', args, { cwd: project, shell: process.platform === 'win32' });
+  await npm(
+    'pack',
+    '--silent',
+    '--prefix',
+    root,
+    '--workspace',
+    '@conversation-attributes/client',
+    '--pack-destination',
+    project,
+  );
+  await npm('install', '--silent', '--offline', '--no-audit', './conversation-attributes-client-0.1.0.tgz');
+  for (const name of examples) await cp(join(root, `docs/examples/${name}.ts`), join(project, `${name}.ts`));
 });
 
-/** The Node that the machine has beside that of this package, if it has one that the client supports. */
+afterAll(() => rm(project, { recursive: true, force: true }));
+
+/** The Node that the machine has besides that of this package, if it has one that the client supports. */
 async function otherNode(): Promise<string | undefined> {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
   const places = (process.env.PATH ?? '').split(delimiter).filter((place) => !place.includes('node_modules'));
@@ -27,7 +50,7 @@ async function otherNode(): Promise<string | undefined> {
 
 /** A program of a user: it imports the package by its name. */
 const program = `
-  import { ConversationAttributes, RequestRefused } from 'conversation-attributes/client';
+  import { ConversationAttributes, RequestRefused } from '@conversation-attributes/client';
   const options = { baseUrl: process.argv[1], clientId: 'local', clientSecret: 'local-secret' };
   const api = new ConversationAttributes(options);
   const { id } = await api.createConversation({ type: 'voice', participants: [{ purpose: 'customer' }] });
@@ -39,12 +62,20 @@ const program = `
 `;
 
 async function runWith(node: string): Promise<unknown> {
-  const { stdout } = await run(node, ['--input-type=module', '-e', program, api.local.url], { cwd: root });
+  const { stdout } = await run(node, ['--input-type=module', '-e', program, api.local.url], { cwd: project });
   return JSON.parse(stdout);
 }
 
 const given = { attributes: { tier: 'gold' }, isRefused: true };
 const other = await otherNode();
+
+test('installed in an empty project it brings itself alone, its licence, and no word of Node.js', async () => {
+  const modules = join(project, 'node_modules');
+  expect((await readdir(modules)).filter((name) => !name.startsWith('.'))).toEqual(['@conversation-attributes']);
+  const client = join(modules, '@conversation-attributes/client');
+  expect((await readdir(client)).toSorted()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json']);
+  expect(await readFile(join(client, 'LICENSE'), 'utf8')).toBe(await readFile(join(root, 'LICENSE'), 'utf8'));
+});
 
 test('a program imports the client by the name of the package, and it works', async () => {
   expect(await runWith(process.execPath)).toEqual(given);
@@ -56,8 +87,8 @@ test.runIf(other)('it works on the other Node of the machine', async () => {
 
 test('it can be bundled for a browser: nothing of Node, nothing of others', async () => {
   const { metafile, outputFiles } = await build({
-    absWorkingDir: root,
-    entryPoints: ['dist/client/index.js'],
+    absWorkingDir: project,
+    stdin: { contents: "export * from '@conversation-attributes/client'", resolveDir: project },
     bundle: true,
     minify: true,
     platform: 'browser',
@@ -65,31 +96,29 @@ test('it can be bundled for a browser: nothing of Node, nothing of others', asyn
     write: false,
     metafile: true,
   });
-  expect(Object.keys(metafile.inputs).filter((file) => !file.startsWith('dist/client/'))).toEqual([]);
+  const inputs = Object.keys(metafile.inputs).filter((file) => file !== '<stdin>');
+  expect(inputs.filter((file) => !file.includes('@conversation-attributes/client/dist/'))).toEqual([]);
   expect(outputFiles[0]?.contents.length).toBeLessThan(10_000);
 });
 
 describe('a user compiles against the types of the package', () => {
-  const examples = ['connect', 'play-call', 'add-order', 'save-form', 'read-tier'].map((name) => {
-    return join(root, `docs/examples/${name}.ts`);
-  });
   // Nothing of this repository's own settings: neither its paths nor its leniency with libraries.
+  const strict = ['--ignoreConfig', '--noEmit', '--listFiles', '--strict', '--skipLibCheck', 'false'];
   const compile = (...options: readonly string[]) =>
-    run(process.execPath, [
-      join(root, 'node_modules/typescript/bin/tsc'),
-      ...[
-        '--ignoreConfig',
-        '--noEmit',
-        '--listFiles',
-        '--strict',
-        '--skipLibCheck',
-        'false',
+    run(
+      process.execPath,
+      [
+        join(root, 'node_modules/typescript/bin/tsc'),
+        ...strict,
         '--target',
         'es2022',
+        '--typeRoots',
+        join(root, 'node_modules/@types'),
         ...options,
+        ...examples.map((name) => `${name}.ts`),
       ],
-      ...examples,
-    ]);
+      { cwd: project },
+    );
 
   test.for([
     ['in Node', ['--module', 'nodenext', '--lib', 'es2022', '--types', 'node']],
@@ -97,8 +126,8 @@ describe('a user compiles against the types of the package', () => {
     ['with every strictness', ['--module', 'nodenext', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess']],
   ] as const)('%s', async ([, options]) => {
     const { stdout } = await compile(...options);
-    expect(stdout).toContain('/dist/client/index.d.ts');
-    expect(stdout).not.toContain('/client/index.ts');
+    expect(stdout).toContain('/@conversation-attributes/client/dist/index.d.ts');
+    expect(stdout).not.toContain('/clients/typescript/src/');
   });
 });
 
@@ -146,7 +175,7 @@ describe('the examples of docs/client.md do what they say', () => {
 
   test('read-tier', async () => {
     const { readTier } = await import('../../docs/examples/read-tier.ts');
-    const { ConversationAttributes } = await import('conversation-attributes/client');
+    const { ConversationAttributes } = await import('@conversation-attributes/client');
     const [client, { id }] = [await connect(), await api.make()];
     const down = new ConversationAttributes({ baseUrl: 'http://127.0.0.1:1', ...credentials, attempts: 1 });
     expect(await readTier(client, id)).toBe('standard');

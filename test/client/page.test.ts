@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ConversationById } from '../../client/conversation.ts';
-import { Flow } from '../../client/flow.ts';
-import { ConversationAttributes } from '../../client/index.ts';
-import { ParticipantById } from '../../client/participant.ts';
-import { WebChannel } from '../../client/web-channel.ts';
+import { ConversationById } from '../../clients/typescript/src/conversation.ts';
+import { Flow } from '../../clients/typescript/src/flow.ts';
+import { ConversationAttributes } from '../../clients/typescript/src/index.ts';
+import { ParticipantById } from '../../clients/typescript/src/participant.ts';
+import { WebChannel } from '../../clients/typescript/src/web-channel.ts';
 import { quoted, read, root, rows, section } from '../docs/markdown.ts';
 
 const page = read('docs/client.md');

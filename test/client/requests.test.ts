@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { ConversationAttributes, RequestRefused } from '../../client/index.ts';
+import { ConversationAttributes, RequestRefused } from '../../clients/typescript/src/index.ts';
 import { answer, scripted } from './scripted.ts';
 
 test.for(['', '.', '..'])('refuses the id "%s", which would make another path', (id) => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { NoAnswer, RequestRefused } from '../../client/index.ts';
+import { NoAnswer, RequestRefused } from '../../clients/typescript/src/index.ts';
 import { answer, scripted, type Turn } from './scripted.ts';
 
 /** The pauses so far, in milliseconds: they pass at once. */

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { ConversationAttributes, NoAnswer, RequestRefused } from '../../client/index.ts';
-import type { ClientOptions } from '../../client/transport.ts';
+import { ConversationAttributes, NoAnswer, RequestRefused } from '../../clients/typescript/src/index.ts';
+import type { ClientOptions } from '../../clients/typescript/src/transport.ts';
 import { useApi } from '../support/api.ts';
 import { atOnce } from '../support/repeat.ts';
 

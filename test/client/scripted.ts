@@ -1,5 +1,5 @@
-import { ConversationAttributes } from '../../client/index.ts';
-import type { ClientOptions } from '../../client/transport.ts';
+import { ConversationAttributes } from '../../clients/typescript/src/index.ts';
+import type { ClientOptions } from '../../clients/typescript/src/transport.ts';
 
 /** A request as a server would see it. */
 export interface Seen {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ConversationAttributes } from '../../client/index.ts';
+import { ConversationAttributes } from '../../clients/typescript/src/index.ts';
 import { useApi } from '../support/api.ts';
 import { useClock } from '../support/clock.ts';
 import { atOnce } from '../support/repeat.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { RequestRefused } from '../../client/index.ts';
-import type { ClientOptions } from '../../client/transport.ts';
+import { RequestRefused } from '../../clients/typescript/src/index.ts';
+import type { ClientOptions } from '../../clients/typescript/src/transport.ts';
 import { answer, scripted, type Turn } from './scripted.ts';
 
 afterEach(() => {

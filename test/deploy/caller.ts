@@ -1,4 +1,4 @@
-import { ConversationAttributes } from '../../client/index.ts';
+import { ConversationAttributes } from '../../clients/typescript/src/index.ts';
 import type { Access } from '../../emulators/aws/deployment.ts';
 
 /** A client of a deployed API. */

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { ConversationAttributes } from '../../client/index.ts';
+import { ConversationAttributes } from '../../clients/typescript/src/index.ts';
 import { layJson, layText } from '../../commands/demo/layout.ts';
 import { makeTeller, type Step } from '../../commands/demo/teller.ts';
 

@@ -16,7 +16,7 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
   const document = openApi();
   return new Map([
     ['docs/openapi.json', `${JSON.stringify(document, null, 2)}\n`],
-    ['client/types/generated.ts', clientTypes(document.components.schemas)],
+    ['clients/typescript/src/types/generated.ts', clientTypes(document.components.schemas)],
     [`${python}/models.py`, pythonModels(document.components.schemas)],
     [`${python}/problems.py`, pythonProblems()],
     ...(await blockingModules()),

@@ -1,8 +1,8 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { PreTokenGenerationV2TriggerEvent, PreTokenGenerationV3TriggerEvent } from 'aws-lambda';
-import { requiredVariable } from '#http/wiring/env.ts';
+import { documentClient } from '#http/wiring/document-client.ts';
 import { embeddedMetrics, log } from '#http/wiring/log.ts';
-import { documentClient } from '#http/wiring/runtime.ts';
+import { requiredVariable } from '#http/wiring/read-environment.ts';
 
 /** For a person who signs in, the third version of the event is as the second. */
 type PreTokenEvent = PreTokenGenerationV2TriggerEvent | PreTokenGenerationV3TriggerEvent;

@@ -2,8 +2,8 @@ import { toSeconds } from '#domain/due.ts';
 import { type Swept, sweep } from '#domain/operations/sweep.ts';
 import type { DueEntry } from '#domain/store.ts';
 import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
-import { store, storeOptions } from '#http/wiring/conversations.ts';
-import { ending } from '#http/wiring/ending.ts';
+import { store, storeOptions } from '#http/wiring/conversation-store.ts';
+import { ending } from '#http/wiring/end-dependencies.ts';
 import { embeddedMetrics, log } from '#http/wiring/log.ts';
 import { failureOf, hashed } from '#http/wiring/log-ids.ts';
 

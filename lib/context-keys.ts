@@ -1,5 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { readOrigins, rightOrigins } from '#cors';
+import { ORIGINS_FORMAT, readOrigins } from '#cors';
 import { clientsKey } from './clients.ts';
 import type { Context } from './context.ts';
 import { fromText, type Key, oneOf, text, whole } from './context-key.ts';
@@ -95,7 +95,7 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
     undefined,
   ),
   hostedZoneId: text(/^Z[A-Z0-9]{1,31}$/, 'the id of a Route 53 zone, as Z0123456789ABCDEFGHIJ', undefined),
-  corsOrigins: { right: rightOrigins, read: fromText(readOrigins), fallback: undefined },
+  corsOrigins: { right: ORIGINS_FORMAT, read: fromText(readOrigins), fallback: undefined },
   alarmTopicArn: text(
     /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
     'the ARN of an SNS topic, as arn:aws:sns:<region>:<account>:<name>',

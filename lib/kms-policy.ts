@@ -1,5 +1,5 @@
 /**
- * What every data key is wrapped under, beside the internal id of its conversation (src/kms/vault.ts). KMS compares it,
+ * What every data key is wrapped under, beside the internal id of its conversation (src/kms/kms-vault.ts). KMS compares it,
  * CloudTrail shows it, and policies can ask for it.
  */
 export const encryptionContext = { application: 'conversation-attributes' } as const;

@@ -1,4 +1,4 @@
-import { readOrigins, rightOrigins } from '#cors';
+import { ORIGINS_FORMAT, readOrigins } from '#cors';
 import { defaultLeases } from '#domain/settings.ts';
 
 /** A setting or the machine does not allow the start. The message is for the user: it says what to do, and needs no stack. */
@@ -107,7 +107,7 @@ function origins(env: NodeJS.ProcessEnv, name: string): readonly string[] {
   if (!text) return [];
   const given = readOrigins(text);
   if (given !== undefined) return given;
-  throw new StartError(`${name} is "${text}"; it must be ${rightOrigins}.`);
+  throw new StartError(`${name} is "${text}"; it must be ${ORIGINS_FORMAT}.`);
 }
 
 function url(env: NodeJS.ProcessEnv, name: string): string | undefined {

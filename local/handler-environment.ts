@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { tables, tableVariable } from '#tables';
+import { nameTableVariable, tables } from '#tables';
 import { type Config, StartError } from './config.ts';
 import { keepSecret } from './data-dir.ts';
 import { tableName } from './tables.ts';
@@ -33,7 +33,7 @@ export function handlerEnvironment(
 ): Record<string, string | undefined> {
   const { AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   return {
-    ...Object.fromEntries(Object.keys(tables).map((table) => [tableVariable(table), tableName(table)])),
+    ...Object.fromEntries(Object.keys(tables).map((table) => [nameTableVariable(table), tableName(table)])),
     ID_KEY: idKey,
     SCOPE_PREFIX: undefined,
     SCOPE_CLAIMS: undefined,

@@ -1,4 +1,4 @@
-import { hashForLog } from '#domain/keys.ts';
+import { hashForLog } from '#domain/hashes.ts';
 
 const usage = `Prints what the logs have in the place of ids, one a line: ID_KEY=... npm run log-hash -s -- <id>...
 ID_KEY is the key of the deployment; that of the local server is in .local/id-key.`;

@@ -10,7 +10,7 @@ export const cors = {
 } as const;
 
 /** Stands for every origin. */
-export const anyOrigin = '*';
+export const ANY_ORIGIN = '*';
 
 /** Whether a text is an origin as a browser sends it: scheme, host in lower case and port, and nothing after them. */
 export function isOrigin(text: string): boolean {
@@ -18,10 +18,10 @@ export function isOrigin(text: string): boolean {
 }
 
 /** What a list of origins would be, when it is something else. */
-export const rightOrigins = 'origins such as https://desktop.example.com, separated by commas, or * for all';
+export const ORIGINS_FORMAT = 'origins such as https://desktop.example.com, separated by commas, or * for all';
 
 /** The origins of a list with commas; undefined when one of them is none, or `*` is not alone. */
 export function readOrigins(text: string): readonly string[] | undefined {
   const origins = text.split(',').map((origin) => origin.trim());
-  return text === anyOrigin || origins.every(isOrigin) ? origins : undefined;
+  return text === ANY_ORIGIN || origins.every(isOrigin) ? origins : undefined;
 }

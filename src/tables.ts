@@ -69,6 +69,6 @@ export const tables: Readonly<Record<TableName, Table>> = {
 };
 
 /** The variable of a function's environment that holds a table's name: `DATA_KEYS_TABLE` for `dataKeys`. */
-export function tableVariable(table: string): string {
+export function nameTableVariable(table: string): string {
   return `${table.replace(/[A-Z]/g, '_$&').toUpperCase()}_TABLE`;
 }

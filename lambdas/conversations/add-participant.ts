@@ -4,7 +4,7 @@ import { operation } from '#http/chain/operation.ts';
 import { newParticipantOf } from '#http/request/new-participant.ts';
 import { operationId } from '#http/request/operation-id.ts';
 import { participantObject, writtenObject } from '#http/response/representations.ts';
-import { store } from '#http/wiring/conversations.ts';
+import { store } from '#http/wiring/conversation-store.ts';
 
 /** POST /api/v2/conversations/{conversationId}/participants */
 export const handler = operation(

@@ -9,7 +9,7 @@ import { operation } from '#http/chain/operation.ts';
 import { newParticipantOf } from '#http/request/new-participant.ts';
 import { derivedId, operationId } from '#http/request/operation-id.ts';
 import { conversationObject, writtenObject } from '#http/response/representations.ts';
-import { store } from '#http/wiring/conversations.ts';
+import { store } from '#http/wiring/conversation-store.ts';
 import { environment } from '#http/wiring/environment.ts';
 
 /** POST /api/v2/conversations */

@@ -4,7 +4,7 @@ import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
 import { operation } from '#http/chain/operation.ts';
 import { handedOver, oneOfQuery, pageIn, plusQuery, someOfQuery, textQuery } from '#http/request/page.ts';
 import { summaryObject } from '#http/response/representations.ts';
-import { storeOptions } from '#http/wiring/conversations.ts';
+import { storeOptions } from '#http/wiring/conversation-store.ts';
 
 const index = new DynamoDbConversationIndex(storeOptions);
 

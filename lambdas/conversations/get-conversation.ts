@@ -3,7 +3,7 @@ import { getConversation } from '#domain/operations/read-conversation.ts';
 import { operation } from '#http/chain/operation.ts';
 import { someOfQuery } from '#http/request/page.ts';
 import { conversationObject, expansions } from '#http/response/representations.ts';
-import { store } from '#http/wiring/conversations.ts';
+import { store } from '#http/wiring/conversation-store.ts';
 
 /** GET /api/v2/conversations/{conversationId} */
 export const handler = operation(

@@ -8,8 +8,8 @@ import { operationId } from '#http/request/operation-id.ts';
 import { bodyVersion, requirePrecondition } from '#http/request/preconditions.ts';
 import { hasQueue } from '#http/request/rights.ts';
 import { conversationObject, writtenObject } from '#http/response/representations.ts';
-import { store } from '#http/wiring/conversations.ts';
-import { ending } from '#http/wiring/ending.ts';
+import { store } from '#http/wiring/conversation-store.ts';
+import { ending } from '#http/wiring/end-dependencies.ts';
 
 /** PATCH /api/v2/conversations/{conversationId} */
 export const handler = operation(

@@ -6,7 +6,7 @@ import { ownOperation } from '#http/request/own-operation.ts';
 import { namesInQuery } from '#http/request/page.ts';
 import { ownerInQuery } from '#http/request/placement.ts';
 import { attributesObject } from '#http/response/representations.ts';
-import { store } from '#http/wiring/conversations.ts';
+import { store } from '#http/wiring/conversation-store.ts';
 
 /** GET /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/attributes */
 export const handler = operation(

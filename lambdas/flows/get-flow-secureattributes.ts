@@ -4,7 +4,7 @@ import { operation } from '#http/chain/operation.ts';
 import { flowCallerInQuery, securedCaller } from '#http/request/flow-caller.ts';
 import { namesInQuery } from '#http/request/page.ts';
 import { unsealedObject } from '#http/response/unsealed.ts';
-import { secured } from '#http/wiring/vault.ts';
+import { secured } from '#http/wiring/secured-store.ts';
 
 /** GET /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/secureattributes */
 export const handler = operation(

@@ -4,7 +4,7 @@ import { operation } from '#http/chain/operation.ts';
 import { flowCaller } from '#http/request/flow-caller.ts';
 import { operationId } from '#http/request/operation-id.ts';
 import { ownerIn } from '#http/request/placement.ts';
-import { store } from '#http/wiring/conversations.ts';
+import { store } from '#http/wiring/conversation-store.ts';
 
 /** POST /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/attributes */
 export const handler = operation(

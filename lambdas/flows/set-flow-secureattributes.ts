@@ -3,7 +3,7 @@ import { setSecured } from '#domain/operations/secured-attributes.ts';
 import { operation } from '#http/chain/operation.ts';
 import { flowCaller, securedCaller } from '#http/request/flow-caller.ts';
 import { securedOperationId } from '#http/request/operation-id.ts';
-import { secured } from '#http/wiring/vault.ts';
+import { secured } from '#http/wiring/secured-store.ts';
 
 /** POST /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/secureattributes */
 export const handler = operation(

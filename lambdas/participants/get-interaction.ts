@@ -2,7 +2,7 @@ import { contract } from '#contract/participants/get-interaction.ts';
 import { getInteraction } from '#domain/operations/read-conversation.ts';
 import { operation } from '#http/chain/operation.ts';
 import { interactionObject } from '#http/response/representations.ts';
-import { store } from '#http/wiring/conversations.ts';
+import { store } from '#http/wiring/conversation-store.ts';
 
 /** GET /api/v2/interactions/{conversationId} */
 export const handler = operation(

@@ -2,7 +2,7 @@ import { contract } from '#contract/participants/get-participant-attributes.ts';
 import { getParticipant } from '#domain/operations/read-conversation.ts';
 import { operation } from '#http/chain/operation.ts';
 import { attributesObject } from '#http/response/representations.ts';
-import { store } from '#http/wiring/conversations.ts';
+import { store } from '#http/wiring/conversation-store.ts';
 
 /** GET /api/v2/conversations/{conversationId}/participants/{participantId}/attributes */
 export const handler = operation(

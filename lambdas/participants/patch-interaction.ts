@@ -12,7 +12,7 @@ import { asReadIn, readOnly } from '#http/request/as-read.ts';
 import { operationId } from '#http/request/operation-id.ts';
 import { bodyVersion, requirePrecondition } from '#http/request/preconditions.ts';
 import { interactionObject, writtenObject } from '#http/response/representations.ts';
-import { store } from '#http/wiring/conversations.ts';
+import { store } from '#http/wiring/conversation-store.ts';
 
 /** PATCH /api/v2/interactions/{conversationId} */
 export const handler = operation(

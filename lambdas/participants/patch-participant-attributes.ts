@@ -5,7 +5,7 @@ import { asReadIn } from '#http/request/as-read.ts';
 import { operationId } from '#http/request/operation-id.ts';
 import { bodyVersion, requirePrecondition } from '#http/request/preconditions.ts';
 import { attributesObject, writtenObject } from '#http/response/representations.ts';
-import { store } from '#http/wiring/conversations.ts';
+import { store } from '#http/wiring/conversation-store.ts';
 
 /** PATCH /api/v2/conversations/{conversationId}/participants/{participantId}/attributes */
 export const handler = operation(

@@ -2,9 +2,9 @@ import { contract } from '#contract/records/erase-conversation.ts';
 import { eraseConversation } from '#domain/operations/erase-conversation.ts';
 import { operation } from '#http/chain/operation.ts';
 import { operationId } from '#http/request/operation-id.ts';
-import { store } from '#http/wiring/conversations.ts';
+import { store } from '#http/wiring/conversation-store.ts';
 import { dataKeys } from '#http/wiring/data-keys.ts';
-import { journal } from '#http/wiring/erasures.ts';
+import { journal } from '#http/wiring/erasure-journal.ts';
 
 /** DELETE /api/v2/conversations/{conversationId} */
 export const handler = operation(

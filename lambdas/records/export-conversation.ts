@@ -4,7 +4,7 @@ import { retryOnceKeyRemoved } from '#domain/vault.ts';
 import { operation } from '#http/chain/operation.ts';
 import { hasScope } from '#http/request/rights.ts';
 import { exportObject } from '#http/response/export.ts';
-import { store } from '#http/wiring/conversations.ts';
+import { store } from '#http/wiring/conversation-store.ts';
 
 /** GET /api/v2/conversations/{conversationId}/export */
 export const handler = operation(
@@ -14,7 +14,7 @@ export const handler = operation(
     retryOnceKeyRemoved(async () => {
       const conversation = await getConversation(store, id);
       // Imported when there is something to open: nobody else waits for the client of the key service.
-      const vault = async () => (await import('#http/wiring/vault.ts')).secured;
+      const vault = async () => (await import('#http/wiring/secured-store.ts')).secured;
       const opener = hasScope(event, 'secured:read') ? vault : undefined;
       return { status: 200, body: await exportObject(event, conversation, opener) };
     }),

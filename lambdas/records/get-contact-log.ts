@@ -7,7 +7,7 @@ import { handedOver, oneOfQuery, pageIn, textQuery } from '#http/request/page.ts
 import { hasQueue } from '#http/request/rights.ts';
 import { contactLogCsv } from '#http/response/csv.ts';
 import { historyObject } from '#http/response/representations.ts';
-import { storeOptions } from '#http/wiring/conversations.ts';
+import { storeOptions } from '#http/wiring/conversation-store.ts';
 
 const index = new DynamoDbConversationIndex(storeOptions);
 

@@ -3,7 +3,7 @@ import { getHistory } from '#domain/operations/read-conversation.ts';
 import { requireQueue } from '#http/chain/authorize.ts';
 import { operation } from '#http/chain/operation.ts';
 import { historyObject } from '#http/response/representations.ts';
-import { store } from '#http/wiring/conversations.ts';
+import { store } from '#http/wiring/conversation-store.ts';
 
 /** GET /api/v2/conversations/{conversationId}/history */
 export const handler = operation(

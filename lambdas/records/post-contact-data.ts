@@ -1,9 +1,9 @@
 import { contract } from '#contract/records/post-contact-data.ts';
-import { addContactData } from '#domain/operations/contact-data.ts';
+import { addContactData } from '#domain/operations/add-contact-data.ts';
 import { requireQueue } from '#http/chain/authorize.ts';
 import { operation } from '#http/chain/operation.ts';
 import { operationId } from '#http/request/operation-id.ts';
-import { store } from '#http/wiring/conversations.ts';
+import { store } from '#http/wiring/conversation-store.ts';
 
 /** POST /RI/cmi/contactData */
 export const handler = operation(

@@ -2,7 +2,7 @@ import { contract } from '#contract/secured/get-secureattributes.ts';
 import { readSecured } from '#domain/operations/secured-attributes.ts';
 import { operation } from '#http/chain/operation.ts';
 import { unsealedObject } from '#http/response/unsealed.ts';
-import { secured } from '#http/wiring/vault.ts';
+import { secured } from '#http/wiring/secured-store.ts';
 
 /** GET /api/v2/conversations/{conversationId}/secureattributes */
 export const handler = operation(

@@ -11,7 +11,7 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { DynamoDbAction, KmsAction } from '#contract/contract.ts';
-import { tableVariable } from '#tables';
+import { nameTableVariable } from '#tables';
 import { underEncryptionContext } from '../kms-policy.ts';
 import type { CustomerKey } from './customer-key.ts';
 import type { DataTable } from './data-table.ts';
@@ -84,7 +84,7 @@ export class HandlerFunction extends Construct {
 
   /** Lets it do these actions on a table, and names the table in `<NAME>_TABLE`: `dataKeys` in `DATA_KEYS_TABLE`. */
   useTable(name: string, table: DataTable, actions: readonly DynamoDbAction[]): void {
-    this.function.addEnvironment(tableVariable(name), table.tableName);
+    this.function.addEnvironment(nameTableVariable(name), table.tableName);
     for (const action of actions) {
       const [call, index] = action.split(' ');
       this.role.addToPolicy(new PolicyStatement({ actions: [`dynamodb:${call}`], resources: [table.arn(index)] }));

@@ -1,4 +1,4 @@
-import { anyOrigin, cors } from '#cors';
+import { ANY_ORIGIN, cors } from '#cors';
 import type { Answer } from './answer.ts';
 
 type Headers = ReadonlyMap<string, string>;
@@ -19,9 +19,9 @@ export interface Cors {
 export function createCors(origins: readonly string[]): Cors {
   const allowed = (headers: Headers): Record<string, string> => {
     const origin = headers.get('origin');
-    if (origin === undefined || !(origins.includes(anyOrigin) || origins.includes(origin))) return {};
+    if (origin === undefined || !(origins.includes(ANY_ORIGIN) || origins.includes(origin))) return {};
     return {
-      'access-control-allow-origin': origins.includes(anyOrigin) ? anyOrigin : origin,
+      'access-control-allow-origin': origins.includes(ANY_ORIGIN) ? ANY_ORIGIN : origin,
       'access-control-expose-headers': cors.exposedHeaders.join(','),
     };
   };

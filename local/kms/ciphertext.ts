@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { decrypt, encrypt, tagLength } from '../../src/secured/aes-gcm.ts';
+import { decrypt, encrypt, TAG_BYTES } from '../../src/secured/aes-gcm.ts';
 import { KmsError } from './errors.ts';
 import type { Key } from './key-file.ts';
 
@@ -30,7 +30,7 @@ export function keyIdOf(blob: Uint8Array): string {
 
 /** @throws KmsError InvalidCiphertextException if blob or context are not those of {@link wrap}. */
 export function unwrap(key: Key, context: Uint8Array, blob: Uint8Array): Uint8Array {
-  const tagAt = blob.length - tagLength;
+  const tagAt = blob.length - TAG_BYTES;
   try {
     return decrypt(
       Buffer.from(key.material, 'base64'),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type KMSClient, ReEncryptCommand } from '@aws-sdk/client-kms';
 import { type DynamoDBDocumentClient, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { encryptionContext } from '#kms/encryption-context.ts';
+import { makeEncryptionContext } from '#kms/encryption-context.ts';
 
 /** What data keys are wrapped anew with. */
 export interface RewrapOptions {
@@ -71,7 +71,7 @@ async function rewrap(options: RewrapOptions, { internalId, wrapped, kmsKey }: R
   const { dynamodb, kms, table, kmsKeyArn } = options;
   if (wrapped === undefined) return 'removed';
   if (kmsKey === kmsKeyArn) return 'done';
-  const context = encryptionContext(internalId);
+  const context = makeEncryptionContext(internalId);
   try {
     const { CiphertextBlob } = await kms.send(
       new ReEncryptCommand({

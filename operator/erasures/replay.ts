@@ -1,11 +1,11 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { toSeconds } from '#domain/due.ts';
-import type { Erasure } from '#domain/erasures.ts';
+import type { Erasure } from '#domain/erasure-journal.ts';
 import { limits } from '#domain/limits.ts';
 import { DynamoDbDataKeys } from '#dynamodb/data-keys.ts';
-import { erasedItem } from '#dynamodb/erased-item.ts';
-import { erasureIn } from '#dynamodb/erasures.ts';
-import { conditional } from '#dynamodb/errors.ts';
+import { encodeErased } from '#dynamodb/erased-item.ts';
+import { decodeErasure } from '#dynamodb/erasure-journal.ts';
+import { catchFailedCondition } from '#dynamodb/errors.ts';
 
 /** On which tables erasures are done again. */
 export interface ReplayOptions {
@@ -51,7 +51,7 @@ export async function replayErasures(options: ReplayOptions): Promise<ReplayCoun
 async function lastErasures({ dynamodb: client, tables }: ReplayOptions): Promise<ReadonlyMap<Erasure['key'], number>> {
   const last = new Map<string, number>();
   for await (const { Items = [] } of paginateScan({ client }, { TableName: tables.erasures, ConsistentRead: true })) {
-    for (const { key, at } of Items.map(erasureIn)) last.set(key, Math.max(at, last.get(key) ?? 0));
+    for (const { key, at } of Items.map(decodeErasure)) last.set(key, Math.max(at, last.get(key) ?? 0));
   }
   return last;
 }
@@ -69,11 +69,11 @@ async function replay(options: ReplayOptions, key: string, at: number): Promise<
   const read = new GetCommand({ TableName: tables.conversations, Key: { pk: key }, ConsistentRead: true });
   const { Item: item } = await dynamodb.send(read);
   const put = (internalId: string | undefined, condition: Partial<PutCommand['input']>) =>
-    conditional(
+    catchFailedCondition(
       dynamodb.send(
         new PutCommand({
           TableName: tables.conversations,
-          Item: erasedItem(key, toSeconds(at), internalId),
+          Item: encodeErased(key, toSeconds(at), internalId),
           ...condition,
         } as PutCommand['input']),
       ),

@@ -1,18 +1,12 @@
 import { countBytes } from '#domain/attributes.ts';
+import { applyChanges } from '#domain/changes.ts';
 import type { Conversation, Envelope } from '#domain/conversation.ts';
 import type { JsonText } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import { listOutdated } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { assertSize, countEntryBytes, countExtraBytes, countSecuredBytes, recountBytes } from '#domain/size.ts';
-import {
-  applyChanges,
-  type Changes,
-  countPendingNames,
-  countSettledNames,
-  type Settle,
-  type Update,
-} from '#domain/update.ts';
+import { type Changes, countPendingNames, countSettledNames, type Settle, type Update } from '#domain/update.ts';
 
 /** Counters that keep the limits without a read. */
 export interface Counters {

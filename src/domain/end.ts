@@ -1,4 +1,5 @@
 import { type AttributeChanges, type Attributes, applyAttributeChanges } from '#domain/attributes.ts';
+import { applyChanges } from '#domain/changes.ts';
 import type { ChannelType, Conversation, Owner, Participant, State, Wrapup } from '#domain/conversation.ts';
 import { toSeconds } from '#domain/due.ts';
 import type { JsonText } from '#domain/json.ts';
@@ -6,7 +7,6 @@ import { type OperationId, recordOperation, removeFingerprint } from '#domain/op
 import { Refusal } from '#domain/refusal.ts';
 import type { ChannelTypeSettings } from '#domain/settings.ts';
 import { checkSize, recountBytes } from '#domain/size.ts';
-import { applyChanges } from '#domain/update.ts';
 
 /** The states that a conversation can go to from another (`docs/states.md`). */
 const TRANSITIONS: Readonly<Record<State, readonly State[]>> = {

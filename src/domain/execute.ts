@@ -12,7 +12,7 @@ import {
 } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { checkRequirements } from '#domain/requirements.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 import { isEmpty, type Plan } from '#domain/update.ts';
 
 /** How often a write is tried again because others wrote in between, before the caller is asked to. */
@@ -35,7 +35,7 @@ export interface Executed<P extends Plan = Plan> {
  * @throws Refusal what the conversation does not allow; `contention` when others kept winning.
  */
 export async function execute<P extends Plan>(
-  store: Store,
+  store: ConversationStore,
   id: string,
   operation: OperationId,
   plan: (known?: Conversation) => P,
@@ -49,7 +49,7 @@ export async function execute<P extends Plan>(
 
 /** Like `execute`, for a write that needs the conversation to be planned. */
 export async function executeAfterRead<P extends Plan>(
-  store: Store,
+  store: ConversationStore,
   id: string,
   operation: OperationId,
   plan: (known: Conversation) => P | Promise<P>,
@@ -76,7 +76,7 @@ export async function executeAfterRead<P extends Plan>(
  *
  * @param due when the sweeper looks at it next. @default as it says: at once
  */
-export async function finishEnd(store: Store, known: Conversation, due = known.due): Promise<Conversation> {
+export async function finishEnd(store: ConversationStore, known: Conversation, due = known.due): Promise<Conversation> {
   const { ending, ...whole } = known;
   if (!ending) return known;
   const { revision } = whole;
@@ -124,7 +124,7 @@ export async function retryUntilDone<Done>(
 }
 
 /** A conversation that must be there. */
-export async function readConversation(store: Store, id: string): Promise<Conversation> {
+export async function readConversation(store: ConversationStore, id: string): Promise<Conversation> {
   return (await store.read(id)) ?? throwNotFound(id);
 }
 

@@ -14,7 +14,7 @@ export type UpdateOutcome<After = Conversation> =
  * Where conversations are kept. Each method is one conditional write, or one read that sees every write acknowledged
  * before it. Errors of the store itself (throttling, time-outs) are thrown as `StoreUnavailable`.
  */
-export interface Store {
+export interface ConversationStore {
   /** The conversation, or undefined when there is none, it is erased, or its retention is over. */
   read(id: string): Promise<Conversation | undefined>;
   /** What is held of a conversation, though its retention be over. */

@@ -1,7 +1,5 @@
-import { type AttributeChanges, applyAttributeChanges } from '#domain/attributes.ts';
+import type { AttributeChanges } from '#domain/attributes.ts';
 import type {
-  Conversation,
-  Execution,
   Owner,
   Participant,
   PendingSecured,
@@ -21,33 +19,37 @@ export interface VersionMatch {
   readonly hasWeak?: boolean;
 }
 
-/** What must hold of the conversation at the moment of the write. */
+/**
+ * What must hold of the conversation at the moment of the write. `checkRequirements` and `encodeRequirements` (in
+ * `src/dynamodb/requirements.ts`) give each its meaning, in this order. The first ones refuse a write; the others, from
+ * `queue` on, only tell that the conversation has changed since it was read, and that the write must be planned anew.
+ */
 export interface Requirements {
+  /** This execution belongs to this client, or to none yet. */
+  readonly ownExecution?: Claim;
   /** The channel type takes attributes: `email` does not. */
   readonly takesAttributes?: true;
-  /** The conversation is in one of these states. */
-  readonly states?: readonly State[];
-  /** Participants that must be there and not have left, by their exact ids. */
-  readonly participants?: readonly string[];
-  readonly version?: readonly VersionMatch[];
-  readonly participantVersions?: readonly (VersionMatch & { readonly participant: string })[];
-  /** The newest set of this execution is the one that was read; undefined: it has nothing pending. */
-  readonly executionRevision?: { readonly execution: string; readonly revision: number | undefined };
-  /** Nobody has joined since the conversation was read. */
-  readonly participantCount?: number;
-  /** The participant with this id was the first to join, as a customer. Of a write that is planned without the conversation. */
-  readonly firstCustomer?: string;
-  readonly securedVersion?: readonly VersionMatch[];
-  /** The conversation has this internal id: what was sealed for it belongs there. */
-  readonly internalId?: string;
-  /** The conversation is in this call queue, or in none. */
-  readonly queue?: { readonly id: string | undefined };
-  /** Nobody has written since: epoch milliseconds. */
-  readonly lastWrite?: number;
   /** This execution never called itself a bot. */
   readonly notBot?: string;
-  /** This execution belongs to this client, or to nobody yet. */
-  readonly ownExecution?: Claim;
+  /** Participants that must be present, by their exact ids. */
+  readonly participants?: readonly string[];
+  /** The conversation is in one of these states. */
+  readonly states?: readonly State[];
+  readonly version?: readonly VersionMatch[];
+  readonly securedVersion?: readonly VersionMatch[];
+  readonly participantVersions?: readonly (VersionMatch & { readonly participant: string })[];
+  /** The conversation is in this call queue, or in none. */
+  readonly queue?: { readonly id: string | undefined };
+  /** The newest set of this execution is the one that was read; undefined: it has nothing pending. */
+  readonly executionRevision?: { readonly execution: string; readonly revision: number | undefined };
+  /** No participant has joined since the conversation was read. */
+  readonly participantCount?: number;
+  /** This participant was the first to join, as a customer. For a write that is planned without the conversation. */
+  readonly firstCustomer?: string;
+  /** The conversation has this internal id: what was sealed for it belongs there. */
+  readonly internalId?: string;
+  /** The last write that a caller asked for was at this epoch millisecond. */
+  readonly lastWrite?: number;
 }
 
 /** A flow execution, and the client that it belongs to, by their keys. */
@@ -165,51 +167,4 @@ export function raisesVersion({ attributes, saved, join, leave, queueId, wrapup 
 /** How many pending names a write takes away. */
 export function countSettledNames(settle: Settle | undefined): number {
   return (settle?.writes.length ?? 0) + (settle?.securedWrites.length ?? 0);
-}
-
-/** The conversation's content after a write (counters and operation ids aside): what a recount counts. */
-export function applyChanges(conversation: Conversation, changes: Changes): Conversation {
-  const { attributes = [], secured, saved, join, leave, pend, settle, bot, claim, queueId, wrapup } = changes;
-  const executions = new Map(conversation.executions);
-  if (settle) executions.delete(settle.execution);
-  if (pend) executions.set(pend.execution, addPending(conversation, pend));
-  const merged = (owner: Owner, before: Conversation['data']) =>
-    attributes
-      .filter((change) => change.owner === owner)
-      .reduce((bag, change) => applyAttributeChanges(bag, change.attributes), before);
-  return {
-    ...(queueId === undefined ? conversation : moveToQueue(conversation, queueId)),
-    ...(wrapup && { wrapup: { ...conversation.wrapup, ...wrapup } }),
-    data: merged(undefined, conversation.data),
-    ...(saved && { saved: applyAttributeChanges(conversation.saved ?? new Map(), saved) }),
-    secured: secured ? applyAttributeChanges(conversation.secured, secured) : conversation.secured,
-    participants: [
-      ...conversation.participants.map((one) => ({
-        ...one,
-        attributes: merged(one.id, one.attributes),
-        ...(leave?.participant === one.id && { endTime: leave.at }),
-      })),
-      ...(join ? [join] : []),
-    ],
-    executions,
-    ...(bot !== undefined && { bots: new Set([...conversation.bots, bot]) }),
-    ...(claim && { owners: new Map(conversation.owners).set(claim.execution, claim.client) }),
-  };
-}
-
-function moveToQueue({ queueId: _left, ...conversation }: Conversation, queueId: string | null): Conversation {
-  return queueId === null ? conversation : { ...conversation, queueId };
-}
-
-function addPending(conversation: Conversation, { execution, at, writes, secured }: Pend): Execution {
-  const { revision } = conversation;
-  const before = conversation.executions.get(execution);
-  const owner = writes?.owner;
-  const kept = before?.writes.filter((one) => one.owner !== owner || !writes?.attributes.has(one.name)) ?? [];
-  const keptSecured = before?.securedWrites.filter(({ name }) => !secured?.has(name)) ?? [];
-  const added = [...(writes?.attributes ?? [])].map(([name, value]) => ({ owner, name, value, revision }));
-  const addedSecured = [...(secured ?? [])].map(([name, value]) => ({ name, value, revision }));
-  const all = { writes: [...kept, ...added], securedWrites: [...keptSecured, ...addedSecured] };
-  const count = all.writes.length + all.securedWrites.length;
-  return { ...all, revision: revision + 1, since: before?.since ?? at, count };
 }

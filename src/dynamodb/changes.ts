@@ -7,117 +7,119 @@ import {
   raisesVersion,
   type Settle,
 } from '#domain/update.ts';
-import { encodeEnd, encodeParticipant, lookups, operationEntry } from '#dynamodb/encode.ts';
+import { encodeEnd, encodeLookups, encodeOperation, encodeParticipant } from '#dynamodb/encode-item.ts';
 import type { Expression } from '#dynamodb/expression.ts';
 import { names } from '#dynamodb/names.ts';
 
 /** Puts the changes of an update into the expression, with what every write leaves: its operation id and a revision. */
-export function changeAll(expression: Expression, update: CountedUpdate): void {
+export function encodeChanges(expression: Expression, update: CountedUpdate): void {
   const { operation, changes, counters, result, forget } = update;
-  const revision = expression.name(names.revision);
-  const stamp = operationEntry(Math.floor(operation.at / 1000), operation.fingerprint, result);
-  expression.set(`${revision}[0]`, `${revision}[0]+${expression.value(1)}`);
-  if (changes.due !== undefined) expression.set(expression.name(names.due), expression.value(changes.due));
+  const revision = expression.addName(names.revision);
+  const stamp = encodeOperation(Math.floor(operation.at / 1000), operation.fingerprint, result);
+  expression.set(`${revision}[0]`, `${revision}[0]+${expression.addValue(1)}`);
+  if (changes.due !== undefined) expression.set(expression.addName(names.due), expression.addValue(changes.due));
   if (changes.end) {
     // Readers make the rest of it, and whoever replaces the item.
-    expression.set(expression.name(names.ending), expression.value(encodeEnd(changes.end)));
+    expression.set(expression.addName(names.ending), expression.addValue(encodeEnd(changes.end)));
     return;
   }
   // The revision is a list, so that the store itself writes it into other attributes (list_append).
   expression.set(
-    expression.name(names.operation(operation.key)),
-    `list_append(${expression.value(stamp)},${revision})`,
+    expression.addName(names.operation(operation.key)),
+    `list_append(${expression.addValue(stamp)},${revision})`,
   );
   for (const { key } of forget) expression.remove(names.operation(key));
   if (forget.length !== 1) expression.add(names.operationCount, 1 - forget.length);
-  if (prolongs(update)) expression.set(expression.name(names.lastWrite), expression.value(operation.at));
+  if (prolongsActiveTime(update))
+    expression.set(expression.addName(names.lastWrite), expression.addValue(operation.at));
   if (raisesVersion(changes)) expression.add('version', 1);
   for (const participant of listTouchedParticipants(changes)) expression.add(names.participantVersion(participant), 1);
   if (changes.queueId === null) expression.remove('queueId');
   else if (changes.queueId !== undefined) {
-    expression.set(expression.name('queueId'), expression.value(changes.queueId));
+    expression.set(expression.addName('queueId'), expression.addValue(changes.queueId));
   }
   const { code, notes } = changes.wrapup ?? {};
-  if (code !== undefined) expression.set(expression.name('wrapupCode'), expression.value(code));
-  if (notes !== undefined) expression.set(expression.name('wrapupNotes'), expression.value(notes));
-  changeAttributes(expression, changes);
+  if (code !== undefined) expression.set(expression.addName('wrapupCode'), expression.addValue(code));
+  if (notes !== undefined) expression.set(expression.addName('wrapupNotes'), expression.addValue(notes));
+  encodeAttributeChanges(expression, changes);
   for (const [name, value] of changes.saved ?? []) {
     const place = [names.saved, names.savedName(name)] as const;
     if (value === null) expression.remove(...place);
-    else expression.set(place.map((part) => expression.name(part)).join('.'), expression.value(value));
+    else expression.set(place.map((part) => expression.addName(part)).join('.'), expression.addValue(value));
   }
   if (raisesSecuredVersion(changes)) expression.add(names.securedVersion, 1);
   for (const [name, value] of changes.secured ?? []) {
     if (value === null) expression.remove(names.secured(name));
-    else expression.set(expression.name(names.secured(name)), expression.value(value));
+    else expression.set(expression.addName(names.secured(name)), expression.addValue(value));
   }
   if (changes.internalId !== undefined) {
-    const internalId = expression.name(names.internalId);
-    expression.set(internalId, `if_not_exists(${internalId},${expression.value(changes.internalId)})`);
+    const internalId = expression.addName(names.internalId);
+    expression.set(internalId, `if_not_exists(${internalId},${expression.addValue(changes.internalId)})`);
   }
   if (changes.keyRemoved) {
     expression.remove(names.internalId);
-    expression.set(expression.name(names.timeToLive), expression.name(names.expires));
+    expression.set(expression.addName(names.timeToLive), expression.addName(names.expires));
   }
-  if (changes.bot !== undefined) expression.set(expression.name(names.bot(changes.bot)), expression.value(true));
+  if (changes.bot !== undefined) expression.set(expression.addName(names.bot(changes.bot)), expression.addValue(true));
   if (changes.claim) {
     const { execution, client } = changes.claim;
-    expression.set(expression.name(names.executionOwner(execution)), expression.value(client));
+    expression.set(expression.addName(names.executionOwner(execution)), expression.addValue(client));
   }
-  if (changes.join) join(expression, changes.join, update.require.participantCount ?? 0);
+  if (changes.join) encodeJoin(expression, changes.join, update.require.participantCount ?? 0);
   if (changes.leave) {
-    const end = expression.name(names.participantEnd(changes.leave.participant));
-    expression.set(end, expression.value(changes.leave.at));
+    const end = expression.addName(names.participantEnd(changes.leave.participant));
+    expression.set(end, expression.addValue(changes.leave.at));
   }
-  if (changes.settle) settle(expression, changes.settle);
-  if (changes.pend) pend(expression, changes.pend, counters);
-  if (counters.bytes !== undefined) expression.set(expression.name('bytes'), expression.value(counters.bytes));
+  if (changes.settle) encodeSettle(expression, changes.settle);
+  if (changes.pend) encodePend(expression, changes.pend, counters);
+  if (counters.bytes !== undefined) expression.set(expression.addName('bytes'), expression.addValue(counters.bytes));
   else if (counters.addBytes) expression.add('bytes', counters.addBytes);
 }
 
 /** Whether a write prolongs the time that the conversation may be active: then it is one that active ones take. */
-function prolongs({ isUpkeep, require }: CountedUpdate): boolean {
+function prolongsActiveTime({ isUpkeep, require }: CountedUpdate): boolean {
   return !isUpkeep && (require.states?.includes('active') ?? true);
 }
 
-function changeAttributes(expression: Expression, { attributes = [] }: Changes): void {
+function encodeAttributeChanges(expression: Expression, { attributes = [] }: Changes): void {
   for (const change of attributes) {
     for (const [name, value] of change.attributes) {
       const attribute = names.attribute(change.owner, name);
       if (value === null) expression.remove(attribute);
-      else expression.set(expression.name(attribute), expression.value(value));
+      else expression.set(expression.addName(attribute), expression.addValue(value));
     }
   }
 }
 
-function join(expression: Expression, participant: NonNullable<Changes['join']>, position: number): void {
+function encodeJoin(expression: Expression, participant: NonNullable<Changes['join']>, position: number): void {
   const { id, version, attributes } = participant;
   const who = encodeParticipant(participant, position);
-  expression.set(expression.name(names.participant(id)), expression.value(who));
-  expression.set(expression.name(names.participantVersion(id)), expression.value(version));
+  expression.set(expression.addName(names.participant(id)), expression.addValue(who));
+  expression.set(expression.addName(names.participantVersion(id)), expression.addValue(version));
   expression.add(names.participants, 1);
-  for (const [name, added] of Object.entries(lookups({ participants: [participant] }))) expression.add(name, added);
-  changeAttributes(expression, { attributes: [{ owner: id, attributes }] });
+  for (const [name, added] of Object.entries(encodeLookups({ participants: [participant] })))
+    expression.add(name, added);
+  encodeAttributeChanges(expression, { attributes: [{ owner: id, attributes }] });
 }
 
-function pend(expression: Expression, pending: Pend, counters: CountedUpdate['counters']): void {
+function encodePend(expression: Expression, pending: Pend, counters: CountedUpdate['counters']): void {
   const { execution, at, writes, secured } = pending;
-  const revision = expression.name(names.revision);
+  const revision = expression.addName(names.revision);
   const entry = (name: string, value: unknown) =>
-    expression.set(expression.name(name), `list_append(${expression.value([value])},${revision})`);
+    expression.set(expression.addName(name), `list_append(${expression.addValue([value])},${revision})`);
   for (const [name, value] of writes?.attributes ?? []) entry(names.pending(execution, writes?.owner, name), value);
   for (const [name, value] of secured ?? []) entry(names.pendingSecured(execution, name), value);
-  const newest = expression.name(names.executionRevision(execution));
-  expression.set(newest, `${revision}[0]+${expression.value(1)}`);
-  const since = expression.name(names.executionSince(execution));
-  expression.set(since, `if_not_exists(${since},${expression.value(at)})`);
+  const newest = expression.addName(names.executionRevision(execution));
+  expression.set(newest, `${revision}[0]+${expression.addValue(1)}`);
+  const since = expression.addName(names.executionSince(execution));
+  expression.set(since, `if_not_exists(${since},${expression.addValue(at)})`);
   expression.add(names.executions, new Set([execution]));
   const count = names.executionCount(execution);
-  if (counters.pending !== undefined) expression.set(expression.name(count), expression.value(counters.pending));
+  if (counters.pending !== undefined) expression.set(expression.addName(count), expression.addValue(counters.pending));
   else expression.add(count, counters.addPending ?? 0);
 }
 
-function settle(expression: Expression, { execution, writes, securedWrites }: Settle): void {
+function encodeSettle(expression: Expression, { execution, writes, securedWrites }: Settle): void {
   for (const { owner, name } of writes) expression.remove(names.pending(execution, owner, name));
   for (const { name } of securedWrites) expression.remove(names.pendingSecured(execution, name));
   expression.remove(names.executionRevision(execution));

@@ -2,19 +2,19 @@ import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb
 import { toSeconds } from '#domain/due.ts';
 import type { FindFilter, FindPage, FindQuery, FoundConversation } from '#domain/find.ts';
 import type { ConversationIndex } from '#domain/store.ts';
-import { decodeSaved, decodeWrapup } from '#dynamodb/decode.ts';
-import type { Item } from '#dynamodb/encode.ts';
-import { translated } from '#dynamodb/errors.ts';
+import type { StoreOptions } from '#dynamodb/conversation-store.ts';
+import { decodeSaved, decodeWrapup } from '#dynamodb/decode-item.ts';
+import type { Item } from '#dynamodb/encode-item.ts';
+import { translateErrors } from '#dynamodb/errors.ts';
 import { Expression } from '#dynamodb/expression.ts';
-import { dayOf, dayShard, shards, startedKey } from '#dynamodb/keys.ts';
+import { dayOf, formatDayShard, formatStartedKey, SHARDS } from '#dynamodb/item-keys.ts';
 import { names } from '#dynamodb/names.ts';
-import type { StoreOptions } from '#dynamodb/store.ts';
 
 /** Rounds of queries for one page: a filter that few meet gives a short page, and the next one goes on. */
-const mostRounds = 20;
+const MAX_ROUNDS = 20;
 
 /** Items that a query reads at least: with less a small page whose filter few meet would take many rounds. */
-const leastRead = 25;
+const MIN_ITEMS_READ = 25;
 
 /** Conversations by the day of their start, in the index `byDay`. */
 export class DynamoDbConversationIndex implements ConversationIndex {
@@ -31,13 +31,13 @@ export class DynamoDbConversationIndex implements ConversationIndex {
    */
   async find(query: FindQuery): Promise<FindPage> {
     const page = new Page(query);
-    const oldest = startedKey(query.from);
-    const newest = startedKey(query.to);
+    const oldest = formatStartedKey(query.from);
+    const newest = formatStartedKey(query.to);
     let cursor = query.after !== undefined && query.after < newest ? query.after : newest;
     // The token of a page that began earlier than this period.
     if (cursor <= oldest) return { conversations: [] };
-    for (let round = 0; round < mostRounds; round++) {
-      const { items, reached } = await this.#round(query, cursor, oldest);
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const { items, reached } = await this.#readRound(query, cursor, oldest);
       for (const item of items) {
         if (!page.take(item)) return { conversations: page.conversations, after: cursor };
         cursor = String(item[names.started]);
@@ -49,14 +49,14 @@ export class DynamoDbConversationIndex implements ConversationIndex {
   }
 
   /** All that meets the filter between the cursor and the place that every shard of the day has been read to. */
-  async #round(query: FindQuery, cursor: string, oldest: string) {
+  async #readRound(query: FindQuery, cursor: string, oldest: string) {
     // The day in which the millisecond before the cursor lies.
     const time = Number(cursor.slice(0, cursor.indexOf('#')));
     const today = dayOf(cursor.endsWith('#') ? time - 1 : time);
-    const midnight = startedKey(Date.parse(today));
+    const midnight = formatStartedKey(Date.parse(today));
     const least = midnight > oldest ? midnight : oldest;
     const pages = await Promise.all(
-      Array.from({ length: shards }, (_, shard) => this.#page(query, dayShard(today, shard), least, cursor)),
+      Array.from({ length: SHARDS }, (_, shard) => this.#readPage(query, formatDayShard(today, shard), least, cursor)),
     );
     const reached =
       pages
@@ -68,12 +68,12 @@ export class DynamoDbConversationIndex implements ConversationIndex {
     return { items, reached };
   }
 
-  async #page(query: FindQuery, shard: string, least: string, cursor: string) {
+  async #readPage(query: FindQuery, shard: string, least: string, cursor: string) {
     const expression = new Expression();
-    const between = `${expression.name(names.started)} BETWEEN ${expression.value(least)} AND ${expression.value(cursor)}`;
-    const KeyConditionExpression = `${expression.name(names.dayShard)}=${expression.value(shard)} AND ${between}`;
-    filter(expression, query.filter, toSeconds(this.#options.now()));
-    const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } = expression.build();
+    const between = `${expression.addName(names.started)} BETWEEN ${expression.addValue(least)} AND ${expression.addValue(cursor)}`;
+    const KeyConditionExpression = `${expression.addName(names.dayShard)}=${expression.addValue(shard)} AND ${between}`;
+    encodeFilter(expression, query.filter, toSeconds(this.#options.now()));
+    const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } = expression.buildUpdate();
     const command = new QueryCommand({
       TableName: this.#options.table,
       IndexName: 'byDay',
@@ -82,9 +82,9 @@ export class DynamoDbConversationIndex implements ConversationIndex {
       ExpressionAttributeNames,
       ExpressionAttributeValues,
       ScanIndexForward: false,
-      Limit: Math.max(query.limit, leastRead),
+      Limit: Math.max(query.limit, MIN_ITEMS_READ),
     });
-    const { Items = [], LastEvaluatedKey } = await translated(this.#client.send(command));
+    const { Items = [], LastEvaluatedKey } = await translateErrors(this.#client.send(command));
     // BETWEEN is inclusive: the cursor itself was on the page before.
     const items = Items.filter((item) => String(item[names.started]) < cursor);
     return { items, reached: LastEvaluatedKey ? String(LastEvaluatedKey[names.started]) : least };
@@ -108,7 +108,7 @@ class Page {
   /** Takes an item if there is room for it, or if it is not to be shown. */
   take(item: Item): boolean {
     const { accept = () => true, limit, maxBytes, sizeOf } = this.#query;
-    const conversation = found(item);
+    const conversation = decodeFound(item);
     if (!accept(conversation)) return true;
     const bytes = sizeOf(conversation);
     const isFull = this.conversations.length === limit || this.#bytes + bytes > maxBytes;
@@ -119,24 +119,28 @@ class Page {
   }
 }
 
-function filter(expression: Expression, { address, externalId, states, ...fields }: FindFilter, now: number): void {
-  const expires = expression.name(names.expires);
-  expression.require(`(attribute_not_exists(${expires}) OR ${expires}>${expression.value(now)})`);
+function encodeFilter(
+  expression: Expression,
+  { address, externalId, states, ...fields }: FindFilter,
+  now: number,
+): void {
+  const expires = expression.addName(names.expires);
+  expression.require(`(attribute_not_exists(${expires}) OR ${expires}>${expression.addValue(now)})`);
   for (const [name, value] of Object.entries(fields)) {
-    if (value !== undefined) expression.require(`${expression.name(name)}=${expression.value(value)}`);
+    if (value !== undefined) expression.require(`${expression.addName(name)}=${expression.addValue(value)}`);
   }
   if (states && states.length > 0) {
-    const values = states.map((state) => expression.value(state));
-    expression.require(`${expression.name('state')} IN (${values.join(',')})`);
+    const values = states.map((state) => expression.addValue(state));
+    expression.require(`${expression.addName('state')} IN (${values.join(',')})`);
   }
   const has = (name: string, value: string | undefined) => {
-    if (value !== undefined) expression.require(`contains(${expression.name(name)},${expression.value(value)})`);
+    if (value !== undefined) expression.require(`contains(${expression.addName(name)},${expression.addValue(value)})`);
   };
   has(names.addresses, address);
   has(names.externalIds, externalId);
 }
 
-function found(item: Item): FoundConversation {
+function decodeFound(item: Item): FoundConversation {
   const { id, type, state, queueId, startTime, endTime } = item as unknown as FoundConversation;
   const wrapup = decodeWrapup(item);
   return {

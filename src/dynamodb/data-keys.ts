@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/li
 import { toSeconds } from '#domain/due.ts';
 import { limits } from '#domain/limits.ts';
 import { DataKeyRemoved, type DataKeyRemover } from '#domain/vault.ts';
-import { conditional, translated } from '#dynamodb/errors.ts';
+import { catchFailedCondition, translateErrors } from '#dynamodb/errors.ts';
 
 /** A data key as KMS wrapped it. */
 export interface WrappedKey {
@@ -27,7 +27,7 @@ export class DynamoDbDataKeys implements DataKeyRemover {
   /** The wrapped key, or undefined when there never was one. @throws DataKeyRemoved */
   async read(internalId: string): Promise<WrappedKey | undefined> {
     const command = new GetCommand({ TableName: this.#table, Key: { internalId }, ConsistentRead: true });
-    const { Item } = await translated(this.#client.send(command));
+    const { Item } = await translateErrors(this.#client.send(command));
     if (Item?.shredded) throw new DataKeyRemoved();
     return Item as WrappedKey | undefined;
   }
@@ -39,11 +39,11 @@ export class DynamoDbDataKeys implements DataKeyRemover {
       Item: { internalId, ...key },
       ConditionExpression: 'attribute_not_exists(internalId)',
     });
-    return (await conditional(this.#client.send(command))).met;
+    return (await catchFailedCondition(this.#client.send(command))).met;
   }
 
   async shred(internalId: string, now: number): Promise<void> {
     const row = { internalId, shredded: true, expires: toSeconds(now) + limits.shreddedSeconds };
-    await translated(this.#client.send(new PutCommand({ TableName: this.#table, Item: row })));
+    await translateErrors(this.#client.send(new PutCommand({ TableName: this.#table, Item: row })));
   }
 }

@@ -7,11 +7,11 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { toSeconds } from '#domain/due.ts';
 import type { DueEntry, DueIndex } from '#domain/store.ts';
-import type { Item } from '#dynamodb/encode.ts';
-import { conditional, translated } from '#dynamodb/errors.ts';
-import { dueShard, shards } from '#dynamodb/keys.ts';
+import type { StoreOptions } from '#dynamodb/conversation-store.ts';
+import type { Item } from '#dynamodb/encode-item.ts';
+import { catchFailedCondition, translateErrors } from '#dynamodb/errors.ts';
+import { formatDueShard, SHARDS } from '#dynamodb/item-keys.ts';
 import { names } from '#dynamodb/names.ts';
-import type { StoreOptions } from '#dynamodb/store.ts';
 
 /** What is due, in the sparse index `due`. */
 export class DynamoDbDueIndex implements DueIndex {
@@ -23,8 +23,8 @@ export class DynamoDbDueIndex implements DueIndex {
 
   async *listDue(now: number): AsyncIterable<readonly DueEntry[]> {
     // From another shard each time: a run does so much, and a backlog in one shard must not keep it from the others.
-    const first = Math.floor(Math.random() * shards);
-    for (let shard = first; shard < first + shards; shard++) yield* this.#dueIn(shard % shards, toSeconds(now));
+    const first = Math.floor(Math.random() * SHARDS);
+    for (let shard = first; shard < first + SHARDS; shard++) yield* this.#listDueIn(shard % SHARDS, toSeconds(now));
   }
 
   async postpone({ key }: DueEntry, until: number): Promise<void> {
@@ -36,7 +36,7 @@ export class DynamoDbDueIndex implements DueIndex {
       ExpressionAttributeNames: { '#due': names.due },
       ExpressionAttributeValues: { ':until': until },
     });
-    await conditional(this.#client.send(command));
+    await catchFailedCondition(this.#client.send(command));
   }
 
   async forget({ key }: DueEntry): Promise<void> {
@@ -47,40 +47,40 @@ export class DynamoDbDueIndex implements DueIndex {
       ConditionExpression: 'attribute_exists(#due) AND attribute_not_exists(id) AND attribute_not_exists(#erasedKey)',
       ExpressionAttributeNames: { '#due': names.due, '#shard': names.dueShard, '#erasedKey': names.erasedKey },
     });
-    await conditional(this.#client.send(command));
+    await catchFailedCondition(this.#client.send(command));
   }
 
   async findOldest(now: number): Promise<number | undefined> {
     const firsts = await Promise.all(
-      Array.from({ length: shards }, (_, shard) => this.#firstIn(shard, toSeconds(now))),
+      Array.from({ length: SHARDS }, (_, shard) => this.#findFirstIn(shard, toSeconds(now))),
     );
     const since = firsts.filter((one) => one !== undefined);
     return since.length === 0 ? undefined : Math.min(...since);
   }
 
-  async #firstIn(shard: number, now: number): Promise<number | undefined> {
-    const command = new QueryCommand({ ...this.#query(shard, now), Limit: 1 });
-    const { Items: [first] = [] } = await translated(this.#client.send(command));
+  async #findFirstIn(shard: number, now: number): Promise<number | undefined> {
+    const command = new QueryCommand({ ...this.#makeQuery(shard, now), Limit: 1 });
+    const { Items: [first] = [] } = await translateErrors(this.#client.send(command));
     return first && Number(first[names.due]);
   }
 
-  async *#dueIn(shard: number, now: number): AsyncIterable<readonly DueEntry[]> {
-    const pages = paginateQuery({ client: this.#client, pageSize: 50 }, this.#query(shard, now));
+  async *#listDueIn(shard: number, now: number): AsyncIterable<readonly DueEntry[]> {
+    const pages = paginateQuery({ client: this.#client, pageSize: 50 }, this.#makeQuery(shard, now));
     const iterator = pages[Symbol.asyncIterator]();
     for (;;) {
-      const { done, value } = await translated(iterator.next());
+      const { done, value } = await translateErrors(iterator.next());
       if (done) return;
-      yield (value.Items ?? []).map(entry);
+      yield (value.Items ?? []).map(decodeEntry);
     }
   }
 
-  #query(shard: number, now: number): QueryCommandInput {
+  #makeQuery(shard: number, now: number): QueryCommandInput {
     return {
       TableName: this.#options.table,
       IndexName: 'due',
       KeyConditionExpression: '#shard=:shard AND #due<=:now',
       ExpressionAttributeNames: { '#shard': names.dueShard, '#due': names.due },
-      ExpressionAttributeValues: { ':shard': dueShard(shard), ':now': now },
+      ExpressionAttributeValues: { ':shard': formatDueShard(shard), ':now': now },
     };
   }
 
@@ -89,7 +89,7 @@ export class DynamoDbDueIndex implements DueIndex {
   }
 }
 
-function entry(item: Item): DueEntry {
+function decodeEntry(item: Item): DueEntry {
   const { id, erasedKey } = item as { id?: string; erasedKey?: string };
   return {
     key: String(item[names.partitionKey]),

@@ -1,6 +1,6 @@
 import { limits } from '#domain/limits.ts';
-import type { Item } from '#dynamodb/encode.ts';
-import { dueKey } from '#dynamodb/keys.ts';
+import type { Item } from '#dynamodb/encode-item.ts';
+import { makeDueKey } from '#dynamodb/item-keys.ts';
 import { names } from '#dynamodb/names.ts';
 
 /**
@@ -9,13 +9,13 @@ import { names } from '#dynamodb/names.ts';
  * @param pk the key of its item.
  * @param at epoch second of the erasure.
  */
-export function erasedItem(pk: string, at: number, internalId: string | undefined): Item {
+export function encodeErased(pk: string, at: number, internalId: string | undefined): Item {
   const expires = at + limits.erasedSeconds;
   return {
     [names.partitionKey]: pk,
     [names.expires]: expires,
     ...(internalId === undefined
       ? { [names.timeToLive]: expires }
-      : { [names.erasedKey]: internalId, [names.due]: at, ...dueKey(pk) }),
+      : { [names.erasedKey]: internalId, [names.due]: at, ...makeDueKey(pk) }),
   };
 }

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { Refusal } from '#domain/refusal.ts';
 import { StoreUnavailable } from '#domain/store.ts';
-import type { Item } from '#dynamodb/encode.ts';
+import type { Item } from '#dynamodb/encode-item.ts';
 
 /** What became of a conditional request. */
 export type Conditional<Answer> =
@@ -11,9 +11,9 @@ export type Conditional<Answer> =
   | { readonly met: false; readonly item: Item | undefined };
 
 /** A failed condition is a value; this is the one place that translates it. Other errors as in `translated`. */
-export async function conditional<Answer>(request: Promise<Answer>): Promise<Conditional<Answer>> {
+export async function catchFailedCondition<Answer>(request: Promise<Answer>): Promise<Conditional<Answer>> {
   try {
-    return { met: true, answer: await translated(request) };
+    return { met: true, answer: await translateErrors(request) };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     return { met: false, item: error.Item && unmarshall(error.Item) };
@@ -21,7 +21,7 @@ export async function conditional<Answer>(request: Promise<Answer>): Promise<Con
 }
 
 /** Errors that pass: throttling and faults of the service, or of the way to it. The SDK has tried again already. */
-const passing: ReadonlySet<string> = new Set([
+const TRANSIENT_ERRORS: ReadonlySet<string> = new Set([
   'ThrottlingException',
   'ThrottledException',
   'ProvisionedThroughputExceededException',
@@ -39,12 +39,12 @@ const passing: ReadonlySet<string> = new Set([
  * @throws StoreUnavailable when it throttles, fails or does not answer.
  * @throws Refusal `conversation-too-large` at DynamoDB's own limit of 400 KB an item.
  */
-export async function translated<Answer>(request: Promise<Answer>): Promise<Answer> {
+export async function translateErrors<Answer>(request: Promise<Answer>): Promise<Answer> {
   try {
     return await request;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    if (isPassing(error)) throw new StoreUnavailable(`DynamoDB did not answer: ${error.name}`, { cause: error });
+    if (isTransient(error)) throw new StoreUnavailable(`DynamoDB did not answer: ${error.name}`, { cause: error });
     if (error.name === 'ValidationException' && /^item size/i.test(error.message)) {
       throw new Refusal('conversation-too-large', 'The conversation would not fit an item of DynamoDB (limit: 400 KB)');
     }
@@ -57,9 +57,9 @@ interface ServiceError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-function isPassing(error: ServiceError): boolean {
+function isTransient(error: ServiceError): boolean {
   // A broken connection is an error of Node's, with a code (ECONNRESET, EAI_AGAIN, ...) and without an answer.
   const { code, $metadata } = error;
   const broken = typeof code === 'string' && /^E(?!RR_)[A-Z_]+$/.test(code);
-  return passing.has(error.name) || broken || ($metadata?.httpStatusCode ?? 0) >= 500;
+  return TRANSIENT_ERRORS.has(error.name) || broken || ($metadata?.httpStatusCode ?? 0) >= 500;
 }

@@ -1,7 +1,7 @@
-import { encode } from '#dynamodb/placeholder.ts';
+import { encodeBase62 } from '#dynamodb/base62.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html, "Expression parameters" */
-const longest = 4096;
+const MAX_EXPRESSION_BYTES = 4096;
 
 /** What an update expression and its condition are made of. Pure: it knows no client. */
 export class Expression {
@@ -11,19 +11,19 @@ export class Expression {
   readonly #conditions: string[] = [];
 
   /** The placeholder of an attribute's name. */
-  name(name: string): string {
+  addName(name: string): string {
     const known = this.#names.get(name);
     if (known) return known;
-    const placeholder = `#${encode(this.#names.size)}`;
+    const placeholder = `#${encodeBase62(this.#names.size)}`;
     this.#names.set(name, placeholder);
     return placeholder;
   }
 
   /** The placeholder of a value. */
-  value(value: unknown): string {
+  addValue(value: unknown): string {
     const known = this.#values.get(value);
     if (known) return known;
-    const placeholder = `:${encode(this.#values.size)}`;
+    const placeholder = `:${encodeBase62(this.#values.size)}`;
     this.#values.set(value, placeholder);
     return placeholder;
   }
@@ -35,35 +35,35 @@ export class Expression {
 
   /** Removes an attribute, or what lies in it at the end of a path of names. */
   remove(...path: readonly string[]): void {
-    this.#clauses.REMOVE.push(path.map((name) => this.name(name)).join('.'));
+    this.#clauses.REMOVE.push(path.map((name) => this.addName(name)).join('.'));
   }
 
   /** Adds to a number (0 when absent) or to a set. */
   add(name: string, value: unknown): void {
-    this.#clauses.ADD.push(`${this.name(name)} ${this.value(value)}`);
+    this.#clauses.ADD.push(`${this.addName(name)} ${this.addValue(value)}`);
   }
 
   /** Takes elements out of a set. */
   delete(name: string, elements: ReadonlySet<string>): void {
-    this.#clauses.DELETE.push(`${this.name(name)} ${this.value(elements)}`);
+    this.#clauses.DELETE.push(`${this.addName(name)} ${this.addValue(elements)}`);
   }
 
   /** A condition that must hold beside all others. */
-  require(condition: string): void {
-    this.#conditions.push(condition);
+  require(buildCondition: string): void {
+    this.#conditions.push(buildCondition);
   }
 
   /** The parameters of an UpdateItem. @throws Error when DynamoDB would refuse an expression: emulators take longer ones. */
-  build() {
+  buildUpdate() {
     const clauses = Object.entries(this.#clauses).filter(([, parts]) => parts.length > 0);
-    const UpdateExpression = fitting(clauses.map(([word, parts]) => `${word} ${parts.join(',')}`).join(' '));
+    const UpdateExpression = assertLength(clauses.map(([word, parts]) => `${word} ${parts.join(',')}`).join(' '));
     return { UpdateExpression, ...this.condition() };
   }
 
   /** The parameters of a PutItem or DeleteItem. Without values where there are none: DynamoDB takes no empty map of them. */
   condition() {
     return {
-      ConditionExpression: fitting(this.#conditions.join(' AND ')),
+      ConditionExpression: assertLength(this.#conditions.join(' AND ')),
       ExpressionAttributeNames: Object.fromEntries([...this.#names].map(([name, key]) => [key, name])),
       ...(this.#values.size > 0 && {
         ExpressionAttributeValues: Object.fromEntries([...this.#values].map(([value, key]) => [key, value])),
@@ -72,7 +72,7 @@ export class Expression {
   }
 }
 
-function fitting(expression: string): string {
-  if (expression.length <= longest) return expression;
-  throw new Error(`An expression has ${expression.length} bytes; DynamoDB takes ${longest}`);
+function assertLength(expression: string): string {
+  if (expression.length <= MAX_EXPRESSION_BYTES) return expression;
+  throw new Error(`An expression has ${expression.length} bytes; DynamoDB takes ${MAX_EXPRESSION_BYTES}`);
 }

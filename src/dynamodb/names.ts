@@ -1,5 +1,5 @@
 import type { Owner } from '#domain/conversation.ts';
-import { shortenId } from '#domain/keys.ts';
+import { shortenId } from '#domain/hashes.ts';
 
 /**
  * The names of an item's attributes: one word for what every conversation has, a letter, `/` and a key for the rest. No

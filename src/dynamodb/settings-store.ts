@@ -9,16 +9,16 @@ import {
   type SettingsStore,
   type Versioned,
 } from '#domain/settings.ts';
-import { decodeOperations } from '#dynamodb/decode.ts';
-import { encodeOperations, type Item } from '#dynamodb/encode.ts';
-import { conditional, translated } from '#dynamodb/errors.ts';
+import { decodeOperations } from '#dynamodb/decode-item.ts';
+import { encodeOperations, type Item } from '#dynamodb/encode-item.ts';
+import { catchFailedCondition, translateErrors } from '#dynamodb/errors.ts';
 import { names } from '#dynamodb/names.ts';
 
 /** The names of all that settings may have. */
 type Fields<Settings> = readonly (keyof Settings & string)[];
 
-const channelTypeNames: Fields<ChannelTypeSettings> = ['savedAttributes', 'retentionDays', 'activeMaxSeconds'];
-const webChannelNames: Fields<WebChannel> = ['type', 'allowed'];
+const CHANNEL_TYPE_FIELDS: Fields<ChannelTypeSettings> = ['savedAttributes', 'retentionDays', 'activeMaxSeconds'];
+const WEB_CHANNEL_FIELDS: Fields<WebChannel> = ['type', 'allowed'];
 
 /** Settings in a DynamoDB table: a row for each channel type and each web channel. */
 export class DynamoDbSettingsStore implements SettingsStore {
@@ -31,22 +31,22 @@ export class DynamoDbSettingsStore implements SettingsStore {
   }
 
   readChannelType(type: ChannelType): Promise<Versioned<ChannelTypeSettings>> {
-    return this.#read(channelTypeKey(type), channelTypeNames, defaultSettings);
+    return this.#read(makeChannelTypeKey(type), CHANNEL_TYPE_FIELDS, defaultSettings);
   }
 
   /** The web channel, or the default. Sees every write acknowledged before. */
   readWebChannel(id: string): Promise<Versioned<WebChannel>> {
-    return this.#read(webChannelKey(id), webChannelNames, defaultChannel);
+    return this.#read(makeWebChannelKey(id), WEB_CHANNEL_FIELDS, defaultChannel);
   }
 
   /** Where the settings of a channel type are written. */
   channelType(type: ChannelType): SettingsRow<ChannelTypeSettings> {
-    return this.#row(channelTypeKey(type), channelTypeNames, defaultSettings);
+    return this.#row(makeChannelTypeKey(type), CHANNEL_TYPE_FIELDS, defaultSettings);
   }
 
   /** Where a web channel is written. */
   webChannel(id: string): SettingsRow<WebChannel> {
-    return this.#row(webChannelKey(id), webChannelNames, defaultChannel);
+    return this.#row(makeWebChannelKey(id), WEB_CHANNEL_FIELDS, defaultChannel);
   }
 
   /** Without the operation ids, which only writes need. */
@@ -55,37 +55,37 @@ export class DynamoDbSettingsStore implements SettingsStore {
     fields: Fields<Settings>,
     otherwise: Settings,
   ): Promise<Versioned<Settings>> {
-    const item = await this.#get(pk, only([...fields, names.revision]));
-    return { ...settingsIn(item, fields, otherwise), version: decodeOperations(item).revision };
+    const item = await this.#get(pk, projectOnly([...fields, names.revision]));
+    return { ...decodeSettings(item, fields, otherwise), version: decodeOperations(item).revision };
   }
 
   #row<Settings extends object>(pk: string, fields: Fields<Settings>, otherwise: Settings): SettingsRow<Settings> {
     return {
       read: async () => {
         const item = await this.#get(pk);
-        return { settings: settingsIn(item, fields, otherwise), ...decodeOperations(item) };
+        return { settings: decodeSettings(item, fields, otherwise), ...decodeOperations(item) };
       },
       replace: (next, revision) => this.#replace(pk, next, revision),
     };
   }
 
-  async #get(pk: string, projection?: ReturnType<typeof only>): Promise<Item> {
+  async #get(pk: string, projection?: ReturnType<typeof projectOnly>): Promise<Item> {
     const command = new GetCommand({ TableName: this.#table, Key: { pk }, ConsistentRead: true, ...projection });
-    return (await translated(this.#client.send(command))).Item ?? {};
+    return (await translateErrors(this.#client.send(command))).Item ?? {};
   }
 
   async #replace(pk: string, next: KeptSettings<object>, revision: number): Promise<boolean> {
     const command = new PutCommand({
       TableName: this.#table,
       Item: { ...next.settings, ...encodeOperations(next), pk },
-      ...isAt(revision),
+      ...requireRevision(revision),
     });
-    return (await conditional(this.#client.send(command))).met;
+    return (await catchFailedCondition(this.#client.send(command))).met;
   }
 }
 
 /** The condition that nothing was written since a revision. A row that was written without operation ids has none. */
-function isAt(revision: number) {
+function requireRevision(revision: number) {
   const ExpressionAttributeNames = { '#revision': names.revision };
   if (revision === 0) return { ConditionExpression: 'attribute_not_exists(#revision)', ExpressionAttributeNames };
   const ExpressionAttributeValues = { ':revision': revision };
@@ -93,7 +93,7 @@ function isAt(revision: number) {
 }
 
 /** Leaves all but these attributes unread. By placeholders: `type` is a word of DynamoDB's own. */
-function only(attributes: readonly string[]) {
+function projectOnly(attributes: readonly string[]) {
   return {
     ProjectionExpression: attributes.map((name) => `#${name}`).join(','),
     ExpressionAttributeNames: Object.fromEntries(attributes.map((name) => [`#${name}`, name])),
@@ -101,15 +101,15 @@ function only(attributes: readonly string[]) {
 }
 
 /** The settings in a row: what somebody has set, and the default for the rest. */
-function settingsIn<Settings extends object>(item: Item, fields: Fields<Settings>, otherwise: Settings): Settings {
+function decodeSettings<Settings extends object>(item: Item, fields: Fields<Settings>, otherwise: Settings): Settings {
   const set = Object.fromEntries(fields.flatMap((name) => (item[name] === undefined ? [] : [[name, item[name]]])));
   return { ...otherwise, ...set };
 }
 
-function webChannelKey(id: string): string {
+function makeWebChannelKey(id: string): string {
   return `webchat-channel#${id}`;
 }
 
-function channelTypeKey(type: ChannelType): string {
+function makeChannelTypeKey(type: ChannelType): string {
   return `channel-type#${type}`;
 }

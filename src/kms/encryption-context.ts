@@ -2,6 +2,6 @@
  * What a wrapped key is bound to. It shows in CloudTrail, so it has the internal id only; the roles of the functions are
  * limited to the first entry.
  */
-export function encryptionContext(internalId: string): Record<string, string> {
+export function makeEncryptionContext(internalId: string): Record<string, string> {
   return { application: 'conversation-attributes', internalId };
 }

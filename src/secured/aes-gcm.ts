@@ -1,13 +1,13 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 
 /** Bytes of an authentication tag. Shorter ones are refused: without this, `node:crypto` accepts a tag of 4 bytes. */
-export const tagLength = 16;
+export const TAG_BYTES = 16;
 
 /** What AES-256-GCM makes of a plaintext. */
 export interface Encrypted {
   /** As long as the plaintext. */
   readonly ciphertext: Uint8Array;
-  /** Always {@link tagLength} bytes. */
+  /** Always {@link TAG_BYTES} bytes. */
   readonly tag: Uint8Array;
 }
 
@@ -19,7 +19,7 @@ export interface Encrypted {
  * @throws RangeError if the key is not 32 bytes long.
  */
 export function encrypt(key: Uint8Array, iv: Uint8Array, additionalData: Uint8Array, plaintext: Uint8Array): Encrypted {
-  const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: tagLength });
+  const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
   cipher.setAAD(additionalData);
   const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()]);
   return { ciphertext, tag: cipher.getAuthTag() };
@@ -28,7 +28,7 @@ export function encrypt(key: Uint8Array, iv: Uint8Array, additionalData: Uint8Ar
 /**
  * The plaintext of {@link encrypt}, handed out only after the tag was checked.
  *
- * @throws TypeError if the tag is not {@link tagLength} bytes long.
+ * @throws TypeError if the tag is not {@link TAG_BYTES} bytes long.
  * @throws Error if anything differs from what was encrypted.
  */
 export function decrypt(
@@ -38,7 +38,7 @@ export function decrypt(
   ciphertext: Uint8Array,
   tag: Uint8Array,
 ): Uint8Array {
-  const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: tagLength });
+  const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES });
   decipher.setAuthTag(tag);
   decipher.setAAD(additionalData);
   return Buffer.concat([decipher.update(ciphertext), decipher.final()]);

@@ -9,7 +9,7 @@ export interface Binding {
 }
 
 /** Most UTF-8 bytes of each part of a binding (the limit on attribute names). */
-const maxBytes = 256;
+const MAX_PART_BYTES = 256;
 
 /**
  * The additional data that AES-GCM authenticates: version, internal id, name and key id, each after its length in two
@@ -18,9 +18,9 @@ const maxBytes = 256;
  *
  * @throws RangeError if a part is empty, longer than 256 UTF-8 bytes or not well-formed Unicode.
  */
-export function additionalData(version: number, binding: Binding): Uint8Array {
+export function encodeAdditionalData(version: number, binding: Binding): Uint8Array {
   const parts = (['internalId', 'name', 'keyId'] as const).map((part) => encodePart(part, binding[part]));
-  return Buffer.concat([Uint8Array.of(version), ...parts].flatMap((part) => [uint16(part.length), part]));
+  return Buffer.concat([Uint8Array.of(version), ...parts].flatMap((part) => [encodeUint16(part.length), part]));
 }
 
 function encodePart(part: keyof Binding, text: string): Uint8Array {
@@ -28,12 +28,12 @@ function encodePart(part: keyof Binding, text: string): Uint8Array {
   if (!text.isWellFormed())
     throw new RangeError(`The binding's ${part} has a lone surrogate; give well-formed Unicode`);
   const bytes = Buffer.from(text, 'utf8');
-  if (bytes.length < 1 || bytes.length > maxBytes) {
-    throw new RangeError(`The binding's ${part} has ${bytes.length} UTF-8 bytes; give 1 to ${maxBytes}`);
+  if (bytes.length < 1 || bytes.length > MAX_PART_BYTES) {
+    throw new RangeError(`The binding's ${part} has ${bytes.length} UTF-8 bytes; give 1 to ${MAX_PART_BYTES}`);
   }
   return bytes;
 }
 
-function uint16(value: number): Uint8Array {
+function encodeUint16(value: number): Uint8Array {
   return Uint8Array.of(value >> 8, value & 0xff);
 }

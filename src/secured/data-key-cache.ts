@@ -46,14 +46,14 @@ export class DataKeyCache {
    */
   async use<T>(keyId: string, load: () => Promise<Uint8Array>, action: (dataKey: Uint8Array) => T): Promise<T> {
     for (;;) {
-      const entry = this.#fresh(keyId);
+      const entry = this.#findFresh(keyId);
       if (entry) return action(entry.dataKey);
       // Looked up again after the load: with many at once, it may already have been pushed out and wiped.
       await this.#load(keyId, load);
     }
   }
 
-  #fresh(keyId: string): Entry | undefined {
+  #findFresh(keyId: string): Entry | undefined {
     const entry = this.#entries.get(keyId);
     if (!entry) return undefined;
     const age = this.#now() - entry.loadedAt;

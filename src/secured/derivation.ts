@@ -1,10 +1,10 @@
-import { hkdf } from './hkdf.ts';
+import { deriveByHkdf } from './hkdf.ts';
 
 /** Bytes of a data key, of a derived key and of a key commitment. */
-export const keyLength = 32;
+export const KEY_BYTES = 32;
 
-const keyLabel = Buffer.from('conversation-attributes/envelope/1/encryption-key');
-const commitmentLabel = Buffer.from('conversation-attributes/envelope/1/key-commitment');
+const KEY_LABEL = Buffer.from('conversation-attributes/envelope/1/encryption-key');
+const COMMITMENT_LABEL = Buffer.from('conversation-attributes/envelope/1/key-commitment');
 
 /** What one value's salt makes of the data key. */
 export interface Derived {
@@ -20,11 +20,11 @@ export interface Derived {
  *
  * @throws RangeError if the data key is not 32 bytes long, or all zeros as after it was wiped.
  */
-export function derive(dataKey: Uint8Array, salt: Uint8Array): Derived {
-  if (dataKey.length !== keyLength) throw new RangeError(`A data key has ${keyLength} bytes, not ${dataKey.length}`);
+export function deriveKey(dataKey: Uint8Array, salt: Uint8Array): Derived {
+  if (dataKey.length !== KEY_BYTES) throw new RangeError(`A data key has ${KEY_BYTES} bytes, not ${dataKey.length}`);
   if (dataKey.every((byte) => byte === 0)) throw new RangeError('The data key was wiped; load it again');
   return {
-    key: hkdf('sha512', dataKey, salt, keyLabel, keyLength),
-    commitment: hkdf('sha512', dataKey, salt, commitmentLabel, keyLength),
+    key: deriveByHkdf('sha512', dataKey, salt, KEY_LABEL, KEY_BYTES),
+    commitment: deriveByHkdf('sha512', dataKey, salt, COMMITMENT_LABEL, KEY_BYTES),
   };
 }

@@ -1,27 +1,27 @@
 import { timingSafeEqual } from 'node:crypto';
-import { decrypt, encrypt, tagLength } from './aes-gcm.ts';
-import { additionalData, type Binding } from './binding.ts';
-import { derive, keyLength } from './derivation.ts';
+import { decrypt, encrypt, TAG_BYTES } from './aes-gcm.ts';
+import { type Binding, encodeAdditionalData } from './binding.ts';
+import { deriveKey, KEY_BYTES } from './derivation.ts';
 import { EnvelopeError } from './envelope-error.ts';
 
-const version = 1;
-const saltLength = 32;
+const VERSION = 1;
+const SALT_BYTES = 32;
 
 /** Zeros, because each value has a key of its own: its salt takes the place of a random one. */
-const iv = new Uint8Array(12);
+const IV = new Uint8Array(12);
 
-const saltAt = 1;
-const commitmentAt = saltAt + saltLength;
-const ciphertextAt = commitmentAt + keyLength;
+const SALT_AT = 1;
+const COMMITMENT_AT = SALT_AT + SALT_BYTES;
+const CIPHERTEXT_AT = COMMITMENT_AT + KEY_BYTES;
 
 /** Bytes that an envelope has more than the UTF-8 text in it. */
-export const overhead = ciphertextAt + tagLength;
+export const OVERHEAD_BYTES = CIPHERTEXT_AT + TAG_BYTES;
 
 /** Keeps a leading U+FEFF: what was sealed comes back byte for byte. */
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Encrypts a value for one place. The bytes are those of `docs/envelope.md`, {@link overhead} more than the text.
+ * Encrypts a value for one place. The bytes are those of `docs/envelope.md`, {@link OVERHEAD_BYTES} more than the text.
  *
  * @param dataKey 32 bytes.
  * @param plaintext JSON text, well-formed Unicode.
@@ -35,12 +35,12 @@ export function seal(
   randomBytes: (size: number) => Uint8Array,
 ): Uint8Array {
   if (!plaintext.isWellFormed()) throw new RangeError('The plaintext has a lone surrogate; give well-formed Unicode');
-  const salt = randomBytes(saltLength);
-  if (salt.length !== saltLength) throw new RangeError(`A salt has ${saltLength} bytes, not ${salt.length}`);
-  const { key, commitment } = derive(dataKey, salt);
+  const salt = randomBytes(SALT_BYTES);
+  if (salt.length !== SALT_BYTES) throw new RangeError(`A salt has ${SALT_BYTES} bytes, not ${salt.length}`);
+  const { key, commitment } = deriveKey(dataKey, salt);
   const text = Buffer.from(plaintext, 'utf8');
-  const { ciphertext, tag } = encrypt(key, iv, additionalData(version, binding), text);
-  return new Uint8Array(Buffer.concat([Uint8Array.of(version), salt, commitment, ciphertext, tag]));
+  const { ciphertext, tag } = encrypt(key, IV, encodeAdditionalData(VERSION, binding), text);
+  return new Uint8Array(Buffer.concat([Uint8Array.of(VERSION), salt, commitment, ciphertext, tag]));
 }
 
 /**
@@ -50,18 +50,18 @@ export function seal(
  */
 export function open(dataKey: Uint8Array, binding: Binding, envelope: Uint8Array): string {
   try {
-    return openOrThrow(dataKey, binding, envelope);
+    return openUnguarded(dataKey, binding, envelope);
   } catch {
     // The reason stays here: told to a forger, it would say how far the forgery got.
     throw new EnvelopeError();
   }
 }
 
-function openOrThrow(dataKey: Uint8Array, binding: Binding, envelope: Uint8Array): string {
-  if (envelope.length < overhead || envelope[0] !== version) throw new EnvelopeError();
-  const tagAt = envelope.length - tagLength;
-  const { key, commitment } = derive(dataKey, envelope.subarray(saltAt, commitmentAt));
-  if (!timingSafeEqual(commitment, envelope.subarray(commitmentAt, ciphertextAt))) throw new EnvelopeError();
-  const ciphertext = envelope.subarray(ciphertextAt, tagAt);
-  return utf8.decode(decrypt(key, iv, additionalData(version, binding), ciphertext, envelope.subarray(tagAt)));
+function openUnguarded(dataKey: Uint8Array, binding: Binding, envelope: Uint8Array): string {
+  if (envelope.length < OVERHEAD_BYTES || envelope[0] !== VERSION) throw new EnvelopeError();
+  const tagAt = envelope.length - TAG_BYTES;
+  const { key, commitment } = deriveKey(dataKey, envelope.subarray(SALT_AT, COMMITMENT_AT));
+  if (!timingSafeEqual(commitment, envelope.subarray(COMMITMENT_AT, CIPHERTEXT_AT))) throw new EnvelopeError();
+  const ciphertext = envelope.subarray(CIPHERTEXT_AT, tagAt);
+  return UTF8.decode(decrypt(key, IV, encodeAdditionalData(VERSION, binding), ciphertext, envelope.subarray(tagAt)));
 }

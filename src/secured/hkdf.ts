@@ -6,7 +6,7 @@ import { hkdfSync } from 'node:crypto';
  * @param length bytes wanted, at most 255 times the size of the hash.
  * @throws RangeError if more is wanted.
  */
-export function hkdf(
+export function deriveByHkdf(
   hash: 'sha256' | 'sha512',
   keyMaterial: Uint8Array,
   salt: Uint8Array,

@@ -13,7 +13,7 @@ let isBroken = false;
 
 beforeAll(async () => {
   await setStage(api);
-  const { documentClient } = await import('../../lambdas/http/wiring/runtime.ts');
+  const { documentClient } = await import('../../lambdas/http/wiring/document-client.ts');
   documentClient.middlewareStack.add(
     (next) => async (args) => {
       if (isBroken) throw new TypeError(secret);

@@ -2,7 +2,7 @@ import type { JWTPayload } from 'jose';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ApiEvent } from '../../lambdas/http/api.ts';
 import { wordsIn } from '../../lambdas/http/request/claims.ts';
-import { readEnvironment } from '../../lambdas/http/wiring/env.ts';
+import { readEnvironment } from '../../lambdas/http/wiring/read-environment.ts';
 import { claimStrings } from '../../local/gateway/claims.ts';
 import { useApi } from '../support/api.ts';
 import { type Signer, signerOf, useDataDir } from './tokens.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { Refusal } from '#domain/refusal.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 import type { Answer } from '../support/answer.ts';
 import { useApi } from '../support/api.ts';
 import { newConversation, newOperation } from '../support/fixtures.ts';
@@ -95,15 +95,18 @@ test('a repeated delivery is answered as the first, though the conversation has 
 });
 
 /** Moves a conversation, while others do something to it between what was read and each write. */
-async function raced(state: 'active' | 'wrapup', meanwhile: (store: Store, id: string) => Promise<unknown>) {
+async function raced(
+  state: 'active' | 'wrapup',
+  meanwhile: (store: ConversationStore, id: string) => Promise<unknown>,
+) {
   const store = table.store();
   const made = { ...(await newConversation({ queueId: 'sales' })), state };
   await store.create(made);
   // The first write takes the conversation for an active one; the second comes after a look at it.
   let left = state === 'active' ? 1 : 2;
-  const racing: Store = Object.create(store, {
+  const racing: ConversationStore = Object.create(store, {
     update: {
-      value: async (...update: Parameters<Store['update']>) => {
+      value: async (...update: Parameters<ConversationStore['update']>) => {
         left -= 1;
         if (left === 0) await meanwhile(store, made.id);
         return store.update(...update);
@@ -124,7 +127,7 @@ async function raced(state: 'active' | 'wrapup', meanwhile: (store: Store, id: s
   return { outcome, seen, queueId: (await store.read(made.id))?.queueId };
 }
 
-const moveTo = (queueId: string | null) => (store: Store, id: string) =>
+const moveTo = (queueId: string | null) => (store: ConversationStore, id: string) =>
   patchConversation(store, { operation: newOperation(), conversationId: id, queueId, versions: [] });
 
 test('a right that was checked is a right to the call queue that the write finds, whatever others do meanwhile', async () => {
@@ -137,7 +140,7 @@ test('a right that was checked is a right to the call queue that the write finds
     queueId: undefined,
   });
   expect(await raced('active', async () => undefined)).toEqual({ outcome: 'moved', seen: [], queueId: 'mine' });
-  const end = async (store: Store, id: string) => {
+  const end = async (store: ConversationStore, id: string) => {
     const known = await store.read(id);
     if (known)
       await store.replace(

@@ -19,7 +19,7 @@ export const untouched: Touched = { dynamodb: [], kms: 0 };
 /** Watches the stores of a server that has been started. */
 export async function watch({ local }: Api): Promise<Watch> {
   // Its environment is there since the API was started.
-  const { documentClient } = await import('../../lambdas/http/wiring/runtime.ts');
+  const { documentClient } = await import('../../lambdas/http/wiring/document-client.ts');
   const calls: Calls = countCalls(documentClient);
   const kms = () => Object.values(local.kms?.calls ?? {}).reduce((sum, count) => sum + count, 0);
   return {

@@ -12,7 +12,7 @@ let seen = 0;
 
 beforeAll(async () => {
   // Its environment is there since the API was started.
-  const { documentClient } = await import('../../lambdas/http/wiring/runtime.ts');
+  const { documentClient } = await import('../../lambdas/http/wiring/document-client.ts');
   calls = countCalls(documentClient);
 });
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { hashForLog } from '#domain/keys.ts';
+import { hashForLog } from '#domain/hashes.ts';
 import { useApi } from '../support/api.ts';
 import { requestsWithBody } from '../support/requests.ts';
 

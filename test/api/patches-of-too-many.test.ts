@@ -7,7 +7,7 @@ const api = useApi();
 let calls: Calls;
 
 beforeAll(async () => {
-  const { documentClient } = await import('../../lambdas/http/wiring/runtime.ts');
+  const { documentClient } = await import('../../lambdas/http/wiring/document-client.ts');
   calls = countCalls(documentClient);
 });
 

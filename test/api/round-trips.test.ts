@@ -13,7 +13,7 @@ let undo: (() => void) | undefined;
 
 beforeAll(async () => {
   // Its environment is there since the API was started.
-  const { documentClient } = await import('../../lambdas/http/wiring/runtime.ts');
+  const { documentClient } = await import('../../lambdas/http/wiring/document-client.ts');
   calls = countCalls(documentClient);
   giveItems = () => {
     undo = returnItemsOfFailedConditions(documentClient);

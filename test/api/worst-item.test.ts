@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Attributes } from '#domain/attributes.ts';
 import type { JsonText } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
-import { DynamoDbStore } from '#dynamodb/store.ts';
+import { DynamoDbConversationStore } from '#dynamodb/conversation-store.ts';
 import { itemOf } from '../life/support.ts';
 import type { Answer } from '../support/answer.ts';
 import { useApi } from '../support/api.ts';
@@ -13,13 +13,13 @@ import { type Paths, pathsOf } from '../support/paths.ts';
 
 const api = useApi();
 
-let store: DynamoDbStore;
+let store: DynamoDbConversationStore;
 
 beforeAll(async () => {
   // Its environment is there since the API was started.
-  const { documentClient } = await import('../../lambdas/http/wiring/runtime.ts');
+  const { documentClient } = await import('../../lambdas/http/wiring/document-client.ts');
   const { CONVERSATIONS_TABLE: table = '', ID_KEY: idKey = '' } = process.env;
-  store = new DynamoDbStore({ client: documentClient, table, idKey, now: Date.now });
+  store = new DynamoDbConversationStore({ client: documentClient, table, idKey, now: Date.now });
 });
 
 /** The shortest names there are, each with the shortest value: what costs the most beside the bytes that are counted. */

@@ -71,7 +71,7 @@ describe('a function that calls no KMS', () => {
     for (const name of handlers.filter((each) => !without.includes(each))) {
       const { inputs } = reachedFrom(bundles, name);
       expect(inputs.some((path) => path.includes('@aws-sdk/client-kms/dist-es/KMSClient.js'))).toBe(true);
-      expect(inputs).toContain('src/kms/vault.ts');
+      expect(inputs).toContain('src/kms/kms-vault.ts');
     }
   });
 });

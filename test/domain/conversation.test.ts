@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { applyChanges } from '#domain/changes.ts';
 import { attributesOf, findParticipant, pendingChangesOf } from '#domain/conversation.ts';
 import { checkRequirements } from '#domain/requirements.ts';
-import { applyChanges, type Requirements } from '#domain/update.ts';
+import type { Requirements } from '#domain/update.ts';
 import { attributes, changes, newConversation } from '../support/fixtures.ts';
 
 const someone = (id: string, purpose: string) => ({ id, purpose, addresses: [], attributes: attributes({ [id]: 1 }) });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hashWithKey, shortenId } from '#domain/keys.ts';
+import { hashWithKey, shortenId } from '#domain/hashes.ts';
 
 const characters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:-'];
 const id = fc

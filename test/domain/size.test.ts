@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { applyChanges } from '#domain/changes.ts';
 import { limits } from '#domain/limits.ts';
 import { assertSize, recountBytes } from '#domain/size.ts';
-import { applyChanges, type Changes } from '#domain/update.ts';
+import type { Changes } from '#domain/update.ts';
 import { bagOfBytes } from '../support/bags.ts';
 import { attributes, changes, newConversation } from '../support/fixtures.ts';
 

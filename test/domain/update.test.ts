@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Attributes } from '#domain/attributes.ts';
+import { applyChanges } from '#domain/changes.ts';
 import type { Conversation, Execution } from '#domain/conversation.ts';
 import { addCounters } from '#domain/counters.ts';
 import { ANY_REQUEST, type AppliedOperation, listOutdated } from '#domain/operation-ids.ts';
 import { planFlush } from '#domain/operations/flush-attributes.ts';
 import { recountBytes } from '#domain/size.ts';
-import { applyChanges, isEmpty, listTouchedParticipants, type Plan, raisesVersion } from '#domain/update.ts';
+import { isEmpty, listTouchedParticipants, type Plan, raisesVersion } from '#domain/update.ts';
 import { bagOfBytes, namesOf } from '../support/bags.ts';
 import { attributes, changes, newConversation, newOperation } from '../support/fixtures.ts';
 

@@ -1,8 +1,8 @@
 import { StoreUnavailable } from '#domain/store.ts';
+import { DynamoDbConversationStore } from '#dynamodb/conversation-store.ts';
 import { DynamoDbDataKeys } from '#dynamodb/data-keys.ts';
-import { DynamoDbErasures } from '#dynamodb/erasures.ts';
+import { DynamoDbErasureJournal } from '#dynamodb/erasure-journal.ts';
 import { DynamoDbSettingsStore } from '#dynamodb/settings-store.ts';
-import { DynamoDbStore } from '#dynamodb/store.ts';
 import { numberOf, textOf } from './canonical.ts';
 import { memoryClient } from './memory-client.ts';
 import { OpenVault } from './open-vault.ts';
@@ -128,9 +128,9 @@ export class Caller {
     const next = () => `${mark}-${made++}`;
     const client = memoryClient((request) => this.#send(request));
     const options = { client, table: 'conversations', idKey: 'key', now: () => at };
-    const store = new DynamoDbStore(options);
+    const store = new DynamoDbConversationStore(options);
     const dataKeys = new DynamoDbDataKeys(client, 'dataKeys');
-    const journal = new DynamoDbErasures(client, 'erasures');
+    const journal = new DynamoDbErasureJournal(client, 'erasures');
     const operation = () => ({ key: next(), fingerprint: '', at });
     return {
       options,

@@ -2,10 +2,10 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { DynamoDbConversationStore } from '#dynamodb/conversation-store.ts';
 import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
-import type { Item } from '#dynamodb/encode.ts';
-import { DynamoDbStore } from '#dynamodb/store.ts';
-import { updateExpression } from '#dynamodb/update-expression.ts';
+import type { Item } from '#dynamodb/encode-item.ts';
+import { encodeUpdate } from '#dynamodb/update.ts';
 import { newConversation, newOperation } from '../support/fixtures.ts';
 import { useTable } from '../support/table.ts';
 import { canonical } from './canonical.ts';
@@ -62,7 +62,7 @@ test('the evaluator makes of hundreds of random updates what the store makes of 
   const property = fc.asyncProperty(fc.array(updates, { minLength: 10, maxLength: 10 }), async (sequence) => {
     await send(new PutCommand({ ...place, Item: { ...base, ...Key } }));
     for (const update of sequence) {
-      await send(new UpdateCommand({ ...place, Key, ...updateExpression(update), ReturnValues: 'ALL_NEW' }));
+      await send(new UpdateCommand({ ...place, Key, ...encodeUpdate(update), ReturnValues: 'ALL_NEW' }));
     }
   });
   await fc.assert(property, { numRuns: 85 });
@@ -80,7 +80,7 @@ test('the tables in memory answer the store whatever it does with a conversation
     if (error) throw new ConditionalCheckFailedException({ message: error, $metadata: {} });
     return request instanceof GetCommand ? { Item: item } : { Attributes: item };
   });
-  const store = new DynamoDbStore({ ...options, client });
+  const store = new DynamoDbConversationStore({ ...options, client });
   const index = new DynamoDbDueIndex({ ...options, client });
   const made = { ...(await newConversation({ id: 'c-2' })), expires: 5 };
   const acts = {
@@ -135,7 +135,7 @@ async function conversationItem(): Promise<Item> {
     if (request instanceof PutCommand) item = request.input.Item ?? {};
     return {};
   });
-  const store = new DynamoDbStore({ client, table: place.TableName, idKey: 'key', now: () => 0 });
+  const store = new DynamoDbConversationStore({ client, table: place.TableName, idKey: 'key', now: () => 0 });
   await store.create(await newConversation({ id: 'c-1', externalId: 'e-1' }));
   return { ...item, saved: {} };
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Item } from '#dynamodb/encode.ts';
+import type { Item } from '#dynamodb/encode-item.ts';
 import type { Action, Condition, Operand, Path } from './expression.ts';
 
 /** What placeholders stand for, and the item before the request: everything is evaluated against it. */

@@ -1,4 +1,4 @@
-import type { Item } from '#dynamodb/encode.ts';
+import type { Item } from '#dynamodb/encode-item.ts';
 import { textOf } from './canonical.ts';
 import type { Ablation } from './memory-tables.ts';
 import type { Scenario } from './scenario.ts';

@@ -1,6 +1,6 @@
 import { theCustomer as anyCustomer } from '#domain/conversation.ts';
+import { shortenId } from '#domain/hashes.ts';
 import type { JsonText } from '#domain/json.ts';
-import { shortenId } from '#domain/keys.ts';
 import { flushAttributes } from '#domain/operations/flush-attributes.ts';
 import { getAttributes } from '#domain/operations/get-attributes.ts';
 import { setSecured as runSetSecured } from '#domain/operations/secured-attributes.ts';

@@ -1,10 +1,10 @@
 import type { Conversation, Envelope, Execution } from '#domain/conversation.ts';
 import type { End } from '#domain/end.ts';
-import { shortenId } from '#domain/keys.ts';
+import { shortenId } from '#domain/hashes.ts';
 import { limits } from '#domain/limits.ts';
 import { recountBytes } from '#domain/size.ts';
-import { decode } from '#dynamodb/decode.ts';
-import type { Item } from '#dynamodb/encode.ts';
+import { decodeConversation } from '#dynamodb/decode-item.ts';
+import type { Item } from '#dynamodb/encode-item.ts';
 import { canonical } from './canonical.ts';
 import { isSettings } from './model.ts';
 import { sealedFor } from './open-vault.ts';
@@ -43,7 +43,7 @@ export function checkItem(item: Item | undefined): void {
 
 function brokenRule(item: Item): string | undefined {
   if (isSettings(item)) return undefined;
-  const conversation = decode(item);
+  const conversation = decodeConversation(item);
   if (!conversation) {
     const stray = Object.keys(item).find(
       (name) => !/^(?:pk|expires|timeToLive|o\/.*|erasedKey|due|dueShard)$/.test(name),

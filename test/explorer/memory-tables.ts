@@ -1,7 +1,7 @@
 import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Item } from '#dynamodb/encode.ts';
+import type { Item } from '#dynamodb/encode-item.ts';
 import { canonical } from './canonical.ts';
 import { holds, refuseOverlaps, type Scope, updated } from './evaluator.ts';
 import type { Action } from './expression.ts';

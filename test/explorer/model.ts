@@ -1,7 +1,7 @@
 import type { Attributes } from '#domain/attributes.ts';
 import type { ChannelType, Conversation, State, Wrapup } from '#domain/conversation.ts';
-import { decode } from '#dynamodb/decode.ts';
-import type { Item } from '#dynamodb/encode.ts';
+import { decodeConversation } from '#dynamodb/decode-item.ts';
+import type { Item } from '#dynamodb/encode-item.ts';
 import { canonical } from './canonical.ts';
 import { unsealed } from './open-vault.ts';
 
@@ -105,7 +105,7 @@ function modelOfSettings({ pk: _, operations, ...item }: Item): ModelSettings {
 }
 
 function modelOfId(item: Item): Model {
-  const conversation = decode(item);
+  const conversation = decodeConversation(item);
   return conversation ? modelOfConversation(conversation) : { there: 'erased', expires: Number(item.expires) };
 }
 

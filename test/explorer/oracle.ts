@@ -1,7 +1,7 @@
 import { Refusal } from '#domain/refusal.ts';
 import { DataKeyRemoved } from '#domain/vault.ts';
-import { decode } from '#dynamodb/decode.ts';
-import type { Item } from '#dynamodb/encode.ts';
+import { decodeConversation } from '#dynamodb/decode-item.ts';
+import type { Item } from '#dynamodb/encode-item.ts';
 import { numberOf } from './canonical.ts';
 import { checkItem, contentText } from './item-rules.ts';
 import { type Model, modelOf, modelText } from './model.ts';
@@ -159,7 +159,7 @@ function checkLastWrite(step: Step, before: Item | undefined, after: Item | unde
 }
 
 function lastWriteIn(item: Item | undefined): number {
-  return (item && decode(item)?.lastWrite) ?? 0;
+  return (item && decodeConversation(item)?.lastWrite) ?? 0;
 }
 
 /** A refusal, or the answer of what changes nothing. */

@@ -1,5 +1,5 @@
 import type { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Item } from '#dynamodb/encode.ts';
+import type { Item } from '#dynamodb/encode-item.ts';
 import { tables } from '#tables';
 import { ValidationException } from './evaluator.ts';
 

@@ -1,11 +1,11 @@
-import type { ErasureJournal } from '#domain/erasures.ts';
+import type { ErasureJournal } from '#domain/erasure-journal.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import type { EndDependencies } from '#domain/operations/end-conversation.ts';
 import type { SecuredStore } from '#domain/operations/secured-attributes.ts';
 import type { ChannelTypeSettings, Leases } from '#domain/settings.ts';
 import type { DataKeyRemover } from '#domain/vault.ts';
+import type { DynamoDbConversationStore, StoreOptions } from '#dynamodb/conversation-store.ts';
 import type { DynamoDbSettingsStore } from '#dynamodb/settings-store.ts';
-import type { DynamoDbStore, StoreOptions } from '#dynamodb/store.ts';
 import type { Model } from './model.ts';
 import type { Decision } from './rules.ts';
 
@@ -37,7 +37,7 @@ export interface Answer {
 
 /** Where the code runs: one caller's connection to the tables. */
 export interface Context {
-  readonly store: DynamoDbStore;
+  readonly store: DynamoDbConversationStore;
   readonly options: StoreOptions;
   readonly ending: EndDependencies;
   readonly secured: SecuredStore;

@@ -1,7 +1,7 @@
 import type { Attributes } from '#domain/attributes.ts';
 import type { Conversation } from '#domain/conversation.ts';
+import { addContactData } from '#domain/operations/add-contact-data.ts';
 import { addParticipant } from '#domain/operations/add-participant.ts';
-import { addContactData } from '#domain/operations/contact-data.ts';
 import { createConversation } from '#domain/operations/create-conversation.ts';
 import { endConversation } from '#domain/operations/end-conversation.ts';
 import { eraseConversation } from '#domain/operations/erase-conversation.ts';

@@ -1,5 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Item } from '#dynamodb/encode.ts';
+import type { Item } from '#dynamodb/encode-item.ts';
 import { Caller } from './caller.ts';
 import { canonical, numberOf, textOf } from './canonical.ts';
 import { requestText } from './expression-text.ts';

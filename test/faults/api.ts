@@ -52,7 +52,7 @@ export function useFaultyApi(): FaultyApi {
  * its 50 connections and its tokens for retries, or one that waits would make others fail.
  */
 async function asContainers(): Promise<void> {
-  const { documentClient } = await import('#http/wiring/runtime.ts');
+  const { documentClient } = await import('#http/wiring/document-client.ts');
   const { retryStrategy } = documentClient.config;
   await configureStoreClient('httpAgent', new Agent({ keepAlive: true, maxSockets: 1_000 }));
   Object.defineProperty(await retryStrategy(), 'capacity', { get: () => 500, set: () => undefined });

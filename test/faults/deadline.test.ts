@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { maxAttempts, timeouts } from '#dynamodb/client.ts';
+import { MAX_ATTEMPTS, TIMEOUTS } from '#dynamodb/client.ts';
 import { deadline, keepDeadline } from '#http/chain/deadline.ts';
-import { maxAttempts as kmsAttempts, timeouts as kmsTimeouts } from '#kms/client.ts';
+import { MAX_ATTEMPTS as kmsAttempts, TIMEOUTS as kmsTimeouts } from '#kms/client.ts';
 
 const until = Date.parse('2026-03-01T00:00:00Z');
 let received = 0;
@@ -59,7 +59,7 @@ test('a client sends nothing more for a request that has been answered', async (
 });
 
 test.each([
-  { service: 'DynamoDB', maxAttempts, timeouts },
+  { service: 'DynamoDB', maxAttempts: MAX_ATTEMPTS, timeouts: TIMEOUTS },
   { service: 'KMS', maxAttempts: kmsAttempts, timeouts: kmsTimeouts },
 ])(
   'all attempts at a request to $service, with their longest pauses, end within the 10 s of a function',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { partitionKey } from '#dynamodb/keys.ts';
+import { makePartitionKey } from '#dynamodb/item-keys.ts';
 import type { Api, CallOptions } from '../support/api.ts';
 import { type Paths, pathsOf } from '../support/paths.ts';
 
@@ -40,7 +40,7 @@ export async function setUp(api: Api): Promise<void> {
 
 /** The part of a prepared write that its conversation gives. */
 function of(made: Paths): Pick<Prepared, 'mark' | 'view'> {
-  const mark = partitionKey(process.env.ID_KEY ?? '', made.id);
+  const mark = makePartitionKey(process.env.ID_KEY ?? '', made.id);
   return { mark, view: `${made.conversation}/export` };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hashForLog } from '#domain/keys.ts';
+import { hashForLog } from '#domain/hashes.ts';
 import { useApi } from '../support/api.ts';
 import { pathsOf } from '../support/paths.ts';
 import { dataOf, dataTexts, number, openChannel } from './support.ts';

@@ -1,6 +1,6 @@
 import { type AttributeValue, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { hashForLog } from '#domain/keys.ts';
+import { hashForLog } from '#domain/hashes.ts';
 import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
 import { emptyTables } from '../model/session.ts';
 import { useClockedApi } from '../support/clock.ts';
@@ -190,7 +190,7 @@ describe('what is due no more', () => {
     await api.ok('PATCH', `${secured.conversation}/secureattributes`, { body: { attributes: { pin: '1' } } });
     await change((await itemOf(secured.id))?.pk ?? { S: '' }, 'SET erasedKey=:key REMOVE id', { ':key': { S: 'one' } });
     const before = await items();
-    const { storeOptions } = await import('#http/wiring/conversations.ts');
+    const { storeOptions } = await import('#http/wiring/conversation-store.ts');
     for (const { pk } of before) await new DynamoDbDueIndex(storeOptions).forget({ key: pk?.S ?? '' });
     expect(await items()).toEqual(before);
     expect(before.map(({ due }) => due?.N)).not.toContain(undefined);
@@ -233,7 +233,7 @@ describe('a run that has no time for all', () => {
 
 /** Where the items are. */
 async function storeOf() {
-  const { storeOptions } = await import('#http/wiring/conversations.ts');
+  const { storeOptions } = await import('#http/wiring/conversation-store.ts');
   return { dynamodb: storeOptions.client, table: storeOptions.table };
 }
 

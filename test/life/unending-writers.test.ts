@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { State } from '#domain/conversation.ts';
 import { addCounters } from '#domain/counters.ts';
-import { addContactData } from '#domain/operations/contact-data.ts';
+import { addContactData } from '#domain/operations/add-contact-data.ts';
 import { type EndDependencies, endConversation } from '#domain/operations/end-conversation.ts';
 import { eraseConversation } from '#domain/operations/erase-conversation.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { defaultLeases, defaultSettings } from '#domain/settings.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 import { useApi } from '../support/api.ts';
 import { type Calls, countCalls } from '../support/calls.ts';
 import { attributes, changes, newConversation, newOperation } from '../support/fixtures.ts';
@@ -35,10 +35,10 @@ describe('while others write between any two of its requests', () => {
   const table = useTable();
 
   /** A store that lets others write before each write of its user, and tells what that was. */
-  function between(inner: Store, others: (name: keyof Store) => Promise<unknown>) {
+  function between(inner: ConversationStore, others: (name: keyof ConversationStore) => Promise<unknown>) {
     const asked: string[] = [];
-    const store = new Proxy<Store>(inner, {
-      get: (_, name: keyof Store) => {
+    const store = new Proxy<ConversationStore>(inner, {
+      get: (_, name: keyof ConversationStore) => {
         const method = (...args: readonly unknown[]) => Reflect.apply(inner[name], inner, args);
         if (name === 'itemKey') return method;
         return async (...args: readonly unknown[]) => {
@@ -72,7 +72,7 @@ describe('while others write between any two of its requests', () => {
    * A conversation of 56,000 bytes, and a store at which, before each write of its user, others add 6,000 and take them
    * away again, which leaves the byte counter at its limit; the last of them may leave them there.
    */
-  async function makeFull(leaves: (name: keyof Store) => boolean = () => false) {
+  async function makeFull(leaves: (name: keyof ConversationStore) => boolean = () => false) {
     const fill = Array.from({ length: 8 }, (_, number) => [`name-${number}`, 'x'.repeat(6_992)]);
     const made = await newConversation({ data: attributes(Object.fromEntries(fill)) });
     const inner = table.store();
@@ -82,7 +82,7 @@ describe('while others write between any two of its requests', () => {
       // Once the end is decided they are refused.
       return patchConversation(inner, { ...change, operation: newOperation() }).catch(unlessEnded);
     };
-    const others = async (name: keyof Store) => {
+    const others = async (name: keyof ConversationStore) => {
       for (let number = 0; number < writers; number++) {
         await write('x'.repeat(6_000));
         if (number + 1 < writers || !leaves(name)) await write(null);
@@ -175,7 +175,7 @@ describe('while others patch without a pause', () => {
 
   beforeAll(async () => {
     // Its environment is there since the API was started.
-    const { documentClient } = await import('../../lambdas/http/wiring/runtime.ts');
+    const { documentClient } = await import('../../lambdas/http/wiring/document-client.ts');
     calls = countCalls(documentClient);
   });
 

@@ -10,7 +10,7 @@ export class Gate {
 
   /** Puts the gate before every call of the handlers' client. To be called once they are loaded. */
   async install(): Promise<void> {
-    const { documentClient } = await import('#http/wiring/runtime.ts');
+    const { documentClient } = await import('#http/wiring/document-client.ts');
     documentClient.middlewareStack.add(
       (next, { commandName = '' }) =>
         async (args) => {

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { partitionKey } from '#dynamodb/keys.ts';
+import { makePartitionKey } from '#dynamodb/item-keys.ts';
 import { tableName } from '../../local/tables.ts';
 import { replayErasures } from '../../operator/erasures/replay.ts';
 import { useSecuredApi } from '../secured-api/support/api.ts';
@@ -119,7 +119,7 @@ test('the sweeper completes what it has begun: no data key is due any more', asy
 
 test('a conversation that took the id later is another one, and stays', async () => {
   const made = await api.make();
-  const entry = `${partitionKey(process.env.ID_KEY ?? '', made.id)}/earlier`;
+  const entry = `${makePartitionKey(process.env.ID_KEY ?? '', made.id)}/earlier`;
   await secured.raw.put('erasures', { entry, at: 1, expires: 9_999_999_999 });
   expect(await replay()).toEqual({ erased: 0, taken: 0, done: 3, newer: 1 });
   expect(await status(made.conversation)).toBe(200);

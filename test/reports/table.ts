@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, DynamoDBDocumentClient, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Conversation } from '#domain/conversation.ts';
-import { encode, type Item } from '#dynamodb/encode.ts';
-import { indexKeys, partitionKey, startedKey } from '#dynamodb/keys.ts';
+import { encodeConversation, type Item } from '#dynamodb/encode-item.ts';
+import { formatStartedKey, makeIndexKeys, makePartitionKey } from '#dynamodb/item-keys.ts';
 import { tables } from '#tables';
 import { tableName } from '../../local/tables.ts';
 import type { Api } from '../support/api.ts';
@@ -47,16 +47,16 @@ function* batchesOf(all: Iterable<Conversation>): Generator<readonly Conversatio
 
 function itemOf(conversation: Conversation): Item {
   const pk = keyOf(conversation.id);
-  return { ...encode(conversation), pk, ...indexKeys(pk, conversation.startTime) };
+  return { ...encodeConversation(conversation), pk, ...makeIndexKeys(pk, conversation.startTime) };
 }
 
 /** The place of a conversation in the log: the greatest comes first. */
 export function placeOf({ id, startTime }: Pick<Conversation, 'id' | 'startTime'>): string {
-  return startedKey(startTime, keyOf(id));
+  return formatStartedKey(startTime, keyOf(id));
 }
 
 function keyOf(id: string): string {
-  return partitionKey(process.env.ID_KEY ?? '', id);
+  return makePartitionKey(process.env.ID_KEY ?? '', id);
 }
 
 /** Lets the retention of an ended conversation be over. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hashWithKey } from '#domain/keys.ts';
+import { hashWithKey } from '#domain/hashes.ts';
 import type { Paths } from '../support/paths.ts';
 import { pathsOf } from '../support/paths.ts';
 import { useSecuredApi } from './support/api.ts';

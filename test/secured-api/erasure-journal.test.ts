@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { partitionKey } from '#dynamodb/keys.ts';
+import { makePartitionKey } from '#dynamodb/item-keys.ts';
 import type { Paths } from '../support/paths.ts';
 import { useSecuredApi } from './support/api.ts';
 import { securedOf } from './support/paths.ts';
@@ -11,7 +11,7 @@ beforeEach(() => secured.renew());
 
 /** What the journal has of a conversation. */
 async function entriesOf({ id }: Paths) {
-  const key = partitionKey(process.env.ID_KEY ?? '', id);
+  const key = makePartitionKey(process.env.ID_KEY ?? '', id);
   return (await secured.raw.all('erasures')).filter(({ entry }) => String(entry).startsWith(`${key}/`));
 }
 

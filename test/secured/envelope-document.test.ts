@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { additionalData } from '../../src/secured/binding.ts';
+import { encodeAdditionalData } from '../../src/secured/binding.ts';
 import { open, seal } from '../../src/secured/envelope.ts';
 import { EnvelopeError } from '../../src/secured/envelope-error.ts';
 import { bytes, hex } from './bytes.ts';
@@ -60,7 +60,7 @@ describe.for(vectors)('the documented vector "$title"', (vector) => {
   test('is what sealing makes', () => {
     const envelope = seal(bytes(vector.dataKey), vector, vector.plaintext, () => bytes(vector.salt));
     expect(hex(envelope)).toBe(vector.envelope);
-    expect(hex(additionalData(1, vector))).toBe(vector.additionalData);
+    expect(hex(encodeAdditionalData(1, vector))).toBe(vector.additionalData);
   });
 
   test('opens', () => {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { additionalData } from '../../src/secured/binding.ts';
-import { open, overhead, seal } from '../../src/secured/envelope.ts';
+import { encodeAdditionalData } from '../../src/secured/binding.ts';
+import { OVERHEAD_BYTES, open, seal } from '../../src/secured/envelope.ts';
 import { EnvelopeError } from '../../src/secured/envelope-error.ts';
 import { hex } from './bytes.ts';
 
@@ -17,7 +17,7 @@ test('every well-formed text comes back as it was sealed, 81 bytes longer meanwh
   fc.assert(
     fc.property(dataKey, binding, text, (key, place, plaintext) => {
       const envelope = seal(key, place, plaintext, randomBytes);
-      expect(envelope).toHaveLength(Buffer.byteLength(plaintext) + overhead);
+      expect(envelope).toHaveLength(Buffer.byteLength(plaintext) + OVERHEAD_BYTES);
       expect(open(key, place, envelope)).toBe(plaintext);
     }),
     { numRuns: 500, examples: [[new Uint8Array(32).fill(1), { internalId: 'a', name: 'b', keyId: 'c' }, '\uFEFF"x"']] },
@@ -30,7 +30,7 @@ test('two different bindings never give the same additional data', () => {
   fc.assert(
     fc.property(near, near, (one, other) => {
       const same = one.internalId === other.internalId && one.name === other.name && one.keyId === other.keyId;
-      expect(hex(additionalData(1, one)) === hex(additionalData(1, other))).toBe(same);
+      expect(hex(encodeAdditionalData(1, one)) === hex(encodeAdditionalData(1, other))).toBe(same);
     }),
     { numRuns: 2_000 },
   );

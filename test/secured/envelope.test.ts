@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import { decrypt, encrypt } from '../../src/secured/aes-gcm.ts';
-import { additionalData, type Binding } from '../../src/secured/binding.ts';
-import { derive } from '../../src/secured/derivation.ts';
-import { open, overhead, seal } from '../../src/secured/envelope.ts';
+import { type Binding, encodeAdditionalData } from '../../src/secured/binding.ts';
+import { deriveKey } from '../../src/secured/derivation.ts';
+import { OVERHEAD_BYTES, open, seal } from '../../src/secured/envelope.ts';
 import { EnvelopeError } from '../../src/secured/envelope-error.ts';
 import { flipBit, hex } from './bytes.ts';
 
@@ -39,8 +39,8 @@ function rangeError(attempt: () => unknown): RangeError {
 function forge(text: Uint8Array, changed: { version?: number; tagLength?: number } = {}): Uint8Array {
   const salt = randomBytes(32);
   const version = changed.version ?? 1;
-  const { key, commitment } = derive(dataKey, salt);
-  const { ciphertext, tag } = encrypt(key, new Uint8Array(12), additionalData(version, binding), text);
+  const { key, commitment } = deriveKey(dataKey, salt);
+  const { ciphertext, tag } = encrypt(key, new Uint8Array(12), encodeAdditionalData(version, binding), text);
   return Buffer.concat([Uint8Array.of(version), salt, commitment, ciphertext, tag.subarray(0, changed.tagLength)]);
 }
 
@@ -51,7 +51,7 @@ describe('an envelope', () => {
   });
 
   test('is 81 bytes longer than the text in it', () => {
-    expect(overhead).toBe(81);
+    expect(OVERHEAD_BYTES).toBe(81);
     expect(envelope).toHaveLength(Buffer.byteLength(plaintext) + 81);
   });
 
@@ -98,7 +98,7 @@ describe('an envelope', () => {
   });
 
   test('is refused with the commitment of another key, though ciphertext and tag are right', () => {
-    const other = derive(randomBytes(32), envelope.subarray(1, 33)).commitment;
+    const other = deriveKey(randomBytes(32), envelope.subarray(1, 33)).commitment;
     refusal(() => open(dataKey, binding, Buffer.concat([envelope.subarray(0, 33), other, envelope.subarray(65)])));
   });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hashForLog } from '#domain/keys.ts';
+import { hashForLog } from '#domain/hashes.ts';
 import { useApi } from '../support/api.ts';
 import { canariesIn } from './canaries.ts';
 import { type Ending, endings } from './endings.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Conversation } from '#domain/conversation.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 import { attributes, newConversation, newOperation } from '../support/fixtures.ts';
 import { atOnce } from '../support/repeat.ts';
 import { blind, ofCustomer } from './blind-updates.ts';
@@ -13,7 +13,7 @@ const day = 24 * 60 * 60 * 1000;
  *
  * @param makeStore makes a store over one table. @param now epoch milliseconds; default the clock
  */
-export function storeContract(makeStore: (now?: () => number) => Store): void {
+export function storeContract(makeStore: (now?: () => number) => ConversationStore): void {
   describe('create and read', () => {
     test('what was created is read as it was, with every digit and every kind of name', async () => {
       const store = makeStore();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodeOperations } from '#dynamodb/decode.ts';
+import { decodeOperations } from '#dynamodb/decode-item.ts';
 
 test('operation ids that an older version has left are known, whatever their request said', () => {
   const { operations } = decodeOperations({

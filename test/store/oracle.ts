@@ -1,9 +1,10 @@
+import { applyChanges } from '#domain/changes.ts';
 import type { Conversation } from '#domain/conversation.ts';
 import type { CountedUpdate } from '#domain/counters.ts';
 import { applyEnd, checkRoom } from '#domain/end.ts';
 import { checkRequirements } from '#domain/requirements.ts';
 import { recountBytes } from '#domain/size.ts';
-import { applyChanges, listTouchedParticipants, raisesVersion } from '#domain/update.ts';
+import { listTouchedParticipants, raisesVersion } from '#domain/update.ts';
 
 // The limits are written out here as the contract has them.
 const [bytesOfConversation, pendingOfExecution, executionsOfConversation] = [65_536, 200, 20];

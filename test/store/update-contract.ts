@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { End } from '#domain/end.ts';
 import type { JsonText } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 import { attributes, changes, newConversation, newOperation } from '../support/fixtures.ts';
 import { atOnce } from '../support/repeat.ts';
 import { blind, ofCustomer } from './blind-updates.ts';
 
 /** What every store does with a write to a conversation: part of `storeContract`. */
-export function updateContract(makeStore: () => Store): void {
+export function updateContract(makeStore: () => ConversationStore): void {
   describe('update', () => {
     test('is applied with its operation id, and answers the conversation after it', async () => {
       const store = makeStore();

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { applyChanges } from '#domain/changes.ts';
 import type { Conversation } from '#domain/conversation.ts';
 import { addCounters, type CountedUpdate } from '#domain/counters.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { recountBytes } from '#domain/size.ts';
-import type { Store } from '#domain/store.ts';
-import { applyChanges, isEmpty, type Update } from '#domain/update.ts';
+import type { ConversationStore } from '#domain/store.ts';
+import { isEmpty, type Update } from '#domain/update.ts';
 import { newConversation, newOperation } from '../support/fixtures.ts';
 import { useTable } from '../support/table.ts';
 import { countersHold, expectedAfter, inOneOrder, mustApply } from './oracle.ts';
@@ -15,7 +16,10 @@ const table = useTable();
 
 type Beginning = typeof beginnings extends fc.Arbitrary<infer One> ? One : never;
 
-async function begin(store: Store, { type, state, participants, data, ofFirst, room }: Beginning): Promise<string> {
+async function begin(
+  store: ConversationStore,
+  { type, state, participants, data, ofFirst, room }: Beginning,
+): Promise<string> {
   const takesAttributes = type !== 'email';
   const conversation = await newConversation({
     type: takesAttributes ? 'voice' : 'email',
@@ -32,7 +36,7 @@ async function begin(store: Store, { type, state, participants, data, ofFirst, r
   return conversation.id;
 }
 
-async function there(store: Store, id: string): Promise<Conversation> {
+async function there(store: ConversationStore, id: string): Promise<Conversation> {
   const conversation = await store.read(id);
   if (conversation) return conversation;
   throw new Error('an update has made a conversation vanish');

@@ -3,7 +3,7 @@ import type { State } from '#domain/conversation.ts';
 import { addCounters } from '#domain/counters.ts';
 import { decideEnd } from '#domain/end.ts';
 import { defaultSettings } from '#domain/settings.ts';
-import { DynamoDbStore } from '#dynamodb/store.ts';
+import { DynamoDbConversationStore } from '#dynamodb/conversation-store.ts';
 import { newOperation } from './fixtures.ts';
 
 /** Decides the end of a conversation that `useApi` serves, and leaves it there: as a caller who crashes before the second write. */
@@ -15,9 +15,9 @@ export async function decideOnly(
   data?: AttributeChanges,
 ): Promise<void> {
   // Its environment is there since the API was started.
-  const { documentClient } = await import('../../lambdas/http/wiring/runtime.ts');
+  const { documentClient } = await import('../../lambdas/http/wiring/document-client.ts');
   const { CONVERSATIONS_TABLE: table = '', ID_KEY: idKey = '' } = process.env;
-  const store = new DynamoDbStore({ client: documentClient, table, idKey, now: () => at });
+  const store = new DynamoDbConversationStore({ client: documentClient, table, idKey, now: () => at });
   const known = await store.read(id);
   if (!known) throw new Error(`There is no conversation "${id}"`);
   const operation = newOperation(at);

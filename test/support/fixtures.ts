@@ -4,7 +4,7 @@ import { type JsonText, stringify } from '#domain/json.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { type CreateConversation, createConversation } from '#domain/operations/create-conversation.ts';
 import { defaultLeases } from '#domain/settings.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 
 /** An operation of its own. @param at epoch milliseconds. @default now */
 export function newOperation(at = Date.now()): OperationId {
@@ -22,7 +22,7 @@ export function changes(bag: Readonly<Record<string, string | number | null>>): 
 }
 
 /** Takes every creation. */
-const anywhere = { create: async () => true } as Partial<Store> as Store;
+const anywhere = { create: async () => true } as Partial<ConversationStore> as ConversationStore;
 
 /** A conversation as the domain makes it: a voice call with one customer and nothing else, unless the command says so. */
 export function newConversation(command: Partial<CreateConversation> = {}): Promise<Conversation> {

@@ -3,7 +3,7 @@ type Option = 'connectionTimeout' | 'requestTimeout' | 'httpAgent';
 
 /** Sets an option of the HTTP client by which the handlers in this process reach DynamoDB, from the next request on. */
 export async function configureStoreClient(option: Option, value: unknown): Promise<void> {
-  const { documentClient } = await import('#http/wiring/runtime.ts');
+  const { documentClient } = await import('#http/wiring/document-client.ts');
   configure(documentClient, option, value);
 }
 
@@ -22,7 +22,7 @@ export async function configureTimeouts({
 }
 
 async function configureKmsClient(option: Option, value: unknown): Promise<void> {
-  const { kms } = await import('#http/wiring/vault.ts');
+  const { kms } = await import('#http/wiring/secured-store.ts');
   configure(kms, option, value);
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DeleteTableCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
-import { DynamoDbStore } from '#dynamodb/store.ts';
+import { DynamoDbConversationStore } from '#dynamodb/conversation-store.ts';
 import { tables } from '#tables';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 import { createTables, tableName } from '../../local/tables.ts';
@@ -12,7 +12,7 @@ export interface TestTable {
   readonly client: DynamoDBDocumentClient;
   readonly name: string;
   /** A store over it. @param now epoch milliseconds. @default the clock */
-  store(now?: () => number): DynamoDbStore;
+  store(now?: () => number): DynamoDbConversationStore;
 }
 
 /**
@@ -42,7 +42,7 @@ export function useTable(): TestTable {
       return client;
     },
     name,
-    store: (now = Date.now) => new DynamoDbStore({ client, table: name, idKey: 'k'.repeat(43), now }),
+    store: (now = Date.now) => new DynamoDbConversationStore({ client, table: name, idKey: 'k'.repeat(43), now }),
   };
 }
 

@@ -1,5 +1,5 @@
+import { hashWithKey } from '#domain/hashes.ts';
 import { canonicalize, type Json } from '#domain/json.ts';
-import { hashWithKey } from '#domain/keys.ts';
 import { ANY_REQUEST, type OperationId } from '#domain/operation-ids.ts';
 import type { SecuredOperation } from '#domain/operations/secured-attributes.ts';
 import { clientOf } from '#http/api.ts';

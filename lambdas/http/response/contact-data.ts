@@ -4,7 +4,7 @@ import { getHistory } from '#domain/operations/read-conversation.ts';
 import { requireQueue } from '#http/chain/authorize.ts';
 import type { Input } from '#http/request/input.ts';
 import { attributesObject } from '#http/response/representations.ts';
-import { store } from '#http/wiring/conversations.ts';
+import { store } from '#http/wiring/conversation-store.ts';
 
 /** The saved data of an ended conversation, to whom has the right to its call queue. */
 export async function answerContactData(

@@ -7,7 +7,7 @@ import { DataKeyRemoved, KeyServiceUnavailable } from '#domain/vault.ts';
 import type { ApiEvent } from '#http/api.ts';
 import type { Input } from '#http/request/input.ts';
 import { unsealedObject } from '#http/response/unsealed.ts';
-import { secured } from '#http/wiring/vault.ts';
+import { secured } from '#http/wiring/secured-store.ts';
 
 /** Writes secured attributes and answers their names, and their values, to whom may read them; else the names that were written. */
 export async function answerSecuredWrite(

@@ -1,4 +1,4 @@
-import { hashForLog } from '#domain/keys.ts';
+import { hashForLog } from '#domain/hashes.ts';
 import { environment } from '#http/wiring/environment.ts';
 
 /** An id as the log has it. A function without the key of ids has no id to log. */

@@ -1,6 +1,6 @@
 import { DynamoDbSettingsStore } from '#dynamodb/settings-store.ts';
-import { requiredVariable } from '#http/wiring/env.ts';
-import { documentClient } from '#http/wiring/runtime.ts';
+import { documentClient } from '#http/wiring/document-client.ts';
+import { requiredVariable } from '#http/wiring/read-environment.ts';
 
 /** Where settings are kept; for the functions that read or write them. */
 export const settings = new DynamoDbSettingsStore(documentClient, requiredVariable(process.env, 'SETTINGS_TABLE', 3));

@@ -1,12 +1,12 @@
 import { type Conversation, listPresent, type Participant } from '#domain/conversation.ts';
 import { executeAfterRead } from '#domain/execute.ts';
-import { shortenId } from '#domain/keys.ts';
+import { shortenId } from '#domain/hashes.ts';
 import { limits } from '#domain/limits.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { describeParticipant, type NewParticipant } from '#domain/operations/create-conversation.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { checkRequirements } from '#domain/requirements.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 import type { Plan, Requirements } from '#domain/update.ts';
 
 /** A participant who joins a conversation. */
@@ -21,7 +21,7 @@ export interface AddParticipant {
  *
  * @throws Refusal `participant-exists`, `too-many-participants`, `conversation-ended`, `channel-takes-no-attributes`.
  */
-export async function addParticipant(store: Store, command: AddParticipant): Promise<Participant> {
+export async function addParticipant(store: ConversationStore, command: AddParticipant): Promise<Participant> {
   const { conversation, plan, earlier } = await executeAfterRead(
     store,
     command.conversationId,

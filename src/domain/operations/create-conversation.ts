@@ -2,14 +2,14 @@ import type { Attributes } from '#domain/attributes.ts';
 import type { Address, ChannelType, Conversation, Participant } from '#domain/conversation.ts';
 import { computeNextDue, toSeconds } from '#domain/due.ts';
 import { findDuplicate } from '#domain/execute.ts';
+import { shortenId } from '#domain/hashes.ts';
 import { numberId } from '#domain/ids.ts';
-import { shortenId } from '#domain/keys.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { checkRequirements } from '#domain/requirements.ts';
 import type { Leases } from '#domain/settings.ts';
 import { assertSize, countContentBytes, recountBytes } from '#domain/size.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 
 /** A participant as a request describes it. */
 export interface NewParticipant {
@@ -44,7 +44,7 @@ export interface CreateConversation {
  * `conversation-too-large`.
  */
 export async function createConversation(
-  store: Store,
+  store: ConversationStore,
   command: CreateConversation,
   leases: Leases,
 ): Promise<Conversation> {

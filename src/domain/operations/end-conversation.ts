@@ -4,11 +4,11 @@ import { applyEnd, checkRoom, checkTransition, decideEnd } from '#domain/end.ts'
 import { executeAfterRead, findDuplicate, finishEnd, readConversation, throwNotFound } from '#domain/execute.ts';
 import { removeFingerprint } from '#domain/operation-ids.ts';
 import { type PatchConversation, planPatch } from '#domain/operations/patch-conversation.ts';
-import { leaveFailureToSweeper, removeDataKey, type ShredDependencies } from '#domain/operations/shred.ts';
+import { leaveFailureToSweeper, removeDataKey, type ShredDependencies } from '#domain/operations/remove-data-key.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { checkRequirements } from '#domain/requirements.ts';
 import { defaultSettings, type SettingsStore } from '#domain/settings.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 
 /** A change of state, with what else the request changes: that is applied first, so that the saved map sees it. */
 export interface EndConversation extends PatchConversation {
@@ -33,7 +33,7 @@ export interface EndDependencies extends ShredDependencies {
  * @throws Refusal `invalid-transition`, and what a patch throws.
  */
 export async function endConversation(
-  store: Store,
+  store: ConversationStore,
   ending: EndDependencies,
   command: EndConversation,
 ): Promise<Conversation> {
@@ -45,7 +45,7 @@ export async function endConversation(
 }
 
 async function writeEnd(
-  store: Store,
+  store: ConversationStore,
   ending: EndDependencies,
   command: EndConversation,
   known: Conversation,

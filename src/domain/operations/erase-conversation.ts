@@ -1,11 +1,11 @@
 import type { Conversation } from '#domain/conversation.ts';
-import type { ErasureJournal } from '#domain/erasures.ts';
+import type { ErasureJournal } from '#domain/erasure-journal.ts';
 import { finishEnd, retryUntilApplied, throwNotFound } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
-import { leaveFailureToSweeper, removeErasedDataKey } from '#domain/operations/shred.ts';
+import { leaveFailureToSweeper, removeErasedDataKey } from '#domain/operations/remove-data-key.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { checkRequirements } from '#domain/requirements.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 import type { VersionMatch } from '#domain/update.ts';
 import type { DataKeyRemover } from '#domain/vault.ts';
 
@@ -32,7 +32,7 @@ export interface EraseDependencies {
  * @throws Refusal `conversation-not-found`, `precondition-failed`.
  */
 export async function eraseConversation(
-  store: Store,
+  store: ConversationStore,
   { dataKeys, journal }: EraseDependencies,
   { operation, conversationId: id, versions, delivery }: EraseConversation,
 ): Promise<void> {

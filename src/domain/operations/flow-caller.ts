@@ -1,11 +1,11 @@
 import type { Conversation } from '#domain/conversation.ts';
 import { executeAfterRead } from '#domain/execute.ts';
 import { type FlowType, isBotType } from '#domain/flow-types.ts';
-import { shortenId } from '#domain/keys.ts';
+import { shortenId } from '#domain/hashes.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { makeBotRefusal } from '#domain/requirements.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 import type { Changes, Plan, Requirements } from '#domain/update.ts';
 
 /** Who asks for something in a flow execution, and what it says of the flow. */
@@ -61,7 +61,7 @@ export interface BotRequest {
 
 /** Keeps that an execution calls itself a bot. @throws Refusal where it may not be used. */
 export async function recordBot(
-  store: Store,
+  store: ConversationStore,
   { operation, conversationId, caller }: BotRequest,
   require: Requirements = {},
   known?: Conversation,
@@ -80,7 +80,7 @@ export async function recordBot(
  *
  * @throws Refusal `secured-not-for-bots`
  */
-export async function assertNotBot(store: Store, request: BotRequest): Promise<void> {
+export async function assertNotBot(store: ConversationStore, request: BotRequest): Promise<void> {
   if (!request.caller.isBot) return;
   try {
     await recordBot(store, request);

@@ -6,7 +6,7 @@ import { limits } from '#domain/limits.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { type FlowCaller, markExecution, requireOwnExecution } from '#domain/operations/flow-caller.ts';
 import { listParticipants, requireSameOwners, resolveOwner } from '#domain/operations/owner.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 import type { OwnerChanges, Plan } from '#domain/update.ts';
 
 /** A **flush**: applies all that a flow execution has pending, and a last batch that comes along. */
@@ -37,7 +37,7 @@ export interface Flushed extends Applied {
  * Applies an execution's pending writes and its last batch in one write. A flush that is repeated finds nothing pending:
  * it never brings back a value that somebody else has overwritten since.
  */
-export async function flushAttributes(store: Store, command: FlushAttributes): Promise<Flushed> {
+export async function flushAttributes(store: ConversationStore, command: FlushAttributes): Promise<Flushed> {
   const plan = (known: Conversation) => planFlush(command, known);
   const {
     conversation,

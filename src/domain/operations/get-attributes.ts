@@ -5,7 +5,7 @@ import { readConversation } from '#domain/execute.ts';
 import { type BotRequest, recordBot, requireOwnExecution } from '#domain/operations/flow-caller.ts';
 import { listParticipants, resolveOwner } from '#domain/operations/owner.ts';
 import { checkRequirements } from '#domain/requirements.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 import type { Requirements } from '#domain/update.ts';
 
 /** A **get**: attributes as a flow execution sees them. */
@@ -42,7 +42,7 @@ export interface AttributesSeen {
 }
 
 /** Reads attributes with the execution's own pending writes before the stored values. */
-export async function getAttributes(store: Store, query: GetAttributes): Promise<AttributesSeen> {
+export async function getAttributes(store: ConversationStore, query: GetAttributes): Promise<AttributesSeen> {
   const { caller } = query;
   const known = await readConversation(store, query.conversationId);
   const owner = resolveOwner(query.owner, known);

@@ -5,7 +5,7 @@ import type { OperationId } from '#domain/operation-ids.ts';
 import { listParticipants, requireSameOwners, resolveOwner } from '#domain/operations/owner.ts';
 import { assertLive } from '#domain/operations/read-conversation.ts';
 import { Refusal, type Violation, Violations } from '#domain/refusal.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 import type { Plan, Requirements, VersionMatch } from '#domain/update.ts';
 
 /** Attributes to merge into those of one participant. */
@@ -55,7 +55,7 @@ export interface Patched {
 }
 
 /** Applies a patch. What it repeats of participants is compared first. */
-export async function patchConversation(store: Store, patch: PatchConversation): Promise<Patched> {
+export async function patchConversation(store: ConversationStore, patch: PatchConversation): Promise<Patched> {
   // Before the conversation is asked for: the request is wrong whatever that is.
   assertNamedOnce((patch.participants ?? []).map(({ participant }) => participant));
   const isCompared = patch.participants?.some(({ asRead }) => asRead !== undefined);

@@ -2,15 +2,15 @@ import { type Conversation, findParticipant, type Participant } from '#domain/co
 import { readConversation } from '#domain/execute.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { makeParticipantNotFound } from '#domain/requirements.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 
 /** A conversation, in any state. @throws Refusal `conversation-not-found` */
-export async function getConversation(store: Store, conversationId: string): Promise<Conversation> {
+export async function getConversation(store: ConversationStore, conversationId: string): Promise<Conversation> {
   return readConversation(store, conversationId);
 }
 
 /** A conversation that is active. @throws Refusal `conversation-not-found` */
-export async function getInteraction(store: Store, conversationId: string): Promise<Conversation> {
+export async function getInteraction(store: ConversationStore, conversationId: string): Promise<Conversation> {
   const conversation = await readConversation(store, conversationId);
   assertLive(conversation);
   return conversation;
@@ -22,7 +22,7 @@ export async function getInteraction(store: Store, conversationId: string): Prom
  * @throws Refusal `conversation-not-found`, `participant-not-found`
  */
 export async function getParticipant(
-  store: Store,
+  store: ConversationStore,
   conversationId: string,
   participantId: string,
 ): Promise<Participant> {
@@ -39,7 +39,7 @@ export async function getParticipant(
  * @throws Refusal `conversation-not-found`, also for one that has not ended or was abandoned
  */
 export async function getHistory(
-  store: Store,
+  store: ConversationStore,
   conversationId: string,
   authorize: (conversation: Conversation) => void,
 ): Promise<Conversation> {

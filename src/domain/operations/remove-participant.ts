@@ -1,7 +1,7 @@
 import { execute } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { listParticipants, requireSameOwners, resolveOwner } from '#domain/operations/owner.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 import type { Plan, VersionMatch } from '#domain/update.ts';
 
 /** A participant who leaves a conversation. */
@@ -20,7 +20,7 @@ export interface RemoveParticipant {
  *
  * @throws Refusal `participant-not-found` also for one who has left; `conversation-ended`.
  */
-export async function removeParticipant(store: Store, command: RemoveParticipant): Promise<void> {
+export async function removeParticipant(store: ConversationStore, command: RemoveParticipant): Promise<void> {
   const { operation, conversationId, versions } = command;
   await execute(store, conversationId, operation, (known): Plan => {
     const participant = resolveOwner(command.participant, known) ?? '';

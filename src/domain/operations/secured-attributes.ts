@@ -4,11 +4,11 @@ import { suggestAmong } from '#domain/did-you-mean.ts';
 import { executeAfterRead, findDuplicate, readConversation } from '#domain/execute.ts';
 import type { JsonText } from '#domain/json.ts';
 import { ANY_REQUEST, type OperationId, UNKEYED } from '#domain/operation-ids.ts';
-import { assignInternalId, type IdSource } from '#domain/operations/announce.ts';
+import { assignInternalId, type IdSource } from '#domain/operations/assign-internal-id.ts';
 import { assertNotBot, type FlowCaller, markExecution, requireOwnExecution } from '#domain/operations/flow-caller.ts';
 import type { NotSet } from '#domain/operations/get-attributes.ts';
 import { checkRequirements } from '#domain/requirements.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 import type { Plan, Requirements, VersionMatch } from '#domain/update.ts';
 import {
   DataKeyLost,
@@ -21,7 +21,7 @@ import {
 
 /** Where secured attributes are kept, and what seals them. */
 export interface SecuredStore {
-  readonly store: Store;
+  readonly store: ConversationStore;
   readonly vault: Vault;
   readonly ids: IdSource;
 }
@@ -129,7 +129,7 @@ export async function openSecured(
 }
 
 /** Where the secured values of a conversation belong. */
-export function placeOf(store: Store, { id, internalId = '' }: Conversation): Place {
+export function placeOf(store: ConversationStore, { id, internalId = '' }: Conversation): Place {
   return { key: store.itemKey(id), internalId };
 }
 

@@ -4,7 +4,7 @@ import { execute } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { type FlowCaller, markExecution, requireOwnExecution } from '#domain/operations/flow-caller.ts';
 import { listParticipants, requireSameOwners, resolveOwner } from '#domain/operations/owner.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 import type { Plan } from '#domain/update.ts';
 
 /** A **set**: attributes that a flow execution will have written at its next flush. */
@@ -17,7 +17,7 @@ export interface SetAttributes {
 }
 
 /** Keeps pending writes durably, visible to this execution only. Answers the conversation's revision at the set. */
-export async function setAttributes(store: Store, command: SetAttributes): Promise<{ revision: number }> {
+export async function setAttributes(store: ConversationStore, command: SetAttributes): Promise<{ revision: number }> {
   const { operation, conversationId, attributes, caller } = command;
   const { execution } = caller;
   const { conversation, earlier } = await execute(store, conversationId, operation, (known): Plan => {

@@ -3,10 +3,10 @@ import { computeActiveEnd, computeNextDue, toSeconds } from '#domain/due.ts';
 import { executeAfterRead, finishEnd } from '#domain/execute.ts';
 import { type EndConversation, type EndDependencies, endConversation } from '#domain/operations/end-conversation.ts';
 import { planFlush } from '#domain/operations/flush-attributes.ts';
-import { removeDataKey, removeErasedDataKey } from '#domain/operations/shred.ts';
+import { removeDataKey, removeErasedDataKey } from '#domain/operations/remove-data-key.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { ChannelTypeSettings } from '#domain/settings.ts';
-import type { DueEntry, Store } from '#domain/store.ts';
+import type { ConversationStore, DueEntry } from '#domain/store.ts';
 import type { Plan } from '#domain/update.ts';
 
 /** What a sweep needs beside the store. */
@@ -20,7 +20,7 @@ export type Swept = 'ended' | 'handled' | 'flushed' | 'removed' | 'shredded' | '
  *
  * @throws Error for an item that was stored under another id key: nobody finds its conversation, the sweeper neither
  */
-export async function sweep(store: Store, sweeping: Sweeping, entry: DueEntry): Promise<Swept> {
+export async function sweep(store: ConversationStore, sweeping: Sweeping, entry: DueEntry): Promise<Swept> {
   if (entry.id !== undefined) {
     if (entry.key !== store.itemKey(entry.id)) throw new Error('The item is stored under another id key than ID_KEY');
     return sweepConversation(store, sweeping, entry.id).catch(ignoreLostRace);
@@ -32,7 +32,7 @@ export async function sweep(store: Store, sweeping: Sweeping, entry: DueEntry): 
  * Does what is due to one conversation, with the same code as the operations do it: a conversation that was active or in
  * wrap-up too long goes on to its next state, pending writes left alone are flushed, an expired record is removed.
  */
-async function sweepConversation(store: Store, sweeping: Sweeping, id: string): Promise<Swept> {
+async function sweepConversation(store: ConversationStore, sweeping: Sweeping, id: string): Promise<Swept> {
   const held = await store.readStored(id);
   if (!held) return 'gone';
   const { leases, operation } = sweeping;
@@ -68,14 +68,19 @@ async function sweepConversation(store: Store, sweeping: Sweeping, id: string): 
 }
 
 /** Removes a record whose retention is over: first its data key, if there is one, then the rest. */
-async function removeRecord(store: Store, { dataKeys }: Sweeping, known: Conversation, at: number): Promise<Swept> {
+async function removeRecord(
+  store: ConversationStore,
+  { dataKeys }: Sweeping,
+  known: Conversation,
+  at: number,
+): Promise<Swept> {
   if (known.internalId !== undefined) await dataKeys.shred(known.internalId, at);
   await store.remove(known);
   return 'removed';
 }
 
 async function flushOverdue(
-  store: Store,
+  store: ConversationStore,
   sweeping: Sweeping,
   known: Conversation,
   at: number,
@@ -101,7 +106,7 @@ async function flushOverdue(
 
 /** Says when the conversation is to be looked at next. If somebody has ended it meanwhile, that said so already. */
 async function postpone(
-  store: Store,
+  store: ConversationStore,
   sweeping: Sweeping,
   known: Conversation,
   at: number,

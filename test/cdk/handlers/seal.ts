@@ -2,7 +2,7 @@ import type { JsonText } from '#domain/json.ts';
 import { makeDocumentClient } from '#dynamodb/client.ts';
 import { DynamoDbDataKeys } from '#dynamodb/data-keys.ts';
 import { makeKmsClient } from '#kms/client.ts';
-import { KmsVault } from '#kms/vault.ts';
+import { KmsVault } from '#kms/kms-vault.ts';
 
 const vault = new KmsVault({
   kms: makeKmsClient(),

@@ -35,8 +35,8 @@ export async function newContainer(times: Times): Promise<Container> {
   const loaded = names.map(async (operation) => [operation, await importHandler(operation)] as const);
   const handlers = new Map(await Promise.all(loaded));
   await configureTimeouts(times);
-  const { documentClient } = await import('#http/wiring/runtime.ts');
-  const { kms, secured } = await import('#http/wiring/vault.ts');
+  const { documentClient } = await import('#http/wiring/document-client.ts');
+  const { kms, secured } = await import('#http/wiring/secured-store.ts');
   const calls: string[] = [];
   const container: Container = {
     handlers,

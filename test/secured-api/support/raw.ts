@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { TableName } from '#contract/contract.ts';
-import { partitionKey } from '#dynamodb/keys.ts';
+import { makePartitionKey } from '#dynamodb/item-keys.ts';
 import { tableName } from '../../../local/tables.ts';
 
 /** An item of a table. */
@@ -28,7 +28,7 @@ export function openRaw(): Raw {
     (await client.send(new GetCommand({ TableName: tableName(table), Key, ConsistentRead: true }))).Item;
   return {
     conversation: async (id) => {
-      const item = await get('conversations', { pk: partitionKey(process.env.ID_KEY ?? '', id) });
+      const item = await get('conversations', { pk: makePartitionKey(process.env.ID_KEY ?? '', id) });
       if (!item) throw new Error(`There is no item of conversation "${id}"`);
       return item;
     },

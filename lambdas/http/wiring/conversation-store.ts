@@ -1,7 +1,7 @@
-import { DynamoDbStore, type StoreOptions } from '#dynamodb/store.ts';
-import { requiredVariable } from '#http/wiring/env.ts';
+import { DynamoDbConversationStore, type StoreOptions } from '#dynamodb/conversation-store.ts';
+import { documentClient } from '#http/wiring/document-client.ts';
 import { idKey } from '#http/wiring/id-key.ts';
-import { documentClient } from '#http/wiring/runtime.ts';
+import { requiredVariable } from '#http/wiring/read-environment.ts';
 
 /** How every adapter reaches the conversations. */
 export const storeOptions: StoreOptions = {
@@ -12,4 +12,4 @@ export const storeOptions: StoreOptions = {
 };
 
 /** Where conversations are kept; for the functions that read or write them. */
-export const store = new DynamoDbStore(storeOptions);
+export const store = new DynamoDbConversationStore(storeOptions);

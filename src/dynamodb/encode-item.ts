@@ -8,18 +8,18 @@ import { names } from '#dynamodb/names.ts';
 export type Item = Record<string, unknown>;
 
 /** What is kept of an operation: `[time and fingerprint, revision]`, with an answer between them where one is needed. */
-export function operationEntry(at: number, fingerprint: string, result?: string): readonly string[] {
+export function encodeOperation(at: number, fingerprint: string, result?: string): readonly string[] {
   return [`${at.toString(36)}:${fingerprint}`, ...(result === undefined ? [] : [result])];
 }
 
 /** A conversation's item, whole, without its key. Pending writes do not survive a write of the whole. */
-export function encode(conversation: Conversation): Item {
+export function encodeConversation(conversation: Conversation): Item {
   const { id, type, state, queueId, externalId, channelId, madeBy, startTime, endTime, wrapup, expires, savedNames } =
     conversation;
   const { code: wrapupCode, notes: wrapupNotes } = wrapup ?? {};
   const { version, bytes, due, lastWrite, saved, participants, internalId, securedVersion } = conversation;
   const item: Item = {
-    ...present({
+    ...omitUndefined({
       id,
       type,
       state,
@@ -32,7 +32,7 @@ export function encode(conversation: Conversation): Item {
       wrapupCode,
       wrapupNotes,
     }),
-    ...present({ version, bytes, savedNames, expires }),
+    ...omitUndefined({ version, bytes, savedNames, expires }),
     ...(saved && { [names.saved]: encodeNamed(saved) }),
     ...encodeOperations(conversation),
     [names.participants]: participants.length,
@@ -41,7 +41,7 @@ export function encode(conversation: Conversation): Item {
     ...(lastWrite !== startTime && { [names.lastWrite]: lastWrite }),
     ...(internalId !== undefined && { [names.internalId]: internalId }),
     ...(expires !== undefined && internalId === undefined && { [names.timeToLive]: expires }),
-    ...lookups(conversation),
+    ...encodeLookups(conversation),
   };
   encodeAttributes(item, undefined, conversation.data);
   for (const [name, envelope] of conversation.secured) item[names.secured(name)] = envelope;
@@ -60,7 +60,7 @@ export function encode(conversation: Conversation): Item {
 export function encodeOperations({ revision, operations }: AppliedOperations): Item {
   const entries = [...operations].map(([key, { at, fingerprint, result, revision: before }]) => [
     names.operation(key),
-    [...operationEntry(at, fingerprint, result), before],
+    [...encodeOperation(at, fingerprint, result), before],
   ]);
   return { [names.revision]: [revision], [names.operationCount]: operations.size, ...Object.fromEntries(entries) };
 }
@@ -76,7 +76,9 @@ function encodeNamed(values: AttributeChanges): Item {
 }
 
 /** The sets to find a conversation by; DynamoDB has no empty set. */
-export function lookups(of: Pick<Conversation, 'participants' | 'externalId'>): Partial<Record<string, Set<string>>> {
+export function encodeLookups(
+  of: Pick<Conversation, 'participants' | 'externalId'>,
+): Partial<Record<string, Set<string>>> {
   const addresses = new Set(of.participants.flatMap((one) => one.addresses.map(({ uri }) => uri)));
   const externalIds = new Set([of, ...of.participants].flatMap(({ externalId }) => externalId ?? []));
   return {
@@ -85,7 +87,7 @@ export function lookups(of: Pick<Conversation, 'participants' | 'externalId'>): 
   };
 }
 
-function present(fields: Item): Item {
+function omitUndefined(fields: Item): Item {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 

@@ -4,7 +4,7 @@ import { executeAfterRead } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Leases } from '#domain/settings.ts';
-import { type Store, StoreUnavailable } from '#domain/store.ts';
+import { type ConversationStore, StoreUnavailable } from '#domain/store.ts';
 import type { DataKeyRemover } from '#domain/vault.ts';
 
 /** What removing a data key needs beside the store. */
@@ -20,7 +20,7 @@ export interface ShredDependencies {
  * sweeper does both again.
  */
 export async function removeDataKey(
-  store: Store,
+  store: ConversationStore,
   { dataKeys, leases, operation }: ShredDependencies,
   conversation: Conversation,
   at: number,
@@ -36,7 +36,7 @@ export async function removeDataKey(
 
 /** The same for a conversation that is erased. */
 export async function removeErasedDataKey(
-  store: Store,
+  store: ConversationStore,
   dataKeys: DataKeyRemover,
   key: string,
   erasedKey: string | undefined,

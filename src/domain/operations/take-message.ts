@@ -10,7 +10,7 @@ import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { checkRequirements } from '#domain/requirements.ts';
 import type { Leases } from '#domain/settings.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 
 /** A message of a guest, as the user's own web server passes it on. Its text is not kept. */
 export interface GuestMessage {
@@ -40,7 +40,11 @@ export interface MessageTaken extends Sorted {
  * @throws Refusal `conversation-ended`, `wrong-channel`; `conversation-exists` for an id that is erased, or that another
  * message was given under the same Idempotency-Key.
  */
-export async function takeMessage(store: Store, leases: Leases, message: GuestMessage): Promise<MessageTaken> {
+export async function takeMessage(
+  store: ConversationStore,
+  leases: Leases,
+  message: GuestMessage,
+): Promise<MessageTaken> {
   const there = message.isNew ? undefined : await store.read(message.conversationId);
   if (there) return continueConversation(store, there, message);
   const conversationId = chooseConversationId(message);
@@ -77,7 +81,7 @@ function isIdTaken(error: unknown): boolean {
   return error instanceof Refusal && error.code === 'conversation-exists';
 }
 
-async function beginConversation(store: Store, leases: Leases, message: GuestMessage): Promise<Sorted> {
+async function beginConversation(store: ConversationStore, leases: Leases, message: GuestMessage): Promise<Sorted> {
   const { operation, conversationId: id, idDerived, channelId, channel } = message;
   const sorted = sortAttributes(message, true);
   const participants = [{ purpose: 'customer', addresses: [], attributes: new Map() }];
@@ -91,7 +95,11 @@ async function beginConversation(store: Store, leases: Leases, message: GuestMes
   );
 }
 
-async function continueConversation(store: Store, there: Conversation, message: GuestMessage): Promise<MessageTaken> {
+async function continueConversation(
+  store: ConversationStore,
+  there: Conversation,
+  message: GuestMessage,
+): Promise<MessageTaken> {
   const { operation, conversationId, channelId } = message;
   const earlier = findDuplicate(there, operation);
   // The operation that made the conversation has revision 0: this is its message again.

@@ -1,7 +1,7 @@
 import type { Conversation } from '#domain/conversation.ts';
 import { executeAfterRead } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 import type { Requirements } from '#domain/update.ts';
 
 /** Makes ids at random. */
@@ -17,7 +17,7 @@ export interface IdSource {
  * a key to remove, and of two that make the first secured value at once both use one id.
  */
 export async function assignInternalId(
-  store: Store,
+  store: ConversationStore,
   ids: IdSource,
   known: Conversation,
   require: Requirements,

@@ -1,39 +1,39 @@
-import { hashWithKey } from '#domain/keys.ts';
+import { hashWithKey } from '#domain/hashes.ts';
 import { names } from '#dynamodb/names.ts';
 
 /** Shards of each index: a partition of an index takes 1,000 writes a second, and every query reads all shards. */
-export const shards = 4;
+export const SHARDS = 4;
 
 /** The partition key of a conversation. It tells nothing of the id, which may be a phone number, and outlives it. */
-export function partitionKey(idKey: string, id: string): string {
+export function makePartitionKey(idKey: string, id: string): string {
   return hashWithKey(idKey, 'conversation', id).toString('base64url');
 }
 
 /** The keys in the indexes that never change. */
-export function indexKeys(pk: string, startTime: number): Readonly<Record<string, string>> {
+export function makeIndexKeys(pk: string, startTime: number): Readonly<Record<string, string>> {
   return {
-    ...dueKey(pk),
-    [names.dayShard]: dayShard(dayOf(startTime), shardOf(pk)),
-    [names.started]: startedKey(startTime, pk),
+    ...makeDueKey(pk),
+    [names.dayShard]: formatDayShard(dayOf(startTime), shardOf(pk)),
+    [names.started]: formatStartedKey(startTime, pk),
   };
 }
 
 /** The shard in the index of what is due. */
-export function dueKey(pk: string): Readonly<Record<string, string>> {
-  return { [names.dueShard]: dueShard(shardOf(pk)) };
+export function makeDueKey(pk: string): Readonly<Record<string, string>> {
+  return { [names.dueShard]: formatDueShard(shardOf(pk)) };
 }
 
 function shardOf(pk: string): number {
-  return (pk.codePointAt(0) ?? 0) % shards;
+  return (pk.codePointAt(0) ?? 0) % SHARDS;
 }
 
 /** A shard of what is due. */
-export function dueShard(shard: number): string {
+export function formatDueShard(shard: number): string {
   return `due#${shard}`;
 }
 
 /** A shard of a day. */
-export function dayShard(day: string, shard: number): string {
+export function formatDayShard(day: string, shard: number): string {
   return `${day}#${shard}`;
 }
 
@@ -43,6 +43,6 @@ export function dayOf(milliseconds: number): string {
 }
 
 /** The place of a conversation in its day: no two have the same, so a page ends and begins without a doubt. */
-export function startedKey(startTime: number, pk = ''): string {
+export function formatStartedKey(startTime: number, pk = ''): string {
   return `${String(startTime).padStart(15, '0')}#${pk}`;
 }

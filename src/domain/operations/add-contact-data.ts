@@ -4,7 +4,7 @@ import { executeAfterRead } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { checkRequirements } from '#domain/requirements.ts';
-import type { Store } from '#domain/store.ts';
+import type { ConversationStore } from '#domain/store.ts';
 import type { Plan, Requirements } from '#domain/update.ts';
 
 /** Changes of the saved map of a conversation in wrap-up or handled. */
@@ -23,7 +23,7 @@ export interface AddContactData {
  * @throws Refusal `conversation-not-ended`, `conversation-ended` (abandoned); `unprocessable-content` with every name
  * that is not on the saved list as it was when the conversation ended.
  */
-export async function addContactData(store: Store, command: AddContactData): Promise<void> {
+export async function addContactData(store: ConversationStore, command: AddContactData): Promise<void> {
   const { operation, conversationId, data, authorize } = command;
   const require: Requirements = { states: ['wrapup', 'handled'] };
   await executeAfterRead(store, conversationId, operation, (known): Plan => {

@@ -1,11 +1,11 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { toSeconds } from '#domain/due.ts';
-import type { Erasure, ErasureJournal } from '#domain/erasures.ts';
+import type { Erasure, ErasureJournal } from '#domain/erasure-journal.ts';
 import { limits } from '#domain/limits.ts';
-import { translated } from '#dynamodb/errors.ts';
+import { translateErrors } from '#dynamodb/errors.ts';
 
 /** The journal of erasures in a table of its own: it is not restored with the others. */
-export class DynamoDbErasures implements ErasureJournal {
+export class DynamoDbErasureJournal implements ErasureJournal {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
 
@@ -16,22 +16,22 @@ export class DynamoDbErasures implements ErasureJournal {
 
   async record(erasure: Erasure): Promise<void> {
     const { at } = erasure;
-    const item = { entry: entryOf(erasure), at, expires: toSeconds(at) + limits.journalSeconds };
-    await translated(this.#client.send(new PutCommand({ TableName: this.#table, Item: item })));
+    const item = { entry: encodeEntry(erasure), at, expires: toSeconds(at) + limits.journalSeconds };
+    await translateErrors(this.#client.send(new PutCommand({ TableName: this.#table, Item: item })));
   }
 
   async withdraw(erasure: Pick<Erasure, 'key' | 'delivery'>): Promise<void> {
-    const key = { entry: entryOf(erasure) };
-    await translated(this.#client.send(new DeleteCommand({ TableName: this.#table, Key: key })));
+    const key = { entry: encodeEntry(erasure) };
+    await translateErrors(this.#client.send(new DeleteCommand({ TableName: this.#table, Key: key })));
   }
 }
 
-function entryOf({ key, delivery }: Pick<Erasure, 'key' | 'delivery'>): string {
+function encodeEntry({ key, delivery }: Pick<Erasure, 'key' | 'delivery'>): string {
   return `${key}/${delivery}`;
 }
 
 /** The erasure in an item of the journal. */
-export function erasureIn({ entry, at }: Readonly<Record<string, unknown>>): Erasure {
+export function decodeErasure({ entry, at }: Readonly<Record<string, unknown>>): Erasure {
   const [key = '', delivery = ''] = String(entry).split('/', 2);
   return { key, delivery, at: Number(at) };
 }

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { SecuredStore } from '#domain/operations/secured-attributes.ts';
 import { keepDeadline } from '#http/chain/deadline.ts';
 import { ownOperation } from '#http/request/own-operation.ts';
-import { store } from '#http/wiring/conversations.ts';
+import { store } from '#http/wiring/conversation-store.ts';
 import { dataKeys } from '#http/wiring/data-keys.ts';
-import { requiredVariable } from '#http/wiring/env.ts';
+import { requiredVariable } from '#http/wiring/read-environment.ts';
 import { makeKmsClient } from '#kms/client.ts';
-import { KmsVault } from '#kms/vault.ts';
+import { KmsVault } from '#kms/kms-vault.ts';
 
 /** The one KMS client of a container, in the functions of secured attributes only. */
 export const kms = makeKmsClient();

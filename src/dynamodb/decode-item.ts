@@ -11,7 +11,7 @@ import type {
 import { applyEnd, checkRoom, type End } from '#domain/end.ts';
 import type { JsonText } from '#domain/json.ts';
 import type { AppliedOperation, AppliedOperations } from '#domain/operation-ids.ts';
-import type { Item } from '#dynamodb/encode.ts';
+import type { Item } from '#dynamodb/encode-item.ts';
 import { names } from '#dynamodb/names.ts';
 
 /** The attributes of an item by the letter of their names (see `names`), under the rest of the name. */
@@ -21,7 +21,7 @@ type Rows = ReadonlyMap<string, readonly (readonly [key: string, value: unknown]
  * The conversation in an item, or undefined for an item that only keeps an erased id taken. One whose end is decided has
  * ended, though its item does not show it yet, unless the data that came with the end does not fit.
  */
-export function decode(item: Item): Conversation | undefined {
+export function decodeConversation(item: Item): Conversation | undefined {
   if (item.state === undefined) return undefined;
   const conversation = decodeStored(item);
   if (item[names.ending] === undefined) return conversation;
@@ -41,7 +41,7 @@ function decodeStored(item: Item): Conversation {
   const { endTime, expires, savedNames, lastWrite = startTime } = item as unknown as Conversation;
   const wrapup = decodeWrapup(item);
   const { channelId, madeBy, internalId, securedVersion = 0 } = item as unknown as Partial<Conversation>;
-  const rows = byLetter(item);
+  const rows = groupByLetter(item);
   const stored = decodeParticipants(rows);
   return {
     id,
@@ -61,12 +61,12 @@ function decodeStored(item: Item): Conversation {
     version,
     bytes,
     due,
-    data: new Map(of<JsonText>(rows, 'd')),
-    secured: new Map(of<Envelope>(rows, 's')),
+    data: new Map(rowsOf<JsonText>(rows, 'd')),
+    secured: new Map(rowsOf<Envelope>(rows, 's')),
     securedVersion,
     ...(internalId !== undefined && { internalId }),
-    bots: new Set(of(rows, 'b').map(([execution]) => execution)),
-    owners: new Map(of<string>(rows, 'c')),
+    bots: new Set(rowsOf(rows, 'b').map(([execution]) => execution)),
+    owners: new Map(rowsOf<string>(rows, 'c')),
     participants: [...stored.values()],
     executions: decodeExecutions(rows, stored),
     ...decodeOperations(item, rows),
@@ -74,9 +74,12 @@ function decodeStored(item: Item): Conversation {
 }
 
 /** What of an item tells repeated deliveries; one that was written without operation ids is at revision 0. */
-export function decodeOperations(item: Item, rows: Rows = byLetter(item)): AppliedOperations {
+export function decodeOperations(item: Item, rows: Rows = groupByLetter(item)): AppliedOperations {
   const [revision = 0] = (item[names.revision] ?? []) as readonly number[];
-  return { revision, operations: new Map(of<Entry>(rows, 'o').map(([key, entry]) => [key, decodeOperation(entry)])) };
+  return {
+    revision,
+    operations: new Map(rowsOf<Entry>(rows, 'o').map(([key, entry]) => [key, decodeOperation(entry)])),
+  };
 }
 
 /** The wrap-up of an item, or of its entry in the index by day. */
@@ -97,7 +100,7 @@ function decodeNamed<Value extends JsonText | null>(values: unknown): ReadonlyMa
   return new Map(Object.entries(values as Item).map(([name, value]) => [name.slice(2), value as Value]));
 }
 
-function byLetter(item: Item): Rows {
+function groupByLetter(item: Item): Rows {
   const rows = new Map<string, [string, unknown][]>();
   for (const [name, value] of Object.entries(item)) {
     if (name[1] !== '/') continue;
@@ -109,27 +112,27 @@ function byLetter(item: Item): Rows {
   return rows;
 }
 
-function of<Value>(rows: Rows, letter: string): readonly (readonly [key: string, value: Value])[] {
+function rowsOf<Value>(rows: Rows, letter: string): readonly (readonly [key: string, value: Value])[] {
   return (rows.get(letter) ?? []) as readonly (readonly [string, Value])[];
 }
 
 /** Splits at the first slash: no key of an owner or execution has one, a name may. */
-function split(path: string): readonly [key: string, rest: string] {
+function splitKey(path: string): readonly [key: string, rest: string] {
   const slash = path.indexOf('/');
   return [path.slice(0, slash), path.slice(slash + 1)];
 }
 
 /** The participants by their keys, in the order of joining. */
 function decodeParticipants(rows: Rows): ReadonlyMap<string, Participant> {
-  const versions = new Map(of<number>(rows, 'v'));
-  const ends = new Map(of<number>(rows, 'l'));
+  const versions = new Map(rowsOf<number>(rows, 'v'));
+  const ends = new Map(rowsOf<number>(rows, 'l'));
   const bags = new Map<string, Map<string, JsonText>>();
-  for (const [path, value] of of<JsonText>(rows, 'a')) {
-    const [key, name] = split(path);
+  for (const [path, value] of rowsOf<JsonText>(rows, 'a')) {
+    const [key, name] = splitKey(path);
     const bag = bags.get(key) ?? new Map<string, JsonText>();
     bags.set(key, bag.set(name, value));
   }
-  const stored = [...of<Omit<Participant, 'version' | 'attributes' | 'endTime'> & { position: number }>(rows, 'p')];
+  const stored = [...rowsOf<Omit<Participant, 'version' | 'attributes' | 'endTime'> & { position: number }>(rows, 'p')];
   stored.sort(([, a], [, b]) => a.position - b.position);
   return new Map(
     stored.map(([key, { position: _, ...who }]) => {
@@ -142,23 +145,23 @@ function decodeParticipants(rows: Rows): ReadonlyMap<string, Participant> {
 
 function decodeExecutions(rows: Rows, participants: ReadonlyMap<string, Participant>): ReadonlyMap<string, Execution> {
   const writes = new Map<string, PendingWrite[]>();
-  for (const [path, [value, revision]] of of<readonly [JsonText | null, number]>(rows, 'w')) {
-    const [execution, place] = split(path);
-    const [key, name] = split(place);
+  for (const [path, [value, revision]] of rowsOf<readonly [JsonText | null, number]>(rows, 'w')) {
+    const [execution, place] = splitKey(path);
+    const [key, name] = splitKey(place);
     const owner = key === '' ? undefined : participants.get(key)?.id;
     const there = writes.get(execution) ?? [];
     there.push({ owner, name, value, revision });
     writes.set(execution, there);
   }
   const securedWrites = new Map<string, PendingSecured[]>();
-  for (const [path, [value, revision]] of of<readonly [Envelope | null, number]>(rows, 'x')) {
-    const [execution, name] = split(path);
+  for (const [path, [value, revision]] of rowsOf<readonly [Envelope | null, number]>(rows, 'x')) {
+    const [execution, name] = splitKey(path);
     securedWrites.set(execution, [...(securedWrites.get(execution) ?? []), { name, value, revision }]);
   }
-  const counts = new Map(of<number>(rows, 'n'));
-  const times = new Map(of<number>(rows, 't'));
+  const counts = new Map(rowsOf<number>(rows, 'n'));
+  const times = new Map(rowsOf<number>(rows, 't'));
   return new Map(
-    of<number>(rows, 'r').map(([execution, revision]) => {
+    rowsOf<number>(rows, 'r').map(([execution, revision]) => {
       const pending = (writes.get(execution) ?? []).sort((a, b) => a.revision - b.revision);
       const secured = (securedWrites.get(execution) ?? []).sort((a, b) => a.revision - b.revision);
       const count = counts.get(execution) ?? 0;

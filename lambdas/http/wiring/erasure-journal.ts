@@ -1,0 +1,6 @@
+import { DynamoDbErasureJournal } from '#dynamodb/erasure-journal.ts';
+import { documentClient } from '#http/wiring/document-client.ts';
+import { requiredVariable } from '#http/wiring/read-environment.ts';
+
+/** Where erasures are entered before they are done. */
+export const journal = new DynamoDbErasureJournal(documentClient, requiredVariable(process.env, 'ERASURES_TABLE', 3));

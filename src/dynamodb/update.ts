@@ -1,0 +1,12 @@
+import type { CountedUpdate } from '#domain/counters.ts';
+import { encodeChanges } from '#dynamodb/changes.ts';
+import { Expression } from '#dynamodb/expression.ts';
+import { encodeRequirements } from '#dynamodb/requirements.ts';
+
+/** The parameters of the one UpdateItem that is an update: its conditions, its changes, its operation id. */
+export function encodeUpdate(update: CountedUpdate): ReturnType<Expression['buildUpdate']> {
+  const expression = new Expression();
+  encodeRequirements(expression, update);
+  encodeChanges(expression, update);
+  return expression.buildUpdate();
+}

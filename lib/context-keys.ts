@@ -95,6 +95,11 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
     undefined,
   ),
   hostedZoneId: text(/^Z[A-Z0-9]{1,31}$/, 'the id of a Route 53 zone, as Z0123456789ABCDEFGHIJ', undefined),
+  connectInstanceArn: text(
+    /^arn:aws[a-z-]*:connect:[a-z0-9-]+:\d{12}:instance\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    'the ARN of an instance of Amazon Connect, as arn:aws:connect:<region>:<account>:instance/<id>',
+    undefined,
+  ),
   corsOrigins: { right: ORIGINS_FORMAT, read: fromText(readOrigins), fallback: undefined },
   alarmTopicArn: text(
     /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,

@@ -150,6 +150,12 @@ export interface Context {
    */
   readonly hostedZoneId: string | undefined;
   /**
+   * ARN of an instance of Amazon Connect, in the account and region of the stacks, whose flows may set and get, and whose contacts are
+   * followed.
+   * @default - none: nothing of it is deployed
+   */
+  readonly connectInstanceArn: string | undefined;
+  /**
    * The origins whose pages may call the API from a browser, separated by commas, or `*`.
    * @default - none
    */
@@ -222,6 +228,7 @@ export function readContext(app: App): Context {
     domainName: read('domainName'),
     certificateArn: read('certificateArn'),
     hostedZoneId: read('hostedZoneId'),
+    connectInstanceArn: read('connectInstanceArn'),
     corsOrigins: read('corsOrigins'),
     alarmTopicArn: read('alarmTopicArn'),
     alarmEmail: read('alarmEmail'),

@@ -7,6 +7,8 @@ import { DataStack } from './stacks/data-stack.ts';
 export interface DeployProps {
   /** The directory of the bundles. */
   readonly bundles: string;
+  /** The directory of the bundles of integrations. */
+  readonly integrations: string;
   /**
    * The account and region of the stacks.
    * @default - those of whoever deploys
@@ -25,10 +27,10 @@ export interface Deployment {
  *
  * @throws Error when the context is not right
  */
-export function deploy(app: App, { bundles, ...env }: DeployProps): Deployment {
+export function deploy(app: App, { bundles, integrations, ...env }: DeployProps): Deployment {
   const context = readContext(app);
   const data = new DataStack(app, `${context.name}-data`, { ...env, context, bundles });
-  const api = new ApiStack(app, `${context.name}-api`, { ...env, context, data, bundles });
+  const api = new ApiStack(app, `${context.name}-api`, { ...env, context, data, bundles, integrations });
   Annotations.of(api).acknowledgeWarning(
     '@aws-cdk/core:crossStackReferencesBothTransitional',
     'The exports stay for one release: deployments of 0.1.0 import them.',

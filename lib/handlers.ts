@@ -1,5 +1,6 @@
 import { jobs } from '#contract/jobs.ts';
 import { type Operation, operations } from '#contract/operations.ts';
+import { triggers } from '#contract/triggers/triggers.ts';
 
 /** The handler that answers what no route takes. */
 export const notFound = 'not-found';
@@ -7,7 +8,7 @@ export const notFound = 'not-found';
 /** The operation that answers preflights too: what it answers is for everybody, and a success. */
 export const preflight = 'get-health';
 
-/** What a handler does and needs, whether a request starts it, the clock, or Cognito. */
+/** What a handler does and needs, whether a request starts it, the clock, Cognito, or another service. */
 export type Work = Pick<Operation, 'operation' | 'summary' | 'dynamodb' | 'kms'>;
 
 /** What Cognito starts before it issues a token. Deployed only with the Cognito made here. */
@@ -17,8 +18,14 @@ export const preToken: Work = {
   dynamodb: { settings: ['GetItem'] },
 };
 
-/** All work: that of the operations, that of the jobs, and that before a token. */
-export const works: readonly Work[] = [...operations, ...jobs, preToken];
+/** The work of every deployment: that of the operations, that of the jobs, and that before a token. */
+const ownWorks: readonly Work[] = [...operations, ...jobs, preToken];
 
-/** The names of all handlers: those of all work, and the one that answers what no route takes. */
-export const handlers: readonly string[] = [...works.map(({ operation }) => operation), notFound];
+/** All work, with that of integrations. */
+export const works: readonly Work[] = [...ownWorks, ...triggers];
+
+/** The names of the handlers of every deployment: those of its work, and the one that answers what no route takes. */
+export const handlers: readonly string[] = [...ownWorks.map(({ operation }) => operation), notFound];
+
+/** The names of the handlers of integrations. They have bundles of their own, so that no other function carries their code. */
+export const integrations: readonly string[] = triggers.map(({ operation }) => operation);

@@ -1,12 +1,14 @@
 import { entries } from './context-entries.ts';
-import { handlers } from './handlers.ts';
+import { handlers, integrations } from './handlers.ts';
 import { wholeTo } from './route-limits.ts';
+
+const functions = [...handlers, ...integrations];
 
 /** How the context key `reservedConcurrency` is read. */
 export const reservedConcurrencyKey = entries<number>({
   right: 'a JSON object of functions and how many runs of each there may be at once: {"<function>": 10}',
-  most: handlers.length,
-  isName: (name) => handlers.includes(name),
-  rightName: `a function: ${handlers.join(', ')}`,
+  most: functions.length,
+  isName: (name) => functions.includes(name),
+  rightName: `a function: ${functions.join(', ')}`,
   entry: wholeTo(10_000),
 });

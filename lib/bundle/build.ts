@@ -1,3 +1,4 @@
-import { bundle } from './bundle.ts';
+import { bundle, bundleIntegrations } from './bundle.ts';
 
 await bundle();
+await bundleIntegrations();

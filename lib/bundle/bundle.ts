@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { handlerFile } from '#contract/operations.ts';
-import { handlers as allHandlers } from '../handlers.ts';
+import { handlers as allHandlers, integrations } from '../handlers.ts';
 import { builtIns } from './built-ins.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -11,7 +11,7 @@ const root = resolve(import.meta.dirname, '../..');
 export interface BundleProps {
   /**
    * The names of the handlers: each is in `from`, perhaps in the folder of its group, and becomes `<name>.mjs` in `to`.
-   * @default - every handler of the app
+   * @default - every handler of the app but those of integrations
    */
   readonly handlers?: readonly string[];
   /**
@@ -24,6 +24,11 @@ export interface BundleProps {
    * @default 'dist/lambdas'
    */
   readonly to?: string;
+}
+
+/** Bundles the handlers of integrations into `dist/integrations`. */
+export function bundleIntegrations(): Promise<Bundles> {
+  return bundle({ handlers: integrations, to: join(root, 'dist/integrations') });
 }
 
 /** The bundles. */

@@ -3,7 +3,10 @@ import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { jobs } from '#contract/jobs.ts';
 import { operations } from '#contract/operations.ts';
+import { followContact, runConnectAction } from '#contract/triggers/connect.ts';
+import type { Trigger } from '#contract/triggers/trigger.ts';
 import { codeIn } from '../code.ts';
+import { AmazonConnect } from '../constructs/amazon-connect.ts';
 import { Gateway } from '../constructs/gateway.ts';
 import { HandlerFunction } from '../constructs/handler-function.ts';
 import { JobSchedule } from '../constructs/job-schedule.ts';
@@ -22,6 +25,8 @@ export interface ApiStackProps extends StackProps {
   readonly data: DataStack;
   /** The directory of the bundles. */
   readonly bundles: string;
+  /** The directory of the bundles of integrations. */
+  readonly integrations: string;
 }
 
 /**
@@ -36,13 +41,15 @@ export class ApiStack extends Stack {
   private readonly context: Context;
   private readonly data: DataStack;
   private readonly code: Code;
+  private readonly integrations: string;
   private readonly logs: ILogGroup[] = [];
 
-  constructor(app: App, id: string, { context, data, bundles, ...props }: ApiStackProps) {
+  constructor(app: App, id: string, { context, data, bundles, integrations, ...props }: ApiStackProps) {
     super(app, id, props);
     this.context = context;
     this.data = data;
     this.code = codeIn(bundles);
+    this.integrations = integrations;
     const { issuer } = data;
     const environment = {
       ...environmentOf(context.name),
@@ -72,9 +79,10 @@ export class ApiStack extends Stack {
       gateway.addRoute(operation, handler);
       if (context.corsOrigins && operation.operation === preflight) gateway.addPreflightRoute(handler);
     }
+    if (context.connectInstanceArn !== undefined) this.connect(context.connectInstanceArn, environment);
     for (const job of jobs) {
       const { operation, everyMinutes, summary: description } = job;
-      const handler = this.functionFor(job, environment, jobTimeout);
+      const handler = this.functionFor(job, environment, { timeout: jobTimeout });
       new JobSchedule(this, `${operation}-schedule`, { handler, everyMinutes, description });
       if (operation === 'sweep') this.watch(gateway, handler);
     }
@@ -87,11 +95,15 @@ export class ApiStack extends Stack {
   }
 
   /** The function of some work, with what the work says that it uses. */
-  private functionFor(work: Work, environment: Readonly<Record<string, string>>, timeout?: Duration): LambdaFunction {
+  private functionFor(
+    work: Work,
+    environment: Readonly<Record<string, string>>,
+    { code = this.code, timeout }: { readonly code?: Code; readonly timeout?: Duration } = {},
+  ): LambdaFunction {
     const { operation: handler, summary: description, dynamodb, kms } = work;
     const made = new HandlerFunction(this, handler, {
       ...this.context,
-      code: this.code,
+      code,
       handler,
       description,
       environment: { ...environment, ...(dynamodb.conversations && leasesOf(this.context)) },
@@ -106,6 +118,19 @@ export class ApiStack extends Stack {
     if (kms) made.useCustomerKey(this.data.customerKey, kms);
     this.logs.push(made.function.logGroup);
     return made.function;
+  }
+
+  /** The functions that an instance of Amazon Connect starts. */
+  private connect(instanceArn: string, environment: Readonly<Record<string, string>>): void {
+    const code = codeIn(this.integrations);
+    const functionOf = (trigger: Trigger) =>
+      this.functionFor(trigger, environment, { code, timeout: Duration.seconds(trigger.timeoutSeconds) });
+    const action = functionOf(runConnectAction);
+    new AmazonConnect(this, 'AmazonConnect', { instanceArn, action, follower: functionOf(followContact) });
+    new CfnOutput(this, 'ConnectFunctionArn', {
+      value: action.functionArn,
+      description: 'The function for the block "AWS Lambda function" of flows (docs/flows/amazon-connect.md)',
+    });
   }
 
   private watch({ apiId, accessLog }: Gateway, sweeper: LambdaFunction): void {

@@ -35,7 +35,8 @@ export async function invoke(
   }
 }
 
-function createContext(operation: string, deadline: number): InvocationContext {
+/** The context of an invocation that ends at an epoch millisecond. */
+export function createContext(operation: string, deadline: number): InvocationContext {
   const functionName = `conversation-attributes-${operation}`;
   return {
     callbackWaitsForEmptyEventLoop: true,

@@ -29,6 +29,7 @@ import * as patchSecureattributes from './secured/patch-secureattributes.ts';
 import * as putSecureattributes from './secured/put-secureattributes.ts';
 import * as getChannelTypeSettings from './settings/get-channel-type-settings.ts';
 import * as putChannelTypeSettings from './settings/put-channel-type-settings.ts';
+import { triggers } from './triggers/triggers.ts';
 import * as getWebchatChannel from './webchat/get-webchat-channel.ts';
 import * as patchWebchatChannel from './webchat/patch-webchat-channel.ts';
 import * as postWebchatMessage from './webchat/post-webchat-message.ts';
@@ -116,7 +117,7 @@ export const operations: readonly Operation[] = groups.flatMap((group) =>
   group.operations.map(({ contract, reference }) => ({ ...contract, ...reference(), folder: group.folder })),
 );
 
-const folders = new Map(operations.map(({ operation, folder }) => [operation, folder]));
+const folders = new Map([...operations, ...triggers].map(({ operation, folder }) => [operation, folder]));
 
 /** Where a handler is: `lambdas/<file>.ts`. One that no request starts is in no folder. */
 export function handlerFile(name: string): string {

@@ -38,6 +38,7 @@ test('has a value for every key that was not given', () => {
     domainName: undefined,
     certificateArn: undefined,
     hostedZoneId: undefined,
+    connectInstanceArn: undefined,
     corsOrigins: undefined,
     alarmTopicArn: undefined,
     alarmEmail: undefined,

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { deploy } from '../../lib/deployment.ts';
 import { handlers as allHandlers, preToken } from '../../lib/handlers.ts';
 import { allowedTo, functionOf, mayLog, mayUseKey, mayUseTables, workOf } from './permissions.ts';
-import { newApp, propertiesOf, synthesize } from './synthesize.ts';
+import { code, newApp, propertiesOf, synthesize } from './synthesize.ts';
 
 const kmsKeyArn = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 /** Those of the API's stack. */
@@ -20,7 +20,7 @@ const users = [
 
 function inRegion(region: string, context: object): App {
   const app = newApp({ ...context });
-  deploy(app, { bundles: `${import.meta.dirname}/handlers`, env: { account: '999999999999', region } });
+  deploy(app, { ...code, env: { account: '999999999999', region } });
   return app;
 }
 

@@ -8,7 +8,7 @@ import { type ApiEvent, clientOf } from '#http/api.ts';
 import { deploy } from '../../lib/deployment.ts';
 import { captureLogs } from '../support/logs.ts';
 import { workOf } from './permissions.ts';
-import { newApp, propertiesOf, synthesize } from './synthesize.ts';
+import { code, newApp, propertiesOf, synthesize } from './synthesize.ts';
 
 /** Every path of every route, with each of its methods. */
 const paths = operations.flatMap((route) =>
@@ -278,7 +278,7 @@ describe('a custom domain', () => {
 
   test('has a certificate of the region of the API', () => {
     const inRegion = (region: string) => () =>
-      deploy(newApp(names), { bundles: `${import.meta.dirname}/handlers`, env: { account: '999999999999', region } });
+      deploy(newApp(names), { ...code, env: { account: '999999999999', region } });
     expect(inRegion('us-east-1')).toThrow('give one of us-east-1');
     expect(inRegion('eu-central-1')).not.toThrow();
   });

@@ -22,9 +22,14 @@ export function newApp(context: Values = {}): App {
   return new App({ context: { ...flags, ...context }, outdir: mkdtempSync(join(assemblies, 'app-')) });
 }
 
+const handlers = join(import.meta.dirname, 'handlers');
+
+/** Where the code of the functions is for these tests. */
+export const code = { bundles: handlers, integrations: handlers };
+
 /** The deployment in an app; the code of the functions is a directory of the tests, so nothing is bundled. */
 export function deployInto(app: App): Deployment {
-  return deploy(app, { bundles: join(import.meta.dirname, 'handlers') });
+  return deploy(app, code);
 }
 
 type Templates = Readonly<Record<keyof Deployment, Template>>;

@@ -1,0 +1,5 @@
+import { followContact, runConnectAction } from './connect.ts';
+import type { Trigger } from './trigger.ts';
+
+/** Every function that a service of AWS starts with an event of its own. A deployment has those that its context asks for. */
+export const triggers: readonly Trigger[] = [runConnectAction, followContact];

@@ -34,10 +34,10 @@ test('the page names every method', () => {
 test('the page has the options with their defaults', () => {
   const options = rows(section(page, 'Options'));
   const interfaces = [
-    ['client/transport.ts', 'type ClientOptions'],
-    ['client/token.ts', 'interface ClientCredentials'],
-    ['client/token.ts', 'interface OwnTokens'],
-    ['client/sender.ts', 'interface SendOptions'],
+    ['clients/typescript/src/transport.ts', 'type ClientOptions'],
+    ['clients/typescript/src/token.ts', 'interface ClientCredentials'],
+    ['clients/typescript/src/token.ts', 'interface OwnTokens'],
+    ['clients/typescript/src/sender.ts', 'interface SendOptions'],
   ] as const;
   const all = interfaces.flatMap(([file, name]) => {
     const [, text = ''] = read(file).split(`export ${name} `);
@@ -45,7 +45,8 @@ test('the page has the options with their defaults', () => {
   });
   expect(all).toContain('attempts');
   expect(options.flatMap(([names = '']) => quoted(names)).sort()).toEqual(all.sort());
-  const [, timeout, attempts] = /timeout = ([\d_]+), attempts = (\d+)/.exec(read('client/sender.ts')) ?? [];
+  const [, timeout, attempts] =
+    /timeout = ([\d_]+), attempts = (\d+)/.exec(read('clients/typescript/src/sender.ts')) ?? [];
   const defaults = options.filter(([name = '']) => /timeout|attempts/.test(name)).map(([, , value]) => value);
   expect(defaults).toEqual([Number(timeout?.replace('_', '')).toLocaleString('en'), attempts]);
 });

@@ -32,13 +32,13 @@ export function described<Type>(schema: Schema<Type>, description: string): Sche
   return { ...schema, description };
 }
 
-/** An object that always has these fields, may have the optional ones, and has no others. */
+/** An object that always has these fields, and may have the optional ones. A later version may add others: clients ignore them. */
 export function object<Required extends Fields, Optional extends Fields = Record<never, never>>(
   required: Required,
   optional?: Optional,
 ): Schema<ObjectOf<Required, Optional>> {
   const properties = { ...required, ...optional };
-  return { type: 'object', properties, required: Object.keys(required), additionalProperties: false };
+  return { type: 'object', properties, required: Object.keys(required) };
 }
 
 /** A list of at most so many. */

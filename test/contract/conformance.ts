@@ -17,7 +17,7 @@ export function differences(operation: Operation, answer: Compared): readonly st
   if (!described) return [`${operation.operationId} ${status} has no "${type}" in the document, but answers ${text}`];
   const body = type.endsWith('json') ? JSON.parse(text) : text;
   const wrong = [...violations(described.schema, body), ...headerViolations(response.headers ?? {}, headers)];
-  if (type === 'application/problem+json') wrong.push(...contradictions(status, body));
+  if (type === 'application/problem+json') wrong.push(...contradictions(status, body, response['x-codes'] ?? []));
   return wrong.map((what) => `${operation.operationId} ${status}: ${what}, in ${text}`);
 }
 
@@ -32,10 +32,15 @@ function headerViolations(described: NonNullable<Operation['responses'][string][
 }
 
 /** Where a problem's fields do not agree with one another or with the status. */
-function contradictions(status: number, problem: Readonly<Record<string, unknown>>): readonly string[] {
+function contradictions(
+  status: number,
+  problem: Readonly<Record<string, unknown>>,
+  codes: readonly string[],
+): readonly string[] {
   const { type, code, message, detail } = problem;
   return [
     ...(problem.status === status ? [] : [`its status is ${problem.status}`]),
+    ...(codes.includes(String(code)) ? [] : [`its code ${code} is none of ${codes.join(', ')}`]),
     ...(type === `/docs/errors#${code}` ? [] : [`its type is ${type}`]),
     ...(message === detail ? [] : ['its message is not its detail']),
   ];

@@ -19,6 +19,8 @@ type Content = Readonly<Record<string, { readonly schema: Schema; readonly examp
 /** What an operation answers with a status. */
 interface ResponseObject {
   readonly description: string;
+  /** Of the problems. */
+  readonly 'x-codes'?: readonly string[];
   readonly headers?: Readonly<Record<string, { readonly schema: Schema }>>;
   readonly content?: Content;
 }
@@ -93,7 +95,5 @@ export function operationOf(id: string): Operation {
 
 /** The codes of problems that an operation may answer with a status. */
 export function codesOf(operation: Operation, status: number): readonly string[] {
-  const schema = operation.responses[status]?.content?.['application/problem+json']?.schema;
-  const parts = (schema?.allOf ?? []) as readonly { properties?: { code?: { enum?: readonly string[] } } }[];
-  return parts.flatMap(({ properties }) => properties?.code?.enum ?? []);
+  return operation.responses[status]?.['x-codes'] ?? [];
 }

@@ -93,16 +93,17 @@ const challenge = { schema: textOf(400), description: 'What the token lacks (RFC
 
 function refusal(status: number, codes: readonly ProblemCode[], byGateway: string | undefined): Schema {
   const sentences = codes.map((code) => `${code}: ${problems[code].title}.`);
-  const schema = { allOf: [Problem, { type: 'object', properties: { code: { type: 'string', enum: codes } } }] };
   const headers = {
     ...(codes.length > 0 && status === 503 && { 'Retry-After': retryAfter }),
     ...((status === 401 || codes.includes('missing-scope')) && { 'WWW-Authenticate': challenge }),
   };
   return {
     description: [...sentences, byGateway].filter(Boolean).join(' '),
+    // One schema for all problems: clients get one type, and the codes of each are told here.
+    ...(codes.length > 0 && { 'x-codes': codes }),
     ...(Object.keys(headers).length > 0 && { headers }),
     content: {
-      ...(codes.length > 0 && { 'application/problem+json': { schema } }),
+      ...(codes.length > 0 && { 'application/problem+json': { schema: Problem } }),
       ...(byGateway && { 'application/json': { schema: GatewayMessage } }),
     },
   };

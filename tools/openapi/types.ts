@@ -13,7 +13,8 @@ export function clientTypes(schemas: Readonly<Record<string, Schema>>): string {
 function declaration(name: string, schema: Schema): string {
   const comment = commentOf(schema, '');
   if (isObject(schema)) return `${comment}export interface ${name} ${typeOf(schema, '')}`;
-  return `${comment}export type ${name} = ${typeOf(schema, '')};`;
+  // A schema that excludes null can't be generated from by all.
+  return `${comment}export type ${name} = ${name === 'Value' ? 'Exclude<Json, null>' : typeOf(schema, '')};`;
 }
 
 /** The type of what a schema describes. It has the shapes that the contract uses, and no others. */
@@ -23,8 +24,7 @@ function typeOf(schema: Schema, indent: string): string {
   if (Array.isArray(anyOf)) return anyOf.map((one: Schema) => typeOf(one, indent)).join(' | ');
   if (Array.isArray(words)) return words.map((word) => `'${word}'`).join(' | ');
   if (only !== undefined) return JSON.stringify(only);
-  // Every type but null: an attribute's value.
-  if (Array.isArray(type)) return type.length === 5 ? 'Exclude<Json, null>' : type.join(' | ');
+  if (Array.isArray(type)) return type.join(' | ');
   if (type === 'array') return arrayOf(schema.items as Schema, indent);
   if (isObject(schema)) return fieldsOf(schema, indent);
   if (type === 'object') return `Readonly<Record<string, ${typeOf(schema.additionalProperties as Schema, indent)}>>`;

@@ -1,5 +1,7 @@
 import type { Schema } from '#contract/schema.ts';
 
+const anyButNull = 'str | int | float | bool | Sequence[Json] | Mapping[str, Json]';
+
 const head = `"""The bodies and answers of the API. Written by \`npm run generate\` from src/contract: change it there."""
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ else:
     from typing_extensions import NotRequired
 
 #: Any JSON value.
-Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"`;
+Json: TypeAlias = "${anyButNull} | None"`;
 
 /** The types of the client for Python: one for each schema of the document that has a name. */
 export function pythonModels(schemas: Readonly<Record<string, Schema>>): string {
@@ -32,7 +34,9 @@ function declared(name: string, schema: Schema): readonly string[] {
   const inside: string[] = [];
   if (schema.properties === undefined) {
     const comment = typeof schema.description === 'string' ? `#: ${schema.description}\n` : '';
-    const alias = `${comment}${name}: TypeAlias = "${typeOf(schema, name, inside)}"`;
+    // A schema that excludes null can't be generated from by all.
+    const type = name === 'Value' ? anyButNull : typeOf(schema, name, inside);
+    const alias = `${comment}${name}: TypeAlias = "${type}"`;
     return [...inside, alias];
   }
   const required = (schema.required ?? []) as readonly string[];
@@ -60,8 +64,6 @@ function typeOf(schema: Schema, name: string, inside: string[]): string {
   }
   if (Array.isArray(words)) return `Literal[${words.map((word) => `'${word}'`).join(', ')}]`;
   if (only !== undefined) return `Literal['${only}']`;
-  // Every type but null: an attribute's value.
-  if (Array.isArray(type) && type.length === 5) return 'str | int | float | bool | Sequence[Json] | Mapping[str, Json]';
   if (Array.isArray(type)) return type.map((one) => plain[one]).join(' | ');
   if (type === 'array') return `Sequence[${typeOf(schema.items as Schema, name, inside)}]`;
   if (schema.properties !== undefined) {

@@ -30,9 +30,8 @@ export const unreadable = described(
   'Those that are set, but do not open: their envelope or the data key was changed or lost. The others are answered; absent when all open.',
 );
 
-// As JSON text a string has two quotes, and an element of an array two bytes at least.
+// As JSON text a string has two quotes.
 const text = textOf(limits.valueBytes - 2);
-const mostItems = Math.floor(limits.valueBytes / 2);
 
 const bag = { type: 'object', propertyNames: name };
 
@@ -42,15 +41,14 @@ const newBag = { ...bag, maxProperties: limits.namesPerRequest };
 type Values = Readonly<Record<string, Json>>;
 type Texts = Readonly<Record<string, string>>;
 
-const Value = named(
-  'Value',
-  schemaOf<Json>({
-    type: ['string', 'number', 'boolean', 'array', 'object'],
-    maxLength: limits.valueBytes - 2,
-    items: {},
-    maxItems: mostItems,
-    description: `Any JSON value but null, of at most ${limits.valueBytes} bytes as JSON text, and at most ${limits.valueDepth} objects and arrays inside one another. Numbers keep every digit.`,
-  }),
+const sizes = `of at most ${limits.valueBytes} bytes as JSON text, and at most ${limits.valueDepth} objects and arrays inside one another. Numbers keep every digit.`;
+
+/** Without a type: generated clients take a schema of several types for one of them, and lose arrays, objects and digits. */
+const Value = named('Value', schemaOf<Json>({ description: `Any JSON value but null, ${sizes}` }));
+
+const ChangedValue = named(
+  'ChangedValue',
+  schemaOf<Json>({ description: `Null removes the name. Else any JSON value, ${sizes}` }),
 );
 
 export const Attributes = named(
@@ -67,7 +65,7 @@ export const AttributeChanges = named(
   'AttributeChanges',
   schemaOf<Values>({
     ...newBag,
-    additionalProperties: { anyOf: [Value, { type: 'null' }] },
+    additionalProperties: ChangedValue,
     description: 'Values by name; null removes the name.',
   }),
 );

@@ -23,6 +23,9 @@ Id: TypeAlias = "str"
 #: Any JSON value but null, of at most 8192 bytes as JSON text, and at most 5 objects and arrays inside one another. Numbers keep every digit.
 Value: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json]"
 
+#: Null removes the name. Else any JSON value, of at most 8192 bytes as JSON text, and at most 5 objects and arrays inside one another. Numbers keep every digit.
+ChangedValue: TypeAlias = "Json"
+
 #: Raised by every change; in ETag as "3".
 Version: TypeAlias = "int"
 
@@ -48,7 +51,7 @@ Attributes: TypeAlias = "Mapping[str, Value]"
 NewAttributes: TypeAlias = "Mapping[str, Value]"
 
 #: Values by name; null removes the name.
-AttributeChanges: TypeAlias = "Mapping[str, Value | None]"
+AttributeChanges: TypeAlias = "Mapping[str, ChangedValue]"
 
 #: What a guest brings, by name: what the channel does not allow is dropped and reported.
 GuestAttributes: TypeAlias = "Mapping[str, Json]"

@@ -321,6 +321,9 @@ export interface Export {
   readonly expires?: string;
 }
 
+/** Null removes the name. Else any JSON value, of at most 8192 bytes as JSON text, and at most 5 objects and arrays inside one another. Numbers keep every digit. */
+export type ChangedValue = Json;
+
 /** One thing that is wrong in a request. */
 export interface Violation {
   readonly name: string;
@@ -405,7 +408,7 @@ export type Attributes = Readonly<Record<string, Value>>;
 export type NewAttributes = Readonly<Record<string, Value>>;
 
 /** Values by name; null removes the name. */
-export type AttributeChanges = Readonly<Record<string, Value | null>>;
+export type AttributeChanges = Readonly<Record<string, ChangedValue>>;
 
 /** What a flow execution sees of secured attributes: its own pending values before the stored ones. */
 export interface FlowSecured {

@@ -114,7 +114,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       }),
     });
     undo.push(gateway.close);
-    const sweep = sweeper(load);
+    const sweep = sweeper(load, Math.max(sweepMs, functionMs));
     undo.push(every(config.sweepSeconds, sweep));
     return {
       kms,
@@ -155,12 +155,15 @@ async function openKms({ kmsEndpoint, dataDir }: Config, undo: Undo[]): Promise<
   return kms;
 }
 
+/** How long a run of the sweeper may take, as a deployed one; longer where other functions may. */
+const sweepMs = 60_000;
+
 /** Runs the sweeper's function as its schedule does; two runs never overlap. */
-function sweeper(load: LoadHandler): () => Promise<void> {
+function sweeper(load: LoadHandler, milliseconds: number): () => Promise<void> {
   let running: Promise<unknown> = Promise.resolve();
   return async () => {
     const handler = await load('sweep');
-    const run = running.then(() => invoke('sweep', handler, {} as Parameters<Handler>[0], 60_000));
+    const run = running.then(() => invoke('sweep', handler, {} as Parameters<Handler>[0], milliseconds));
     running = run.catch(() => undefined);
     await run;
   };

@@ -158,7 +158,7 @@ describe('while KMS takes longer than a function may run', () => {
 
 /** How many failures of the key service these requests add to the metric that an alarm looks at, over all operations. */
 function countedOf(refused: readonly Timed[]): number {
-  const ids = new Set(refused.map(({ answer }) => answer.body?.contextId));
+  const ids = new Set(refused.map(({ answer }) => JSON.parse(answer.text).contextId));
   const overall = api.logs
     .map((line) => JSON.parse(line))
     .filter(({ requestId }) => ids.has(requestId))

@@ -1,9 +1,9 @@
-import { chain } from '#http/chain/operation.ts';
+import { wrapHandler } from '#http/chain/operation.ts';
 import { EdgeRefusal } from '#http/chain/problems.ts';
 import paths from '../generated/paths.json' with { type: 'json' };
 
 /** The default route of the gateway: tells a path that is not there (404) from a method it does not have (405). */
-export const handler = chain('not-found', (event) => {
+export const handler = wrapHandler('not-found', (event) => {
   const { method, path } = event.requestContext.http;
   const segments = path.split('/');
   const here = Object.entries(paths).filter(([template]) => matches(template.split('/'), segments));

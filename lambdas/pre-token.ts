@@ -1,16 +1,16 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { PreTokenGenerationV2TriggerEvent, PreTokenGenerationV3TriggerEvent } from 'aws-lambda';
 import { documentClient } from '#http/wiring/document-client.ts';
-import { embeddedMetrics, log } from '#http/wiring/log.ts';
-import { requiredVariable } from '#http/wiring/read-environment.ts';
+import { formatMetrics, log } from '#http/wiring/log.ts';
+import { readRequiredVariable } from '#http/wiring/read-environment.ts';
 
 /** For a person who signs in, the third version of the event is as the second. */
 type PreTokenEvent = PreTokenGenerationV2TriggerEvent | PreTokenGenerationV3TriggerEvent;
 
-const TableName = requiredVariable(process.env, 'SETTINGS_TABLE', 3);
+const TableName = readRequiredVariable(process.env, 'SETTINGS_TABLE', 3);
 
 /** Milliseconds for the read with all its attempts. Cognito waits five seconds, a cold start included. */
-const readTimeout = 3_000;
+const READ_TIMEOUT_MS = 3_000;
 
 /**
  * Started by Cognito before it issues a token: puts the call queues of the client, as its deployment says, into the
@@ -32,7 +32,7 @@ export async function handler(event: PreTokenEvent): Promise<PreTokenEvent> {
       error: name,
       reason,
       failures: 1,
-      ...embeddedMetrics({ failures: 'Count' }),
+      ...formatMetrics({ failures: 'Count' }),
     });
     return '';
   });
@@ -45,7 +45,7 @@ export async function handler(event: PreTokenEvent): Promise<PreTokenEvent> {
 async function readQueues(clientId: string): Promise<string> {
   const { Item } = await documentClient.send(
     new GetCommand({ TableName, Key: { pk: `client#${clientId}` }, ConsistentRead: true }),
-    { abortSignal: AbortSignal.timeout(readTimeout) },
+    { abortSignal: AbortSignal.timeout(READ_TIMEOUT_MS) },
   );
   if (typeof Item?.queues === 'string') return Item.queues;
   throw new Error('The settings have no row for this client: it is not one of the deployment');

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Scope } from '#contract/contract.ts';
-import { entries, fields } from './context-entries.ts';
+import { readEntries, readFields } from './context-entries.ts';
 import { scopes } from './scopes.ts';
 
 /** A program that gets tokens of the Cognito made here, and what they let it do. */
@@ -18,33 +18,33 @@ export type Clients = ReadonlyMap<string, Client>;
 export const defaultClients: Clients = new Map([['default', { scopes, queues: '*' }]]);
 
 /** What an authorizer of an HTTP API takes for audiences. */
-const mostClients = 50;
+const MAX_CLIENTS = 50;
 
 // A token travels in a header, in base64, and API Gateway takes 10,240 bytes of headers.
-const queueBytes = 4_096;
+const MAX_QUEUES_BYTES = 4_096;
 
-const rightScopes = `"*" or a list of scopes: ${scopes.join(', ')}`;
-const rightQueues = `call queues with one space between, "*" for all, or empty: ${queueBytes} bytes at most`;
+const SCOPES_FORMAT = `"*" or a list of scopes: ${scopes.join(', ')}`;
+const QUEUES_FORMAT = `call queues with one space between, "*" for all, or empty: ${MAX_QUEUES_BYTES} bytes at most`;
 
 /** How the context key `clients` is read. */
-export const clientsKey = entries<Client>({
-  right: `a JSON object of 1 to ${mostClients} clients: {"<name>": {"scopes": ..., "queues": ...}}`,
-  most: mostClients,
+export const clientsKey = readEntries<Client>({
+  right: `a JSON object of 1 to ${MAX_CLIENTS} clients: {"<name>": {"scopes": ..., "queues": ...}}`,
+  most: MAX_CLIENTS,
   // It begins the names of outputs.
   isName: (name) => /^[A-Za-z][A-Za-z0-9]{0,39}$/.test(name),
   rightName: '1 to 40 letters and digits, a letter first',
-  entry: fields({
+  entry: readFields({
     scopes: v.pipe(
       v.unknown(),
       v.transform((given) => (given === '*' ? scopes : given)),
-      v.array(v.picklist(scopes, `one of ${scopes.join(', ')}`), rightScopes),
-      v.minLength(1, rightScopes),
+      v.array(v.picklist(scopes, `one of ${scopes.join(', ')}`), SCOPES_FORMAT),
+      v.minLength(1, SCOPES_FORMAT),
       v.check((list) => new Set(list).size === list.length, 'a list that names each scope once'),
     ),
     queues: v.pipe(
-      v.string(rightQueues),
-      v.regex(/^(\*|[^\s\p{C}*]+( [^\s\p{C}*]+)*|)$/u, rightQueues),
-      v.maxBytes(queueBytes, rightQueues),
+      v.string(QUEUES_FORMAT),
+      v.regex(/^(\*|[^\s\p{C}*]+( [^\s\p{C}*]+)*|)$/u, QUEUES_FORMAT),
+      v.maxBytes(MAX_QUEUES_BYTES, QUEUES_FORMAT),
     ),
   }),
 });

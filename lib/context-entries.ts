@@ -20,9 +20,9 @@ export interface Entries<T> {
  *
  * @returns the key, with a map from names to entries for its value; undefined when it is not given
  */
-export function entries<T>(may: Entries<T>): Key<ReadonlyMap<string, T> | undefined> {
+export function readEntries<T>(may: Entries<T>): Key<ReadonlyMap<string, T> | undefined> {
   const read = (given: unknown, key: string) => {
-    const all = Object.entries(parsed(given) ?? {});
+    const all = Object.entries(parseJson(given) ?? {});
     if (all.length === 0 || all.length > may.most) return undefined;
     return new Map(all.map(([name, value]) => [name, readEntry(may, key, name, value)]));
   };
@@ -42,7 +42,7 @@ function readEntry<T>({ isName, rightName, entry }: Entries<T>, key: string, nam
 }
 
 /** An entry that is an object with these fields and no others. */
-export function fields<Fields extends v.ObjectEntries>(of: Fields) {
+export function readFields<Fields extends v.ObjectEntries>(of: Fields) {
   const all = Object.keys(of).join(' and ');
   return v.strictObject(of, ({ expected, path }) => {
     if (expected === 'never') return `left out: there are ${all}`;
@@ -50,7 +50,7 @@ export function fields<Fields extends v.ObjectEntries>(of: Fields) {
   });
 }
 
-function parsed(given: unknown): object | undefined {
+function parseJson(given: unknown): object | undefined {
   try {
     const value: unknown = typeof given === 'string' ? JSON.parse(given) : given;
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;

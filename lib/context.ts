@@ -234,11 +234,11 @@ export function readContext(app: App): Context {
     alarmEmail: read('alarmEmail'),
     alarmWriteUnits: read('alarmWriteUnits'),
   };
-  needs(context, 'issuer', 'audience');
-  needs(context, 'audience', 'issuer');
-  needs(context, 'domainName', 'certificateArn');
-  for (const key of ['certificateArn', 'hostedZoneId'] as const) needs(context, key, 'domainName');
-  for (const key of ['scopePrefix', 'scopeClaims', 'queueClaims'] as const) needs(context, key, 'issuer');
+  assertGivenWith(context, 'issuer', 'audience');
+  assertGivenWith(context, 'audience', 'issuer');
+  assertGivenWith(context, 'domainName', 'certificateArn');
+  for (const key of ['certificateArn', 'hostedZoneId'] as const) assertGivenWith(context, key, 'domainName');
+  for (const key of ['scopePrefix', 'scopeClaims', 'queueClaims'] as const) assertGivenWith(context, key, 'issuer');
   if (context.clients !== undefined && context.issuer !== undefined) {
     throw new Error(
       `Context "clients" and "issuer" are both given, but the clients are those of the Cognito made without an issuer: leave one out.`,
@@ -252,7 +252,7 @@ export function readContext(app: App): Context {
   return context;
 }
 
-function needs(context: Context, key: keyof Context, other: keyof Context): void {
+function assertGivenWith(context: Context, key: keyof Context, other: keyof Context): void {
   if (context[key] !== undefined && context[other] === undefined) {
     throw new Error(
       `Context "${key}" is ${JSON.stringify(context[key])}, but "${other}" is missing: give both or neither.`,

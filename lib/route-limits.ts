@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { operations as contracts } from '#contract/operations.ts';
-import { entries, fields } from './context-entries.ts';
+import { readEntries, readFields } from './context-entries.ts';
 
 /** How often an operation may be asked for. */
 export interface RouteLimit {
@@ -32,11 +32,11 @@ export function wholeTo(most: number) {
 }
 
 /** How the context key `routeLimits` is read. */
-export const routeLimitsKey = entries<RouteLimit>({
+export const routeLimitsKey = readEntries<RouteLimit>({
   right: 'a JSON object of operations and their limits: {"<operation>": {"rate": ..., "burst": ...}}',
   most: operations.length,
   isName: (name) => operations.includes(name),
   rightName: `an operation: ${operations.join(', ')}`,
   // As far as the limits of the whole API go.
-  entry: fields({ rate: wholeTo(10_000), burst: wholeTo(5_000) }),
+  entry: readFields({ rate: wholeTo(10_000), burst: wholeTo(5_000) }),
 });

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { restorable, restoreTable } from './tables/restore.ts';
+import { RESTORABLE, restoreTable } from './tables/restore.ts';
 
-const usage = `npm run restore-table -- --kind <${restorable.join(' | ')}> --from <table> --to <new table> [--time <time>] [--recovery-days <days>]
+const usage = `npm run restore-table -- --kind <${RESTORABLE.join(' | ')}> --from <table> --to <new table> [--time <time>] [--recovery-days <days>]
 
 Restores a table to a point in time (such as 2026-11-29T10:00:00Z; the latest one without) under another name, and gives it the time to
 live, the backups (7 days, as recoveryDays) and the protection of the one that the stack has made. It takes many minutes. Run it again
@@ -14,7 +14,7 @@ async function main(args: readonly string[]): Promise<number> {
   const days = { type: 'string', default: '7' } as const;
   const options = { kind: option, from: option, to: option, time: option, 'recovery-days': days };
   const { kind: given, from, to, time: at, 'recovery-days': recovery } = parseArgs({ args: [...args], options }).values;
-  const kind = restorable.find((name) => name === given);
+  const kind = RESTORABLE.find((name) => name === given);
   const time = at === undefined ? undefined : new Date(at);
   const isTime = time === undefined || !Number.isNaN(time.getTime());
   if (kind === undefined || from === undefined || to === undefined || !isTime || !/^[1-9]\d?$/.test(recovery)) {

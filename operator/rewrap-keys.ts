@@ -11,7 +11,7 @@ At most 50 a second, unless --rate says otherwise. Run it again after an error, 
 dynamodb:Scan and dynamodb:UpdateItem on the table, kms:ReEncryptFrom on the former key and kms:ReEncryptTo on the new one.
 `;
 
-const told = ({ rewrapped, done, removed, unreadable }: RewrapCounts) =>
+const describeProgress = ({ rewrapped, done, removed, unreadable }: RewrapCounts) =>
   `${rewrapped} wrapped anew, ${done} before, ${removed} removed, ${unreadable} that no key opens`;
 
 async function main(args: readonly string[]): Promise<number> {
@@ -32,11 +32,11 @@ async function main(args: readonly string[]): Promise<number> {
   const progress = (counts: RewrapCounts) => {
     if (Date.now() - shown < 5_000) return;
     shown = Date.now();
-    process.stdout.write(`${told(counts)} ...\n`);
+    process.stdout.write(`${describeProgress(counts)} ...\n`);
   };
   const counts = await rewrapDataKeys({ dynamodb, kms, table, kmsKeyArn: key, rate: Number(rate), progress });
   const rest = counts.rewrapped > 0 ? 'Run it once more: it must wrap none.' : 'All are under the key.';
-  process.stdout.write(`${told(counts)}.\n${rest}\n`);
+  process.stdout.write(`${describeProgress(counts)}.\n${rest}\n`);
   return 0;
 }
 

@@ -2,15 +2,15 @@ import { contract } from '#contract/conversations/add-participant.ts';
 import { addParticipant } from '#domain/operations/add-participant.ts';
 import { operation } from '#http/chain/operation.ts';
 import { newParticipantOf } from '#http/request/new-participant.ts';
-import { operationId } from '#http/request/operation-id.ts';
-import { participantObject, writtenObject } from '#http/response/representations.ts';
+import { readOperationId } from '#http/request/operation-id.ts';
+import { representParticipant, representWritten } from '#http/response/representations.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 
 /** POST /api/v2/conversations/{conversationId}/participants */
 export const handler = operation(
   contract,
   (input) => ({
-    operation: operationId(input),
+    operation: readOperationId(input),
     conversationId: input.id('conversationId'),
     participant: newParticipantOf(input.body),
   }),
@@ -18,7 +18,7 @@ export const handler = operation(
     const added = await addParticipant(store, command);
     const { id, version } = added;
     const location = `/api/v2/conversations/${command.conversationId}/participants/${id}/attributes`;
-    const written = writtenObject(added, command.participant.attributes.keys());
-    return { status: 201, body: mayRead ? participantObject(added) : written, version, location };
+    const written = representWritten(added, command.participant.attributes.keys());
+    return { status: 201, body: mayRead ? representParticipant(added) : written, version, location };
   },
 );

@@ -7,8 +7,8 @@ import { makeUuidV7, makeUuidV8 } from '#domain/ids.ts';
 import { type CreateConversation, createConversation } from '#domain/operations/create-conversation.ts';
 import { operation } from '#http/chain/operation.ts';
 import { newParticipantOf } from '#http/request/new-participant.ts';
-import { derivedId, operationId } from '#http/request/operation-id.ts';
-import { conversationObject, writtenObject } from '#http/response/representations.ts';
+import { deriveId, readOperationId } from '#http/request/operation-id.ts';
+import { representConversation, representWritten } from '#http/response/representations.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 import { environment } from '#http/wiring/environment.ts';
 
@@ -17,8 +17,8 @@ export const handler = operation(
   contract,
   (input) => {
     const { id: given, data = new Map(), participants, ...body } = input.body;
-    const derived = derivedId(input);
-    const own = operationId(input);
+    const derived = deriveId(input);
+    const own = readOperationId(input);
     const made = () => (derived ? makeUuidV8(derived) : makeUuidV7(own.at, randomBytes(16)));
     return {
       ...body,
@@ -33,19 +33,19 @@ export const handler = operation(
     event.conversationId = command.id;
     const conversation = await createConversation(store, command, environment.leases);
     const { id, version } = conversation;
-    const body = mayRead ? conversationObject(conversation) : writtenConversation(conversation, command);
+    const body = mayRead ? representConversation(conversation) : representWrittenConversation(conversation, command);
     return { status: 201, body, version, location: `/api/v2/conversations/${id}` };
   },
 );
 
 /** The participants of the request are the first ones, until nothing is left of them. */
-function writtenConversation(
+function representWrittenConversation(
   conversation: Conversation,
   { data, participants }: Pick<CreateConversation, 'data' | 'participants'>,
 ): TypeOf<typeof Written> {
   const made = conversation.participants.slice(0, participants.length);
   return {
-    ...writtenObject(conversation, data.keys()),
-    participants: made.map((one, position) => writtenObject(one, participants[position]?.attributes.keys() ?? [])),
+    ...representWritten(conversation, data.keys()),
+    participants: made.map((one, position) => representWritten(one, participants[position]?.attributes.keys() ?? [])),
   };
 }

@@ -2,8 +2,8 @@ import { contract } from '#contract/conversations/find-conversations.ts';
 import { channelTypes, states } from '#domain/conversation.ts';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
 import { operation } from '#http/chain/operation.ts';
-import { handedOver, oneOfQuery, pageIn, plusQuery, someOfQuery, textQuery } from '#http/request/page.ts';
-import { summaryObject } from '#http/response/representations.ts';
+import { countResponseBytes, readOneOf, readPage, readSomeOf, readText, readTextWithPlus } from '#http/request/page.ts';
+import { representSummary } from '#http/response/representations.ts';
 import { storeOptions } from '#http/wiring/conversation-store.ts';
 
 const index = new DynamoDbConversationIndex(storeOptions);
@@ -13,19 +13,19 @@ export const handler = operation(
   contract,
   (input) => {
     const filter = {
-      states: someOfQuery(input, 'state', states),
-      type: oneOfQuery(input, 'type', channelTypes),
-      queueId: textQuery(input, 'queueId'),
-      address: plusQuery(input, 'address'),
-      externalId: plusQuery(input, 'externalId'),
+      states: readSomeOf(input, 'state', states),
+      type: readOneOf(input, 'type', channelTypes),
+      queueId: readText(input, 'queueId'),
+      address: readTextWithPlus(input, 'address'),
+      externalId: readTextWithPlus(input, 'externalId'),
     };
-    return { filter, ...pageIn(input, 'conversations', filter) };
+    return { filter, ...readPage(input, 'conversations', filter) };
   },
   async ({ tokenOf, ...query }) => {
     const { conversations, after } = await index.find({
-      sizeOf: (one) => handedOver(JSON.stringify(summaryObject(one))),
+      sizeOf: (one) => countResponseBytes(JSON.stringify(representSummary(one))),
       ...query,
     });
-    return { status: 200, body: { conversations: conversations.map(summaryObject), nextToken: tokenOf(after) } };
+    return { status: 200, body: { conversations: conversations.map(representSummary), nextToken: tokenOf(after) } };
   },
 );

@@ -1,19 +1,19 @@
 import { contract } from '#contract/flows/flush-attributes.ts';
 import { flushAttributes } from '#domain/operations/flush-attributes.ts';
 import { operation } from '#http/chain/operation.ts';
-import { flowCaller } from '#http/request/flow-caller.ts';
-import { operationId } from '#http/request/operation-id.ts';
-import { ownerIn } from '#http/request/placement.ts';
+import { readFlowCaller } from '#http/request/flow-caller.ts';
+import { readOperationId } from '#http/request/operation-id.ts';
+import { readOwner } from '#http/request/placement.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 
 /** POST /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/flush */
 export const handler = operation(
   contract,
   (input) => ({
-    operation: operationId(input),
+    operation: readOperationId(input),
     conversationId: input.id('conversationId'),
-    caller: flowCaller(input, input.body.flowType),
-    owner: ownerIn(input, input.body),
+    caller: readFlowCaller(input, input.body.flowType),
+    owner: readOwner(input, input.body),
     attributes: input.body.attributes ?? new Map(),
   }),
   async (command) => {

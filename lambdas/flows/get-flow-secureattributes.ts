@@ -1,21 +1,21 @@
 import { contract } from '#contract/flows/get-flow-secureattributes.ts';
 import { getSecured } from '#domain/operations/secured-attributes.ts';
 import { operation } from '#http/chain/operation.ts';
-import { flowCallerInQuery, securedCaller } from '#http/request/flow-caller.ts';
-import { namesInQuery } from '#http/request/page.ts';
-import { unsealedObject } from '#http/response/unsealed.ts';
-import { secured } from '#http/wiring/secured-store.ts';
+import { leaveBotToDomain, readFlowCallerFromQuery } from '#http/request/flow-caller.ts';
+import { readNames } from '#http/request/page.ts';
+import { representUnsealed } from '#http/response/unsealed.ts';
+import { securedStore } from '#http/wiring/secured-store.ts';
 
 /** GET /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/secureattributes */
 export const handler = operation(
   contract,
   (input) => ({
     conversationId: input.id('conversationId'),
-    caller: securedCaller(input, flowCallerInQuery(input)),
-    names: namesInQuery(input),
+    caller: leaveBotToDomain(input, readFlowCallerFromQuery(input)),
+    names: readNames(input),
   }),
   async (query, { event }) => {
-    const { notSet, version, ...unsealed } = await getSecured(secured, query);
-    return { status: 200, body: { ...unsealedObject(event, unsealed), notSet, version } };
+    const { notSet, version, ...unsealed } = await getSecured(securedStore, query);
+    return { status: 200, body: { ...representUnsealed(event, unsealed), notSet, version } };
   },
 );

@@ -1,7 +1,7 @@
 import { contract } from '#contract/participants/get-interaction.ts';
 import { getInteraction } from '#domain/operations/read-conversation.ts';
 import { operation } from '#http/chain/operation.ts';
-import { interactionObject } from '#http/response/representations.ts';
+import { representInteraction } from '#http/response/representations.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 
 /** GET /api/v2/interactions/{conversationId} */
@@ -10,6 +10,6 @@ export const handler = operation(
   (input) => input.id('conversationId'),
   async (id) => {
     const conversation = await getInteraction(store, id);
-    return { status: 200, body: interactionObject(conversation), version: conversation.version };
+    return { status: 200, body: representInteraction(conversation), version: conversation.version };
   },
 );

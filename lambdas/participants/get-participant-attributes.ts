@@ -1,7 +1,7 @@
 import { contract } from '#contract/participants/get-participant-attributes.ts';
 import { getParticipant } from '#domain/operations/read-conversation.ts';
 import { operation } from '#http/chain/operation.ts';
-import { attributesObject } from '#http/response/representations.ts';
+import { representAttributes } from '#http/response/representations.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 
 /** GET /api/v2/conversations/{conversationId}/participants/{participantId}/attributes */
@@ -12,6 +12,6 @@ export const handler = operation(
     const { id, version, attributes } = await getParticipant(store, conversationId, participantId);
     // An alias may come to mean somebody else at the same version.
     if (id !== participantId) delete event.headers['if-none-match'];
-    return { status: 200, body: { attributes: attributesObject(attributes), version }, version };
+    return { status: 200, body: { attributes: representAttributes(attributes), version }, version };
   },
 );

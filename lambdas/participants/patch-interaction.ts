@@ -8,10 +8,10 @@ import { limits } from '#domain/limits.ts';
 import { type ParticipantPatch, patchConversation } from '#domain/operations/patch-conversation.ts';
 import type { Violations } from '#domain/refusal.ts';
 import { operation } from '#http/chain/operation.ts';
-import { asReadIn, readOnly } from '#http/request/as-read.ts';
-import { operationId } from '#http/request/operation-id.ts';
-import { bodyVersion, requirePrecondition } from '#http/request/preconditions.ts';
-import { interactionObject, writtenObject } from '#http/response/representations.ts';
+import { explainReadOnly, readRepeatedFields } from '#http/request/as-read.ts';
+import { readOperationId } from '#http/request/operation-id.ts';
+import { matchBodyVersion, requirePrecondition } from '#http/request/preconditions.ts';
+import { representInteraction, representWritten } from '#http/response/representations.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 
 /** PATCH /api/v2/interactions/{conversationId} */
@@ -20,33 +20,33 @@ export const handler = operation(
   (input) => {
     const conversationId = input.id('conversationId');
     const { id, participants, version } = input.body;
-    if (id !== undefined && id !== conversationId) input.violations.unprocessable('id', readOnly(id as Json));
-    refuseTooMany(input.violations, participants);
+    if (id !== undefined && id !== conversationId) input.violations.unprocessable('id', explainReadOnly(id as Json));
+    noteTooMany(input.violations, participants);
     return {
-      operation: operationId(input),
+      operation: readOperationId(input),
       conversationId,
       participants: participants.map((one, position) => ({
         participant: one.id,
         attributes: one.attributes,
-        versions: bodyVersion(one.version),
-        ...asReadIn(input, { ...one, id: undefined }, `participants.${position}.`),
+        versions: matchBodyVersion(one.version),
+        ...readRepeatedFields(input, { ...one, id: undefined }, `participants.${position}.`),
       })),
-      versions: [...input.ifMatch, ...bodyVersion(version)],
+      versions: [...input.ifMatch, ...matchBodyVersion(version)],
       liveOnly: true,
     };
   },
   async (patch, { mayRead }) => {
     requirePrecondition(patch.versions.length > 0 || patch.participants.every((one) => one.versions.length > 0));
     const { conversation, participants: ids } = await patchConversation(store, patch);
-    const written = writtenInteraction(conversation, ids, patch.participants);
-    return { status: 200, body: mayRead ? interactionObject(conversation) : written, version: conversation.version };
+    const written = representWrittenInteraction(conversation, ids, patch.participants);
+    return { status: 200, body: mayRead ? representInteraction(conversation) : written, version: conversation.version };
   },
 );
 
 type Participants = BodyOf<typeof contract>['participants'];
 
 /** Who had left when the interaction was read may be in it too; of others there are no more than may be present. */
-function refuseTooMany(violations: Violations, participants: Participants): void {
+function noteTooMany(violations: Violations, participants: Participants): void {
   const present = participants.filter((one) => one.endTime === undefined).length;
   if (present <= limits.participants) return;
   const reason = `has ${present} participants who are present; it may have ${limits.participants} (limit: participants)`;
@@ -54,15 +54,15 @@ function refuseTooMany(violations: Violations, participants: Participants): void
 }
 
 /** `ids` are those of the participants that the patches name. A repeated delivery after the end finds none of them. */
-function writtenInteraction(
+function representWrittenInteraction(
   conversation: Conversation,
   ids: readonly string[],
   patches: readonly ParticipantPatch[],
 ): TypeOf<typeof Written> {
   const participants = patches.flatMap(({ attributes }, position) => {
     const patched = conversation.participants.find(({ id }) => id === ids[position]);
-    return patched ? [writtenObject(patched, attributes.keys())] : [];
+    return patched ? [representWritten(patched, attributes.keys())] : [];
   });
   const names = new Set(patches.flatMap(({ attributes }) => [...attributes.keys()]));
-  return { ...writtenObject(conversation, names), participants };
+  return { ...representWritten(conversation, names), participants };
 }

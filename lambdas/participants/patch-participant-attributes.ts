@@ -1,23 +1,23 @@
 import { contract } from '#contract/participants/patch-participant-attributes.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { operation } from '#http/chain/operation.ts';
-import { asReadIn } from '#http/request/as-read.ts';
-import { operationId } from '#http/request/operation-id.ts';
-import { bodyVersion, requirePrecondition } from '#http/request/preconditions.ts';
-import { attributesObject, writtenObject } from '#http/response/representations.ts';
+import { readRepeatedFields } from '#http/request/as-read.ts';
+import { readOperationId } from '#http/request/operation-id.ts';
+import { matchBodyVersion, requirePrecondition } from '#http/request/preconditions.ts';
+import { representAttributes, representWritten } from '#http/response/representations.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 
 /** PATCH /api/v2/conversations/{conversationId}/participants/{participantId}/attributes */
 export const handler = operation(
   contract,
   (input) => ({
-    operation: operationId(input),
+    operation: readOperationId(input),
     conversationId: input.id('conversationId'),
     participant: {
       participant: input.id('participantId'),
       attributes: input.body.attributes,
-      versions: [...input.ifMatch, ...bodyVersion(input.body.version)],
-      ...asReadIn(input, input.body),
+      versions: [...input.ifMatch, ...matchBodyVersion(input.body.version)],
+      ...readRepeatedFields(input, input.body),
     },
   }),
   async ({ participant, ...patch }, { mayRead }) => {
@@ -30,8 +30,8 @@ export const handler = operation(
     const patched = conversation.participants.find(({ id }) => participants.includes(id));
     // A repeated delivery after the end: the patch was applied, and nothing is left of the participant.
     const { id, version, attributes } = patched ?? { id: participant.participant, attributes: new Map() };
-    const answer = { attributes: attributesObject(attributes), version };
-    const written = writtenObject({ id, version }, participant.attributes.keys());
+    const answer = { attributes: representAttributes(attributes), version };
+    const written = representWritten({ id, version }, participant.attributes.keys());
     return { status: 200, body: mayRead ? answer : written, version };
   },
 );

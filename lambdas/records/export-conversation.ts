@@ -3,7 +3,7 @@ import { getConversation } from '#domain/operations/read-conversation.ts';
 import { retryOnceKeyRemoved } from '#domain/vault.ts';
 import { operation } from '#http/chain/operation.ts';
 import { hasScope } from '#http/request/rights.ts';
-import { exportObject } from '#http/response/export.ts';
+import { representExport } from '#http/response/export.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 
 /** GET /api/v2/conversations/{conversationId}/export */
@@ -14,8 +14,8 @@ export const handler = operation(
     retryOnceKeyRemoved(async () => {
       const conversation = await getConversation(store, id);
       // Imported when there is something to open: nobody else waits for the client of the key service.
-      const vault = async () => (await import('#http/wiring/secured-store.ts')).secured;
+      const vault = async () => (await import('#http/wiring/secured-store.ts')).securedStore;
       const opener = hasScope(event, 'secured:read') ? vault : undefined;
-      return { status: 200, body: await exportObject(event, conversation, opener) };
+      return { status: 200, body: await representExport(event, conversation, opener) };
     }),
 );

@@ -5,6 +5,6 @@ import { answerContactData } from '#http/response/contact-data.ts';
 /** GET /RI/cmi/contactData */
 export const handler = operation(
   contract,
-  (input) => input.checkedId('contact_id', input.parameter('contact_id') ?? ''),
+  (input) => input.checkId('contact_id', input.parameter('contact_id') ?? ''),
   answerContactData,
 );

@@ -2,13 +2,13 @@ import { contract } from '#contract/records/post-contact-data.ts';
 import { addContactData } from '#domain/operations/add-contact-data.ts';
 import { requireQueue } from '#http/chain/authorize.ts';
 import { operation } from '#http/chain/operation.ts';
-import { operationId } from '#http/request/operation-id.ts';
+import { readOperationId } from '#http/request/operation-id.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 
 /** POST /RI/cmi/contactData */
 export const handler = operation(
   contract,
-  (input) => ({ operation: operationId(input), conversationId: input.body.contact_id, data: input.body.data }),
+  (input) => ({ operation: readOperationId(input), conversationId: input.body.contact_id, data: input.body.data }),
   async (command, { event }) => {
     const { conversationId } = command;
     event.conversationId = conversationId;

@@ -1,15 +1,15 @@
 import { contract } from '#contract/secured/get-secureattributes.ts';
 import { readSecured } from '#domain/operations/secured-attributes.ts';
 import { operation } from '#http/chain/operation.ts';
-import { unsealedObject } from '#http/response/unsealed.ts';
-import { secured } from '#http/wiring/secured-store.ts';
+import { representUnsealed } from '#http/response/unsealed.ts';
+import { securedStore } from '#http/wiring/secured-store.ts';
 
 /** GET /api/v2/conversations/{conversationId}/secureattributes */
 export const handler = operation(
   contract,
   (input) => input.id('conversationId'),
   async (conversationId, { event }) => {
-    const { version, ...unsealed } = await readSecured(secured, conversationId);
-    return { status: 200, body: { ...unsealedObject(event, unsealed), version }, version };
+    const { version, ...unsealed } = await readSecured(securedStore, conversationId);
+    return { status: 200, body: { ...representUnsealed(event, unsealed), version }, version };
   },
 );

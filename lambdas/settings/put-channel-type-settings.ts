@@ -3,9 +3,9 @@ import { checkNames } from '#domain/attributes.ts';
 import { SAVING_TYPES } from '#domain/end.ts';
 import { writeSettings } from '#domain/operations/write-settings.ts';
 import { operation } from '#http/chain/operation.ts';
-import { operationId } from '#http/request/operation-id.ts';
-import { bodyVersion } from '#http/request/preconditions.ts';
-import { writtenObject } from '#http/response/representations.ts';
+import { readOperationId } from '#http/request/operation-id.ts';
+import { matchBodyVersion } from '#http/request/preconditions.ts';
+import { representWritten } from '#http/response/representations.ts';
 import { settings } from '#http/wiring/settings.ts';
 
 /** PUT /api/v2/settings/channels/{type} */
@@ -25,9 +25,9 @@ export const handler = operation(
       ...(activeMaxSeconds !== undefined && { activeMaxSeconds }),
     };
     const write = {
-      operation: operationId(input),
+      operation: readOperationId(input),
       what: `the settings of channel type "${type}"`,
-      versions: [...input.ifMatch, ...bodyVersion(version)],
+      versions: [...input.ifMatch, ...matchBodyVersion(version)],
       change: () => replaced,
     };
     return { type, write, names: replaced.savedAttributes };
@@ -35,6 +35,6 @@ export const handler = operation(
   async ({ type, write, names }, { mayRead }) => {
     const kept = await writeSettings(settings.channelType(type), write);
     const { version } = kept;
-    return { status: 200, body: mayRead ? kept : writtenObject({ id: type, version }, names), version };
+    return { status: 200, body: mayRead ? kept : representWritten({ id: type, version }, names), version };
   },
 );

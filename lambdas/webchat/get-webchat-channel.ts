@@ -1,6 +1,6 @@
 import { contract } from '#contract/webchat/get-webchat-channel.ts';
 import { operation } from '#http/chain/operation.ts';
-import { channelObject } from '#http/response/webchat-channel.ts';
+import { representChannel } from '#http/response/webchat-channel.ts';
 import { settings } from '#http/wiring/settings.ts';
 
 /** GET /api/v2/webchat/channels/{channelId} */
@@ -9,6 +9,6 @@ export const handler = operation(
   (input) => input.id('channelId'),
   async (id) => {
     const channel = await settings.readWebChannel(id);
-    return { status: 200, body: channelObject(channel), version: channel.version };
+    return { status: 200, body: representChannel(channel), version: channel.version };
   },
 );

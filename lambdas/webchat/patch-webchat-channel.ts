@@ -2,10 +2,10 @@ import { contract } from '#contract/webchat/patch-webchat-channel.ts';
 import type { WebChannel } from '#domain/channel.ts';
 import { writeSettings } from '#domain/operations/write-settings.ts';
 import { operation } from '#http/chain/operation.ts';
-import { operationId } from '#http/request/operation-id.ts';
-import { bodyVersion } from '#http/request/preconditions.ts';
-import { writtenObject } from '#http/response/representations.ts';
-import { channelObject } from '#http/response/webchat-channel.ts';
+import { readOperationId } from '#http/request/operation-id.ts';
+import { matchBodyVersion } from '#http/request/preconditions.ts';
+import { representWritten } from '#http/response/representations.ts';
+import { representChannel } from '#http/response/webchat-channel.ts';
 import { settings } from '#http/wiring/settings.ts';
 
 /** PATCH /api/v2/webchat/channels/{channelId} */
@@ -16,9 +16,9 @@ export const handler = operation(
     const { type, attributes } = input.body.settings.webchat;
     const changes = { ...(type && { type }), ...(attributes && { allowed: attributes.allowed }) };
     const write = {
-      operation: operationId(input),
+      operation: readOperationId(input),
       what: `web channel "${id}"`,
-      versions: [...input.ifMatch, ...bodyVersion(input.body.version)],
+      versions: [...input.ifMatch, ...matchBodyVersion(input.body.version)],
       change: (known: WebChannel) => ({ ...known, ...changes }),
     };
     const names = changes.allowed?.map((one) => (typeof one === 'string' ? one : one.name)) ?? [];
@@ -27,6 +27,10 @@ export const handler = operation(
   async ({ id, write, names }, { mayRead }) => {
     const channel = await writeSettings(settings.webChannel(id), write);
     const { version } = channel;
-    return { status: 200, body: mayRead ? channelObject(channel) : writtenObject({ id, version }, names), version };
+    return {
+      status: 200,
+      body: mayRead ? representChannel(channel) : representWritten({ id, version }, names),
+      version,
+    };
   },
 );

@@ -5,21 +5,21 @@ import { isObject, type Json } from '#domain/json.ts';
 import { takeMessage } from '#domain/operations/take-message.ts';
 import { operation } from '#http/chain/operation.ts';
 import type { Input } from '#http/request/input.ts';
-import { derivedId, operationId } from '#http/request/operation-id.ts';
+import { deriveId, readOperationId } from '#http/request/operation-id.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 import { environment } from '#http/wiring/environment.ts';
-import { embeddedMetrics, log } from '#http/wiring/log.ts';
-import { hashed } from '#http/wiring/log-ids.ts';
+import { formatMetrics, log } from '#http/wiring/log.ts';
+import { hashId } from '#http/wiring/log-ids.ts';
 import { settings } from '#http/wiring/settings.ts';
 
 /** POST /api/v2/webchat/channels/{channelId}/messages */
 export const handler = operation(
   contract,
   (input) => {
-    refuseStrayBags(input);
+    noteMisplacedAttributes(input);
     const { conversationId: given, message, metadata, message_metadata } = input.body;
-    const derived = derivedId(input);
-    const own = operationId(input, input.body as object as Json);
+    const derived = deriveId(input);
+    const own = readOperationId(input, input.body as object as Json);
     const made = () => (derived ? makeUuidV8(derived) : makeUuidV7(own.at, randomBytes(16)));
     // The last one wins: metadata before message_metadata before customAttributes.
     const bags = [message.channel?.metadata?.customAttributes, message_metadata, metadata];
@@ -39,16 +39,16 @@ export const handler = operation(
     const { conversationId, began, accepted, dropped } = taken;
     if (dropped.length > 0) {
       const { requestId } = event.requestContext;
-      const ids = { operation: contract.operation, requestId, conversationHash: hashed(conversationId) };
+      const ids = { operation: contract.operation, requestId, conversationHash: hashId(conversationId) };
       const entry = { message: 'attributes of a guest dropped', ...ids, dropped: dropped.length };
-      log('WARN', { ...entry, ...embeddedMetrics({ dropped: 'Count' }) });
+      log('WARN', { ...entry, ...formatMetrics({ dropped: 'Count' }) });
     }
     return { status: began ? 201 : 200, body: { conversationId, accepted: [...accepted.keys()], dropped } };
   },
 );
 
 /** What is not used of a message is ignored, but not attributes: nobody would learn that they are lost. */
-function refuseStrayBags({ event, violations }: Pick<Input, 'event' | 'violations'>): void {
+function noteMisplacedAttributes({ event, violations }: Pick<Input, 'event' | 'violations'>): void {
   for (const field of ['attributes', 'customAttributes']) {
     if (!isObject(event.json) || !Object.hasOwn(event.json, field)) continue;
     const places = 'metadata, message_metadata or message.channel.metadata.customAttributes';

@@ -86,14 +86,14 @@ export class CognitoIssuer extends Construct implements Issuer {
     for (const [client, value] of this.clientIds) {
       new CfnOutput(stack, `${client}ClientId`, { value });
       new CfnOutput(stack, `${client}ClientSecretCommand`, {
-        value: this.secretCommandFor(value),
+        value: this.describeSecretCommand(value),
         description: `Prints the secret that goes with ${client}ClientId`,
       });
     }
   }
 
   /** A command of the AWS CLI that prints a client's secret. */
-  private secretCommandFor(clientId: string): string {
+  private describeSecretCommand(clientId: string): string {
     return [
       `aws cognito-idp describe-user-pool-client --region ${Stack.of(this).region}`,
       `--user-pool-id ${this.pool.userPoolId} --client-id ${clientId}`,

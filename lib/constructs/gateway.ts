@@ -97,7 +97,7 @@ export class Gateway extends Construct {
       createDefaultStage: false,
       defaultAuthorizer: new HttpJwtAuthorizer('Issuer', issuer.url, { jwtAudience: [...issuer.audience] }),
       defaultIntegration: integration('NotFound', notFound),
-      ...(corsOrigins && { corsPreflight: preflightOf(corsOrigins) }),
+      ...(corsOrigins && { corsPreflight: makePreflight(corsOrigins) }),
     });
     this.apiId = this.api.apiId;
     this.accessLog = new LogGroup(this, 'AccessLog', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
@@ -176,7 +176,7 @@ export class Gateway extends Construct {
 }
 
 /** What the gateway tells browsers. */
-function preflightOf(allowOrigins: readonly string[]): CorsPreflightOptions {
+function makePreflight(allowOrigins: readonly string[]): CorsPreflightOptions {
   return {
     allowOrigins: [...allowOrigins],
     allowMethods: cors.methods.map((method) => CorsHttpMethod[method]),

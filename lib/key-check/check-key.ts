@@ -8,7 +8,7 @@ import {
 import { encryptionContext } from '../kms-policy.ts';
 import { type Finding, isUsable } from './finding.ts';
 import { examine } from './metadata.ts';
-import { type Asked, refusal } from './refusal.ts';
+import { type Asked, explainRefusal } from './refusal.ts';
 
 /** As the functions have it, with a word in the place of a conversation: CloudTrail shows it. */
 const EncryptionContext = { ...encryptionContext, internalId: 'check-key' };
@@ -27,28 +27,31 @@ export async function checkKey(keyId: string, config: KMSClientConfig = {}): Pro
   const requestHandler = { connectionTimeout: 3_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
   const kms = new KMSClient({ ...(region !== undefined && { region }), requestHandler, ...config });
   try {
-    const { found, arn = keyId } = await look(kms, keyId);
-    return isUsable(found) ? [...found, ...(await use(kms, arn))] : [...found, untried('use it')];
+    const { found, arn = keyId } = await describeKey(kms, keyId);
+    return isUsable(found) ? [...found, ...(await tryKey(kms, arn))] : [...found, explainUntried('use it')];
   } finally {
     kms.destroy();
   }
 }
 
-async function look(kms: KMSClient, key: string): Promise<{ found: readonly Finding[]; arn?: string | undefined }> {
+async function describeKey(
+  kms: KMSClient,
+  key: string,
+): Promise<{ found: readonly Finding[]; arn?: string | undefined }> {
   const asked = { action: 'kms:DescribeKey', key } as const;
-  const described = await answerOf(asked, kms.send(new DescribeKeyCommand({ KeyId: key })));
+  const described = await catchAnswer(asked, kms.send(new DescribeKeyCommand({ KeyId: key })));
   if ('refused' in described) return { found: [described.refused] };
   const { KeyMetadata: metadata = { Arn: undefined } } = described.answer;
   return { found: examine(metadata), arn: metadata.Arn };
 }
 
-async function use(kms: KMSClient, key: string): Promise<readonly Finding[]> {
+async function tryKey(kms: KMSClient, key: string): Promise<readonly Finding[]> {
   const generate = new GenerateDataKeyCommand({ KeyId: key, KeySpec: 'AES_256', EncryptionContext });
-  const made = await answerOf({ action: 'kms:GenerateDataKey', key }, kms.send(generate));
-  if ('refused' in made) return [made.refused, untried('kms:Decrypt')];
+  const made = await catchAnswer({ action: 'kms:GenerateDataKey', key }, kms.send(generate));
+  if ('refused' in made) return [made.refused, explainUntried('kms:Decrypt')];
   const { CiphertextBlob, Plaintext, KeyId: arn = key } = made.answer;
   Plaintext?.fill(0);
-  const opened = await answerOf(
+  const opened = await catchAnswer(
     { action: 'kms:Decrypt', key: arn },
     // As the functions do it: KMS sees by the ciphertext which key it is.
     kms.send(new DecryptCommand({ CiphertextBlob, EncryptionContext })),
@@ -62,17 +65,17 @@ async function use(kms: KMSClient, key: string): Promise<readonly Finding[]> {
   return [mayMake, { ok: true, text: 'You may kms:Decrypt what it made, under the same context.' }];
 }
 
-function untried(action: string): Finding {
+function explainUntried(action: string): Finding {
   return { ok: undefined, text: `Whether you may ${action} was not tried.` };
 }
 
-async function answerOf<Answer>(
+async function catchAnswer<Answer>(
   asked: Asked,
   request: Promise<Answer>,
 ): Promise<{ readonly answer: Answer } | { readonly refused: Finding }> {
   try {
     return { answer: await request };
   } catch (error) {
-    return { refused: refusal(asked, error instanceof Error ? error : new Error(String(error))) };
+    return { refused: explainRefusal(asked, error instanceof Error ? error : new Error(String(error))) };
   }
 }

@@ -24,7 +24,7 @@ export function examine(key: KeyMetadata): readonly Finding[] {
         },
     state === 'Enabled'
       ? { ok: true, text: 'It is enabled.' }
-      : { ok: false, text: `It is not enabled, its state is ${state}.`, fix: [remedy(state, arn)] },
+      : { ok: false, text: `It is not enabled, its state is ${state}.`, fix: [suggestRemedy(state, arn)] },
     isSymmetric
       ? { ok: true, text: `It is symmetric and for encryption: ${usage}, ${spec}.` }
       : {
@@ -35,7 +35,7 @@ export function examine(key: KeyMetadata): readonly Finding[] {
   ];
 }
 
-function remedy(state: string | undefined, arn: string): string {
+function suggestRemedy(state: string | undefined, arn: string): string {
   switch (state) {
     case 'Disabled':
       return `Enable it: aws kms enable-key --key-id ${arn}`;

@@ -10,7 +10,7 @@ export interface Asked {
 }
 
 /** What it means that KMS refused, or did not answer, and what to do. */
-export function refusal({ action, key }: Asked, { name, message }: Error): Finding {
+export function explainRefusal({ action, key }: Asked, { name, message }: Error): Finding {
   const said = `${name}: ${message}`;
   switch (name) {
     case 'NotFoundException':
@@ -36,7 +36,7 @@ export function refusal({ action, key }: Asked, { name, message }: Error): Findi
             ok: undefined,
             text: `You may not ${action}, which the functions do not need either: only its use is tried. ${said}`,
           }
-        : { ok: false, text: `You may not ${action}. ${said}`, fix: statements(key, message) };
+        : { ok: false, text: `You may not ${action}. ${said}`, fix: formatStatements(key, message) };
     case 'CredentialsProviderError':
     case 'ExpiredTokenException':
     case 'InvalidSignatureException':
@@ -56,7 +56,7 @@ export function refusal({ action, key }: Asked, { name, message }: Error): Findi
 }
 
 /** The statements of policies without which a caller may not use the key. */
-function statements(key: string, message: string): readonly string[] {
+function formatStatements(key: string, message: string): readonly string[] {
   // KMS names the caller in its refusal.
   const account = /arn:[\w-]+:(?:iam|sts)::(\d{12}):/.exec(message)?.[1] ?? '<your account>';
   const partition = key.split(':')[1] ?? 'aws';

@@ -5,7 +5,7 @@ import { jobs } from '#contract/jobs.ts';
 import { operations } from '#contract/operations.ts';
 import { followContact, runConnectAction } from '#contract/triggers/connect.ts';
 import type { Trigger } from '#contract/triggers/trigger.ts';
-import { codeIn } from '../code.ts';
+import { locateCode } from '../code.ts';
 import { AmazonConnect } from '../constructs/amazon-connect.ts';
 import { Gateway } from '../constructs/gateway.ts';
 import { HandlerFunction } from '../constructs/handler-function.ts';
@@ -13,7 +13,7 @@ import { JobSchedule } from '../constructs/job-schedule.ts';
 import type { Context } from '../context.ts';
 import { notFound, preflight, type Work } from '../handlers.ts';
 import { defaultRouteLimits } from '../route-limits.ts';
-import { environmentOf } from '../watch/metrics.ts';
+import { makeMetricsEnvironment } from '../watch/metrics.ts';
 import { Watch } from '../watch/watch.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -34,7 +34,7 @@ export interface ApiStackProps extends StackProps {
  * once do no harm, each write being conditional. Reserved concurrency would rule them out, but take from what the
  * account has for everybody, and fail in a new account, which has ten and may reserve none of them.
  */
-const jobTimeout = Duration.seconds(60);
+const JOB_TIMEOUT = Duration.seconds(60);
 
 /** The API: gateway, a function for each operation of the contract, and one for each job with its schedule. */
 export class ApiStack extends Stack {
@@ -48,11 +48,11 @@ export class ApiStack extends Stack {
     super(app, id, props);
     this.context = context;
     this.data = data;
-    this.code = codeIn(bundles);
+    this.code = locateCode(bundles);
     this.integrations = integrations;
     const { issuer } = data;
     const environment = {
-      ...environmentOf(context.name),
+      ...makeMetricsEnvironment(context.name),
       ...(issuer.scopePrefix && { SCOPE_PREFIX: issuer.scopePrefix }),
       ...(context.scopeClaims && { SCOPE_CLAIMS: context.scopeClaims.join(',') }),
       ...(context.queueClaims && { QUEUE_CLAIMS: context.queueClaims.join(',') }),
@@ -82,7 +82,7 @@ export class ApiStack extends Stack {
     if (context.connectInstanceArn !== undefined) this.connect(context.connectInstanceArn, environment);
     for (const job of jobs) {
       const { operation, everyMinutes, summary: description } = job;
-      const handler = this.functionFor(job, environment, { timeout: jobTimeout });
+      const handler = this.functionFor(job, environment, { timeout: JOB_TIMEOUT });
       new JobSchedule(this, `${operation}-schedule`, { handler, everyMinutes, description });
       if (operation === 'sweep') this.watch(gateway, handler);
     }
@@ -106,7 +106,7 @@ export class ApiStack extends Stack {
       code,
       handler,
       description,
-      environment: { ...environment, ...(dynamodb.conversations && leasesOf(this.context)) },
+      environment: { ...environment, ...(dynamodb.conversations && makeLeaseVariables(this.context)) },
       ...(timeout && { timeout }),
       reservedConcurrency: this.context.reservedConcurrency?.get(handler),
     });
@@ -122,7 +122,7 @@ export class ApiStack extends Stack {
 
   /** The functions that an instance of Amazon Connect starts. */
   private connect(instanceArn: string, environment: Readonly<Record<string, string>>): void {
-    const code = codeIn(this.integrations);
+    const code = locateCode(this.integrations);
     const functionOf = (trigger: Trigger) =>
       this.functionFor(trigger, environment, { code, timeout: Duration.seconds(trigger.timeoutSeconds) });
     const action = functionOf(runConnectAction);
@@ -148,7 +148,7 @@ function usesIdKey({ conversations, settings = [] }: Work['dynamodb']): boolean 
 }
 
 /** How long things may stay as they are, for the functions that say when a conversation is due. */
-function leasesOf(context: Context): Readonly<Record<string, string>> {
+function makeLeaseVariables(context: Context): Readonly<Record<string, string>> {
   const leases = {
     PENDING_LEASE_SECONDS: context.pendingLeaseSeconds,
     ACTIVE_MAX_SECONDS: context.activeMaxSeconds,

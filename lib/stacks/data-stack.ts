@@ -4,7 +4,7 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { DynamoDbAction, TableName } from '#contract/contract.ts';
 import { tables } from '#tables';
 import { defaultClients } from '../clients.ts';
-import { codeIn } from '../code.ts';
+import { locateCode } from '../code.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { ClientQueues } from '../constructs/client-queues.ts';
 import { CognitoIssuer } from '../constructs/cognito-issuer.ts';
@@ -17,7 +17,7 @@ import type { Context } from '../context.ts';
 import { preToken } from '../handlers.ts';
 import type { Issuer } from '../issuer.ts';
 import { keyPolicyStatement } from '../kms-policy.ts';
-import { environmentOf } from '../watch/metrics.ts';
+import { makeMetricsEnvironment } from '../watch/metrics.ts';
 
 /** What the stack is made from. */
 export interface DataStackProps extends StackProps {
@@ -28,7 +28,7 @@ export interface DataStackProps extends StackProps {
 }
 
 /** How long Cognito waits for its function. */
-const preTokenTimeout = Duration.seconds(5);
+const PRE_TOKEN_TIMEOUT = Duration.seconds(5);
 
 /**
  * What must outlive every deployment: the tables, the key under which ids are stored in them, the customer's key, and the
@@ -107,11 +107,11 @@ export class DataStack extends Stack {
     const { name, clients = defaultClients, logLevel, logDays, reservedConcurrency } = context;
     const { operation: handler, summary: description, dynamodb } = preToken;
     const made = new HandlerFunction(this, handler, {
-      code: codeIn(bundles),
+      code: locateCode(bundles),
       handler,
       description,
-      environment: environmentOf(name),
-      timeout: preTokenTimeout,
+      environment: makeMetricsEnvironment(name),
+      timeout: PRE_TOKEN_TIMEOUT,
       logLevel,
       logDays,
       reservedConcurrency: reservedConcurrency?.get(handler),

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { DataTable } from '../constructs/data-table.ts';
-import { apiMetric, conversationsMetric, fiveMinutes, ownMetric, sumOf } from './metrics.ts';
+import { FIVE_MINUTES, makeApiMetric, makeConversationsMetric, makeOwnMetric, sumMetrics } from './metrics.ts';
 
 /** What is watched. */
 export interface Watched {
@@ -39,37 +39,37 @@ export interface AlarmDefinition {
 }
 
 /** Every alarm, with the reason for its threshold. */
-export function alarmsOf(watched: Watched): readonly AlarmDefinition[] {
+export function defineAlarms(watched: Watched): readonly AlarmDefinition[] {
   const { name, apiId, sweeper, preToken, conversations, throttledRequests, throttledFunctions, writeUnits } = watched;
   const hour = Duration.hours(1);
-  const errors = apiMetric(apiId, '5xx');
-  const requests = apiMetric(apiId, 'Count');
+  const errors = makeApiMetric(apiId, '5xx');
+  const requests = makeApiMetric(apiId, 'Count');
   return [
     {
       name: 'sweeper-failed',
       meaning: 'Runs of the sweeper fail, and have for 15 minutes.',
-      metric: sweeper.metricErrors({ statistic: Stats.SUM, period: fiveMinutes }),
+      metric: sweeper.metricErrors({ statistic: Stats.SUM, period: FIVE_MINUTES }),
       // What one run leaves the next one does.
       threshold: 1,
     },
     {
       name: 'sweeper-not-run',
       meaning: 'The sweeper has not been started for 15 minutes, though it is each minute.',
-      metric: sweeper.metricInvocations({ statistic: Stats.SUM, period: fiveMinutes }),
+      metric: sweeper.metricInvocations({ statistic: Stats.SUM, period: FIVE_MINUTES }),
       threshold: 1,
       isMissing: true,
     },
     {
       name: 'sweeper-behind',
       meaning: 'Something has been due for 15 minutes, and the sweeper has not come to it.',
-      metric: ownMetric(name, 'overdueSeconds', 'sweep', { statistic: Stats.MAXIMUM }),
+      metric: makeOwnMetric(name, 'overdueSeconds', 'sweep', { statistic: Stats.MAXIMUM }),
       // A wave of conversations that are due at once may take a few runs of a minute.
       threshold: 900,
     },
     {
       name: 'sweeper-put-off',
       meaning: 'The sweeper could not deal with a conversation, three times in an hour.',
-      metric: ownMetric(name, 'failed', 'sweep', { period: hour }),
+      metric: makeOwnMetric(name, 'failed', 'sweep', { period: hour }),
       // It tries again after ten minutes: once or twice is a store that did not answer in time.
       threshold: 3,
       periods: 1,
@@ -80,7 +80,7 @@ export function alarmsOf(watched: Watched): readonly AlarmDefinition[] {
       metric: new MathExpression({
         expression: 'IF(errors >= 10, 100 * errors / requests, 0)',
         usingMetrics: { errors, requests },
-        period: fiveMinutes,
+        period: FIVE_MINUTES,
       }),
       // Some 503 are wanted: many writers at once, or a store that did not answer in time. Callers repeat them.
       threshold: 1,
@@ -89,7 +89,7 @@ export function alarmsOf(watched: Watched): readonly AlarmDefinition[] {
     {
       name: 'key-service',
       meaning: "Secured attributes can't be used, because KMS refuses the key or does not answer.",
-      metric: ownMetric(name, 'keyServiceFailures'),
+      metric: makeOwnMetric(name, 'keyServiceFailures'),
       threshold: 1,
       periods: 2,
     },
@@ -111,7 +111,7 @@ export function alarmsOf(watched: Watched): readonly AlarmDefinition[] {
     {
       name: 'store-throttled',
       meaning: 'DynamoDB throttles the table of conversations or one of its indexes.',
-      metric: conversationsMetric(conversations, ['ReadThrottleEvents', 'WriteThrottleEvents'], fiveMinutes),
+      metric: makeConversationsMetric(conversations, ['ReadThrottleEvents', 'WriteThrottleEvents'], FIVE_MINUTES),
       // The functions repeat some: on demand a table takes twice its former peak at once, and grows.
       threshold: 10,
       periods: 2,
@@ -121,12 +121,12 @@ export function alarmsOf(watched: Watched): readonly AlarmDefinition[] {
           {
             name: 'pre-token-failed',
             meaning: 'A client has got a token without its call queues, or none.',
-            metric: sumOf(
+            metric: sumMetrics(
               [
-                ownMetric(name, 'failures', 'pre-token'),
-                preToken.metricErrors({ statistic: Stats.SUM, period: fiveMinutes }),
+                makeOwnMetric(name, 'failures', 'pre-token'),
+                preToken.metricErrors({ statistic: Stats.SUM, period: FIVE_MINUTES }),
               ],
-              fiveMinutes,
+              FIVE_MINUTES,
               'Tokens without call queues',
             ),
             // Such a token is used for an hour.
@@ -138,7 +138,7 @@ export function alarmsOf(watched: Watched): readonly AlarmDefinition[] {
     {
       name: 'write-units',
       meaning: 'The table of conversations takes more write units in an hour than alarmWriteUnits: it costs money.',
-      metric: conversationsMetric(conversations, ['ConsumedWriteCapacityUnits'], hour),
+      metric: makeConversationsMetric(conversations, ['ConsumedWriteCapacityUnits'], hour),
       threshold: writeUnits,
       periods: 1,
     },

@@ -4,7 +4,7 @@ import { tables } from '#tables';
 import type { DataTable } from '../constructs/data-table.ts';
 
 /** The period of most alarms: an operator may as well hear of something a few minutes later. */
-export const fiveMinutes = Duration.minutes(5);
+export const FIVE_MINUTES = Duration.minutes(5);
 
 const defaultName = 'conversation-attributes';
 const defaultNamespace = 'ConversationAttributes';
@@ -14,29 +14,34 @@ const defaultNamespace = 'ConversationAttributes';
  *
  * @param name of the deployment
  */
-export function namespaceOf(name: string): string {
+export function nameNamespace(name: string): string {
   return name === defaultName ? defaultNamespace : `${defaultNamespace}/${name}`;
 }
 
 /** What the functions of a deployment must be told of it. */
-export function environmentOf(name: string): Readonly<Record<string, string>> {
-  return name === defaultName ? {} : { METRICS_NAMESPACE: namespaceOf(name) };
+export function makeMetricsEnvironment(name: string): Readonly<Record<string, string>> {
+  return name === defaultName ? {} : { METRICS_NAMESPACE: nameNamespace(name) };
 }
 
 /** The metrics that the functions of a deployment log, in lambdas/http/wiring/log.ts. */
-export function ownMetric(name: string, metricName: string, operation?: string, options: MetricOptions = {}): Metric {
+export function makeOwnMetric(
+  name: string,
+  metricName: string,
+  operation?: string,
+  options: MetricOptions = {},
+): Metric {
   return new Metric({
-    namespace: namespaceOf(name),
+    namespace: nameNamespace(name),
     metricName,
     ...(operation && { dimensionsMap: { operation } }),
     statistic: Stats.SUM,
-    period: fiveMinutes,
+    period: FIVE_MINUTES,
     ...options,
   });
 }
 
 /** A metric of the API as API Gateway counts it. */
-export function apiMetric(
+export function makeApiMetric(
   apiId: string,
   metricName: '4xx' | '5xx' | 'Count' | 'Latency',
   options: MetricOptions = {},
@@ -47,13 +52,13 @@ export function apiMetric(
     metricName,
     dimensionsMap,
     statistic: Stats.SUM,
-    period: fiveMinutes,
+    period: FIVE_MINUTES,
     ...options,
   });
 }
 
 /** The sum of metrics of the table of conversations and of each of its indexes; one that has no data counts for 0. */
-export function conversationsMetric(table: DataTable, metricNames: readonly string[], period: Duration): IMetric {
+export function makeConversationsMetric(table: DataTable, metricNames: readonly string[], period: Duration): IMetric {
   const places = [
     {},
     ...Object.keys(tables.conversations.indexes).map((index) => ({ GlobalSecondaryIndexName: index })),
@@ -64,11 +69,11 @@ export function conversationsMetric(table: DataTable, metricNames: readonly stri
       return new Metric({ namespace: 'AWS/DynamoDB', metricName, dimensionsMap, statistic: Stats.SUM, period });
     }),
   );
-  return sumOf(metrics, period, metricNames.join(' + '));
+  return sumMetrics(metrics, period, metricNames.join(' + '));
 }
 
 /** The sum of metrics; one that has no data counts for 0. */
-export function sumOf(metrics: readonly Metric[], period: Duration, label: string): MathExpression {
+export function sumMetrics(metrics: readonly Metric[], period: Duration, label: string): MathExpression {
   // A graph may show several sums: the ids of all their metrics must differ.
   const idOf = (name: string, at: number) => `${name.charAt(0).toLowerCase()}${name.slice(1)}${at}`;
   const usingMetrics = Object.fromEntries(metrics.map((metric, at) => [idOf(metric.metricName, at), metric]));

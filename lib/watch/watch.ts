@@ -14,8 +14,8 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { FilterPattern, type ILogGroup, MetricFilter, QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { type AlarmDefinition, alarmsOf, type Watched } from './alarms.ts';
-import { apiMetric, conversationsMetric, fiveMinutes, namespaceOf, ownMetric } from './metrics.ts';
+import { type AlarmDefinition, defineAlarms, type Watched } from './alarms.ts';
+import { FIVE_MINUTES, makeApiMetric, makeConversationsMetric, makeOwnMetric, nameNamespace } from './metrics.ts';
 import { savedQueries } from './queries.ts';
 
 /** What is watched, and who is told. */
@@ -38,7 +38,7 @@ export class Watch extends Construct {
       throttledRequests: this.countIn(accessLog, name, 'status', 'throttledRequests'),
       throttledFunctions: this.countIn(accessLog, name, 'integrationStatus', 'throttledFunctions'),
     };
-    const alarms = alarmsOf(watched).map((definition) => this.alarm(name, definition, topic));
+    const alarms = defineAlarms(watched).map((definition) => this.alarm(name, definition, topic));
     this.addDashboard(watched, alarms);
     for (const { name: title, of, lines } of savedQueries) {
       new QueryDefinition(this, title, {
@@ -76,10 +76,10 @@ export class Watch extends Construct {
     new MetricFilter(this, metricName, {
       logGroup,
       filterPattern: FilterPattern.stringValue(`$.${field}`, '=', '429'),
-      metricNamespace: namespaceOf(name),
+      metricNamespace: nameNamespace(name),
       metricName,
     });
-    return ownMetric(name, metricName);
+    return makeOwnMetric(name, metricName);
   }
 
   private addDashboard(
@@ -88,29 +88,29 @@ export class Watch extends Construct {
   ): void {
     const graph = (title: string, left: IMetric[]): IWidget => new GraphWidget({ title, left, width: 8, height: 6 });
     const swept = ['ended', 'handled', 'flushed', 'removed', 'shredded', 'failed'];
-    const latency = (statistic: string) => apiMetric(apiId, 'Latency', { statistic, label: statistic });
-    const own = (metricName: string) => ownMetric(name, metricName, 'sweep');
+    const latency = (statistic: string) => makeApiMetric(apiId, 'Latency', { statistic, label: statistic });
+    const own = (metricName: string) => makeOwnMetric(name, metricName, 'sweep');
     new Dashboard(this, 'Dashboard', {
       dashboardName: name,
       widgets: [
         [new AlarmStatusWidget({ title: 'Alarms', alarms, width: 24, height: 4 })],
         [
-          graph('Requests', [apiMetric(apiId, 'Count'), apiMetric(apiId, '4xx'), apiMetric(apiId, '5xx')]),
+          graph('Requests', [makeApiMetric(apiId, 'Count'), makeApiMetric(apiId, '4xx'), makeApiMetric(apiId, '5xx')]),
           graph('Latency, milliseconds', [latency(Stats.p(50)), latency(Stats.p(99))]),
           graph('Throttled', [
             throttledRequests,
             throttledFunctions,
-            conversationsMetric(conversations, ['ReadThrottleEvents', 'WriteThrottleEvents'], fiveMinutes),
+            makeConversationsMetric(conversations, ['ReadThrottleEvents', 'WriteThrottleEvents'], FIVE_MINUTES),
           ]),
         ],
         [
           graph('What the sweeper did', swept.map(own)),
           graph('For how long the oldest was due, seconds', [
-            ownMetric(name, 'overdueSeconds', 'sweep', { statistic: Stats.MAXIMUM }),
+            makeOwnMetric(name, 'overdueSeconds', 'sweep', { statistic: Stats.MAXIMUM }),
           ]),
           graph('Units of DynamoDB', [
-            conversationsMetric(conversations, ['ConsumedWriteCapacityUnits'], fiveMinutes),
-            conversationsMetric(conversations, ['ConsumedReadCapacityUnits'], fiveMinutes),
+            makeConversationsMetric(conversations, ['ConsumedWriteCapacityUnits'], FIVE_MINUTES),
+            makeConversationsMetric(conversations, ['ConsumedReadCapacityUnits'], FIVE_MINUTES),
           ]),
         ],
       ],

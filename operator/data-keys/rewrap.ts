@@ -40,7 +40,7 @@ interface Row {
 }
 
 /** How many are wrapped at once. */
-const parallel = 10;
+const MAX_PARALLEL = 10;
 
 /**
  * Wraps every data key anew under a KMS key, inside KMS: no plaintext leaves it. Each row says which key wraps it, so that a run
@@ -52,10 +52,10 @@ export async function rewrapDataKeys(options: RewrapOptions): Promise<RewrapCoun
   const { dynamodb: client, table, rate, progress, pause = sleep } = options;
   const counts = { rewrapped: 0, done: 0, removed: 0, unreadable: 0 };
   for await (const { Items = [] } of paginateScan({ client }, { TableName: table, ConsistentRead: true })) {
-    for (let start = 0; start < Items.length; start += parallel) {
+    for (let start = 0; start < Items.length; start += MAX_PARALLEL) {
       const began = performance.now();
       const outcomes = await Promise.all(
-        Items.slice(start, start + parallel).map((row) => rewrap(options, row as Row)),
+        Items.slice(start, start + MAX_PARALLEL).map((row) => rewrap(options, row as Row)),
       );
       for (const outcome of outcomes) counts[outcome] += 1;
       progress(counts);

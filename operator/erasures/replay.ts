@@ -29,7 +29,7 @@ export interface ReplayCounts {
 }
 
 /** How many are looked at, at once. */
-const parallel = 10;
+const MAX_PARALLEL = 10;
 
 /**
  * Does every erasure of the journal again, on tables that were restored to a time before some of them. It may run again, and beside a
@@ -39,16 +39,19 @@ const parallel = 10;
  */
 export async function replayErasures(options: ReplayOptions): Promise<ReplayCounts> {
   const counts = { erased: 0, taken: 0, done: 0, newer: 0 };
-  const erasures = [...(await lastErasures(options))];
-  for (let start = 0; start < erasures.length; start += parallel) {
-    const batch = erasures.slice(start, start + parallel).map(([key, at]) => untilSettled(options, key, at));
+  const erasures = [...(await findLastErasures(options))];
+  for (let start = 0; start < erasures.length; start += MAX_PARALLEL) {
+    const batch = erasures.slice(start, start + MAX_PARALLEL).map(([key, at]) => retryUntilSettled(options, key, at));
     for (const outcome of await Promise.all(batch)) counts[outcome] += 1;
   }
   return counts;
 }
 
 /** When each conversation was erased last, by the keys of their items. */
-async function lastErasures({ dynamodb: client, tables }: ReplayOptions): Promise<ReadonlyMap<Erasure['key'], number>> {
+async function findLastErasures({
+  dynamodb: client,
+  tables,
+}: ReplayOptions): Promise<ReadonlyMap<Erasure['key'], number>> {
   const last = new Map<string, number>();
   for await (const { Items = [] } of paginateScan({ client }, { TableName: tables.erasures, ConsistentRead: true })) {
     for (const { key, at } of Items.map(decodeErasure)) last.set(key, Math.max(at, last.get(key) ?? 0));
@@ -57,7 +60,7 @@ async function lastErasures({ dynamodb: client, tables }: ReplayOptions): Promis
 }
 
 /** Again, while somebody writes between the read and the write. */
-async function untilSettled(options: ReplayOptions, key: string, at: number): Promise<keyof ReplayCounts> {
+async function retryUntilSettled(options: ReplayOptions, key: string, at: number): Promise<keyof ReplayCounts> {
   for (;;) {
     const outcome = await replay(options, key, at);
     if (outcome) return outcome;

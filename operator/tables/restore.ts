@@ -10,12 +10,12 @@ import {
 import { tables } from '#tables';
 
 /** The tables that may be restored. The journal of erasures may not: it has what the others must not bring back. */
-export const restorable = ['conversations', 'dataKeys', 'settings'] as const;
+export const RESTORABLE = ['conversations', 'dataKeys', 'settings'] as const;
 
 /** A table, and the time it is restored to. */
 export interface RestoreOptions {
   readonly dynamodb: DynamoDBClient;
-  readonly kind: (typeof restorable)[number];
+  readonly kind: (typeof RESTORABLE)[number];
   /** The name of the table that has the backups. */
   readonly from: string;
   /** The name of the table that is made. */
@@ -29,7 +29,7 @@ export interface RestoreOptions {
 }
 
 /** Milliseconds between two looks at a table that is being made. It takes many minutes, whatever its size. */
-const interval = 10_000;
+const POLL_INTERVAL_MS = 10_000;
 
 /**
  * Restores a table under another name, and gives it what a restore leaves out: time to live, backups and the protection from deletion.
@@ -37,7 +37,7 @@ const interval = 10_000;
  */
 export async function restoreTable(options: RestoreOptions): Promise<void> {
   const { dynamodb, kind, from, to, time, recoveryDays, pause = sleep } = options;
-  if ((await statusOf(dynamodb, to)) === undefined) {
+  if ((await readStatus(dynamodb, to)) === undefined) {
     await dynamodb.send(
       new RestoreTableToPointInTimeCommand({
         SourceTableName: from,
@@ -46,7 +46,7 @@ export async function restoreTable(options: RestoreOptions): Promise<void> {
       }),
     );
   }
-  while ((await statusOf(dynamodb, to)) !== 'ACTIVE') await pause(interval);
+  while ((await readStatus(dynamodb, to)) !== 'ACTIVE') await pause(POLL_INTERVAL_MS);
   const { timeToLive, backupDays = recoveryDays } = tables[kind];
   if (timeToLive !== undefined) await enableTimeToLive(dynamodb, to, timeToLive);
   const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: backupDays };
@@ -57,13 +57,13 @@ export async function restoreTable(options: RestoreOptions): Promise<void> {
     } catch (error) {
       // A table that was just made.
       if (!(error instanceof Error && error.name === 'ContinuousBackupsUnavailableException')) throw error;
-      await pause(interval);
+      await pause(POLL_INTERVAL_MS);
     }
   }
   await dynamodb.send(new UpdateTableCommand({ TableName: to, DeletionProtectionEnabled: true }));
 }
 
-async function statusOf(dynamodb: DynamoDBClient, name: string): Promise<string | undefined> {
+async function readStatus(dynamodb: DynamoDBClient, name: string): Promise<string | undefined> {
   try {
     return (await dynamodb.send(new DescribeTableCommand({ TableName: name }))).Table?.TableStatus;
   } catch (error) {

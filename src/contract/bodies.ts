@@ -16,31 +16,31 @@ import { flowTypeWords, targets } from './flow-words.ts';
 
 /** An object with these fields and no others. */
 function object<Entries extends v.ObjectEntries>(entries: Entries) {
-  const schema = v.strictObject(bare(entries), (issue) =>
-    issue.expected === 'never' ? 'is not a field of this request' : wrongObject(issue),
+  const schema = v.strictObject(withoutPrototype(entries), (issue) =>
+    issue.expected === 'never' ? 'is not a field of this request' : explainWrongObject(issue),
   );
-  const run: (typeof schema)['~run'] = (dataset, config) => schema['~run'](objectOnly(dataset), config);
+  const run: (typeof schema)['~run'] = (dataset, config) => schema['~run'](rejectNonObject(dataset), config);
   return { ...schema, '~run': run };
 }
 
 /** An object of which these fields are taken, and others ignored. */
 function openObject<Entries extends v.ObjectEntries>(entries: Entries) {
-  const schema = v.object(bare(entries), wrongObject);
-  const run: (typeof schema)['~run'] = (dataset, config) => schema['~run'](objectOnly(dataset), config);
+  const schema = v.object(withoutPrototype(entries), explainWrongObject);
+  const run: (typeof schema)['~run'] = (dataset, config) => schema['~run'](rejectNonObject(dataset), config);
   return { ...schema, '~run': run };
 }
 
 /** Without a prototype, so that `constructor` is an unknown field. */
-function bare<Entries extends v.ObjectEntries>(entries: Entries): Entries {
+function withoutPrototype<Entries extends v.ObjectEntries>(entries: Entries): Entries {
   return Object.assign(Object.create(null), entries);
 }
 
-function wrongObject({ input }: { readonly input: unknown }): string {
+function explainWrongObject({ input }: { readonly input: unknown }): string {
   return input === undefined ? 'is missing' : 'must be an object';
 }
 
 /** To valibot an array is an object without fields, and so is a number that is kept as its text. */
-function objectOnly(dataset: v.UnknownDataset): v.UnknownDataset {
+function rejectNonObject(dataset: v.UnknownDataset): v.UnknownDataset {
   return dataset.value === undefined || isObject(dataset.value) ? dataset : { value: null };
 }
 
@@ -52,15 +52,15 @@ function attributesBy<Read extends AttributeChanges>(rules: AttributeRules) {
   const run: (typeof schema)['~run'] = ({ value: given }) => {
     if (!isObject(given)) {
       const message = `must be an object of names and values, not ${typeOf(given as Json)}`;
-      return { typed: false, value: given, issues: [issueOf('malformed', message)] };
+      return { typed: false, value: given, issues: [makeIssue('malformed', message)] };
     }
     const issues: v.CustomIssue[] = [];
     const note = (type: string) => (name: string, message: string) => {
       const at = { type: 'object', origin: 'value', input: given, key: name, value: given[name] } as const;
-      issues.push({ ...issueOf(type, message), path: [at] });
+      issues.push({ ...makeIssue(type, message), path: [at] });
     };
     const tooMany = whyTooManyNames(Object.keys(given).length);
-    if (tooMany) issues.push(issueOf('unprocessable', tooMany));
+    if (tooMany) issues.push(makeIssue('unprocessable', tooMany));
     const value = readAttributes(given, rules, {
       malformed: note('malformed'),
       unprocessable: note('unprocessable'),
@@ -72,7 +72,7 @@ function attributesBy<Read extends AttributeChanges>(rules: AttributeRules) {
 }
 
 /** Nobody reads what was wrong from it: a value may be secured. */
-function issueOf(type: string, message: string): v.CustomIssue {
+function makeIssue(type: string, message: string): v.CustomIssue {
   return { kind: 'schema', type: type as 'custom', input: undefined, expected: 'unknown', received: '', message };
 }
 
@@ -107,13 +107,13 @@ const text = v.pipe(
 );
 
 /** That it is empty is said before. */
-const grantable = String.raw`^[^*\s\u0000-\u001F\u007F-\u009F]*$`;
+const GRANTABLE_QUEUE = String.raw`^[^*\s\u0000-\u001F\u007F-\u009F]*$`;
 
 /** A call queue: the claim `queues` of a token names several with spaces between, and means all by `*`. */
 const queueId = v.pipe(
   text,
   v.regex(
-    new RegExp(grantable),
+    new RegExp(GRANTABLE_QUEUE),
     'must have no blank, "*" or control character: no token could have the right to it by its claim "queues"',
   ),
 );
@@ -161,7 +161,7 @@ function listOf<const Item extends v.GenericSchema>(item: Item, most: number, to
 
 type List = { readonly input: readonly unknown[]; readonly requirement: number };
 
-function tooManyParticipants({ input, requirement }: List): string {
+function explainTooManyParticipants({ input, requirement }: List): string {
   return `has ${input.length} participants; it may have ${requirement} (limit: participants)`;
 }
 
@@ -183,16 +183,16 @@ export const newConversation = object({
   externalId: v.optional(text),
   data: v.optional(values),
   participants: v.pipe(
-    listOf(newParticipant, limits.participants, tooManyParticipants),
+    listOf(newParticipant, limits.participants, explainTooManyParticipants),
     v.rawCheck(({ dataset, addIssue }) => {
-      for (const twice of dataset.typed ? idsGivenTwice(dataset.value) : []) {
+      for (const twice of dataset.typed ? findRepeatedIds(dataset.value) : []) {
         addIssue({ message: `${JSON.stringify(twice)} is the id of two participants` });
       }
     }),
   ),
 });
 
-function idsGivenTwice(participants: readonly { readonly id?: string | undefined }[]): ReadonlySet<string> {
+function findRepeatedIds(participants: readonly { readonly id?: string | undefined }[]): ReadonlySet<string> {
   const ids = participants.flatMap(({ id }) => id ?? []);
   return new Set(ids.filter((one, position) => ids.indexOf(one) !== position));
 }
@@ -232,7 +232,7 @@ export const interactionChange = object({ id, ...asRead, version: v.optional(ver
 /** PATCH /api/v2/interactions/{conversationId}; an interaction as it was read may come back. */
 export const interactionPatch = object({
   id: v.optional(unchanged.id),
-  participants: listOf(interactionChange, limits.allParticipants, tooManyParticipants),
+  participants: listOf(interactionChange, limits.allParticipants, explainTooManyParticipants),
   version: v.optional(version),
 });
 
@@ -273,7 +273,7 @@ const attributeName = v.pipe(
 
 /** The first name that stands twice on the list of a web channel. */
 /** A check that each name stands once in a list: who names one twice means something else than what would be kept. */
-function eachOnce<Item>(nameOf: (item: Item) => string) {
+function rejectRepeated<Item>(nameOf: (item: Item) => string) {
   return v.rawCheck<Item[]>(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     const seen = new Set<string>();
@@ -305,7 +305,7 @@ export const webchatChannelPatch = object({
               limits.allowedNames,
               ({ input }) => `has ${input.length} names; it may have ${limits.allowedNames} (limit: allowed names)`,
             ),
-            eachOnce<Allowed>((one) => (typeof one === 'string' ? one : one.name)),
+            rejectRepeated<Allowed>((one) => (typeof one === 'string' ? one : one.name)),
           ),
         }),
       ),
@@ -315,17 +315,22 @@ export const webchatChannelPatch = object({
 });
 
 /** What a guest brings: of any type, sorted by the channel's list. */
-export const bag = v.custom<{ readonly [name: string]: Json }>(isObject, 'must be an object of names and values');
+export const attributeObject = v.custom<{ readonly [name: string]: Json }>(
+  isObject,
+  'must be an object of names and values',
+);
 
 /** POST /api/v2/webchat/channels/{channelId}/messages; a messenger's message may come whole: what is not used is ignored. */
 export const guestMessage = openObject({
   conversationId: v.optional(id),
   message: openObject({
     text: v.string('must be a string'),
-    channel: v.optional(openObject({ metadata: v.optional(object({ customAttributes: v.optional(bag) })) })),
+    channel: v.optional(
+      openObject({ metadata: v.optional(object({ customAttributes: v.optional(attributeObject) })) }),
+    ),
   }),
-  metadata: v.optional(bag),
-  message_metadata: v.optional(bag),
+  metadata: v.optional(attributeObject),
+  message_metadata: v.optional(attributeObject),
 });
 
 /** POST /RI/cmi/contactData */
@@ -338,13 +343,13 @@ const retentionDays = v.pipe(
   v.maxValue(limits.retentionDays, `may be at most ${limits.retentionDays} (limit: retention)`),
 );
 
-const { least, most } = limits.activeSeconds;
+const { min, max } = limits.activeSeconds;
 
 const activeMaxSeconds = v.pipe(
   number,
   v.integer('must be an integer'),
-  v.minValue(least, `must be at least ${least}`),
-  v.maxValue(most, `may be at most ${most} (limit: active)`),
+  v.minValue(min, `must be at least ${min}`),
+  v.maxValue(max, `may be at most ${max} (limit: active)`),
 );
 
 /** PUT /api/v2/settings/channels/{type} */
@@ -355,7 +360,7 @@ export const channelTypeSettings = object({
       limits.savedNames,
       ({ input }) => `has ${input.length} names; it may have ${limits.savedNames} (limit: saved names)`,
     ),
-    eachOnce<string>((name) => name),
+    rejectRepeated<string>((name) => name),
   ),
   retentionDays,
   activeMaxSeconds: v.optional(activeMaxSeconds),

@@ -11,10 +11,10 @@ import { FlowType } from './schemas/flows.ts';
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
  */
-export const headBytes = 10_240;
+export const MAX_HEAD_BYTES = 10_240;
 
 /** Any text in a query, but an empty one. */
-export const queryText = { ...textOf(headBytes), minLength: 1 };
+export const queryText = { ...textOf(MAX_HEAD_BYTES), minLength: 1 };
 
 /** The conversation is not there. */
 export const notThere: readonly ProblemCode[] = ['conversation-not-found'];
@@ -52,7 +52,7 @@ export const pending: readonly ProblemCode[] = [...write, 'too-many-pending-writ
 export function someOf(words: readonly string[]): Pick<QueryParameter, 'schema' | 'isRepeated'> {
   const shortest = Math.min(...words.map(({ length }) => length));
   return {
-    schema: { ...list(oneOf(words), Math.floor(headBytes / (shortest + 1))), minItems: 1 },
+    schema: { ...list(oneOf(words), Math.floor(MAX_HEAD_BYTES / (shortest + 1))), minItems: 1 },
     isRepeated: true,
   };
 }

@@ -3,7 +3,7 @@
  * each knows the names of Unicode's properties, and none without the flag `u` knows ranges beyond U+FFFF: there each
  * stands alone.
  */
-export function rangesOf(pattern: RegExp): string {
+export function listRanges(pattern: RegExp): string {
   const ranges: { readonly first: number; last: number }[] = [];
   for (let code = 0; code <= 0xffff; code++) {
     if (!pattern.test(String.fromCodePoint(code))) continue;
@@ -12,7 +12,7 @@ export function rangesOf(pattern: RegExp): string {
     else ranges.push({ first: code, last: code });
   }
   const basic = ranges.map(({ first, last }) =>
-    first === last ? escaped(first) : `${escaped(first)}-${escaped(last)}`,
+    first === last ? escapeCodePoint(first) : `${escapeCodePoint(first)}-${escapeCodePoint(last)}`,
   );
   let beyond = '';
   for (let code = 0x10000; code <= 0x10ffff; code++) {
@@ -22,6 +22,6 @@ export function rangesOf(pattern: RegExp): string {
   return basic.join('') + beyond;
 }
 
-function escaped(code: number): string {
+function escapeCodePoint(code: number): string {
   return `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -38,7 +38,7 @@ export const limits = {
   /** Days that an ended conversation can be kept. */
   retentionDays: 3_650,
   /** Seconds that an active conversation may be left alone: at least, as the sweeper looks once a minute, and at most. */
-  activeSeconds: { least: 60, most: 365 * 24 * 60 * 60 },
+  activeSeconds: { min: 60, max: 365 * 24 * 60 * 60 },
   /** Conversations on a page of a list, at most and by default. */
   pageSize: 100,
   /** A request's body. */
@@ -54,7 +54,7 @@ export const limits = {
   /** Operation ids that need not be kept, at which a write forgets some: one by one, writers at once would be in each other's way. */
   outdatedOperations: 32,
   /** Operation ids on a conversation in all: of those kept none is forgotten for it, and some wait to be forgotten. */
-  mostOperations: 384,
+  maxOperations: 384,
   /** The answers kept with the operation ids of a conversation, together. */
   operationResultsBytes: 64 * 1024,
   /** How long it is kept that a data key is removed: longer than any backup, of 35 days at most, and 5 days to restore it. */

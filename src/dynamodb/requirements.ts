@@ -98,7 +98,7 @@ function encodeCommonRequirements(
 function encodeLimits(expression: Expression, { changes, counters, forget }: CountedUpdate): void {
   // Many writes may come at once. One that finds no room reads the conversation, and forgets some operation ids.
   const count = expression.addName(names.operationCount);
-  const most = limits.mostOperations - 1 + forget.length;
+  const most = limits.maxOperations - 1 + forget.length;
   expression.require(`(attribute_not_exists(${count}) OR ${count}<=${expression.addValue(most)})`);
   const { addBytes = 0 } = counters;
   if (addBytes > 0) {

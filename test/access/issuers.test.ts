@@ -1,7 +1,7 @@
 import type { JWTPayload } from 'jose';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ApiEvent } from '../../lambdas/http/api.ts';
-import { wordsIn } from '../../lambdas/http/request/claims.ts';
+import { readWords } from '../../lambdas/http/request/claims.ts';
 import { readEnvironment } from '../../lambdas/http/wiring/read-environment.ts';
 import { claimStrings } from '../../local/gateway/claims.ts';
 import { useApi } from '../support/api.ts';
@@ -100,21 +100,21 @@ function eventWith(claims: Readonly<Record<string, unknown>>, authorization?: st
 
 test('the token only tells which reading of a claim is right: one that says something else adds nothing', async () => {
   const claims = claimStrings({ queues: ['sales', 'support'] });
-  expect(wordsIn(eventWith(claims), ['queues'])).toEqual(new Set(['sales', 'support']));
+  expect(readWords(eventWith(claims), ['queues'])).toEqual(new Set(['sales', 'support']));
   for (const other of [{ queues: ['*'] }, { queues: '*' }, { queues: { 0: '*' } }, { queues: [['sales'], '*'] }, {}]) {
     const event = eventWith(claims, `Bearer ${await signer.sign({ ...none, ...other })}`);
-    expect(wordsIn(event, ['queues'])).toEqual(new Set(['sales', 'support']));
+    expect(readWords(event, ['queues'])).toEqual(new Set(['sales', 'support']));
   }
   for (const garbage of ['', 'Bearer', 'Bearer a.b.c', 'Bearer a.bnVsbA.c']) {
-    expect(wordsIn(eventWith(claims, garbage), ['queues'])).toEqual(new Set(['sales', 'support']));
+    expect(readWords(eventWith(claims, garbage), ['queues'])).toEqual(new Set(['sales', 'support']));
   }
 });
 
 test('a claim that is no text, that is empty, or that only an object without prototype has, gives nothing', () => {
   const claims = claimStrings({ n: 1, yes: true, empty: '', list: [], blanks: '  ' });
   const names = [...Object.keys(claims), 'absent', 'constructor', '__proto__', 'toString'];
-  expect([...wordsIn(eventWith(claims), names)].filter((word) => !['1', 'true'].includes(word))).toEqual([]);
-  expect(wordsIn(eventWith({ queues: ['a b', 'c'] }), ['queues'])).toEqual(new Set(['a b', 'c']));
+  expect([...readWords(eventWith(claims), names)].filter((word) => !['1', 'true'].includes(word))).toEqual([]);
+  expect(readWords(eventWith({ queues: ['a b', 'c'] }), ['queues'])).toEqual(new Set(['a b', 'c']));
 });
 
 describe('a deployment that names its claims', () => {

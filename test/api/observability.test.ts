@@ -139,10 +139,10 @@ describe('what callers send', () => {
 });
 
 test('the log of a failure has the hashes of the ids in its place, wherever they stand', async () => {
-  const { failureOf } = await import('#http/wiring/log-ids.ts');
+  const { describeFailure } = await import('#http/wiring/log-ids.ts');
   const cause = new Error(`no room for ${canary}: "${canary}"`);
   const error = new Error(`Others wrote conversation "${canary}", not "x${canary}" (a, ${canary}.)`, { cause });
-  const told = failureOf(error, [canary, undefined, 'a', 'a.b*']);
+  const told = describeFailure(error, [canary, undefined, 'a', 'a.b*']);
   const hash = hashForLog(idKey(), canary);
   expect(told).toMatchObject({
     error: 'Error',

@@ -76,8 +76,8 @@ describe('the alarms', () => {
       ].sort(),
     );
     // That the functions log these, test/life/sweep, test/pre-token and test/secured-api/kms-outages show.
-    const { embeddedMetrics } = await import('#http/wiring/log.ts');
-    const { _aws } = embeddedMetrics({ failed: 'Count' }, { keyServiceFailures: 'Count' });
+    const { formatMetrics } = await import('#http/wiring/log.ts');
+    const { _aws } = formatMetrics({ failed: 'Count' }, { keyServiceFailures: 'Count' });
     expect(_aws).toMatchObject({
       CloudWatchMetrics: [
         { Namespace: 'ConversationAttributes', Dimensions: [['operation']], Metrics: [{ Name: 'failed' }] },
@@ -103,10 +103,8 @@ describe('the alarms', () => {
       }
     }
     vi.stubEnv('METRICS_NAMESPACE', 'ConversationAttributes/trial');
-    const { embeddedMetrics } = await import('#http/wiring/log.ts');
-    expect(JSON.stringify(embeddedMetrics({ failed: 'Count' }))).toContain(
-      '"Namespace":"ConversationAttributes/trial"',
-    );
+    const { formatMetrics } = await import('#http/wiring/log.ts');
+    expect(JSON.stringify(formatMetrics({ failed: 'Count' }))).toContain('"Namespace":"ConversationAttributes/trial"');
   });
 
   test('count 429 of the gateway and of Lambda in the access log', () => {

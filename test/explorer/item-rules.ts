@@ -82,7 +82,7 @@ function brokenCounter(conversation: Conversation, item: Item): string | undefin
   }
   const { size } = conversation.operations;
   if (Number(item.operations) < size) return `Operation ids are miscounted: ${item.operations} of ${size}`;
-  if (size > limits.mostOperations) return `There are ${size} operation ids, more than the limit`;
+  if (size > limits.maxOperations) return `There are ${size} operation ids, more than the limit`;
   if (conversation.executions.size > limits.executions) return 'More executions than the limit have pending writes';
   return Number(item.participants) === conversation.participants.length ? undefined : 'Participants are miscounted';
 }

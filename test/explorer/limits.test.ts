@@ -13,7 +13,7 @@ vi.mock('#domain/limits.ts', async (importOriginal) => {
 });
 // Names and values alone reach limits this low.
 vi.mock('#domain/size.ts', async (importOriginal) => {
-  return { ...(await importOriginal<typeof import('#domain/size.ts')>()), extraBytes: () => 0 };
+  return { ...(await importOriginal<typeof import('#domain/size.ts')>()), countExtraBytes: () => 0 };
 });
 
 test.each(Object.values(limiting))('$title', async (scenario) => {

@@ -1,5 +1,5 @@
 /** Limits so low that a few writes reach them. `limits.test.ts` puts them in the place of the real ones. */
 export const lowLimits = {
   ...{ conversationBytes: 20, pendingNames: 2, executions: 2, participants: 3, allParticipants: 4 },
-  ...{ operations: 2, recentOperations: 2, mostOperations: 34 },
+  ...{ operations: 2, recentOperations: 2, maxOperations: 34 },
 };

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { jobs } from '#contract/jobs.ts';
 import { handlerFile, operations } from '#contract/operations.ts';
 import type { ApiEvent } from '#http/api.ts';
-import { exportObject } from '#http/response/export.ts';
+import { representExport } from '#http/response/export.ts';
 import { newConversation } from '../support/fixtures.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -48,7 +48,7 @@ test('functions without a right to KMS do not load its client, and the export no
 
 test('an export of a conversation without secured values asks for nothing that opens them', async () => {
   const opener = () => Promise.reject(new Error('the client of KMS would be loaded'));
-  expect(await exportObject({} as ApiEvent, await newConversation(), opener)).toMatchObject({
+  expect(await representExport({} as ApiEvent, await newConversation(), opener)).toMatchObject({
     secured: { attributes: {}, pending: [] },
   });
 });

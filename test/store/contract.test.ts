@@ -5,11 +5,11 @@ import { storeContract } from './contract.ts';
 
 const table = useTable();
 
-describe('DynamoDbStore over the end point', () => {
+describe('DynamoDbConversationStore over the end point', () => {
   storeContract(table.store);
 });
 
-describe('DynamoDbStore over an end point that gives the item with a failed condition', () => {
+describe('DynamoDbConversationStore over an end point that gives the item with a failed condition', () => {
   let undo: () => void;
   beforeAll(() => {
     undo = returnItemsOfFailedConditions(table.client);

@@ -127,7 +127,7 @@ export function updateContract(makeStore: () => ConversationStore): void {
     test('for which there is no room are left by no update, unless it forgets as many', async () => {
       const store = makeStore();
       const made = await newConversation();
-      const operations = Array.from({ length: limits.mostOperations }, (_, number) => {
+      const operations = Array.from({ length: limits.maxOperations }, (_, number) => {
         return [`id-${number}`, { fingerprint: '', at: Math.floor(Date.now() / 1000), revision: number }] as const;
       });
       await store.create({ ...made, revision: operations.length, operations: new Map(operations) });

@@ -14,7 +14,7 @@ const named: ReadonlyMap<unknown, Schema> = new Map<unknown, Schema>([
   [bodies.changes, attributes.AttributeChanges],
   [bodies.strings, attributes.NewStringAttributes],
   [bodies.stringChanges, attributes.StringAttributeChanges],
-  [bodies.bag, attributes.GuestAttributes],
+  [bodies.attributeObject, attributes.GuestAttributes],
   [bodies.id.pipe[0], Id],
   [bodies.unchanged.id, readOnly({ type: 'string', maxLength: limits.idLength })],
   [bodies.unchanged.text, readOnly(textOf(limits.textBytes))],

@@ -1,4 +1,4 @@
-import { headBytes } from '#contract/common.ts';
+import { MAX_HEAD_BYTES } from '#contract/common.ts';
 import type { QueryParameter } from '#contract/contract.ts';
 import { isRead } from '#contract/contract.ts';
 import type { Operation } from '#contract/operations.ts';
@@ -60,14 +60,14 @@ const idempotencyKey = {
 const ifMatch = {
   name: 'If-Match',
   description: 'The ETag that was read: the write is refused with 412 when it is not current. `*` matches any.',
-  schema: { ...textOf(headBytes), pattern: '^(\\*|(W/)?"[!#-+\\--~]*"( *, *(W/)?"[!#-+\\--~]*"){0,19})$' },
+  schema: { ...textOf(MAX_HEAD_BYTES), pattern: '^(\\*|(W/)?"[!#-+\\--~]*"( *, *(W/)?"[!#-+\\--~]*"){0,19})$' },
 };
 
 const ifNoneMatch = {
   name: 'If-None-Match',
   description: 'The ETag that was read: 304 without a body while it is current.',
   // What is no tag names none.
-  schema: { ...textOf(headBytes), pattern: '^[ -~\\u00A0-\\u00FF]*$' },
+  schema: { ...textOf(MAX_HEAD_BYTES), pattern: '^[ -~\\u00A0-\\u00FF]*$' },
 };
 
 function headerParameters({ method, isConditional, hasVersion, example }: Operation): readonly Schema[] {

@@ -1,6 +1,6 @@
 import { Flow } from './flow.ts';
 import { ParticipantById, type PatchOptions } from './participant.ts';
-import { segment } from './path.ts';
+import { encodeSegment } from './path.ts';
 import type { ApiRequest, Transport, WriteOptions } from './transport.ts';
 import type {
   Conversation,
@@ -32,7 +32,7 @@ export class ConversationById {
 
   constructor(transport: Transport, id: string) {
     this.#transport = transport;
-    this.#id = segment(id);
+    this.#id = encodeSegment(id);
     this.#path = `/api/v2/conversations/${this.#id}`;
   }
 
@@ -77,12 +77,12 @@ export class ConversationById {
 
   /** By id; `customer` and `agent` also mean the only one present with that purpose. */
   participant(id: string): ParticipantById {
-    return new ParticipantById(this.#transport, `${this.#path}/participants/${segment(id)}`);
+    return new ParticipantById(this.#transport, `${this.#path}/participants/${encodeSegment(id)}`);
   }
 
   /** A flow execution by its id, which the caller chooses: another one for every run. */
   flow(id: string): Flow {
-    return new Flow(this.#transport, `${this.#path}/flows/${segment(id)}`);
+    return new Flow(this.#transport, `${this.#path}/flows/${encodeSegment(id)}`);
   }
 
   /** Reads it while it is live, with how its participants are reached. */

@@ -57,13 +57,13 @@ export class NoAnswer extends Error {
 
   /** @param request - its name, such as `GET /x`. */
   constructor(request: string, cause: unknown, idempotencyKey?: string) {
-    super(`${request}: no answer (${reasonOf(cause)})`, { cause });
+    super(`${request}: no answer (${explainCause(cause)})`, { cause });
     if (idempotencyKey !== undefined) this.idempotencyKey = idempotencyKey;
   }
 }
 
 /** `fetch` says why in the cause of its error. */
-function reasonOf(error: unknown): string {
+function explainCause(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

@@ -1,4 +1,4 @@
-import { query } from './path.ts';
+import { encodeQuery } from './path.ts';
 import type { ApiRequest, Transport, WriteOptions } from './transport.ts';
 import type {
   FlowAttributes,
@@ -31,7 +31,7 @@ export class Flow {
 
   /** Reads values as this execution sees them: its own pending ones first. Without names: all. */
   get(names: readonly string[] = [], more: ReadPlacement & FlowKind = {}): Promise<FlowAttributes> {
-    return this.#send({ method: 'GET', path: `/attributes${query({ name: names, ...more })}` });
+    return this.#send({ method: 'GET', path: `/attributes${encodeQuery({ name: names, ...more })}` });
   }
 
   /** Applies all that is pending at once, with a last batch that may come along: the placement is of that. */
@@ -52,7 +52,7 @@ export class Flow {
 
   /** Like `get`, for secured attributes. */
   getSecured(names: readonly string[] = [], kind: FlowKind = {}): Promise<FlowSecured> {
-    return this.#send({ method: 'GET', path: `/secureattributes${query({ name: names, ...kind })}` });
+    return this.#send({ method: 'GET', path: `/secureattributes${encodeQuery({ name: names, ...kind })}` });
   }
 
   async #send<Answer>(request: ApiRequest): Promise<Answer> {

@@ -1,6 +1,6 @@
 import { ConversationById } from './conversation.ts';
-import { type FindQuery, listed, type Period } from './lists.ts';
-import { segment } from './path.ts';
+import { type FindQuery, listItems, type Period } from './lists.ts';
+import { encodeSegment } from './path.ts';
 import { type ApiRequest, type ClientOptions, Transport, type WriteOptions } from './transport.ts';
 import type {
   AttributeChanges,
@@ -54,17 +54,17 @@ export class ConversationAttributes {
 
   /** Finds conversations, newest first, page by page as they are asked for. */
   findConversations(query: FindQuery = {}): AsyncGenerator<ConversationSummary, void, undefined> {
-    return listed(this.#transport, '/api/v2/conversations', query);
+    return listItems(this.#transport, '/api/v2/conversations', query);
   }
 
   /** Ended conversations with what is kept of them, newest first, page by page as they are asked for. */
   contactLog(query: Period = {}): AsyncGenerator<History, void, undefined> {
-    return listed(this.#transport, '/api/v2/reports/contact-log', query);
+    return listItems(this.#transport, '/api/v2/reports/contact-log', query);
   }
 
   /** The saved data of an ended conversation. */
   async contactData(contactId: string): Promise<Attributes> {
-    const path = `/RI/cmi/contactData/${segment(contactId)}`;
+    const path = `/RI/cmi/contactData/${encodeSegment(contactId)}`;
     return (await this.#send<{ readonly data: Attributes }>({ method: 'GET', path })).data;
   }
 
@@ -93,7 +93,7 @@ export class ConversationAttributes {
 
   /** A web channel by its id. */
   webChannel(id: string): WebChannel {
-    return new WebChannel(this.#transport, `/api/v2/webchat/channels/${segment(id)}`);
+    return new WebChannel(this.#transport, `/api/v2/webchat/channels/${encodeSegment(id)}`);
   }
 
   async #send<Answer>(request: ApiRequest): Promise<Answer> {
@@ -102,5 +102,5 @@ export class ConversationAttributes {
 }
 
 function settingsPath(type: ChannelType): string {
-  return `/api/v2/settings/channels/${segment(type)}`;
+  return `/api/v2/settings/channels/${encodeSegment(type)}`;
 }

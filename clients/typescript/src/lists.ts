@@ -1,4 +1,4 @@
-import { query } from './path.ts';
+import { encodeQuery } from './path.ts';
 import type { Transport } from './transport.ts';
 import type { ChannelType, State } from './types/index.ts';
 
@@ -25,7 +25,7 @@ export interface FindQuery extends Period {
 }
 
 /** Gives what all pages of a list have; each page is asked for when it is needed. */
-export async function* listed<Item>(
+export async function* listItems<Item>(
   transport: Transport,
   path: string,
   wanted: FindQuery,
@@ -33,7 +33,7 @@ export async function* listed<Item>(
   let nextToken: string | undefined;
   do {
     // A plus may mean itself, so the API takes none for a blank.
-    const parameters = query({ ...wanted, nextToken }).replaceAll('+', '%20');
+    const parameters = encodeQuery({ ...wanted, nextToken }).replaceAll('+', '%20');
     const request = { method: 'GET', path: path + parameters } as const;
     const { body } = await transport.send<{ conversations: readonly Item[]; nextToken?: string }>(request);
     yield* body.conversations;

@@ -1,6 +1,6 @@
 /** Milliseconds of the first pause at most; each further one may be twice as long. */
-const firstPause = 200;
-const longestPause = 5_000;
+const FIRST_PAUSE_MS = 200;
+const MAX_PAUSE_MS = 5_000;
 
 /**
  * Waits for a random time below a limit that doubles ("full jitter"), and for as long as the server says before.
@@ -8,7 +8,7 @@ const longestPause = 5_000;
  * @throws the reason of the signal, as soon as there is one.
  */
 export function pause(attempt: number, leastSeconds = 0, signal?: AbortSignal): Promise<void> {
-  const most = Math.min(longestPause, firstPause * 2 ** (attempt - 1));
+  const most = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
   const milliseconds = leastSeconds * 1000 + Math.random() * most;
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {

@@ -36,10 +36,10 @@ export interface Received {
 }
 
 /** Statuses that may pass: the gateway throttles, a function, the store or the key service fails. */
-const passing: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
+const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 
 /** Seconds. Who is told to wait for longer gets the refusal at once. */
-const longestWait = 60;
+const MAX_WAIT_SECONDS = 60;
 
 /** Sends requests until they are answered. */
 export class Sender {
@@ -61,30 +61,30 @@ export class Sender {
     this.#signal?.throwIfAborted();
     for (let attempt = 1; ; attempt++) {
       const isLast = attempt >= this.#options.attempts;
-      const received = await this.#once(request).catch((cause: unknown) => {
+      const received = await this.#sendOnce(request).catch((cause: unknown) => {
         this.#signal?.throwIfAborted();
-        if (isLast) throw new NoAnswer(nameOf(request), cause, request.headers['idempotency-key']);
+        if (isLast) throw new NoAnswer(nameRequest(request), cause, request.headers['idempotency-key']);
         return undefined;
       });
       const wait = received?.retryAfter ?? 0;
-      if (received && (isLast || !passing.has(received.status) || wait > longestWait)) return received;
+      if (received && (isLast || !TRANSIENT_STATUSES.has(received.status) || wait > MAX_WAIT_SECONDS)) return received;
       await pause(attempt, wait, this.#signal);
     }
   }
 
-  async #once({ url, ...init }: Request): Promise<Received> {
+  async #sendOnce({ url, ...init }: Request): Promise<Received> {
     const { timeout, fetch: send, parse } = this.#options;
     const inTime = AbortSignal.timeout(timeout);
     const signal = this.#signal === undefined ? inTime : AbortSignal.any([this.#signal, inTime]);
     const response = await send(url, { ...init, signal });
     const { ok: isSuccess, status, headers } = response;
     const text = await response.text();
-    const body = parsed(text, parse);
+    const body = parseJson(text, parse);
     if (isSuccess && text !== '' && body === undefined) {
       // A login page, or half an answer. Not shown: it may have values.
       throw new Error(`what came is not JSON but ${headers.get('content-type')}, ${text.length} characters`);
     }
-    const retryAfter = secondsIn(headers.get('retry-after'));
+    const retryAfter = readRetryAfter(headers.get('retry-after'));
     return { isSuccess, status, headers, text, body, ...(retryAfter !== undefined && { retryAfter }) };
   }
 }
@@ -97,18 +97,18 @@ function checkHeaders(headers: Request['headers']): void {
 }
 
 /** Names a request in an error: without its query, which may hold an address. */
-export function nameOf({ method, url }: Pick<Request, 'method' | 'url'>): string {
+export function nameRequest({ method, url }: Pick<Request, 'method' | 'url'>): string {
   return `${method} ${new URL(url).pathname}`;
 }
 
 /** Reads Retry-After, which is a number of seconds or a date (RFC 9110, section 10.2.3). */
-function secondsIn(retryAfter: string | null): number | undefined {
+function readRetryAfter(retryAfter: string | null): number | undefined {
   if (retryAfter === null) return undefined;
   const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.now()) / 1000;
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
 
-function parsed(text: string, parse: (text: string) => unknown): unknown {
+function parseJson(text: string, parse: (text: string) => unknown): unknown {
   try {
     return parse(text);
   } catch {

@@ -1,5 +1,5 @@
 import { RequestRefused } from './errors.ts';
-import { nameOf, type Sender } from './sender.ts';
+import { nameRequest, type Sender } from './sender.ts';
 
 /** Gets access tokens by client credentials (RFC 6749, section 4.4). Not for browsers: who has the page has the secret. */
 export interface ClientCredentials {
@@ -24,7 +24,7 @@ interface Token {
 }
 
 /** Milliseconds before its end at which a token is not used any more; half its time when that is less. */
-const margin = 30_000;
+const MARGIN_MS = 30_000;
 
 /** Gets access tokens, and keeps each for its time. */
 export class TokenSource {
@@ -66,7 +66,7 @@ export class TokenSource {
       method: 'POST',
       url,
       headers: {
-        authorization: `Basic ${btoa(`${encode(clientId)}:${encode(clientSecret)}`)}`,
+        authorization: `Basic ${btoa(`${encodeFormValue(clientId)}:${encodeFormValue(clientSecret)}`)}`,
         'content-type': 'application/x-www-form-urlencoded',
       },
       body: String(new URLSearchParams({ grant_type: 'client_credentials', ...(scope !== undefined && { scope }) })),
@@ -74,9 +74,9 @@ export class TokenSource {
     const asked = Date.now();
     const received = await this.#sender.send(request);
     const { access_token: text, expires_in: seconds = 300 } = (received.body ?? {}) as TokenAnswer;
-    if (!received.isSuccess) throw new RequestRefused(nameOf(request), received);
-    if (text === undefined) throw new Error(`${nameOf(request)}: the answer has no access_token`);
-    return { text, until: asked + Math.max(seconds * 1000 - margin, seconds * 500) };
+    if (!received.isSuccess) throw new RequestRefused(nameRequest(request), received);
+    if (text === undefined) throw new Error(`${nameRequest(request)}: the answer has no access_token`);
+    return { text, until: asked + Math.max(seconds * 1000 - MARGIN_MS, seconds * 500) };
   }
 }
 
@@ -87,6 +87,6 @@ interface TokenAnswer {
 }
 
 /** RFC 6749, section 2.3.1: id and secret are form-encoded before they are joined. */
-function encode(text: string): string {
+function encodeFormValue(text: string): string {
   return new URLSearchParams({ '': text }).toString().slice(1);
 }

@@ -1,5 +1,5 @@
 import { RequestRefused } from './errors.ts';
-import { nameOf, type Request, Sender, type SendOptions } from './sender.ts';
+import { nameRequest, type Request, Sender, type SendOptions } from './sender.ts';
 import { type ClientCredentials, type OwnTokens, TokenSource } from './token.ts';
 
 /** Where the API is, and how it is called. */
@@ -56,7 +56,13 @@ export class Transport {
   }
 
   /** @throws RequestRefused, NoAnswer; RangeError for a number that JSON has not. */
-  async send<Body>({ method, path, body, version, idempotencyKey = newKey() }: ApiRequest): Promise<Answered<Body>> {
+  async send<Body>({
+    method,
+    path,
+    body,
+    version,
+    idempotencyKey = makeIdempotencyKey(),
+  }: ApiRequest): Promise<Answered<Body>> {
     const key = method === 'GET' ? undefined : idempotencyKey;
     const request = {
       method,
@@ -66,14 +72,14 @@ export class Transport {
         ...(key !== undefined && { 'idempotency-key': key }),
         ...(version !== undefined && { 'if-match': `"${version}"` }),
       },
-      ...(body !== undefined && { body: JSON.stringify(body, refuseNoNumber) }),
+      ...(body !== undefined && { body: JSON.stringify(body, rejectNonFinite) }),
     };
     const token = await this.#token();
     let received = await this.#send(request, token);
     // It expired on the way, or the issuer's keys have changed: once more with a new one.
     if (received.status === 401) received = await this.#send(request, await this.#token(token));
-    if (!received.isSuccess) throw new RequestRefused(nameOf(request), received, key);
-    return { body: received.body as Body, version: versionIn(received.headers.get('etag')) };
+    if (!received.isSuccess) throw new RequestRefused(nameRequest(request), received, key);
+    return { body: received.body as Body, version: readVersion(received.headers.get('etag')) };
   }
 
   #send(request: Request, token: string) {
@@ -82,12 +88,12 @@ export class Transport {
 }
 
 /** Not `randomUUID`: a page that came over plain HTTP has none. */
-function newKey(): string {
+function makeIdempotencyKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** JSON would write them as `null`, and `null` removes an attribute. */
-function refuseNoNumber(name: string, value: unknown): unknown {
+function rejectNonFinite(name: string, value: unknown): unknown {
   if (typeof value !== 'number' || Number.isFinite(value)) return value;
   throw new RangeError(
     `${JSON.stringify(name)} is ${value}: JSON has no such number; give null to remove an attribute`,
@@ -95,7 +101,7 @@ function refuseNoNumber(name: string, value: unknown): unknown {
 }
 
 /** Proxies that compress make a tag weak. */
-function versionIn(etag: string | null): number | undefined {
+function readVersion(etag: string | null): number | undefined {
   const digits = /^(?:W\/)?"(\d+)"$/.exec(etag ?? '')?.[1];
   return digits === undefined ? undefined : Number(digits);
 }

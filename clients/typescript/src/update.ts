@@ -6,7 +6,7 @@ import type { AttributeChanges, Attributes } from './types/index.ts';
 export type Change = (attributes: Attributes) => AttributeChanges | undefined | Promise<AttributeChanges | undefined>;
 
 /** How often it reads and merges while others write. Of as many writers, each changing once, none gives up. */
-const mostReads = 50;
+const MAX_READS = 50;
 
 /**
  * Reads, asks what is to change, and writes that on condition that nobody wrote meanwhile; else from the start.
@@ -25,7 +25,7 @@ export async function update<State>(
       return await write(changes, state);
     } catch (error) {
       const isConflict = error instanceof RequestRefused && error.code === 'version-conflict';
-      if (!isConflict || attempt >= mostReads) throw error;
+      if (!isConflict || attempt >= MAX_READS) throw error;
     }
     // Short: the conflict is over when the other's write is. The limit doubles twice.
     await pause(Math.min(attempt, 3));

@@ -23,7 +23,7 @@ export class WebChannel {
   /** What it is, and what guests may set. One that nobody has patched is `webmessaging`, with an empty list. */
   async settings(): Promise<VersionedWebchatSettings> {
     const request = { method: 'GET', path: this.#path } as const;
-    return settingsIn((await this.#transport.send<Body<VersionedWebchatSettings>>(request)).body);
+    return readSettings((await this.#transport.send<Body<VersionedWebchatSettings>>(request)).body);
   }
 
   /** Changes its type, or replaces the list. With the version that was read only if that is current. */
@@ -34,7 +34,7 @@ export class WebChannel {
     const body = { settings: { webchat }, version };
     const request = { method: 'PATCH', path: this.#path, body, ...options } as const;
     const answer = (await this.#transport.send<Body<Answer> | Answer>(request)).body;
-    return isBody(answer) ? settingsIn(answer) : answer;
+    return isBody(answer) ? readSettings(answer) : answer;
   }
 
   /** Passes a guest's message on; without `conversationId` it begins a conversation. */
@@ -49,6 +49,6 @@ function isBody<Settings>(answer: Body<Settings> | Settings): answer is Body<Set
   return typeof answer === 'object' && answer !== null && 'settings' in answer;
 }
 
-function settingsIn<Answer>({ settings, version }: Body<Answer>): Answer {
+function readSettings<Answer>({ settings, version }: Body<Answer>): Answer {
   return { ...settings.webchat, version } as Answer;
 }

@@ -24,14 +24,14 @@ export function keepDeadline(client: unknown): void {
   (client as Client).middlewareStack.add(
     (next) => async (args) => {
       const until = deadline.getStore();
-      if (until !== undefined && Date.now() >= until) throw tooLate();
+      if (until !== undefined && Date.now() >= until) throw makeAbortError();
       return next(args);
     },
     { step: 'finalizeRequest', priority: 'low', name: 'keepDeadline' },
   );
 }
 
-function tooLate(): Error {
+function makeAbortError(): Error {
   const error = new Error('The request has been answered: nothing more is sent for it');
   error.name = 'AbortError';
   return error;

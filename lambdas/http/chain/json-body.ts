@@ -5,13 +5,13 @@ import type { ApiEvent, ApiMiddleware } from '#http/api.ts';
 import { EdgeRefusal } from '#http/chain/problems.ts';
 
 /** Media types of JSON: `application/json` and every `+json` of RFC 6839. Parameters do not matter: JSON is UTF-8. */
-const jsonType = /^application\/(?:[\w.-]+\+)?json\s*(?:;.*)?$/i;
+const JSON_MEDIA_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;.*)?$/i;
 
 /** Reads the body of a request that has one: 415, 413, then 400. */
 export function readJsonBody(): ApiMiddleware {
   return {
     before: ({ event }) => {
-      const bytes = bodyBytes(event);
+      const bytes = decodeBytes(event);
       if (bytes.length === 0) return;
       const encoding = event.headers['content-encoding'] ?? 'identity';
       if (encoding.toLowerCase() !== 'identity') {
@@ -19,20 +19,20 @@ export function readJsonBody(): ApiMiddleware {
         throw new EdgeRefusal('unsupported-media-type', message, { 'accept-encoding': 'identity' });
       }
       const type = event.headers['content-type'] ?? '';
-      if (!jsonType.test(type)) {
+      if (!JSON_MEDIA_TYPE.test(type)) {
         throw new EdgeRefusal('unsupported-media-type', `The body is "${type}"; it must be application/json`);
       }
       if (bytes.length > limits.bodyBytes) {
         const message = `The body has ${bytes.length} bytes; it may have ${limits.bodyBytes} (limit: body)`;
         throw new EdgeRefusal('body-too-large', message);
       }
-      if (wasNoUtf8(event, bytes.length)) throw new Refusal('bad-request', 'The body is no UTF-8');
-      event.json = parsed(bytes);
+      if (wasInvalidUtf8(event, bytes.length)) throw new Refusal('bad-request', 'The body is no UTF-8');
+      event.json = parseBody(bytes);
     },
   };
 }
 
-function bodyBytes({ body = '', isBase64Encoded }: ApiEvent): Buffer {
+function decodeBytes({ body = '', isBase64Encoded }: ApiEvent): Buffer {
   return Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
 }
 
@@ -40,13 +40,13 @@ function bodyBytes({ body = '', isBase64Encoded }: ApiEvent): Buffer {
  * Whether the gateway, which hands most JSON over as text, has put U+FFFD in the place of bytes that are no UTF-8: the
  * text is longer than what was sent. Not told is a character of four bytes that lacks its last: U+FFFD has three too.
  */
-function wasNoUtf8({ body = '', isBase64Encoded, headers }: ApiEvent, length: number): boolean {
+function wasInvalidUtf8({ body = '', isBase64Encoded, headers }: ApiEvent, length: number): boolean {
   const sent = headers['content-length'];
   return !isBase64Encoded && body.includes('\ufffd') && sent !== undefined && sent !== String(length);
 }
 
-function parsed(bytes: Buffer): Json {
-  const { text, value } = parsedOrRefused(bytes);
+function parseBody(bytes: Buffer): Json {
+  const { text, value } = decodeAndParse(bytes);
   const doubled = findDoubledName(text);
   if (doubled !== undefined) {
     const violations = new Violations();
@@ -56,7 +56,7 @@ function parsed(bytes: Buffer): Json {
   return value;
 }
 
-function parsedOrRefused(bytes: Buffer): { readonly text: string; readonly value: Json } {
+function decodeAndParse(bytes: Buffer): { readonly text: string; readonly value: Json } {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     if (text.startsWith('\ufeff')) {

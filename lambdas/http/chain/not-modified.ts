@@ -1,12 +1,12 @@
 import type { ApiEvent, ApiMiddleware, ApiResponse } from '#http/api.ts';
-import { entityTags } from '#http/request/preconditions.ts';
+import { readEntityTags } from '#http/request/preconditions.ts';
 
 /** Answers a read with 304 where the caller has what it would get (RFC 9110, section 13.1.2). */
-export function notModified(): ApiMiddleware {
+export function answerNotModified(): ApiMiddleware {
   return {
     after: (request) => {
       const { event, response } = request;
-      if (response?.statusCode === 200 && isKnown(event, response)) request.response = withoutBody(response);
+      if (response?.statusCode === 200 && isKnown(event, response)) request.response = dropBody(response);
     },
   };
 }
@@ -15,9 +15,9 @@ export function notModified(): ApiMiddleware {
 function isKnown({ headers }: ApiEvent, { headers: { etag } }: ApiResponse): boolean {
   const header = headers['if-none-match'];
   if (header === undefined || etag === undefined) return false;
-  return header.trim() === '*' || (entityTags(header) ?? []).some((tag) => tag.replace(/^W\//, '') === etag);
+  return header.trim() === '*' || (readEntityTags(header) ?? []).some((tag) => tag.replace(/^W\//, '') === etag);
 }
 
-function withoutBody({ headers: { 'content-type': _, ...headers } }: ApiResponse): ApiResponse {
+function dropBody({ headers: { 'content-type': _, ...headers } }: ApiResponse): ApiResponse {
   return { statusCode: 304, headers, body: '' };
 }

@@ -1,8 +1,8 @@
 import type { ApiEvent, ApiMiddleware } from '#http/api.ts';
 import { clientOf } from '#http/api.ts';
 import { codeOf } from '#http/chain/problems.ts';
-import { embeddedMetrics, log } from '#http/wiring/log.ts';
-import { failureOf, hashed } from '#http/wiring/log-ids.ts';
+import { formatMetrics, log } from '#http/wiring/log.ts';
+import { describeFailure, hashId } from '#http/wiring/log-ids.ts';
 
 let cold = true;
 
@@ -15,13 +15,14 @@ export function observe(operation: string): ApiMiddleware {
     const keyService = refused.code === 'key-service-unavailable' ? { keyServiceFailures: 1 } : {};
     // What was unexpected is shown to the operator only, under the contextId that the caller got.
     const { conversationId = event.conversationId, flowExecutionId, participantId } = event.pathParameters ?? {};
-    const failure = error && status >= 500 ? failureOf(error, [conversationId, flowExecutionId, participantId]) : {};
+    const failure =
+      error && status >= 500 ? describeFailure(error, [conversationId, flowExecutionId, participantId]) : {};
     log(status >= 500 ? 'ERROR' : 'INFO', {
       message: `${operation} ${status}`,
       operation,
       requestId: event.requestContext.requestId,
-      conversationHash: hashed(conversationId),
-      executionHash: hashed(flowExecutionId),
+      conversationHash: hashId(conversationId),
+      executionHash: hashId(flowExecutionId),
       clientId: clientOf(event) || undefined,
       status,
       ...refused,
@@ -32,7 +33,7 @@ export function observe(operation: string): ApiMiddleware {
       refusals: status >= 400 && status < 500 ? 1 : 0,
       failures: status >= 500 ? 1 : 0,
       ...keyService,
-      ...embeddedMetrics(
+      ...formatMetrics(
         { duration: 'Milliseconds', requests: 'Count', refusals: 'Count', failures: 'Count' },
         'keyServiceFailures' in keyService ? { keyServiceFailures: 'Count' } : {},
       ),

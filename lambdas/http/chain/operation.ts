@@ -2,18 +2,18 @@ import middy from '@middy/core';
 import { type AnswerOf, type Contract, isRead } from '#contract/contract.ts';
 import { StoreUnavailable } from '#domain/store.ts';
 import { type ApiEvent, type ApiResponse, respond } from '#http/api.ts';
-import { accept } from '#http/chain/accept.ts';
+import { requireAcceptable } from '#http/chain/accept.ts';
 import { authorize } from '#http/chain/authorize.ts';
 import { deadline } from '#http/chain/deadline.ts';
 import { readJsonBody } from '#http/chain/json-body.ts';
-import { notModified } from '#http/chain/not-modified.ts';
+import { answerNotModified } from '#http/chain/not-modified.ts';
 import { observe } from '#http/chain/observe.ts';
 import { answerProblems } from '#http/chain/problems.ts';
 import { Input } from '#http/request/input.ts';
 import { hasScope } from '#http/request/rights.ts';
 
 /** Milliseconds before the end of the function's time at which the caller is told to try again. */
-const timeoutEarlyInMillis = 500;
+const TIMEOUT_EARLY_MS = 500;
 
 /**
  * The handler of an operation. The order of its checks is the contract's (`docs/errors.md`): 403, 415 and 413, then what is
@@ -29,26 +29,26 @@ export function operation<const Own extends Contract, Command, const Answer exte
 ) {
   const { gives = ['application/json'], readScope, scope } = contract;
   const mayRead = (event: ApiEvent) => readScope === undefined || hasScope(event, readScope);
-  const own = chain(contract.operation, async (event) => {
+  const own = wrapHandler(contract.operation, async (event) => {
     const input = new Input(contract, event, mayRead(event));
     if (!input.hasTypedBody) input.refuse();
     const command = read(input);
     input.refuse();
     return respond(await run(command, input));
   });
-  if (isRead(contract.method)) own.use(notModified());
-  return (scope ? own.use(authorize(scope)) : own).use(accept(gives)).use(readJsonBody());
+  if (isRead(contract.method)) own.use(answerNotModified());
+  return (scope ? own.use(authorize(scope)) : own).use(requireAcceptable(gives)).use(readJsonBody());
 }
 
 /** The links around every handler, the default route's too: the log line outermost, then the answers to errors. */
-export function chain(name: string, handle: (event: ApiEvent) => ApiResponse | Promise<ApiResponse>) {
+export function wrapHandler(name: string, handle: (event: ApiEvent) => ApiResponse | Promise<ApiResponse>) {
   const timeoutEarlyResponse = () => {
     throw new StoreUnavailable('The request took longer than its function may run');
   };
-  return middy<ApiEvent, ApiResponse>({ timeoutEarlyInMillis, timeoutEarlyResponse })
+  return middy<ApiEvent, ApiResponse>({ timeoutEarlyInMillis: TIMEOUT_EARLY_MS, timeoutEarlyResponse })
     .use(observe(name))
     .use(answerProblems())
     .handler((event, context) =>
-      deadline.run(Date.now() + context.getRemainingTimeInMillis() - timeoutEarlyInMillis, () => handle(event)),
+      deadline.run(Date.now() + context.getRemainingTimeInMillis() - TIMEOUT_EARLY_MS, () => handle(event)),
     );
 }

@@ -31,7 +31,7 @@ export function answerProblems(): ApiMiddleware {
   return {
     onError: (request) => {
       const { event, error } = request;
-      request.response = problemResponse(withAside(problemOf(error), error, event), event.requestContext.requestId);
+      request.response = respondWithProblem(addAside(problemOf(error), error, event), event.requestContext.requestId);
     },
   };
 }
@@ -72,17 +72,17 @@ const scopesOf: Readonly<Record<Aside['of'], readonly Scope[]>> = {
 };
 
 /** Adds what only who may read it is told. */
-function withAside(problem: Problem, error: unknown, event: ApiEvent): Problem {
+function addAside(problem: Problem, error: unknown, event: ApiEvent): Problem {
   if (!(error instanceof Refusal) || error.aside === undefined) return problem;
   const { of, text } = error.aside;
   const mayRead = scopesOf[of].some((scope) => hasScope(event, scope));
   return mayRead ? { ...problem, detail: `${problem.detail}. ${text}` } : problem;
 }
 
-function problemResponse({ code, detail, details, headers }: Problem, contextId: string): ApiResponse {
+function respondWithProblem({ code, detail, details, headers }: Problem, contextId: string): ApiResponse {
   const { status, title } = problems[code];
   const retry = status === 503 ? { 'retry-after': '1' } : {};
-  const type = `${typeBase}#${code}`;
+  const type = `${TYPE_BASE}#${code}`;
   const body = { type, title, status, detail, code, message: detail, contextId, ...details };
   return {
     statusCode: status,
@@ -92,4 +92,4 @@ function problemResponse({ code, detail, details, headers }: Problem, contextId:
 }
 
 /** Where `docs/errors.md` is read; a reference relative to the API (RFC 9457, section 3.1.1). */
-const typeBase = '/docs/errors';
+const TYPE_BASE = '/docs/errors';

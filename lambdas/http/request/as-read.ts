@@ -2,22 +2,22 @@ import type { Participant } from '#domain/conversation.ts';
 import { canonicalize, type Json, stringify } from '#domain/json.ts';
 import type { AsRead } from '#domain/operations/patch-conversation.ts';
 import type { Input } from '#http/request/input.ts';
-import { optionalTime } from '#http/response/representations.ts';
+import { formatOptionalTime } from '#http/response/representations.ts';
 
 /** Fields of a participant in answers that no patch changes: a body may repeat them. */
-export type ReadOnlyFields = { readonly [Field in keyof ReturnType<typeof fieldsOf>]?: unknown };
+export type ReadOnlyFields = { readonly [Field in keyof ReturnType<typeof showReadOnlyFields>]?: unknown };
 
 /**
  * What a body repeats of a participant, if anything. Who may not read it can't have read it, and is told nothing of it.
  *
  * @param at where it stands in the body, put before the names.
  */
-export function asReadIn(
+export function readRepeatedFields(
   { mayRead, violations }: Pick<Input, 'mayRead' | 'violations'>,
   body: ReadOnlyFields,
   at = '',
 ): { readonly asRead?: AsRead } {
-  const fields = Object.keys(fieldsOf()) as (keyof ReadOnlyFields)[];
+  const fields = Object.keys(showReadOnlyFields()) as (keyof ReadOnlyFields)[];
   const given = fields
     .filter((field) => body[field] !== undefined)
     .map((field) => [field, body[field] as Json] as const);
@@ -26,24 +26,24 @@ export function asReadIn(
   const asRead: AsRead = {
     hasLeft: typeof body.endTime === 'string',
     changed: (participant) => {
-      const current = fieldsOf(participant);
+      const current = showReadOnlyFields(participant);
       return given
         .filter(
           ([field, value]) => current[field] === undefined || canonicalize(value) !== canonicalize(current[field]),
         )
-        .map(([field, value]) => ({ name: `${at}${field}`, reason: readOnly(value) }));
+        .map(([field, value]) => ({ name: `${at}${field}`, reason: explainReadOnly(value) }));
     },
   };
   return { asRead };
 }
 
 /** Why a field that is repeated is refused. */
-export function readOnly(value: Json): string {
+export function explainReadOnly(value: Json): string {
   return `is read-only, and not ${stringify(value)}: send it as it was read, or leave it out`;
 }
 
 /** As every answer shows them that does. */
-function fieldsOf({ id, purpose, externalId, addresses = [], endTime }: Partial<Participant> = {}) {
+function showReadOnlyFields({ id, purpose, externalId, addresses = [], endTime }: Partial<Participant> = {}) {
   const shown = addresses.map(({ type, uri }) => ({ type, uri }));
-  return { id, purpose, type: purpose, externalId, addresses: shown, endTime: optionalTime(endTime) };
+  return { id, purpose, type: purpose, externalId, addresses: shown, endTime: formatOptionalTime(endTime) };
 }

@@ -4,16 +4,16 @@ import { type ApiEvent, claimsOf } from '#http/api.ts';
  * The words that some claims of the caller's token hold, each a text with blanks between or a list: scopes, or ids of call
  * queues. A claim that is neither holds none.
  */
-export function wordsIn(event: ApiEvent, claims: readonly string[]): ReadonlySet<string> {
+export function readWords(event: ApiEvent, claims: readonly string[]): ReadonlySet<string> {
   const all = claimsOf(event);
-  return new Set(claims.flatMap((name) => words(event, name, all[name])).filter((word) => word !== ''));
+  return new Set(claims.flatMap((name) => splitClaim(event, name, all[name])).filter((word) => word !== ''));
 }
 
-function words(event: ApiEvent, name: string, claim: unknown): readonly string[] {
+function splitClaim(event: ApiEvent, name: string, claim: unknown): readonly string[] {
   if (Array.isArray(claim)) return claim.map(String);
   if (typeof claim !== 'string') return [];
   const [, list] = /^\[(.*)\]$/s.exec(claim) ?? [];
-  return list === undefined ? claim.split(' ') : bracketed(event, name, claim, list);
+  return list === undefined ? claim.split(' ') : splitBracketed(event, name, claim, list);
 }
 
 /**
@@ -21,14 +21,14 @@ function words(event: ApiEvent, name: string, claim: unknown): readonly string[]
  * it was stands in the token, which the gateway has verified and passes on. It only tells which reading of the text is
  * right: where it says something else, as it can't behind the gateway, the text is a list of words.
  */
-function bracketed(event: ApiEvent, name: string, claim: string, list: string): readonly string[] {
-  const meant = claimOfToken(event, name);
+function splitBracketed(event: ApiEvent, name: string, claim: string, list: string): readonly string[] {
+  const meant = readTokenClaim(event, name);
   if (meant === claim) return claim.split(' ');
   if (Array.isArray(meant) && meant.join(' ') === list) return meant.map(String);
   return list.split(' ');
 }
 
-function claimOfToken({ headers }: ApiEvent, name: string): unknown {
+function readTokenClaim({ headers }: ApiEvent, name: string): unknown {
   const [, payload = ''] = headers.authorization?.split('.') ?? [];
   try {
     const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());

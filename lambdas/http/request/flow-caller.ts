@@ -10,23 +10,23 @@ import { environment } from '#http/wiring/environment.ts';
 type FlowInput = Pick<Input, 'event' | 'parameter' | 'violations'>;
 
 /** Who asks for something in the flow execution of the path, and what its body says of the flow. */
-export function flowCaller({ event }: FlowInput, flowType: FlowType | undefined): FlowCaller {
+export function readFlowCaller({ event }: FlowInput, flowType: FlowType | undefined): FlowCaller {
   const { flowExecutionId = '' } = event.pathParameters ?? {};
   return describeFlowCaller(flowExecutionId, environment.sharedExecutions ? undefined : clientOf(event), flowType);
 }
 
 /** Who asks for secured attributes: a bot is refused before anything else that is wrong (403 before 400). */
-export function securedCaller(input: Pick<Input, 'leaveToDomain'>, caller: FlowCaller): FlowCaller {
+export function leaveBotToDomain(input: Pick<Input, 'leaveToDomain'>, caller: FlowCaller): FlowCaller {
   if (caller.isBot) input.leaveToDomain();
   return caller;
 }
 
 /** Who asks, by what the query says of the flow. */
-export function flowCallerInQuery(input: FlowInput): FlowCaller {
+export function readFlowCallerFromQuery(input: FlowInput): FlowCaller {
   const given = input.parameter('flowType');
   const flowType = given === undefined ? undefined : flowTypeOf(given);
   if (given !== undefined && flowType === undefined) {
     input.violations.malformed('flowType', `is ${JSON.stringify(given)}; it ${flowTypeWords}`);
   }
-  return flowCaller(input, flowType);
+  return readFlowCaller(input, flowType);
 }

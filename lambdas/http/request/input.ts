@@ -35,7 +35,7 @@ export class Input<Own extends Contract = Contract> {
     // Not `queryStringParameters`: there the gateway joins repeated parameters with commas.
     this.#query = new URLSearchParams(event.rawQueryString);
     this.#checkPath();
-    this.#body = contract.body && (this.#read(contract.body) as BodyOf<Own> | undefined);
+    this.#body = contract.body && (this.#readBody(contract.body) as BodyOf<Own> | undefined);
     this.ifMatch = contract.isConditional ? readIfMatch(event.headers['if-match'], this.violations) : [];
     this.idempotencyKey = isRead(contract.method) ? undefined : this.#readIdempotencyKey();
   }
@@ -62,8 +62,8 @@ export class Input<Own extends Contract = Contract> {
   /** Throws the refusal of all that was wrong so far, and of what the request says and nobody has read. */
   refuse(): void {
     if (this.#isLeftToDomain) return;
-    this.#refuseUnread();
-    this.#refuseUntaken();
+    this.#noteUnknownParameters();
+    this.#noteUnusedPreconditions();
     this.violations.refuse();
   }
 
@@ -86,7 +86,7 @@ export class Input<Own extends Contract = Contract> {
   }
 
   /** An id in the query. */
-  checkedId(name: string, id: string): string {
+  checkId(name: string, id: string): string {
     const reason = whyNotId(id);
     if (reason) this.violations.malformed(name, `${JSON.stringify(id)} is no id: ${reason}`);
     return id;
@@ -104,7 +104,7 @@ export class Input<Own extends Contract = Contract> {
 
   #checkPath(): void {
     for (const [name, value = ''] of Object.entries(this.event.pathParameters ?? {})) {
-      if (name !== 'type') this.checkedId(name, value);
+      if (name !== 'type') this.checkId(name, value);
       else if (!(channelTypes as readonly string[]).includes(value)) {
         this.violations.malformed(name, `${JSON.stringify(value)} is not one of ${channelTypes.join(', ')}`);
       }
@@ -119,22 +119,22 @@ export class Input<Own extends Contract = Contract> {
     return key;
   }
 
-  #read(schema: v.GenericSchema<unknown, object>): object | undefined {
+  #readBody(schema: v.GenericSchema<unknown, object>): object | undefined {
     const { json = {} } = this.event;
     if (!isObject(json)) this.violations.malformed('body', `is ${typeOf(json)}; it must be an object`);
     const { issues, typed, output } = v.safeParse(schema, isObject(json) ? json : {});
     for (const issue of issues ?? []) {
       const at = placeOf(issue);
-      if (isAgainstRule(issue)) this.violations.unprocessable(at, issue.message);
+      if (breaksRule(issue)) this.violations.unprocessable(at, issue.message);
       else this.violations.malformed(at, issue.message);
     }
     if (!typed) return undefined;
     // Of one that has too many names in one place, that was noted.
-    if (!issues) checkNameCount(namesIn(output), this.violations);
+    if (!issues) checkNameCount(countNames(output), this.violations);
     return output;
   }
 
-  #refuseUnread(): void {
+  #noteUnknownParameters(): void {
     const known = [...this.#parameters].join(', ') || 'none';
     for (const name of new Set(this.#query.keys())) {
       if (this.#parameters.has(name)) continue;
@@ -143,7 +143,7 @@ export class Input<Own extends Contract = Contract> {
   }
 
   /** Who names a version relies on it: a write that does not compare it must not be done. A read changes nothing. */
-  #refuseUntaken(): void {
+  #noteUnusedPreconditions(): void {
     const { headers, requestContext } = this.event;
     if (isRead(requestContext.http.method)) return;
     for (const name of ['If-None-Match', 'If-Unmodified-Since']) {
@@ -159,7 +159,7 @@ export class Input<Own extends Contract = Contract> {
 }
 
 /** Well-formed, but against a rule: a limit, or one of our own. */
-function isAgainstRule({ type }: v.BaseIssue<unknown>): boolean {
+function breaksRule({ type }: v.BaseIssue<unknown>): boolean {
   return type.startsWith('max_') || type === 'raw_check' || type === 'unprocessable';
 }
 
@@ -171,8 +171,8 @@ function placeOf(issue: v.BaseIssue<unknown>): string {
 }
 
 /** How many attributes a body has, wherever they are. */
-function namesIn(value: unknown): number {
+function countNames(value: unknown): number {
   if (value instanceof Map) return value.size;
   if (typeof value !== 'object' || value === null) return 0;
-  return Object.values(value).reduce<number>((sum, one) => sum + namesIn(one), 0);
+  return Object.values(value).reduce<number>((sum, one) => sum + countNames(one), 0);
 }

@@ -4,7 +4,7 @@ import { ANY_REQUEST, type OperationId } from '#domain/operation-ids.ts';
 import type { SecuredOperation } from '#domain/operations/secured-attributes.ts';
 import { clientOf } from '#http/api.ts';
 import type { Input } from '#http/request/input.ts';
-import { ownOperation } from '#http/request/own-operation.ts';
+import { makeOperationId } from '#http/request/own-operation.ts';
 import { idKey } from '#http/wiring/id-key.ts';
 
 /** A write, as far as it can be told from others. */
@@ -16,37 +16,37 @@ type WriteInput = Pick<Input, 'event' | 'idempotencyKey'>;
  *
  * @param used of the body, where some of it is ignored.
  */
-export function operationId(input: WriteInput, used: Json = input.event.json ?? {}): OperationId {
-  const key = operationKey(input);
-  if (key === undefined) return ownOperation();
+export function readOperationId(input: WriteInput, used: Json = input.event.json ?? {}): OperationId {
+  const key = deriveOperationKey(input);
+  if (key === undefined) return makeOperationId();
   // Keyed: what stays on the item may not help to guess what was in the body.
-  const hash = hashWithKey(idKey, 'request', key, said(input, used));
+  const hash = hashWithKey(idKey, 'request', key, joinRequestText(input, used));
   return { key, fingerprint: hash.toString('base64url').slice(0, 8), at: Date.now() };
 }
 
 /** The same for a write of secured values: the data key of the conversation makes the fingerprint, not ours. */
-export function securedOperationId(input: WriteInput): SecuredOperation {
-  const key = operationKey(input);
-  if (key === undefined) return ownOperation();
-  return { key, fingerprint: ANY_REQUEST, requestText: said(input, input.event.json ?? {}), at: Date.now() };
+export function readSecuredOperationId(input: WriteInput): SecuredOperation {
+  const key = deriveOperationKey(input);
+  if (key === undefined) return makeOperationId();
+  return { key, fingerprint: ANY_REQUEST, requestText: joinRequestText(input, input.event.json ?? {}), at: Date.now() };
 }
 
 /** 16 bytes that the same client, method, path and key give again, or undefined without a key. */
-export function derivedId(input: WriteInput): Uint8Array | undefined {
-  return hashed(input, 'id')?.subarray(0, 16);
+export function deriveId(input: WriteInput): Uint8Array | undefined {
+  return hashRequest(input, 'id')?.subarray(0, 16);
 }
 
-function operationKey(input: WriteInput): string | undefined {
-  return hashed(input, 'operation')?.subarray(0, 9).toString('base64url');
+function deriveOperationKey(input: WriteInput): string | undefined {
+  return hashRequest(input, 'operation')?.subarray(0, 9).toString('base64url');
 }
 
-function hashed(input: WriteInput, use: string): Buffer | undefined {
+function hashRequest(input: WriteInput, use: string): Buffer | undefined {
   const { idempotencyKey: key } = input;
   const { method, path } = input.event.requestContext.http;
   return key === undefined ? undefined : hashWithKey(idKey, use, clientOf(input.event), method, path, key);
 }
 
 /** What a request says beside its path: two that say the same are one request, however their bodies are written. */
-function said({ event }: WriteInput, used: Json): string {
+function joinRequestText({ event }: WriteInput, used: Json): string {
   return `${event.headers['if-match'] ?? ''}\n${canonicalize(used)}`;
 }

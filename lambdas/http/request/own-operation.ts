@@ -2,6 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { type OperationId, UNKEYED } from '#domain/operation-ids.ts';
 
 /** The operation id of a request without an Idempotency-Key, or of a write of our own: no other request has it. */
-export function ownOperation(): OperationId {
+export function makeOperationId(): OperationId {
   return { key: randomBytes(9).toString('base64url'), fingerprint: UNKEYED, at: Date.now() };
 }

@@ -12,13 +12,13 @@ type QueryInput = Pick<Input, 'event' | 'parameter' | 'parameters' | 'violations
  * A Lambda function may answer 6 MB. What is left of it is for the commas of a CSV, which a conversation alone does not
  * show: at most 100 rows with as many as 100 conversations have names, 1 MB.
  */
-const pageBytes = 4 * 1024 * 1024;
+const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 
 /** How far back a query without `from` goes. */
-const defaultPeriod = 7 * 24 * 60 * 60 * 1000;
+const DEFAULT_PERIOD_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** The longest period that one query may span. */
-const longestPeriod = 3_660 * 24 * 60 * 60 * 1000;
+const MAX_PERIOD_MS = 3_660 * 24 * 60 * 60 * 1000;
 
 /** The page that a query means. */
 export interface Page extends Omit<FindQuery, 'filter' | 'sizeOf' | 'accept'> {
@@ -30,27 +30,27 @@ export interface Page extends Omit<FindQuery, 'filter' | 'sizeOf' | 'accept'> {
  * The page that a query means: `from` (inclusive) and `to` (exclusive) as RFC 3339 times of the start, by default the
  * last 7 days, `pageSize`, and `nextToken` of the page before, which must be of the same list and filters.
  */
-export function pageIn(input: QueryInput, list: string, filter: FindFilter): Page {
-  const given = { from: timeIn(input, 'from'), to: timeIn(input, 'to') };
+export function readPage(input: QueryInput, list: string, filter: FindFilter): Page {
+  const given = { from: readTime(input, 'from'), to: readTime(input, 'to') };
   const { to = Date.now() + 1 } = given;
-  const { from = to - defaultPeriod } = given;
+  const { from = to - DEFAULT_PERIOD_MS } = given;
   if (from > to) input.violations.malformed('from', 'must not be after "to"');
-  if (to - from > longestPeriod) input.violations.malformed('from', 'must not be more than ten years before "to"');
+  if (to - from > MAX_PERIOD_MS) input.violations.malformed('from', 'must not be more than ten years before "to"');
   // As they were given: with the clock the default times move from page to page.
   const of = digest([list, Object.entries({ ...filter, ...given }).sort(([a], [b]) => (a < b ? -1 : 1))]);
   return {
     // Nothing began before 1970.
     from: Math.max(0, from),
     to: Math.max(0, to),
-    limit: pageSizeIn(input),
-    maxBytes: pageBytes,
-    after: afterIn(input, of),
+    limit: readPageSize(input),
+    maxBytes: MAX_PAGE_BYTES,
+    after: readNextToken(input, of),
     tokenOf: (after) => (after === undefined ? undefined : Buffer.from(`${after}#${of}`).toString('base64url')),
   };
 }
 
 /** A parameter of the query with one of these values, or undefined when it is absent. */
-export function oneOfQuery<Value extends string>(
+export function readOneOf<Value extends string>(
   input: QueryInput,
   name: string,
   values: readonly Value[],
@@ -64,21 +64,21 @@ export function oneOfQuery<Value extends string>(
 }
 
 /** The names of the attributes that the query asks for; none means all. */
-export function namesInQuery(input: QueryInput): readonly string[] {
+export function readNames(input: QueryInput): readonly string[] {
   const names = input.parameters('name');
   checkNames(names, input.violations);
   return names;
 }
 
 /** A text in the query, or undefined when it is absent. */
-export function textQuery(input: QueryInput, name: string): string | undefined {
+export function readText(input: QueryInput, name: string): string | undefined {
   const text = input.parameter(name);
   if (text === '') input.violations.malformed(name, 'must not be empty');
   return text;
 }
 
 /** The same of a text that may have a plus, such as a telephone number: in a query that means a blank. */
-export function plusQuery(input: QueryInput, name: string): string | undefined {
+export function readTextWithPlus(input: QueryInput, name: string): string | undefined {
   const hasPlus = input.event.rawQueryString
     .split('&')
     .some((pair) => new URLSearchParams(pair).has(name) && pair.slice(pair.indexOf('=')).includes('+'));
@@ -87,11 +87,11 @@ export function plusQuery(input: QueryInput, name: string): string | undefined {
       name,
       'has a "+", which means a blank in a query: write %2B for it, and %20 for a blank',
     );
-  return textQuery(input, name);
+  return readText(input, name);
 }
 
 /** Some of these values, repeated or with commas between; undefined when there is none. */
-export function someOfQuery<Value extends string>(
+export function readSomeOf<Value extends string>(
   input: QueryInput,
   name: string,
   values: readonly Value[],
@@ -103,7 +103,7 @@ export function someOfQuery<Value extends string>(
   return given.length === 0 ? undefined : values.filter((value) => given.includes(value));
 }
 
-function pageSizeIn(input: QueryInput): number {
+function readPageSize(input: QueryInput): number {
   const given = input.parameter('pageSize');
   if (given === undefined) return limits.pageSize;
   const size = /^[1-9]\d{0,2}$/.test(given) ? Number(given) : Number.POSITIVE_INFINITY;
@@ -112,7 +112,7 @@ function pageSizeIn(input: QueryInput): number {
   return limits.pageSize;
 }
 
-function afterIn(input: QueryInput, of: string): string | undefined {
+function readNextToken(input: QueryInput, of: string): string | undefined {
   const token = input.parameter('nextToken');
   if (token === undefined) return undefined;
   const [, after, itsOwn] = /^(\d{15}#[\w-]*)#([\w-]+)$/.exec(Buffer.from(token, 'base64url').toString()) ?? [];
@@ -132,7 +132,7 @@ function digest(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 12);
 }
 
-function timeIn(input: QueryInput, name: string): number | undefined {
+function readTime(input: QueryInput, name: string): number | undefined {
   const given = input.parameter(name);
   if (given === undefined) return undefined;
   const rfc3339 = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/i;
@@ -152,6 +152,6 @@ function isDate(day: string): boolean {
 }
 
 /** The bytes of a text in what a function hands to the gateway: JSON, with the body as a string in it. */
-export function handedOver(text: string): number {
+export function countResponseBytes(text: string): number {
   return countUtf8Bytes(JSON.stringify(text));
 }

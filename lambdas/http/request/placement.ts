@@ -11,7 +11,7 @@ interface Placement {
  * Whose attributes a flow means: those of a participant, by default the first customer who is present, or the conversation's
  * `data`.
  */
-export function ownerIn({ violations }: Pick<Input, 'violations'>, { participantId, target }: Placement): OwnerName {
+export function readOwner({ violations }: Pick<Input, 'violations'>, { participantId, target }: Placement): OwnerName {
   if (target !== 'conversation') return participantId ?? theCustomer;
   if (participantId !== undefined) {
     violations.malformed('participantId', 'may not stand beside target "conversation", which has no participant');
@@ -20,7 +20,7 @@ export function ownerIn({ violations }: Pick<Input, 'violations'>, { participant
 }
 
 /** The same from a query, where a participant's and the conversation's may be asked for at once. */
-export function ownerInQuery(input: Pick<Input, 'checkedId' | 'parameter' | 'violations'>): {
+export function readOwnerFromQuery(input: Pick<Input, 'checkId' | 'parameter' | 'violations'>): {
   readonly owner: OwnerName;
   readonly orData: boolean;
 } {
@@ -30,7 +30,7 @@ export function ownerInQuery(input: Pick<Input, 'checkedId' | 'parameter' | 'vio
     input.violations.malformed('target', `is ${JSON.stringify(given)}; it must be one of ${readTargets.join(', ')}`);
   }
   const participantId = input.parameter('participantId');
-  if (participantId !== undefined && target !== 'conversation') input.checkedId('participantId', participantId);
+  if (participantId !== undefined && target !== 'conversation') input.checkId('participantId', participantId);
   const orData = target === 'any';
-  return { owner: ownerIn(input, { participantId, target: orData ? 'participant' : target }), orData };
+  return { owner: readOwner(input, { participantId, target: orData ? 'participant' : target }), orData };
 }

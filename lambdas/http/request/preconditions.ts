@@ -3,16 +3,16 @@ import type { VersionMatch } from '#domain/update.ts';
 import { environment } from '#http/wiring/environment.ts';
 
 /** How many entity tags an `If-Match` may list. */
-const most = 20;
+const MAX_TAGS = 20;
 
-const tag = String.raw`(?:W/)?"[\x21\x23-\x7e]*"`;
+const TAG_PATTERN = String.raw`(?:W/)?"[\x21\x23-\x7e]*"`;
 /** Entity tags, with commas between them, and around them too (RFC 9110, section 5.6.1.2). */
-const list = new RegExp(`^[ \\t,]*${tag}(?:[ \\t]*,[ \\t,]*${tag})*[ \\t,]*$`);
+const TAG_LIST = new RegExp(`^[ \\t,]*${TAG_PATTERN}(?:[ \\t]*,[ \\t,]*${TAG_PATTERN})*[ \\t,]*$`);
 
 /** The entity tags in a header, or undefined where they are too many or no tags. */
-export function entityTags(header: string): readonly string[] | undefined {
-  const tags = header.match(new RegExp(tag, 'g')) ?? [];
-  return tags.length > most || !list.test(header) ? undefined : tags;
+export function readEntityTags(header: string): readonly string[] | undefined {
+  const tags = header.match(new RegExp(TAG_PATTERN, 'g')) ?? [];
+  return tags.length > MAX_TAGS || !TAG_LIST.test(header) ? undefined : tags;
 }
 
 /**
@@ -21,9 +21,9 @@ export function entityTags(header: string): readonly string[] | undefined {
  */
 export function readIfMatch(header: string | undefined, violations: Violations): readonly VersionMatch[] {
   if (header === undefined || header.trim() === '*') return [];
-  const tags = entityTags(header);
+  const tags = readEntityTags(header);
   if (tags === undefined) {
-    violations.malformed('If-Match', `must be "*" or up to ${most} entity tags such as "3"`);
+    violations.malformed('If-Match', `must be "*" or up to ${MAX_TAGS} entity tags such as "3"`);
     return [];
   }
   const versions = tags.flatMap((one) => (/^"(?:0|[1-9]\d{0,14})"$/.test(one) ? [Number(one.slice(1, -1))] : []));
@@ -32,7 +32,7 @@ export function readIfMatch(header: string | undefined, violations: Violations):
 }
 
 /** The version in a body, as a requirement. */
-export function bodyVersion(version: number | undefined): readonly VersionMatch[] {
+export function matchBodyVersion(version: number | undefined): readonly VersionMatch[] {
   return version === undefined ? [] : [{ oneOf: [version], by: 'version' }];
 }
 

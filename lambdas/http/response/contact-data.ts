@@ -3,7 +3,7 @@ import type { contract } from '#contract/records/get-contact-data.ts';
 import { getHistory } from '#domain/operations/read-conversation.ts';
 import { requireQueue } from '#http/chain/authorize.ts';
 import type { Input } from '#http/request/input.ts';
-import { attributesObject } from '#http/response/representations.ts';
+import { representAttributes } from '#http/response/representations.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 
 /** The saved data of an ended conversation, to whom has the right to its call queue. */
@@ -13,5 +13,5 @@ export async function answerContactData(
 ): Promise<AnswerOf<typeof contract>> {
   event.conversationId = contactId;
   const { saved } = await getHistory(store, contactId, ({ queueId }) => requireQueue(event, queueId));
-  return { status: 200, body: { contact_id: contactId, data: attributesObject(saved ?? new Map()) } };
+  return { status: 200, body: { contact_id: contactId, data: representAttributes(saved ?? new Map()) } };
 }

@@ -1,7 +1,7 @@
 import type { Text } from '#contract/contract.ts';
 import type { FoundConversation } from '#domain/find.ts';
 import { type JsonText, parse } from '#domain/json.ts';
-import { isoTime, optionalTime } from '#http/response/representations.ts';
+import { formatOptionalTime, formatTime } from '#http/response/representations.ts';
 
 /** How a CSV is written. */
 export interface CsvForm {
@@ -12,7 +12,7 @@ export interface CsvForm {
 }
 
 /** A page of the contact log as CSV (RFC 4180). Where the next page begins is in the header `next-token`. */
-export function contactLogCsv(
+export function writeContactLogCsv(
   conversations: readonly FoundConversation[],
   nextToken: string | undefined,
   form: CsvForm = {},
@@ -42,82 +42,82 @@ export function csvRows(
   { separator = ',' }: CsvForm,
 ): string {
   const rows = conversations.map(({ id, type, queueId, startTime, endTime, wrapup, saved }) => [
-    ...[id, type, queueId, isoTime(startTime), optionalTime(endTime), wrapup?.code].map((of) =>
+    ...[id, type, queueId, formatTime(startTime), formatOptionalTime(endTime), wrapup?.code].map((of) =>
       textCell(of, separator),
     ),
-    ...names.map((name) => savedCell(saved?.get(name), separator)),
+    ...names.map((name) => writeSavedCell(saved?.get(name), separator)),
   ]);
   return rows.map((row) => `${row.join(separator)}\r\n`).join('');
 }
 
 function textCell(text: string | undefined, separator: string): string {
-  return text === undefined ? '' : quoted(harmless(text, separator));
+  return text === undefined ? '' : quote(neutralizeFormulas(text, separator));
 }
 
 /** A saved value: a string as it is, anything else as JSON. */
-function savedCell(value: JsonText | undefined, separator: string): string {
+function writeSavedCell(value: JsonText | undefined, separator: string): string {
   if (value === undefined) return '';
   const parsed = parse(value);
   if (typeof parsed === 'string') return textCell(parsed, separator);
   // Numbers and booleans: a number is no formula, whatever its sign.
   if (!/^[[{]/.test(value)) return value;
-  return quoted(harmlessJson(value, separator));
+  return quote(neutralizeJson(value, separator));
 }
 
-function quoted(text: string): string {
+function quote(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }
 
 /** What programs pass over before a formula: blanks, controls, marks that show nothing, and quotes. */
-const ignored = '[\\p{Z}\\p{Cc}\\p{Cf}\\p{Default_Ignorable_Code_Point}"]*';
+const IGNORED = '[\\p{Z}\\p{Cc}\\p{Cf}\\p{Default_Ignorable_Code_Point}"]*';
 
 /** A formula's first sign, also as wide or small as some keyboards write it. */
-const sign = '[=+\\-@＝＋－＠﹦﹢﹣﹫]';
+const SIGN = '[=+\\-@＝＋－＠﹦﹢﹣﹫]';
 
-const formula = new RegExp(`^${ignored}${sign}`, 'u');
+const FORMULA = new RegExp(`^${IGNORED}${SIGN}`, 'u');
 
 /** Such as `-42.50`, `+1,234.50`, `-5%` and `-1e3`. */
-const signedNumber = '[+-][ \u00a0]?[\\d.,]*\\d(?:[eE][+-]?\\d+)?%?\\p{Z}*';
+const SIGNED_NUMBER = '[+-][ \u00a0]?[\\d.,]*\\d(?:[eE][+-]?\\d+)?%?\\p{Z}*';
 
 /** Such as `+4930123456` and `+49 (30) 123-456`. */
-const telephoneNumber = '\\+\\d[\\d \u00a0\u2009\u202f()./\u2010\u2011-]*';
+const TELEPHONE_NUMBER = '\\+\\d[\\d \u00a0\u2009\u202f()./\u2010\u2011-]*';
 
-const number = new RegExp(`^${ignored}(?:${signedNumber}|${telephoneNumber})$`, 'u');
+const NUMBER = new RegExp(`^${IGNORED}(?:${SIGNED_NUMBER}|${TELEPHONE_NUMBER})$`, 'u');
 
 /** In JSON a number may be the last one in a list or an object. */
-const jsonNumber = new RegExp(`^${signedNumber}[\\]}]*$`, 'u');
+const JSON_NUMBER = new RegExp(`^${SIGNED_NUMBER}[\\]}]*$`, 'u');
 
 /**
  * A text with an apostrophe before whatever a spreadsheet would take for a formula, as OWASP advises against CSV
  * injection. A program that expects another separator takes what is behind it for a cell of its own, quotes or not.
  */
-function harmless(text: string, separator: string): string {
-  const safe = pieces(text, separator)
+function neutralizeFormulas(text: string, separator: string): string {
+  const safe = splitCells(text, separator)
     .map((piece) => (isFormula(piece) ? `'${piece}` : piece))
     .join('');
-  const [begin = ''] = pieces(text.replace(/^[\s;,]+/, ''), separator);
+  const [begin = ''] = splitCells(text.replace(/^[\s;,]+/, ''), separator);
   const isBegun = /^[\t\r\n\0]/.test(text) || isFormula(begin);
   return isBegun && !safe.startsWith("'") ? `'${safe}` : safe;
 }
 
 /** Whether a program may take a piece of a text for a formula. */
 function isFormula(piece: string): boolean {
-  return formula.test(piece) && !number.test(piece);
+  return FORMULA.test(piece) && !NUMBER.test(piece);
 }
 
 /** The same of JSON, by an escape in its strings: it still means the same. */
-function harmlessJson(json: string, separator: string): string {
-  const [first = '', ...more] = pieces(json, separator);
-  const isHarmless = (piece: string) => !formula.test(piece) || jsonNumber.test(piece);
-  return first + more.map((piece) => (isHarmless(piece) ? piece : escaped(piece))).join('');
+function neutralizeJson(json: string, separator: string): string {
+  const [first = '', ...more] = splitCells(json, separator);
+  const isHarmless = (piece: string) => !FORMULA.test(piece) || JSON_NUMBER.test(piece);
+  return first + more.map((piece) => (isHarmless(piece) ? piece : escapeSign(piece))).join('');
 }
 
-function escaped(piece: string): string {
+function escapeSign(piece: string): string {
   const hex = (one: string) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return piece.replace(new RegExp(sign), hex);
+  return piece.replace(new RegExp(SIGN), hex);
 }
 
 /** A text, cut before and behind all that some program takes for the end of a cell, but its own separator. */
-function pieces(text: string, separator: string): readonly string[] {
+function splitCells(text: string, separator: string): readonly string[] {
   return text.split(separator === ',' ? /([;\t\r\n])/ : /([,;\t\r\n])/);
 }

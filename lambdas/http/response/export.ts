@@ -6,18 +6,18 @@ import { placeOf, type SecuredStore } from '#domain/operations/secured-attribute
 import type { Unsealed } from '#domain/vault.ts';
 import type { ApiEvent } from '#http/api.ts';
 import {
-  attributesObject,
-  conversationObject,
-  optionalTime,
-  participantObject,
+  formatOptionalTime,
+  representAttributes,
+  representConversation,
+  representParticipant,
 } from '#http/response/representations.ts';
-import { unsealedObject } from '#http/response/unsealed.ts';
+import { representUnsealed } from '#http/response/unsealed.ts';
 
 /** Gives what opens secured values. */
 type Opener = () => Promise<SecuredStore>;
 
 /** Everything that is held about a conversation. Secured values only with what opens them; without, their names. */
-export async function exportObject(
+export async function representExport(
   event: ApiEvent,
   conversation: Conversation,
   opener: Opener | undefined,
@@ -25,22 +25,22 @@ export async function exportObject(
   const { externalId, channelId, expires, participants, saved, savedNames, wrapup } = conversation;
   const executions = [...conversation.executions];
   return {
-    ...conversationObject(conversation, []),
+    ...representConversation(conversation, []),
     externalId,
     channelId,
     wrapup,
     participants: participants.map((one) => {
-      return { ...participantObject(one), externalId: one.externalId, addresses: one.addresses };
+      return { ...representParticipant(one), externalId: one.externalId, addresses: one.addresses };
     }),
-    pending: executions.flatMap(([execution, { writes }]) => writes.map((write) => pendingObject(execution, write))),
-    saved: saved && attributesObject(saved),
+    pending: executions.flatMap(([execution, { writes }]) => writes.map((write) => representPending(execution, write))),
+    saved: saved && representAttributes(saved),
     savedNames,
-    expires: optionalTime(expires && expires * 1000),
-    secured: await securedObject(event, conversation, opener),
+    expires: formatOptionalTime(expires && expires * 1000),
+    secured: await representSecured(event, conversation, opener),
   };
 }
 
-function pendingObject(
+function representPending(
   execution: string,
   { owner, name, value }: Execution['writes'][number],
 ): TypeOf<typeof PendingWrite> {
@@ -48,7 +48,7 @@ function pendingObject(
   return { execution, target, participantId: owner, name, value: value && parse(value) };
 }
 
-async function securedObject(
+async function representSecured(
   event: ApiEvent,
   conversation: Conversation,
   opener: Opener | undefined,
@@ -71,7 +71,7 @@ async function securedObject(
     return value === undefined ? { unreadable: true as const } : { value: parse(value) };
   };
   return {
-    ...unsealedObject(event, await open(secured)),
+    ...representUnsealed(event, await open(secured)),
     pending: await Promise.all(
       pending.map(async ({ execution, name, value }) => ({ execution, name, ...(await opened(name, value)) })),
     ),

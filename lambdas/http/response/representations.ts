@@ -7,41 +7,41 @@ import type { FoundConversation } from '#domain/find.ts';
 import { parse } from '#domain/json.ts';
 
 /** Attributes as a JSON object. `Object.fromEntries` defines `__proto__` like any other name. */
-export function attributesObject(attributes: Attributes): TypeOf<typeof AttributesSchema> {
+export function representAttributes(attributes: Attributes): TypeOf<typeof AttributesSchema> {
   return Object.fromEntries([...attributes].map(([name, value]) => [name, parse(value)]));
 }
 
 /** The same of attributes whose values are all strings. */
-export function stringsObject(attributes: Attributes): TypeOf<typeof StringAttributes> {
+export function representStrings(attributes: Attributes): TypeOf<typeof StringAttributes> {
   return Object.fromEntries([...attributes].map(([name, value]) => [name, parse(value) as string]));
 }
 
 /** A participant in a conversation. */
-export function participantObject(participant: Participant): TypeOf<typeof schemas.Participant> {
+export function representParticipant(participant: Participant): TypeOf<typeof schemas.Participant> {
   const { id, purpose, version, attributes, endTime } = participant;
-  return { id, purpose, version, attributes: attributesObject(attributes), endTime: optionalTime(endTime) };
+  return { id, purpose, version, attributes: representAttributes(attributes), endTime: formatOptionalTime(endTime) };
 }
 
 /** What a representation of a conversation may have beside what it always has; `data` is always there. */
 export const expansions = ['participants', 'wrapup', 'data'] as const;
 
 /** A conversation. */
-export function conversationObject(
+export function representConversation(
   conversation: Conversation,
   expand: readonly (typeof expansions)[number][] = ['participants'],
 ): TypeOf<typeof schemas.Conversation> {
   const { version, data, participants, wrapup } = conversation;
   return {
-    ...summaryObject(conversation),
+    ...representSummary(conversation),
     version,
-    data: attributesObject(data),
-    ...(expand.includes('participants') && { participants: participants.map(participantObject) }),
+    data: representAttributes(data),
+    ...(expand.includes('participants') && { participants: participants.map(representParticipant) }),
     ...(expand.includes('wrapup') && { wrapup }),
   };
 }
 
 /** What a write answers to who may not read: an id, its version where there is one, and the names that were written. */
-export function writtenObject<Version extends number | undefined>(
+export function representWritten<Version extends number | undefined>(
   { id, version }: { readonly id: string; readonly version: Version },
   names: Iterable<string>,
 ): { readonly id: string; readonly version: Version; readonly names: readonly string[] } {
@@ -49,35 +49,35 @@ export function writtenObject<Version extends number | undefined>(
 }
 
 /** A conversation in a list. */
-export function summaryObject(conversation: FoundConversation): TypeOf<typeof schemas.ConversationSummary> {
+export function representSummary(conversation: FoundConversation): TypeOf<typeof schemas.ConversationSummary> {
   const { id, type, state, queueId, startTime, endTime } = conversation;
-  return { id, type, state, queueId, startTime: isoTime(startTime), endTime: optionalTime(endTime) };
+  return { id, type, state, queueId, startTime: formatTime(startTime), endTime: formatOptionalTime(endTime) };
 }
 
 /** An ended conversation: what is kept of it. */
-export function historyObject(conversation: FoundConversation): TypeOf<typeof schemas.History> {
+export function representHistory(conversation: FoundConversation): TypeOf<typeof schemas.History> {
   const { id, type, queueId, startTime, endTime = startTime, wrapup, saved } = conversation;
-  const data = attributesObject(saved ?? new Map());
-  return { id, type, queueId, startTime: isoTime(startTime), endTime: isoTime(endTime), wrapup, data };
+  const data = representAttributes(saved ?? new Map());
+  return { id, type, queueId, startTime: formatTime(startTime), endTime: formatTime(endTime), wrapup, data };
 }
 
 /** An epoch millisecond as RFC 3339 has it. */
-export function isoTime(milliseconds: number): string {
+export function formatTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
 
 /** The same of one that may be absent. */
-export function optionalTime(milliseconds: number | undefined): string | undefined {
-  return milliseconds === undefined ? undefined : isoTime(milliseconds);
+export function formatOptionalTime(milliseconds: number | undefined): string | undefined {
+  return milliseconds === undefined ? undefined : formatTime(milliseconds);
 }
 
 /** A conversation as the `interactions` view shows it: the purpose of a participant is called `type` there. */
-export function interactionObject({ id, version, participants }: Conversation): TypeOf<typeof schemas.Interaction> {
-  return { id, version, participants: participants.map(interactionParticipant) };
+export function representInteraction({ id, version, participants }: Conversation): TypeOf<typeof schemas.Interaction> {
+  return { id, version, participants: participants.map(representInteractionParticipant) };
 }
 
-function interactionParticipant(participant: Participant): TypeOf<typeof schemas.InteractionParticipant> {
+function representInteractionParticipant(participant: Participant): TypeOf<typeof schemas.InteractionParticipant> {
   const { id, purpose, externalId, addresses, version, attributes, endTime } = participant;
-  const bag = attributesObject(attributes);
-  return { id, type: purpose, externalId, version, attributes: bag, addresses, endTime: optionalTime(endTime) };
+  const bag = representAttributes(attributes);
+  return { id, type: purpose, externalId, version, attributes: bag, addresses, endTime: formatOptionalTime(endTime) };
 }

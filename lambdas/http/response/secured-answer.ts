@@ -6,28 +6,28 @@ import { StoreUnavailable } from '#domain/store.ts';
 import { DataKeyRemoved, KeyServiceUnavailable } from '#domain/vault.ts';
 import type { ApiEvent } from '#http/api.ts';
 import type { Input } from '#http/request/input.ts';
-import { unsealedObject } from '#http/response/unsealed.ts';
-import { secured } from '#http/wiring/secured-store.ts';
+import { representUnsealed } from '#http/response/unsealed.ts';
+import { securedStore } from '#http/wiring/secured-store.ts';
 
 /** Writes secured attributes and answers their names, and their values, to whom may read them; else the names that were written. */
 export async function answerSecuredWrite(
   command: WriteSecured,
   { event, mayRead }: Pick<Input, 'event' | 'mayRead'>,
 ): Promise<AnswerOf<typeof contract>> {
-  const conversation = await writeSecured(secured, command);
+  const conversation = await writeSecured(securedStore, command);
   const { securedVersion: version, secured: envelopes } = conversation;
   const names = [...(mayRead ? envelopes : command.attributes).keys()];
-  const values = mayRead ? await valuesOf(event, conversation) : {};
+  const values = mayRead ? await openValues(event, conversation) : {};
   return { status: 200, body: { names, version, ...values }, version };
 }
 
 /** The values, or nothing when they can't be opened now or any more: the write has been applied, and is answered so. */
-async function valuesOf(
+async function openValues(
   event: ApiEvent,
   conversation: Conversation,
-): Promise<Partial<ReturnType<typeof unsealedObject>>> {
+): Promise<Partial<ReturnType<typeof representUnsealed>>> {
   try {
-    return unsealedObject(event, await openSecured(secured, conversation));
+    return representUnsealed(event, await openSecured(securedStore, conversation));
   } catch (error) {
     const causes = [KeyServiceUnavailable, DataKeyRemoved, StoreUnavailable];
     if (causes.some((cause) => error instanceof cause)) return {};

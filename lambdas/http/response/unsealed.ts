@@ -2,16 +2,16 @@ import type { TypeOf } from '#contract/schema.ts';
 import type { Secured } from '#contract/schemas/flows.ts';
 import type { Unsealed } from '#domain/vault.ts';
 import type { ApiEvent } from '#http/api.ts';
-import { stringsObject } from '#http/response/representations.ts';
+import { representStrings } from '#http/response/representations.ts';
 import { log } from '#http/wiring/log.ts';
 
 /** Secured values of an answer, and the names of those that do not open: that is for the operator to know, too. */
-export function unsealedObject(
+export function representUnsealed(
   event: ApiEvent,
   { values, unreadable }: Unsealed,
 ): Omit<TypeOf<typeof Secured>, 'version'> {
-  if (unreadable.length === 0) return { attributes: stringsObject(values) };
+  if (unreadable.length === 0) return { attributes: representStrings(values) };
   const { requestId } = event.requestContext;
   log('ERROR', { message: 'secured attributes do not open', requestId, unreadable: unreadable.length });
-  return { attributes: stringsObject(values), unreadable };
+  return { attributes: representStrings(values), unreadable };
 }

@@ -1,12 +1,12 @@
 import { DynamoDbConversationStore, type StoreOptions } from '#dynamodb/conversation-store.ts';
 import { documentClient } from '#http/wiring/document-client.ts';
 import { idKey } from '#http/wiring/id-key.ts';
-import { requiredVariable } from '#http/wiring/read-environment.ts';
+import { readRequiredVariable } from '#http/wiring/read-environment.ts';
 
 /** How every adapter reaches the conversations. */
 export const storeOptions: StoreOptions = {
   client: documentClient,
-  table: requiredVariable(process.env, 'CONVERSATIONS_TABLE', 3),
+  table: readRequiredVariable(process.env, 'CONVERSATIONS_TABLE', 3),
   idKey,
   now: Date.now,
 };

@@ -1,4 +1,4 @@
-import { requiredVariable } from '#http/wiring/read-environment.ts';
+import { readRequiredVariable } from '#http/wiring/read-environment.ts';
 
 /** HMAC key of partition keys and operation ids. */
-export const idKey = requiredVariable(process.env, 'ID_KEY', 32);
+export const idKey = readRequiredVariable(process.env, 'ID_KEY', 32);

@@ -13,13 +13,13 @@ type Units = Readonly<Record<string, 'Count' | 'Milliseconds' | 'Seconds'>>;
  * @param overall of metrics that are counted over all operations
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export function embeddedMetrics(units: Units, overall: Units = {}): Readonly<Record<string, unknown>> {
-  const directives = [directive(['operation'], units), directive([], overall)];
+export function formatMetrics(units: Units, overall: Units = {}): Readonly<Record<string, unknown>> {
+  const directives = [formatDirective(['operation'], units), formatDirective([], overall)];
   const CloudWatchMetrics = directives.filter(({ Metrics }) => Metrics.length > 0);
   return { _aws: { Timestamp: Date.now(), CloudWatchMetrics } };
 }
 
-function directive(dimensions: readonly string[], units: Units) {
+function formatDirective(dimensions: readonly string[], units: Units) {
   const Namespace = process.env.METRICS_NAMESPACE || 'ConversationAttributes';
   const Metrics = Object.entries(units).map(([Name, Unit]) => ({ Name, Unit }));
   return { Namespace, Dimensions: [dimensions], Metrics };

@@ -45,7 +45,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
 }
 
 /** @throws Error when a variable is missing or too short. */
-export function requiredVariable(
+export function readRequiredVariable(
   variables: Readonly<Record<string, string | undefined>>,
   name: string,
   leastCharacters: number,

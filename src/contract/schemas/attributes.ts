@@ -1,10 +1,10 @@
 import { INVISIBLE_CHARACTERS } from '#domain/attributes.ts';
 import type { Json } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
-import { rangesOf } from '../ranges.ts';
+import { listRanges } from '../ranges.ts';
 import { described, list, named, schemaOf, textOf } from '../schema.ts';
 
-const control = '\\u0000-\\u001F\\u007F-\\u009F';
+const CONTROL_CHARACTERS = '\\u0000-\\u001F\\u007F-\\u009F';
 
 /** A name of an attribute. */
 export const name = named(
@@ -15,7 +15,7 @@ export const name = named(
     maxLength: limits.nameBytes,
     /** Long, for the thousands of tags and selectors of variations that do not show: made for the document alone. */
     get pattern() {
-      return `^[^${control}]*[^${control}${rangesOf(new RegExp(`[${INVISIBLE_CHARACTERS}]`, 'u'))}][^${control}]*$`;
+      return `^[^${CONTROL_CHARACTERS}]*[^${CONTROL_CHARACTERS}${listRanges(new RegExp(`[${INVISIBLE_CHARACTERS}]`, 'u'))}][^${CONTROL_CHARACTERS}]*$`;
     },
     description: `The name of an attribute, of at most ${limits.nameBytes} bytes of UTF-8: no control character, and one that shows.`,
   }),
@@ -33,10 +33,10 @@ export const unreadable = described(
 // As JSON text a string has two quotes.
 const text = textOf(limits.valueBytes - 2);
 
-const bag = { type: 'object', propertyNames: name };
+const attributeObject = { type: 'object', propertyNames: name };
 
 /** What one request may carry. */
-const newBag = { ...bag, maxProperties: limits.namesPerRequest };
+const newAttributeObject = { ...attributeObject, maxProperties: limits.namesPerRequest };
 
 type Values = Readonly<Record<string, Json>>;
 type Texts = Readonly<Record<string, string>>;
@@ -53,18 +53,18 @@ const ChangedValue = named(
 
 export const Attributes = named(
   'Attributes',
-  schemaOf<Values>({ ...bag, additionalProperties: Value, description: 'Values by name.' }),
+  schemaOf<Values>({ ...attributeObject, additionalProperties: Value, description: 'Values by name.' }),
 );
 
 export const NewAttributes = named(
   'NewAttributes',
-  schemaOf<Values>({ ...newBag, additionalProperties: Value, description: 'Values by name.' }),
+  schemaOf<Values>({ ...newAttributeObject, additionalProperties: Value, description: 'Values by name.' }),
 );
 
 export const AttributeChanges = named(
   'AttributeChanges',
   schemaOf<Values>({
-    ...newBag,
+    ...newAttributeObject,
     additionalProperties: ChangedValue,
     description: 'Values by name; null removes the name.',
   }),
@@ -72,18 +72,18 @@ export const AttributeChanges = named(
 
 export const StringAttributes = named(
   'StringAttributes',
-  schemaOf<Texts>({ ...bag, additionalProperties: text, description: 'Strings by name.' }),
+  schemaOf<Texts>({ ...attributeObject, additionalProperties: text, description: 'Strings by name.' }),
 );
 
 export const NewStringAttributes = named(
   'NewStringAttributes',
-  schemaOf<Texts>({ ...newBag, additionalProperties: text, description: 'Strings by name.' }),
+  schemaOf<Texts>({ ...newAttributeObject, additionalProperties: text, description: 'Strings by name.' }),
 );
 
 export const StringAttributeChanges = named(
   'StringAttributeChanges',
   schemaOf<Readonly<Record<string, string | null>>>({
-    ...newBag,
+    ...newAttributeObject,
     additionalProperties: { ...text, type: ['string', 'null'] },
     description: 'Strings by name; null removes the name.',
   }),

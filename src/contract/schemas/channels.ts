@@ -4,7 +4,7 @@ import { integer, list, named, object, oneOf, type Schema, schemaOf, type TypeOf
 import { anyNames, name } from './attributes.ts';
 import { Id, Version } from './basics.ts';
 
-const { least, most } = limits.activeSeconds;
+const { min, max } = limits.activeSeconds;
 
 export const ChannelTypeSettings = named(
   'ChannelTypeSettings',
@@ -14,7 +14,7 @@ export const ChannelTypeSettings = named(
       retentionDays: integer(1, limits.retentionDays),
       version: Version,
     },
-    { activeMaxSeconds: integer(least, most) },
+    { activeMaxSeconds: integer(min, max) },
   ),
   'What is kept of the conversations of a channel type, and how long they may be active.',
 );

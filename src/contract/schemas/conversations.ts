@@ -145,7 +145,7 @@ const PendingSecuredWrite = named(
   'A secured write that waits for its flush; `value` is absent where the token may not read it.',
 );
 
-const mostPending = limits.executions * limits.pendingNames;
+const MAX_PENDING = limits.executions * limits.pendingNames;
 
 const ExportedParticipant = named(
   'ExportedParticipant',
@@ -156,7 +156,7 @@ const ExportedParticipant = named(
 export const ExportedSecured = named(
   'ExportedSecured',
   object(
-    { pending: list(PendingSecuredWrite, mostPending) },
+    { pending: list(PendingSecuredWrite, MAX_PENDING) },
     { attributes: StringAttributes, unreadable, names: anyNames },
   ),
   'The secured attributes of a conversation: the values to a token that may read them, else the names.',
@@ -170,7 +170,7 @@ export const Export = named(
       version: Version,
       data: Attributes,
       participants: list(ExportedParticipant, limits.allParticipants),
-      pending: list(PendingWrite, mostPending),
+      pending: list(PendingWrite, MAX_PENDING),
       secured: ExportedSecured,
     },
     {

@@ -36,11 +36,11 @@ export async function newContainer(times: Times): Promise<Container> {
   const handlers = new Map(await Promise.all(loaded));
   await configureTimeouts(times);
   const { documentClient } = await import('#http/wiring/document-client.ts');
-  const { kms, secured } = await import('#http/wiring/secured-store.ts');
+  const { kms, securedStore } = await import('#http/wiring/secured-store.ts');
   const calls: string[] = [];
   const container: Container = {
     handlers,
-    vault: secured.vault,
+    vault: securedStore.vault,
     calls,
     before: () => undefined,
     during: async (work) => {

@@ -73,25 +73,41 @@ function seen({ status, headers, text, body }: Answer): Seen {
   return { status, etag: headers.get('etag'), ...rest, ...(flushed && { flushed: flushed.toSorted() }) };
 }
 
+/** The faults of one write. */
+interface Armed {
+  readonly decide: (request: StoreRequest) => ReturnType<Scenario['fault']>;
+  /** The requests that were met while the faults were for all that have the mark. */
+  readonly met: Set<string>;
+  isForAll: boolean;
+}
+
 /** The faults of several scenarios at a time, each for the requests that have its mark. */
 export class Faults {
-  readonly #armed = new Map<string, (request: StoreRequest) => ReturnType<Scenario['fault']>>();
+  readonly #armed = new Map<string, Armed>();
 
   constructor(proxy: FaultyStore) {
     proxy.decide((request) => {
-      for (const [mark, decide] of this.#armed) if (request.text.includes(mark)) return decide(request);
-      return undefined;
+      const armed = [...this.#armed].find(([mark]) => request.text.includes(mark))?.[1];
+      if (armed?.isForAll) armed.met.add(request.invocationId);
+      return armed?.met.has(request.invocationId) ? armed.decide(request) : undefined;
     });
   }
 
-  /** Lets requests fail that have the mark, until the function is called that it gives. */
+  /**
+   * Lets requests fail that have the mark, until the function is called that it gives. Attempts at requests that failed still
+   * fail then: the handler has given them up, but on a busy machine they reach the store after its answer.
+   */
   arm(mark: string, { fault }: Scenario): () => void {
     const counts = { reads: 0, writes: 0 };
-    this.#armed.set(mark, (request) => {
+    const decide = (request: StoreRequest) => {
       const kind = isWrite(request) ? 'writes' : 'reads';
       const nth = counts[kind]++;
       return fault(kind === 'writes', nth);
-    });
-    return () => this.#armed.delete(mark);
+    };
+    const armed: Armed = { decide, met: new Set(), isForAll: true };
+    this.#armed.set(mark, armed);
+    return () => {
+      armed.isForAll = false;
+    };
   }
 }

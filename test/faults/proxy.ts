@@ -27,6 +27,8 @@ export interface StoreRequest {
   readonly operation: string;
   /** The body: JSON. */
   readonly text: string;
+  /** The same for each attempt of the SDK at one request. */
+  readonly invocationId: string;
 }
 
 /** A store that fails as told: a proxy before one that works. */
@@ -55,7 +57,8 @@ export async function startFaultyStore(target: string): Promise<FaultyStore> {
   const serve = async (incoming: IncomingMessage, response: ServerResponse) => {
     const body = await bodyOf(incoming);
     const operation = String(incoming.headers['x-amz-target']).replace(/^.*\./, '');
-    const fault = decide({ operation, text: body.toString() });
+    const invocationId = String(incoming.headers['amz-sdk-invocation-id']);
+    const fault = decide({ operation, text: body.toString(), invocationId });
     if (fault) faults += 1;
     await fault?.after;
     const answer = fault?.forward === false ? undefined : await pass(target, agent, incoming, body);

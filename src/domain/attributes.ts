@@ -16,11 +16,11 @@ export type Attributes = ReadonlyMap<string, JsonText>;
 /** Changes by name: a value replaces the old one whole, `null` removes it. */
 export type AttributeChanges = ReadonlyMap<string, JsonText | null>;
 
-/** What a request may say of attributes. */
+/** Which attribute values a request may have. */
 export interface AttributeRules {
-  /** `string` for flows and secured attributes, `json` for any value but null. */
+  /** `string` for flows and secured attributes, `json` for any value except null. */
   readonly values: 'json' | 'string';
-  /** Whether `null` removes a name. Without, it is refused as a value. */
+  /** Whether `null` removes a name. If not, it is refused as a value. */
   readonly removals: boolean;
 }
 
@@ -45,8 +45,8 @@ export function readAttributes(
 }
 
 /**
- * Blanks, and characters without a shape of their own: joiners, marks of direction, fillers, what is no character; the
- * blanks of Braille, of Egyptian hieroglyphs and of musical notes, the filler of Khitan.
+ * Characters that show nothing: blanks, joiners, marks of direction, fillers and noncharacters; also the blanks of
+ * Braille, of Egyptian hieroglyphs and of musical notes, and the filler of Khitan.
  */
 export const INVISIBLE_CHARACTERS =
   '\\s\\p{Z}\\p{Cf}\\p{Default_Ignorable_Code_Point}\\p{Noncharacter_Code_Point}\\u2800\\u{13441}\\u{13442}\\u{16FE4}\\u{1D159}';

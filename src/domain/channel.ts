@@ -6,7 +6,7 @@ import { limits } from '#domain/limits.ts';
 export const webChannelTypes = ['webchat', 'webmessaging'] as const;
 export type WebChannelType = (typeof webChannelTypes)[number];
 
-/** The types that a guest's attribute may be held to. */
+/** The types that a channel can require of a guest's attribute. */
 export const guestTypes = ['string', 'integer', 'number', 'boolean'] as const;
 export type GuestType = (typeof guestTypes)[number];
 
@@ -19,13 +19,13 @@ export interface WebChannel {
   readonly allowed: readonly Allowed[];
 }
 
-/** What a channel is that nobody patched. */
+/** The settings of a channel that was never patched. */
 export const defaultChannel: WebChannel = { type: 'webmessaging', allowed: [] };
 
 /** Why an attribute of a guest was not taken. */
 export type DropReason = 'not-allowed' | 'wrong-type' | 'too-late' | 'too-large';
 
-/** What of a guest's attributes was taken, and what was not. */
+/** Which of a guest's attributes were accepted, and which were dropped. */
 export interface Sorted {
   readonly accepted: Attributes;
   readonly dropped: readonly { readonly name: string; readonly reason: DropReason }[];
@@ -35,8 +35,8 @@ export interface Sorted {
 const ALWAYS_ON_WEBCHAT: ReadonlySet<string> = new Set(['name', 'email']);
 
 /**
- * Sorts a guest's attributes by the allowed list of the channel. On `webchat` they count with the first message only,
- * on `webmessaging` with any.
+ * Sorts a guest's attributes by the allowed list of the channel. `webchat` takes them from the first message only,
+ * `webmessaging` from any.
  */
 export function sortGuestAttributes(
   given: ReadonlyMap<string, Json>,
@@ -60,7 +60,7 @@ export function sortGuestAttributes(
 }
 
 function whyDropped(value: Json, wanted: GuestType | undefined): DropReason | undefined {
-  // Before the type, so that no work grows with a text that is not taken anyway.
+  // The size comes before the type, so that a text that is too large costs no further work.
   if (countUtf8Bytes(stringify(value)) > limits.valueBytes) return 'too-large';
   return isOfType(value, wanted) && !overflowsDouble(value) ? undefined : 'wrong-type';
 }
@@ -82,7 +82,7 @@ function isInteger(number: string): boolean {
   const [, whole = '', fraction = '', exponent = '0'] = /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(number) ?? [];
   const digits = whole + fraction;
   let significant = digits.length;
-  // By hand: a regular expression looks at every run of zeros anew.
+  // A regular expression would look at every run of zeros anew.
   while (significant > 0 && digits[significant - 1] === '0') significant -= 1;
   return significant === 0 || significant <= whole.length + Number(exponent);
 }

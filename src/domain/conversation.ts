@@ -32,7 +32,7 @@ export interface Participant {
 /** Where an attribute is: on the participant with this id, or, when undefined, on the conversation itself (`data`). */
 export type Owner = string | undefined;
 
-/** Whom a flow means that names no participant: the first customer who is present. */
+/** The participant that a flow means if it names none: the first customer who is present. */
 export const theCustomer = Object.freeze({ purpose: 'customer' });
 
 /** An owner as a request names it: a participant by its id or alias, `theCustomer`, or the conversation itself. */
@@ -91,13 +91,14 @@ export interface Conversation extends AppliedOperations {
   /** The web channel that its messages come through. */
   readonly channelId?: string;
   /**
-   * Of the request that made it, where its id comes from the Idempotency-Key: tells a repeat of it, however late. Gone
-   * when the conversation has ended: then any request under that key is taken for the repeated one.
+   * The fingerprint of the request that made the conversation, if its id comes from the Idempotency-Key: a repeat is
+   * recognised by it, however late. Removed at the end of the conversation: from then on any request under that key
+   * counts as the repeat.
    */
   readonly madeBy?: string;
   /** Epoch milliseconds. */
   readonly startTime: number;
-  /** Epoch milliseconds of the last write that somebody asked for; only that of an active conversation counts. */
+  /** Epoch milliseconds of the last write that a caller asked for. Used only while the conversation is active. */
   readonly lastWrite: number;
   /** Epoch milliseconds at which it left `active`. */
   readonly endTime?: number;
@@ -106,15 +107,16 @@ export interface Conversation extends AppliedOperations {
   readonly savedNames?: readonly string[];
   /** What is kept after it: names on the saved list, with their values. */
   readonly saved?: Attributes;
-  /** Epoch second after which an ended conversation is gone for callers. */
+  /** Epoch second after which an ended conversation no longer exists for callers. */
   readonly expires?: number;
   /** Epoch second at which the sweeper looks at it next. */
   readonly due: number;
   /** Raised by every write that a reader can see; 1 when it was made. */
   readonly version: number;
   /**
-   * Its item says how it ends, and nothing is written until somebody has taken that away. `decided`: it has ended, and the
-   * item still has what the end takes away. `void`: it has not, as the data that came with the end does not fit.
+   * Set while the item holds a decided end: nothing else is written until the end is carried out or withdrawn.
+   * `decided`: the conversation has ended, and the item still has what the end removes. `void`: it has not ended,
+   * because the data that came with the end does not fit.
    */
   readonly ending?: 'decided' | 'void';
   /** At least what counts against the limits of size (`size.ts`): an upper bound, recounted when the limit is hit. */
@@ -123,15 +125,15 @@ export interface Conversation extends AppliedOperations {
   readonly secured: Secured;
   /** Raised by every write of secured attributes; 0 while there never were any. */
   readonly securedVersion: number;
-  /** Random; names the data key of its secured attributes. On an ended conversation: that key is still to be removed. */
+  /** Random; names the data key of its secured attributes. An ended conversation has it until that key is removed. */
   readonly internalId?: string;
-  /** Flow executions, by `executionKey`, that called themselves bots: they may not use secured attributes. */
+  /** Flow executions, by `shortenId`, that called themselves bots: they may not use secured attributes. */
   readonly bots: ReadonlySet<string>;
   /** Which client each flow execution belongs to, by their keys: the one that first wrote in it. */
   readonly owners: ReadonlyMap<string, string>;
   /** In the order in which they joined. */
   readonly participants: readonly Participant[];
-  /** Flow executions with pending writes, by `executionKey`. */
+  /** Flow executions with pending writes, by `shortenId`. */
   readonly executions: ReadonlyMap<string, Execution>;
 }
 
@@ -142,8 +144,9 @@ export function attributesOf(conversation: Conversation, owner: Owner): Attribut
 }
 
 /**
- * The participant that a request means: the one with exactly this id, though it have left; else, for `customer` and
- * `agent`, the only one present with this purpose. What is nobody's id never means somebody who has left.
+ * The participant that a request means: the one with exactly this id, even if it has left; else, for the aliases
+ * `customer` and `agent`, the only participant present with this purpose. An alias never means a participant who has
+ * left.
  */
 export function findParticipant(conversation: Conversation, idOrAlias: string): Participant | undefined {
   const exact = conversation.participants.find(({ id }) => id === idOrAlias);

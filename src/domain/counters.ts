@@ -8,11 +8,11 @@ import { Refusal } from '#domain/refusal.ts';
 import { assertSize, countEntryBytes, countExtraBytes, countSecuredBytes, recountBytes } from '#domain/size.ts';
 import { type Changes, countPendingNames, countSettledNames, type Settle, type Update } from '#domain/update.ts';
 
-/** Counters that keep the limits without a read. */
+/** Counters with which a write keeps the limits without a read. */
 export interface Counters {
   /** Bytes that the write adds at most, and the room it needs for them. */
   readonly addBytes?: number;
-  /** The byte counter, recounted: needs that nothing was written since. */
+  /** The byte counter, recounted. The write then requires that nothing was written since the read. */
   readonly bytes?: number;
   readonly addPending?: number;
   readonly pending?: number;
@@ -23,7 +23,7 @@ export interface CountedUpdate extends Update {
   readonly counters: Counters;
   /** Nothing at all was written since the conversation was read at this revision. */
   readonly revision?: number;
-  /** Operation ids that have had their time, and the revisions under which they stand. */
+  /** Outdated operation ids that this write removes, with the revisions under which they are stored. */
   readonly forget: readonly { readonly key: string; readonly revision: number; readonly hasResult: boolean }[];
 }
 
@@ -38,7 +38,7 @@ export function addCounters(update: Update, known?: Conversation): CountedUpdate
   const names = countPendingNames(update.changes.pend);
   const blind: Counters = { addBytes: added, ...(names > 0 && { addPending: names }) };
   if (!known) return { ...update, counters: blind, forget: [] };
-  // Whoever decides an end leaves them to the write of the whole, so that nothing else is in its way.
+  // An end leaves them to the write that replaces the item, so that nothing else can make its update fail.
   const old = update.changes.end ? [] : listOutdated(known, update.operation.at);
   const most = hasRoomToForget(update.changes) ? limits.operations : 1;
   const forget = (old.length < limits.outdatedOperations ? [] : old.slice(-most)).map((key) => {
@@ -55,7 +55,10 @@ export function addCounters(update: Update, known?: Conversation): CountedUpdate
   return { ...update, counters, revision: known.revision, forget };
 }
 
-/** A replacement of hundreds of secured names fills an expression: it forgets one operation id, in the place of its own. */
+/**
+ * A replacement of hundreds of secured names fills the expression: it removes only one operation id, as many as it
+ * adds.
+ */
 function hasRoomToForget({ secured }: Changes): boolean {
   return (secured?.size ?? 0) <= 3 * limits.namesPerRequest;
 }
@@ -79,8 +82,9 @@ function recountCounters(after: Conversation, execution: string | undefined, add
 }
 
 /**
- * How many bytes a write adds to the byte counter at most. What it replaces is not subtracted: that takes a read, and of
- * what a flush takes away only as much as it puts in that place: another execution may have the same name pending.
+ * The most bytes that a write can add to the byte counter. The values that it replaces are not subtracted, since only
+ * a read would show them. Pending values that a flush removes are subtracted up to the size of the values that
+ * replace them: another execution may have the same name pending.
  */
 function estimateGrowth(changes: Changes): number {
   const { attributes = [], secured = new Map(), saved, join, pend, settle, bot, claim } = changes;
@@ -105,7 +109,7 @@ function estimateGrowth(changes: Changes): number {
   return bytes + countExtraBytes({ ...added, ...marks, participants: join ? [join] : [] });
 }
 
-/** What values take more than those that were pending in their place. */
+/** How many bytes values have more than the pending ones that they replace. */
 function sumGrowth(
   put: ReadonlyMap<string, JsonText | Envelope>,
   taken: Settle['writes'] | Settle['securedWrites'] = [],

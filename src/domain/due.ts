@@ -1,7 +1,7 @@
 import type { Conversation } from '#domain/conversation.ts';
 import { type ChannelTypeSettings, defaultActiveSeconds, type Leases } from '#domain/settings.ts';
 
-/** What of a conversation decides when it is due. */
+/** The parts of a conversation that decide when it is due. */
 type DueParts = Pick<Conversation, 'type' | 'state' | 'lastWrite' | 'executions'> &
   Partial<Pick<Conversation, 'endTime' | 'expires' | 'internalId'>>;
 
@@ -9,10 +9,11 @@ type DueParts = Pick<Conversation, 'type' | 'state' | 'lastWrite' | 'executions'
 type DueSettings = Pick<ChannelTypeSettings, 'activeMaxSeconds'>;
 
 /**
- * The epoch second at which somebody must look at a conversation next. An active one is looked at no later than a
- * pending lease from now, so that a set never has to write when it is due: the look finds out, and sets the next time.
+ * The epoch second at which the sweeper must look at a conversation next. It looks at an active one after a pending
+ * lease at the latest, so that a set need not write when its pending writes are due: the sweeper finds out, and sets
+ * the next time.
  *
- * @param settings of the channel type. @default nobody has set any: the look finds out
+ * @param settings of the channel type. @default none are known: the sweeper finds out
  */
 export function computeNextDue(
   conversation: DueParts,
@@ -39,7 +40,7 @@ export function computeNextDue(
   }
 }
 
-/** The epoch second at which an active conversation ends that nobody writes to any more. */
+/** The epoch second at which an active conversation ends unless it is written to again. */
 export function computeActiveEnd(
   { type, lastWrite }: Pick<Conversation, 'type' | 'lastWrite'>,
   { activeSeconds = defaultActiveSeconds[type] }: Leases,

@@ -38,13 +38,15 @@ export interface EndRequest {
   readonly wrapup?: Wrapup;
 }
 
-/** The end of a conversation as it was decided: with the conversation it says all of what becomes of it. */
+/** The decided end of a conversation. Together with the conversation it determines all that the end leaves. */
 export interface End extends EndRequest {
-  /** What is kept, where the conversation leaves `active`: names with their values, until an epoch second. */
+  /**
+   * If the conversation leaves `active`: the names that are kept with their values, and the epoch second until which.
+   */
   readonly keeps?: { readonly savedNames: readonly string[]; readonly expires: number };
 }
 
-/** Decides the end of a conversation by the settings as they are. */
+/** Decides the end of a conversation by the current settings. */
 export function decideEnd(
   { type, state }: Conversation,
   { savedAttributes, retentionDays }: ChannelTypeSettings,
@@ -57,8 +59,8 @@ export function decideEnd(
 }
 
 /**
- * A conversation in its next state, as its item holds it then: the pending writes of every execution applied when it
- * leaves `active`, the saved map computed then, and from `handled` or `abandoned` on nothing else kept.
+ * The conversation in its next state, as its item will hold it. When it leaves `active`, the pending writes of every
+ * execution are applied and the saved map is computed. From `handled` or `abandoned` on nothing else is kept.
  */
 export function applyEnd(conversation: Conversation, end: End): Conversation {
   const moved = { ...leaveActive(applyRequest(conversation, end), end), state: end.to };
@@ -118,7 +120,7 @@ function takeLastOfEachName<Value>(
   return new Map(writes.map(({ name, value }) => [name, value]));
 }
 
-/** The saved names with their values: that of the first of the owners who has the name. */
+/** The saved names with their values. If several owners have a name, the first by precedence counts. */
 function collectSaved(conversation: Conversation, names: readonly string[]): Attributes {
   const bags = [...sortByPrecedence(conversation.participants).map(({ attributes }) => attributes), conversation.data];
   const saved = new Map<string, JsonText>();
@@ -130,8 +132,9 @@ function collectSaved(conversation: Conversation, names: readonly string[]): Att
 }
 
 /**
- * Whose value of a name is saved: the customer who was there first is whom the conversation is about; the agent who
- * joined last has finished it. Then come the others, in the order in which they joined.
+ * The participants in the order in which their values are saved: customers first, as they joined, since the
+ * conversation is about the first one; then agents, the last to join first, since that one finished it; then the
+ * others, as they joined.
  */
 function sortByPrecedence(participants: readonly Participant[]): readonly Participant[] {
   const customers = participants.filter(({ purpose }) => purpose === 'customer');
@@ -141,9 +144,9 @@ function sortByPrecedence(participants: readonly Participant[]): readonly Partic
 }
 
 /**
- * What stays of a conversation: the saved map and the facts of the record, nothing that a participant brought, and
- * nothing that a guess of a body could be tested with. The operation ids stay, so that a repeated request is known. The
- * internal id stays until the data key is removed.
+ * What stays of an ended conversation: the saved map and the facts of the record. Nothing stays that a participant
+ * brought, or that could confirm a guess of a request's body. The operation ids stay, so that a repeated request is
+ * recognised. The internal id stays until the data key is removed.
  */
 function keepRecord({ externalId: _id, madeBy: _body, wrapup, ...conversation }: Conversation): Conversation {
   const operations = [...conversation.operations].map(

@@ -1,4 +1,4 @@
-/** An erasure, as it is known after a restore. */
+/** An erasure, as far as it is known after a restore. */
 export interface Erasure {
   /** The key of the conversation's item: a keyed hash of its id. */
   readonly key: string;
@@ -9,12 +9,12 @@ export interface Erasure {
 }
 
 /**
- * What was erased, kept apart from the conversations, so that a restore of these can't bring back who was erased since. An entry is
- * there before its conversation is erased: an erasure that was acknowledged has one.
+ * The erasures, kept apart from the conversations, so that a restore of those can't bring back who was erased since.
+ * The entry is written before the conversation is erased: every acknowledged erasure has one.
  */
 export interface ErasureJournal {
   /** Enters an erasure. Entering it again does no harm. */
   record(erasure: Erasure): Promise<void>;
-  /** Takes out an erasure that was refused after all. */
+  /** Removes the entry of an erasure that was refused after all. */
   withdraw(erasure: Pick<Erasure, 'key' | 'delivery'>): Promise<void>;
 }

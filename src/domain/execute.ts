@@ -15,7 +15,7 @@ import { checkRequirements } from '#domain/requirements.ts';
 import type { ConversationStore } from '#domain/store.ts';
 import { isEmpty, type Plan } from '#domain/update.ts';
 
-/** How often a write is tried again because others wrote in between, before the caller is asked to. */
+/** How often a write is tried while others write in between, before the caller is told to retry. */
 const MAX_ATTEMPTS = 50;
 
 /** A write that took effect: now, or when an earlier delivery of the same operation came in. */
@@ -70,11 +70,10 @@ export async function executeAfterRead<P extends Plan>(
 }
 
 /**
- * Takes away what the decision to end a conversation has left in its item, where the request that decided it has not: a
- * crash between the two, or somebody who comes between them. An end that takes effect leaves what it takes away, one that
- * does not leaves the decision.
+ * Carries out a decided end that the item still holds, because the request that decided it crashed or was overtaken.
+ * An end that takes effect replaces the item by what it leaves; one that does not is withdrawn.
  *
- * @param due when the sweeper looks at it next. @default as it says: at once
+ * @param due when the sweeper looks at it next. @default as the item says: at once
  */
 export async function finishEnd(store: ConversationStore, known: Conversation, due = known.due): Promise<Conversation> {
   const { ending, ...whole } = known;
@@ -83,7 +82,7 @@ export async function finishEnd(store: ConversationStore, known: Conversation, d
   const outcome = await (ending === 'decided'
     ? store.replace({ ...whole, due, revision: revision + 1 }, revision)
     : store.withdrawEnd({ ...whole, due }));
-  // Somebody else has finished it, or erased it: the next write finds out.
+  // Another request has finished or erased it: the next write finds out.
   return outcome.conversation ?? known;
 }
 
@@ -123,15 +122,15 @@ export async function retryUntilDone<Done>(
   throw new Refusal('contention', `Others wrote ${what} ${MAX_ATTEMPTS} times meanwhile: retry`);
 }
 
-/** A conversation that must be there. */
+/** Reads a conversation that must exist. @throws Refusal `conversation-not-found` */
 export async function readConversation(store: ConversationStore, id: string): Promise<Conversation> {
   return (await store.read(id)) ?? throwNotFound(id);
 }
 
 /**
- * The earlier delivery of an operation, if there was one that is known still.
+ * The earlier delivery of an operation, if there was one that is still recorded.
  *
- * @throws Refusal `idempotency-key-expired` for one that has had its time: it may be the same request, which must not be
+ * @throws Refusal `idempotency-key-expired` for an outdated one: it may be the same request, which must not be
  * applied again; `idempotency-key-reused` for another request under its key.
  */
 export function findDuplicate(known: AppliedOperations, operation: OperationId): AppliedOperation | undefined {

@@ -1,6 +1,6 @@
 import type { Conversation, State } from '#domain/conversation.ts';
 
-/** What a conversation must have to be found. What is left out does not matter. */
+/** The conditions that a conversation must meet to be found. A field that is left out sets none. */
 export interface FindFilter {
   /** One of these; none means all. */
   readonly states?: readonly State[] | undefined;

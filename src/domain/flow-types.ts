@@ -21,7 +21,7 @@ export const flowTypes = [
 ] as const;
 export type FlowType = (typeof flowTypes)[number];
 
-/** What may stand in a request for a flow type, as the type is written here: case does not matter. */
+/** The flow type that a text in a request names, in any case; undefined if it names none. */
 export function flowTypeOf(text: string): FlowType | undefined {
   const written = text.toLowerCase();
   return flowTypes.find((type) => type === written);

@@ -1,8 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 
 /**
- * A key of at most 12 characters for an id: the id itself when it is short, else `~` and 66 bits of its SHA-256 in base64url. It stands
- * in the name of every attribute in the store, where a long id would cost bytes with each (`docs/architecture.md`).
+ * A key of at most 12 characters for an id: the id itself when it is short, else `~` and 66 bits of its SHA-256 in
+ * base64url. It is part of the name of every attribute in the store, where a long id would cost bytes each time
+ * (`docs/architecture.md`).
  */
 export function shortenId(id: string): string {
   return id.length <= 8 ? id : `~${createHash('sha256').update(id).digest('base64url').slice(0, 11)}`;

@@ -3,7 +3,7 @@ import { limits } from '#domain/limits.ts';
 /** Ids of conversations, participants and flow executions. */
 export const idPattern = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/;
 
-/** Words that stand in the place of a conversation's id in other paths of this API. */
+/** Words that other paths of this API have where a conversation's id would be. */
 const reservedIds: ReadonlySet<string> = new Set(['calls', 'callbacks', 'chats', 'messages', 'emails']);
 
 /** Why a text can't be an id, or undefined when it can. */

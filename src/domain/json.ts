@@ -13,7 +13,7 @@ interface SourceText {
 // ECMAScript's "JSON.parse source text access", in Node 22 and later; not yet in TypeScript's library.
 const json = JSON as unknown as SourceText;
 
-/** Nesting beyond which nothing is ever used: the reviver of `JSON.parse` recurses, the parser does not. */
+/** Deeper nesting is cut off before parsing: the reviver of `JSON.parse` recurses, and no limit allows as much. */
 const MAX_DEPTH = 100;
 
 /**
@@ -33,7 +33,7 @@ export function parse(text: string): Json {
 
 /** The first member name that an object in a valid JSON text has twice, wherever it is; undefined when there is none. */
 export function findDoubledName(text: string): string | undefined {
-  /** The names of each object around the place, innermost last; `undefined` stands for an array. */
+  /** The names of each object around the place, innermost last; `undefined` for an array. */
   const around: (Set<string> | undefined)[] = [];
   let isName = false;
   for (let i = 0; i < text.length; i++) {

@@ -45,21 +45,27 @@ export const limits = {
   bodyBytes: 256 * 1024,
   /** Operation ids under an Idempotency-Key that are kept on a conversation, newest first. */
   operations: 64,
-  /** How long one is kept, and a repeat of its request is known. */
+  /** How long each is kept: for this time a repeat of its request is recognised. */
   operationSeconds: 24 * 60 * 60,
   /** Operation ids, with or without a key, that are kept while their requests may still be under way, newest first. */
   recentOperations: 256,
-  /** How long that may be: the attempts of the SDK end with their function, far earlier. */
+  /** How long a request may be under way. The SDK's attempts end with their function, far earlier. */
   recentSeconds: 60,
-  /** Operation ids that need not be kept, at which a write forgets some: one by one, writers at once would be in each other's way. */
+  /**
+   * How many outdated operation ids there must be before a write removes some. Removed one by one, they would make
+   * concurrent writes fail.
+   */
   outdatedOperations: 32,
-  /** Operation ids on a conversation in all: of those kept none is forgotten for it, and some wait to be forgotten. */
+  /** All operation ids on a conversation: those that are kept, and outdated ones that wait to be removed. */
   maxOperations: 384,
   /** The answers kept with the operation ids of a conversation, together. */
   operationResultsBytes: 64 * 1024,
-  /** How long it is kept that a data key is removed: longer than any backup, of 35 days at most, and 5 days to restore it. */
+  /**
+   * How long the mark of a removed data key is kept: as long as the oldest backup (35 days), and 5 days to restore
+   * it.
+   */
   shreddedSeconds: (35 + 5) * 24 * 60 * 60,
-  /** How long the journal keeps an erasure: as long, for the same reason. */
+  /** How long the journal keeps an erasure: for the same reason as long. */
   journalSeconds: (35 + 5) * 24 * 60 * 60,
   /** How long the id of an erased conversation stays taken. */
   erasedSeconds: 30 * 24 * 60 * 60,

@@ -19,11 +19,11 @@ export interface AppliedOperation {
   readonly at: number;
   /** The revision before the operation: orders the operations. */
   readonly revision: number;
-  /** What the answer needs beside the conversation as it is now. */
+  /** What the answer needs besides the conversation as it is now. */
   readonly result?: string;
 }
 
-/** What tells a repeated delivery: every item that writes are made to has it. */
+/** What an item keeps so that a repeated delivery is recognised. */
 export interface AppliedOperations {
   /** Raised by every write, pending ones too. */
   readonly revision: number;
@@ -31,13 +31,16 @@ export interface AppliedOperations {
   readonly operations: ReadonlyMap<string, AppliedOperation>;
 }
 
-/** The fingerprint of an operation without an Idempotency-Key: nothing but the SDK repeats it. */
+/** The fingerprint of an operation without an Idempotency-Key: only the SDK repeats it. */
 export const UNKEYED = '';
 
-/** The fingerprint of one with a key of which nothing may stay that depends on a body: any request under the key is taken for the repeated one. */
+/**
+ * The fingerprint of an operation with an Idempotency-Key, where nothing may be kept that depends on the body: any
+ * request under the key counts as the repeat.
+ */
 export const ANY_REQUEST = '*';
 
-/** What may stay of the fingerprint of an operation where nothing may stay that depends on a body. */
+/** The operation with a fingerprint that tells nothing of the request's body. */
 export function removeFingerprint<Operation extends { readonly fingerprint: string }>(operation: Operation): Operation {
   return { ...operation, fingerprint: operation.fingerprint === UNKEYED ? UNKEYED : ANY_REQUEST };
 }
@@ -57,7 +60,7 @@ export function listOutdated({ operations }: Pick<AppliedOperations, 'operations
   return newestFirst.map(([key]) => key).filter((key) => !kept.has(key));
 }
 
-/** What a write of the whole leaves, with its operation id and without those that have had their time. */
+/** What a write that replaces the whole item leaves: with its own operation id, and without outdated ones. */
 export function recordOperation<Whole extends AppliedOperations>(
   next: Whole,
   { key, fingerprint, at }: OperationId,
@@ -68,7 +71,7 @@ export function recordOperation<Whole extends AppliedOperations>(
   return { ...next, revision: next.revision + 1, operations };
 }
 
-/** Whether an operation id has had its time: 24 hours under an Idempotency-Key, else a minute. */
+/** Whether an operation id is outdated: after 24 hours under an Idempotency-Key, else after a minute. */
 export function isOutdated({ at, fingerprint }: AppliedOperation, now: number): boolean {
   return !isWithin(at, now, fingerprint === UNKEYED ? limits.recentSeconds : limits.operationSeconds);
 }

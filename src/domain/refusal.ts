@@ -30,7 +30,7 @@ export interface Violation {
   readonly reason: string;
 }
 
-/** What a refusal may carry beside its sentence. */
+/** What a refusal may carry besides its message. */
 export interface RefusalDetails {
   /** At most the first 100. */
   readonly errors?: readonly Violation[];
@@ -40,7 +40,10 @@ export interface RefusalDetails {
   readonly currentVersion?: number;
 }
 
-/** A sentence more, only for who may read what it tells of: the participants of the conversation, or its saved data. */
+/**
+ * One more sentence, only for callers that may read what it tells of: the participants of the conversation, or its
+ * saved data.
+ */
 export interface Aside {
   readonly of: 'participants' | 'saved';
   readonly text: string;

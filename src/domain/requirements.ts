@@ -15,7 +15,7 @@ export function checkRequirements(conversation: Conversation, require: Requireme
   }
   if (require.notBot !== undefined && conversation.bots.has(require.notBot)) return makeBotRefusal();
   const missing = findMissingParticipant(conversation, require);
-  // Nothing is left of the participants of a conversation that is over: it is refused for being over.
+  // A conversation that is over has no participants any more: the write is refused because it is over.
   const isOver = conversation.state === 'handled' || conversation.state === 'abandoned';
   if (missing !== undefined && !isOver) return makeParticipantNotFound(conversation, missing);
   if (require.states && !require.states.includes(conversation.state)) {

@@ -11,10 +11,10 @@ export interface ChannelTypeSettings {
   readonly activeMaxSeconds?: number;
 }
 
-/** What counts where nobody has set anything. */
+/** The settings of a channel type before any are written. */
 export const defaultSettings: ChannelTypeSettings = { savedAttributes: [], retentionDays: 90 };
 
-/** Settings with the version that each write of them raises; 0 where nobody has written any. */
+/** Settings with the version that each write of them raises; 0 before the first. */
 export type Versioned<Settings> = Settings & { readonly version: number };
 
 /** Where settings are read. */
@@ -51,7 +51,10 @@ export const defaultLeases: Leases = { pendingSeconds: 3_600, wrapupSeconds: 3_6
 
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** How long conversations may be active where nobody says so: people who write answer days later, and tasks wait. */
+/**
+ * How long conversations may be active unless settings or deployment say otherwise: people who write may answer days
+ * later, and tasks may wait.
+ */
 export const defaultActiveSeconds: Readonly<Record<ChannelType, number>> = {
   voice: DAY_SECONDS,
   webchat: DAY_SECONDS,

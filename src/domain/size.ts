@@ -4,7 +4,10 @@ import { countUtf8Bytes, type JsonText } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import { Refusal } from '#domain/refusal.ts';
 
-/** What the store takes beside a name and its value, at most: the rest of the key, and the revision of a pending write. */
+/**
+ * The most bytes that the store takes in addition to a name and its value: for the rest of the key, and the revision
+ * of a pending write.
+ */
 const OVERHEAD_BYTES = { attribute: 16, pending: 48, execution: 96, participant: 108, address: 32, bot: 16, owner: 32 };
 
 /**
@@ -52,7 +55,9 @@ export function countSecuredBytes(secured: SecuredChanges): number {
   return bytes;
 }
 
-/** What the store takes for what counts against no limit of its own: at most so much for each of these. */
+/**
+ * What takes bytes in the store besides names and values: how many there are of each, or the participants themselves.
+ */
 export interface Extras {
   readonly attributes?: number;
   readonly pending?: number;
@@ -62,7 +67,7 @@ export interface Extras {
   readonly owners?: number;
 }
 
-/** The bytes of what the store takes beside names and values. */
+/** The most bytes that the store takes in addition to names and values. */
 export function countExtraBytes({
   attributes = 0,
   pending = 0,
@@ -76,7 +81,7 @@ export function countExtraBytes({
   return attributes * OVERHEAD_BYTES.attribute + pending * OVERHEAD_BYTES.pending + marks + who;
 }
 
-/** External ids and addresses stand in an item twice: conversations are found by them. */
+/** An item has external ids and addresses twice: once to find the conversation by. */
 function countParticipantBytes({ id, purpose, externalId = '', addresses }: Participant): number {
   const reached = addresses.map(
     ({ type, uri }) => countUtf8Bytes(type) + 2 * countUtf8Bytes(uri) + OVERHEAD_BYTES.address,
@@ -85,7 +90,10 @@ function countParticipantBytes({ id, purpose, externalId = '', addresses }: Part
   return reached.reduce((sum, bytes) => sum + bytes, fixed);
 }
 
-/** What the store takes for the content, at most: a pending value beside the one that it will replace. Once a conversation has ended, that is no limit: nothing but saved data is added. */
+/**
+ * The most bytes that the store takes for the content. A pending value counts in addition to the one that it will
+ * replace. An ended conversation has no such limit: only saved data is added to it.
+ */
 function countStoredBytes(conversation: Conversation): number {
   const { state, data, secured, participants, executions, bots, owners } = conversation;
   if (state !== 'active') return countContentBytes(conversation);
@@ -110,8 +118,8 @@ function countAllValueBytes({ data, secured, participants, executions }: Convers
 }
 
 /**
- * The byte counter of a conversation, recounted: one number for both limits. It is at the limit of the content where
- * the content is, or where what the store takes is at its own.
+ * The byte counter of a conversation, recounted. One number serves two limits: it reaches the limit of the content
+ * when the content does, or when the stored bytes reach their own limit.
  */
 export function recountBytes(conversation: Conversation): number {
   const apart = limits.storedBytes - limits.conversationBytes;

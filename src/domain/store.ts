@@ -17,7 +17,7 @@ export type UpdateOutcome<After = Conversation> =
 export interface ConversationStore {
   /** The conversation, or undefined when there is none, it is erased, or its retention is over. */
   read(id: string): Promise<Conversation | undefined>;
-  /** What is held of a conversation, though its retention be over. */
+  /** What is stored of a conversation, even if its retention is over. */
   readStored(id: string): Promise<Conversation | undefined>;
   /** Makes a conversation unless its id is in use, or erased, or that of an expired one whose data key is still there. */
   create(conversation: Conversation): Promise<boolean>;
@@ -28,13 +28,17 @@ export interface ConversationStore {
    * @param next the conversation after it, with its next revision and its operation ids.
    */
   replace(next: Conversation, revision: number): Promise<UpdateOutcome>;
-  /** Takes an end away that does not take effect, if nothing was written since the conversation was read. Sets when it is due. */
+  /**
+   * Removes a decided end that does not take effect, if nothing was written since the conversation was read. Sets
+   * when it is due.
+   */
   withdrawEnd(conversation: Conversation): Promise<UpdateOutcome>;
   /** Removes what is left of a conversation, if nothing was written since it was read. */
   remove(conversation: Conversation): Promise<void>;
   /**
-   * Leaves of a conversation only that its id is taken, for 30 days, whatever was written since it was read: if only its
-   * data key is the one that was read, and its version one of those named. While that key is not removed, it is due.
+   * Replaces a conversation by a tombstone, which keeps its id taken for 30 days, whatever was written since it was
+   * read. Its data key must be the one that was read, and its version one of those named. The tombstone is due until
+   * the data key is removed.
    */
   erase(
     conversation: Pick<Conversation, 'id' | 'revision' | 'internalId'>,
@@ -43,13 +47,13 @@ export interface ConversationStore {
   ): Promise<UpdateOutcome<undefined>>;
   /** Whether it was this operation that erased the conversation with this id. */
   wasErasedBy(id: string, operation: OperationId): Promise<boolean>;
-  /** The key of a conversation's item, which its id gives. */
+  /** The key of a conversation's item, derived from its id. */
   itemKey(id: string): string;
   /** Notes that the data key of an erased conversation is removed. */
   noteErasedKeyRemoved(key: string): Promise<void>;
 }
 
-/** A conversation, or what is left of one, at which somebody must look. */
+/** A conversation, or the tombstone of an erased one, that the sweeper must look at. */
 export interface DueEntry {
   /** Of the item in the store. */
   readonly key: string;
@@ -63,9 +67,9 @@ export interface DueEntry {
 export interface DueIndex {
   /** What is due, page by page. */
   listDue(now: number): AsyncIterable<readonly DueEntry[]>;
-  /** Puts off one that could not be dealt with, until an epoch second, so that it does not stop the others. */
+  /** Postpones an entry that failed until an epoch second, so that it does not hold up the others. */
   postpone(entry: DueEntry, until: number): Promise<void>;
-  /** Takes one out for good if nothing can be due to it: it is no conversation, and knows of no data key. */
+  /** Removes an entry for good if nothing can be due for it: it is no conversation, and names no data key. */
   forget(entry: DueEntry): Promise<void>;
   /** The epoch second since which the oldest has been due, or undefined when nothing is due. */
   findOldest(now: number): Promise<number | undefined>;

@@ -71,8 +71,9 @@ export interface Changes {
   /** Fields that are left out stay as they are. */
   readonly wrapup?: Wrapup;
   /**
-   * Ends the conversation, alone but for `due`: from this write on every reader sees it ended, if the data that comes with
-   * it fits what is there then. The item still holds what that takes away, until somebody replaces it (`finishEnd`).
+   * Decides the end of the conversation; only `due` changes with it. From this write on every reader sees the
+   * conversation ended, if the data that came with the end fits. The item holds what the end removes until
+   * `finishEnd` replaces it.
    */
   readonly end?: End;
   /** When the sweeper looks at the conversation next. */
@@ -94,7 +95,7 @@ export interface Changes {
   readonly claim?: Claim;
   /** Pending writes of an execution to add. */
   readonly pend?: Pend;
-  /** Pending writes of an execution to take away, because `attributes` has them now. */
+  /** Pending writes of an execution to remove, because `attributes` has them now. */
   readonly settle?: Settle;
 }
 
@@ -107,7 +108,7 @@ export interface Pend {
   readonly secured?: SecuredChanges;
 }
 
-/** Pending writes of an execution to take away. */
+/** Pending writes of an execution to remove. */
 export interface Settle {
   readonly execution: string;
   readonly writes: readonly PendingWrite[];
@@ -116,11 +117,11 @@ export interface Settle {
 
 /** What one write to one conversation needs and does. */
 export interface Plan {
-  /** Kept with the operation id: what a repeated answer needs beside the conversation. */
+  /** Kept with the operation id: what a repeated answer needs besides the conversation. */
   readonly result?: string;
   /** The fingerprint of the request is not kept. */
   readonly omitsFingerprint?: true;
-  /** Nobody has asked for this write: it does not prolong the time that a conversation may be active. */
+  /** No caller has asked for this write: it does not prolong the time that a conversation may be active. */
   readonly isUpkeep?: true;
   readonly require: Requirements;
   readonly changes: Changes;
@@ -164,7 +165,7 @@ export function raisesVersion({ attributes, saved, join, leave, queueId, wrapup 
   return changed || saves || [join, leave, queueId, wrapup].some((part) => part !== undefined);
 }
 
-/** How many pending names a write takes away. */
+/** How many pending names a write removes. */
 export function countSettledNames(settle: Settle | undefined): number {
   return (settle?.writes.length ?? 0) + (settle?.securedWrites.length ?? 0);
 }

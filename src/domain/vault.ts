@@ -7,7 +7,7 @@ export interface Place {
   readonly key: string;
   /** Names the data key of the conversation. */
   readonly internalId: string;
-  /** Something is sealed there already: a data key that is missing is lost, and another one would hide that. */
+  /** Something is sealed there already: if the data key is missing, it is lost, and a new one would hide that. */
   readonly isSealed?: boolean;
 }
 
@@ -21,24 +21,27 @@ export interface Unsealed {
 /** Seals and opens secured values with the data key of a conversation, which only the customer's KMS key unwraps. */
 export interface Vault {
   /**
-   * Seals values. Makes the data key when there is none, and nothing is sealed under one.
+   * Seals values. Makes the data key if there is none yet.
    * @throws KeyServiceUnavailable when KMS does not answer, or refuses.
    * @throws DataKeyRemoved when the conversation has ended.
    * @throws DataKeyLost when something is sealed already, and its data key is lost.
    */
   seal(place: Place, values: ReadonlyMap<string, JsonText>): Promise<ReadonlyMap<string, Envelope>>;
-  /** Opens what opens, without a word of why something does not. Throws like `seal`, but for a data key that is lost. */
+  /**
+   * Opens the values that can be opened, and does not say why others can't. Throws like `seal`, except for a data key
+   * that is lost.
+   */
   open(place: Place, envelopes: ReadonlyMap<string, Envelope>): Promise<Unsealed>;
   /**
-   * A short hash of a text, under a key of its own that comes from the data key: who does not have that can test no guess
-   * with it, nor can anybody once the data key is removed. Throws like `seal`.
+   * A short hash of a text under a key that is derived from the data key: without the data key it confirms no guess,
+   * and once that is removed never again. Throws like `seal`.
    */
   fingerprint(place: Place, text: string): Promise<string>;
 }
 
 /** Removes data keys, for which no KMS is needed. */
 export interface DataKeyRemover {
-  /** Leaves in the place of a data key that it is removed, so that a creation which comes too late fails. */
+  /** Replaces a data key by a mark that it is removed, so that a late creation fails. */
   shred(internalId: string, now: number): Promise<void>;
 }
 
@@ -47,19 +50,19 @@ export class KeyServiceUnavailable extends Error {
   override readonly name = 'KeyServiceUnavailable';
 }
 
-/** The data key is removed: what it sealed can't be opened by anybody any more. */
+/** The data key is removed: what it sealed can never be opened again. */
 export class DataKeyRemoved extends Error {
   override readonly name = 'DataKeyRemoved';
 }
 
-/** The data key of sealed values is not where it was, or was changed: in a restore, say. It does not pass by itself. */
+/** The data key of sealed values is missing or was changed, by a restore for example. Trying again does not help. */
 export class DataKeyLost extends Error {
   override readonly name = 'DataKeyLost';
 }
 
 /**
- * A data key is removed after its conversation has ended or is erased. Who read the conversation before that and misses
- * the key now reads it once more, and is answered as everybody is from then on.
+ * Runs work, and once more if the data key was removed in between, which happens after the conversation has ended or
+ * was erased. The second run reads the conversation as it is since then, and answers accordingly.
  */
 export async function retryOnceKeyRemoved<Answer>(work: () => Promise<Answer>): Promise<Answer> {
   try {

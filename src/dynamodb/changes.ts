@@ -11,7 +11,10 @@ import { encodeEnd, encodeLookups, encodeOperation, encodeParticipant } from '#d
 import type { Expression } from '#dynamodb/expression.ts';
 import { names } from '#dynamodb/names.ts';
 
-/** Puts the changes of an update into the expression, with what every write leaves: its operation id and a revision. */
+/**
+ * Puts the changes of an update into the expression, as `applyChanges` makes them to a conversation in memory, with
+ * what every write leaves: its operation id and a revision.
+ */
 export function encodeChanges(expression: Expression, update: CountedUpdate): void {
   const { operation, changes, counters, result, forget } = update;
   const revision = expression.addName(names.revision);
@@ -19,7 +22,7 @@ export function encodeChanges(expression: Expression, update: CountedUpdate): vo
   expression.set(`${revision}[0]`, `${revision}[0]+${expression.addValue(1)}`);
   if (changes.due !== undefined) expression.set(expression.addName(names.due), expression.addValue(changes.due));
   if (changes.end) {
-    // Readers make the rest of it, and whoever replaces the item.
+    // Readers derive the rest from it, and so does the write that replaces the item.
     expression.set(expression.addName(names.ending), expression.addValue(encodeEnd(changes.end)));
     return;
   }
@@ -76,7 +79,10 @@ export function encodeChanges(expression: Expression, update: CountedUpdate): vo
   else if (counters.addBytes) expression.add('bytes', counters.addBytes);
 }
 
-/** Whether a write prolongs the time that the conversation may be active: then it is one that active ones take. */
+/**
+ * Whether a write prolongs the time that the conversation may be active: a caller asked for it, and active
+ * conversations take it.
+ */
 function prolongsActiveTime({ isUpkeep, require }: CountedUpdate): boolean {
   return !isUpkeep && (require.states?.includes('active') ?? true);
 }

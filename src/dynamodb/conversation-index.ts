@@ -10,10 +10,13 @@ import { Expression } from '#dynamodb/expression.ts';
 import { dayOf, formatDayShard, formatStartedKey, SHARDS } from '#dynamodb/item-keys.ts';
 import { names } from '#dynamodb/names.ts';
 
-/** Rounds of queries for one page: a filter that few meet gives a short page, and the next one goes on. */
+/**
+ * The most rounds of queries for one page. If few conversations meet the filter the page is short, and the next one
+ * continues.
+ */
 const MAX_ROUNDS = 20;
 
-/** Items that a query reads at least: with less a small page whose filter few meet would take many rounds. */
+/** The fewest items that a query reads: with fewer, a small page with a filter that few meet would take many rounds. */
 const MIN_ITEMS_READ = 25;
 
 /** Conversations by the day of their start, in the index `byDay`. */
@@ -25,16 +28,16 @@ export class DynamoDbConversationIndex implements ConversationIndex {
   }
 
   /**
-   * Goes back in time, day by day. Every round asks all shards of a day for what comes before the cursor; what is later
-   * than every shard has looked is complete, the rest is asked for again. A conversation's place never changes, so one
-   * that ends meanwhile is neither doubled nor left out.
+   * Goes back in time, day by day. Every round asks all shards of a day for what comes before the cursor; what is
+   * later than the place that every shard has reached is complete, the rest is read again. A conversation's place
+   * never changes, so one that ends meanwhile appears once, neither twice nor not at all.
    */
   async find(query: FindQuery): Promise<FindPage> {
     const page = new Page(query);
     const oldest = formatStartedKey(query.from);
     const newest = formatStartedKey(query.to);
     let cursor = query.after !== undefined && query.after < newest ? query.after : newest;
-    // The token of a page that began earlier than this period.
+    // The token is of a page that lies before this period.
     if (cursor <= oldest) return { conversations: [] };
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const { items, reached } = await this.#readRound(query, cursor, oldest);
@@ -105,7 +108,7 @@ class Page {
     this.#query = query;
   }
 
-  /** Takes an item if there is room for it, or if it is not to be shown. */
+  /** Takes an item if there is room for it, or skips it if it may not be shown; false if the page is full. */
   take(item: Item): boolean {
     const { accept = () => true, limit, maxBytes, sizeOf } = this.#query;
     const conversation = decodeFound(item);

@@ -27,13 +27,13 @@ import { encodeUpdate } from '#dynamodb/update.ts';
 export interface StoreOptions {
   readonly client: DynamoDBDocumentClient;
   readonly table: string;
-  /** Under which ids become partition keys, so that an erased id stays taken without being kept. */
+  /** The key under which ids are hashed into partition keys, so that an erased id stays taken without being stored. */
   readonly idKey: string;
-  /** Epoch milliseconds: what is expired is not there. */
+  /** Epoch milliseconds; an expired conversation counts as absent. */
   readonly now: () => number;
 }
 
-/** How many of them one write removes: an expression has 4,096 bytes. */
+/** The most operation ids that one write removes: an expression has 4,096 bytes. */
 const MAX_FORGOTTEN = 500;
 
 /** Conversations in a DynamoDB table, one item each. */
@@ -175,7 +175,7 @@ export class DynamoDbConversationStore implements ConversationStore {
     return catchFailedCondition(client.send(new PutCommand({ ...put, ...placeholders } as PutCommandInput)));
   }
 
-  /** Removes operation ids that have had their time, so that many blind writes do not let the item grow. */
+  /** Removes outdated operation ids, so that many blind writes do not let the item grow. */
   async #forget(id: string, keys: readonly string[], { revision, operations }: Conversation): Promise<void> {
     const expression = new Expression();
     for (const key of keys) expression.remove(names.operation(key));
@@ -200,7 +200,7 @@ export class DynamoDbConversationStore implements ConversationStore {
   }
 }
 
-/** What an update has left. */
+/** The conversation after an update. */
 function decodeUpdated(item: Item = {}): Conversation {
   const conversation = decodeConversation(item);
   if (!conversation) throw new Error('what an update changed is a conversation');
@@ -208,8 +208,8 @@ function decodeUpdated(item: Item = {}): Conversation {
 }
 
 /**
- * What must hold of a conversation that is erased. Not its revision: others may write without a pause, and what they write
- * goes with it. But whoever erases it removes its data key, so that must be the one that was read.
+ * What an erasure requires of the conversation. Not its revision: others may write without a pause, and what they
+ * write is erased too. But the data key that the erasure removes must be the one that was read.
  */
 function encodeErasable(internalId: string | undefined, versions: readonly VersionMatch[]): Expression {
   const expression = new Expression();

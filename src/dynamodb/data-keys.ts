@@ -12,8 +12,8 @@ export interface WrappedKey {
 }
 
 /**
- * Wrapped data keys in a table of their own: one row for each conversation that has secured attributes, by its internal
- * id. The row of a removed key says so, until no creation can come too late any more.
+ * Wrapped data keys in a table of their own: one row for each conversation that has secured attributes, by its
+ * internal id. The row of a removed key is kept as a mark, until no late creation can come any more.
  */
 export class DynamoDbDataKeys implements DataKeyRemover {
   readonly #client: DynamoDBDocumentClient;

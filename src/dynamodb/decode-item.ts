@@ -18,8 +18,8 @@ import { names } from '#dynamodb/names.ts';
 type Rows = ReadonlyMap<string, readonly (readonly [key: string, value: unknown])[]>;
 
 /**
- * The conversation in an item, or undefined for an item that only keeps an erased id taken. One whose end is decided has
- * ended, though its item does not show it yet, unless the data that came with the end does not fit.
+ * The conversation in an item, or undefined for the tombstone of an erased one. One whose end is decided has ended,
+ * though its item does not show it yet, unless the data that came with the end does not fit.
  */
 export function decodeConversation(item: Item): Conversation | undefined {
   if (item.state === undefined) return undefined;
@@ -73,7 +73,10 @@ function decodeStored(item: Item): Conversation {
   };
 }
 
-/** What of an item tells repeated deliveries; one that was written without operation ids is at revision 0. */
+/**
+ * The part of an item by which repeated deliveries are recognised; one that was written without operation ids is at
+ * revision 0.
+ */
 export function decodeOperations(item: Item, rows: Rows = groupByLetter(item)): AppliedOperations {
   const [revision = 0] = (item[names.revision] ?? []) as readonly number[];
   return {
@@ -175,7 +178,7 @@ type Entry = readonly [stamp: string, ...result: readonly string[], revision: nu
 
 function decodeOperation(entry: Entry): AppliedOperation {
   const [stamp] = entry;
-  // Entries of older versions have a dot here, and behind it a hash of another kind, which tells nothing any more.
+  // Entries of older versions have a dot here, and behind it a hash of another kind, which is not used any more.
   const [at = '', fingerprint = ''] = stamp.includes(':') ? stamp.split(':') : stamp.split('.', 1);
   const result = entry.length > 2 ? (entry[1] as string) : undefined;
   return {

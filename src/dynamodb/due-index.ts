@@ -22,7 +22,8 @@ export class DynamoDbDueIndex implements DueIndex {
   }
 
   async *listDue(now: number): AsyncIterable<readonly DueEntry[]> {
-    // From another shard each time: a run does so much, and a backlog in one shard must not keep it from the others.
+    // Starts with another shard each time: a run may not get through all of them, and a backlog in one must not keep
+    // it from the others.
     const first = Math.floor(Math.random() * SHARDS);
     for (let shard = first; shard < first + SHARDS; shard++) yield* this.#listDueIn(shard % SHARDS, toSeconds(now));
   }

@@ -56,7 +56,7 @@ export function encodeConversation(conversation: Conversation): Item {
   return item;
 }
 
-/** The part of an item that tells repeated deliveries. */
+/** The part of an item by which repeated deliveries are recognised. */
 export function encodeOperations({ revision, operations }: AppliedOperations): Item {
   const entries = [...operations].map(([key, { at, fingerprint, result, revision: before }]) => [
     names.operation(key),
@@ -65,7 +65,7 @@ export function encodeOperations({ revision, operations }: AppliedOperations): I
   return { [names.revision]: [revision], [names.operationCount]: operations.size, ...Object.fromEntries(entries) };
 }
 
-/** How a conversation ends, where its item says it. */
+/** A decided end, as the item holds it until the end is carried out. */
 export function encodeEnd({ data, ...end }: End): Item {
   return { ...end, ...(data && { [names.saved]: encodeNamed(data) }) };
 }
@@ -91,7 +91,7 @@ function omitUndefined(fields: Item): Item {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-/** What of a participant never changes, and its place in the order of joining. */
+/** The parts of a participant that never change, and its place in the order of joining. */
 export function encodeParticipant(participant: Participant, position: number): Item {
   const { id, purpose, externalId, addresses } = participant;
   return { id, purpose, addresses, position, ...(externalId !== undefined && { externalId }) };

@@ -4,8 +4,8 @@ import { makeDueKey } from '#dynamodb/item-keys.ts';
 import { names } from '#dynamodb/names.ts';
 
 /**
- * What is left of a conversation that is erased: that its id is taken, for 30 days. While it names a data key it is due, and has no time
- * to live.
+ * The tombstone of an erased conversation, which keeps its id taken for 30 days. While it names a data key it is due,
+ * and has no time to live.
  * @param pk the key of its item.
  * @param at epoch second of the erasure.
  */

@@ -20,7 +20,7 @@ export async function catchFailedCondition<Answer>(request: Promise<Answer>): Pr
   }
 }
 
-/** Errors that pass: throttling and faults of the service, or of the way to it. The SDK has tried again already. */
+/** Errors that may pass: throttling, and faults of the service or of the connection. The SDK has retried already. */
 const TRANSIENT_ERRORS: ReadonlySet<string> = new Set([
   'ThrottlingException',
   'ThrottledException',

@@ -48,7 +48,7 @@ export class Expression {
     this.#clauses.DELETE.push(`${this.addName(name)} ${this.addValue(elements)}`);
   }
 
-  /** A condition that must hold beside all others. */
+  /** Adds a condition: all of them must hold. */
   require(buildCondition: string): void {
     this.#conditions.push(buildCondition);
   }

@@ -4,7 +4,7 @@ import { names } from '#dynamodb/names.ts';
 /** Shards of each index: a partition of an index takes 1,000 writes a second, and every query reads all shards. */
 export const SHARDS = 4;
 
-/** The partition key of a conversation. It tells nothing of the id, which may be a phone number, and outlives it. */
+/** The partition key of a conversation. It outlives the id, which may be a phone number, and tells nothing of it. */
 export function makePartitionKey(idKey: string, id: string): string {
   return hashWithKey(idKey, 'conversation', id).toString('base64url');
 }
@@ -42,7 +42,7 @@ export function dayOf(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 10);
 }
 
-/** The place of a conversation in its day: no two have the same, so a page ends and begins without a doubt. */
+/** The place of a conversation in its day: no two are equal, so the next page begins exactly where one ends. */
 export function formatStartedKey(startTime: number, pk = ''): string {
   return `${String(startTime).padStart(15, '0')}#${pk}`;
 }

@@ -2,8 +2,8 @@ import type { Owner } from '#domain/conversation.ts';
 import { shortenId } from '#domain/hashes.ts';
 
 /**
- * The names of an item's attributes: one word for what every conversation has, a letter, `/` and a key for the rest. No
- * attribute's name stands alone, so `__proto__` and `constructor` are names like any other.
+ * The names of an item's attributes: one word for what every conversation has, a letter, `/` and a key for the rest.
+ * No name that a caller chose is used alone, so `__proto__` and `constructor` are names like any other.
  */
 export const names = {
   partitionKey: 'pk',
@@ -11,9 +11,9 @@ export const names = {
   revision: 'revision',
   internalId: 'internalId',
   securedVersion: 'securedVersion',
-  /** On what is left of an erased conversation: the data key that is still to be removed. */
+  /** On the tombstone of an erased conversation: the data key that is still to be removed. */
   erasedKey: 'erasedKey',
-  /** How the conversation ends, where that is decided and the item not yet replaced by what stays. */
+  /** The decided end of the conversation, until the item is replaced by what the end leaves. */
   ending: 'ending',
   /** How many operation ids there are: blind writes do not see them. */
   operationCount: 'operations',
@@ -21,14 +21,14 @@ export const names = {
   participants: 'participants',
   /** The set of executions with pending writes. */
   executions: 'executions',
-  /** Epoch second after which the item counts for nothing. */
+  /** Epoch second after which the item no longer counts. */
   expires: 'expires',
   /**
-   * The same, for DynamoDB, which may remove the item then: only there when no data key is to be removed any more, since
-   * nobody would know of the key without the item.
+   * The same, for DynamoDB, which may remove the item then: only there when no data key is to be removed any more,
+   * since nothing else would tell of the key.
    */
   timeToLive: 'timeToLive',
-  /** Epoch milliseconds; where nobody has written since the start, or it counts for nothing any more, there is none. */
+  /** Epoch milliseconds; absent if nothing was written since the start, or once it no longer counts. */
   lastWrite: 'lastWrite',
   /** The shard of the index of what is due, and the epoch second. */
   dueShard: 'dueShard',
@@ -39,7 +39,7 @@ export const names = {
   /** Sets of the participants' addresses, and of external ids: to find a conversation by. */
   addresses: 'addresses',
   externalIds: 'externalIds',
-  /** The saved map: by `saved` in it, since a nested path must have its parent. */
+  /** The saved map; a name in it is a nested path, `saved` and `savedName`. */
   saved: 'saved',
   participant: (id: string) => `p/${shortenId(id)}`,
   participantVersion: (id: string) => `v/${shortenId(id)}`,

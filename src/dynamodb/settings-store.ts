@@ -92,7 +92,7 @@ function requireRevision(revision: number) {
   return { ConditionExpression: '#revision[0]=:revision', ExpressionAttributeNames, ExpressionAttributeValues };
 }
 
-/** Leaves all but these attributes unread. By placeholders: `type` is a word of DynamoDB's own. */
+/** Reads these attributes only. With placeholders, since `type` is a reserved word of DynamoDB. */
 function projectOnly(attributes: readonly string[]) {
   return {
     ProjectionExpression: attributes.map((name) => `#${name}`).join(','),
@@ -100,7 +100,7 @@ function projectOnly(attributes: readonly string[]) {
   };
 }
 
-/** The settings in a row: what somebody has set, and the default for the rest. */
+/** The settings in a row: those that were set, and the default for the rest. */
 function decodeSettings<Settings extends object>(item: Item, fields: Fields<Settings>, otherwise: Settings): Settings {
   const set = Object.fromEntries(fields.flatMap((name) => (item[name] === undefined ? [] : [[name, item[name]]])));
   return { ...otherwise, ...set };

@@ -32,7 +32,8 @@ export async function addContactData(store: ConversationStore, command: AddConta
     const refusal = checkRequirements(known, require);
     if (refusal) throw refusal;
     assertListed(known, data);
-    // Nothing that a guess of the body could be tested with comes onto an item from which the end has removed all such.
+    // From a handled conversation the end has removed all that could confirm a guess of a body: nothing such is added
+    // again.
     return {
       require: { states: [state] },
       changes: { saved: data },

@@ -30,7 +30,7 @@ export async function addParticipant(store: ConversationStore, command: AddParti
   );
   const id = plan?.joined.id ?? earlier?.result;
   const participant = conversation.participants.find((one) => one.id === id);
-  // A repeated delivery after the end: whoever joined did join, and nothing is left of their attributes.
+  // A repeated delivery after the end: the participant did join, and nothing is left of its attributes.
   return participant ?? { ...describeParticipant(command.participant, []), attributes: new Map() };
 }
 
@@ -38,7 +38,7 @@ function planJoin(command: AddParticipant, known: Conversation): Plan & { readon
   const joined = describeParticipant(command.participant, known.participants);
   const require: Requirements = {
     states: ['active'],
-    // Those who leave meanwhile only make room.
+    // A participant who leaves meanwhile only makes room.
     participantCount: known.participants.length,
     ...(joined.attributes.size > 0 && { takesAttributes: true as const }),
   };

@@ -8,13 +8,13 @@ import type { Requirements } from '#domain/update.ts';
 export interface IdSource {
   /** An internal id: random, so that it tells nothing of the conversation. */
   readonly internalId: () => string;
-  /** An operation id for a write of our own. */
+  /** An operation id for a write that no request asked for. */
   readonly operation: () => OperationId;
 }
 
 /**
- * Gives a conversation its internal id before its data key is made. So whoever ends the conversation knows that there is
- * a key to remove, and of two that make the first secured value at once both use one id.
+ * Gives a conversation its internal id before its data key is made. So an end knows that there is a key to remove,
+ * and two requests that write the first secured values at once use the same id.
  */
 export async function assignInternalId(
   store: ConversationStore,

@@ -13,7 +13,7 @@ import type { ConversationStore } from '#domain/store.ts';
 
 /** A participant as a request describes it. */
 export interface NewParticipant {
-  /** Without, its purpose and a number. */
+  /** @default its purpose and a number */
   readonly id?: string;
   readonly purpose: string;
   readonly externalId?: string;
@@ -31,7 +31,7 @@ export interface CreateConversation {
   readonly queueId?: string | undefined;
   readonly externalId?: string | undefined;
   readonly channelId?: string | undefined;
-  /** What a repeated answer needs beside the conversation. */
+  /** What a repeated answer needs besides the conversation. */
   readonly result?: string;
   readonly data: Attributes;
   readonly participants: readonly NewParticipant[];
@@ -106,7 +106,7 @@ function planConversation(command: CreateConversation, leases: Leases): Conversa
   return { ...conversation, bytes: recountBytes(conversation) };
 }
 
-/** The participant that a request describes, with an id that none of those there has. */
+/** The participant that a request describes, with an id that no other participant has. */
 export function describeParticipant(one: NewParticipant, there: readonly { readonly id?: string }[]): Participant {
   const taken = new Set(there.flatMap(({ id }) => (id === undefined ? [] : [shortenId(id)])));
   const { purpose, externalId, addresses, attributes } = one;

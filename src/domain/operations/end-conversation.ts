@@ -13,22 +13,23 @@ import type { ConversationStore } from '#domain/store.ts';
 /** A change of state, with what else the request changes: that is applied first, so that the saved map sees it. */
 export interface EndConversation extends PatchConversation {
   readonly state: State;
-  /** Whether an active conversation was left alone for long enough. @default it ends whoever wrote */
+  /** Whether an active conversation was left alone for long enough. @default it ends even if it was just written to */
   readonly isDue?: (known: Conversation) => boolean;
 }
 
-/** What ending a conversation needs beside the store. */
+/** What ending a conversation needs besides the store. */
 export interface EndDependencies extends ShredDependencies {
   readonly settings: SettingsStore;
 }
 
 /**
- * Takes a conversation to its next state in one write, with every pending write of every execution: each set was applied
- * by this write or an earlier one, or is refused after it.
+ * Takes a conversation to its next state in one write, with every pending write of every execution: each set was
+ * applied by this write or an earlier one, or is refused after it.
  *
- * Mostly nobody writes between the read and that write, which replaces the conversation. Where somebody did, an update
- * ends it that nothing but another end can be in the way of, and the write of the whole follows it undisturbed. Whether
- * the data that came with it fits is seen then, when nobody writes any more; where it does not, the update is taken away.
+ * Usually no other write comes between the read and that write, which replaces the conversation. If one does, an
+ * update decides the end first; only another end can make it fail. From then on nothing else is written, so the write
+ * that replaces the conversation follows undisturbed. Only then is it certain whether the data that came with the end
+ * fits; if not, the decided end is withdrawn.
  *
  * @throws Refusal `invalid-transition`, and what a patch throws.
  */
@@ -84,7 +85,7 @@ async function planEnd({ settings }: EndDependencies, command: EndConversation, 
   const of = known.state === 'active' ? await settings.readChannelType(known.type) : defaultSettings;
   return {
     require: { ...require, states: [known.state], ...(isDue && { lastWrite: known.lastWrite }) },
-    // Due at once: who crashes before the write of the whole leaves that to the sweeper.
+    // Due at once: after a crash before the conversation is replaced, the sweeper replaces it.
     changes: { end: decideEnd(known, of, request), due: toSeconds(operation.at) },
   };
 }

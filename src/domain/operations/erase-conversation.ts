@@ -19,15 +19,16 @@ export interface EraseConversation {
   readonly delivery: string;
 }
 
-/** Where an erasure leaves its traces, beside the store. */
+/** What an erasure needs besides the store. */
 export interface EraseDependencies {
   readonly dataKeys: DataKeyRemover;
   readonly journal: ErasureJournal;
 }
 
 /**
- * Erases a conversation and its data key. What stays is that its id is taken, for 30 days, and an entry in the journal, which is written
- * first: a crash between the two leaves an entry of an erasure that was asked for and not acknowledged.
+ * Erases a conversation and its data key. A tombstone stays, which keeps its id taken for 30 days, and an entry in
+ * the journal, which is written first: a crash between the two leaves the entry of an erasure that was asked for and
+ * not acknowledged.
  *
  * @throws Refusal `conversation-not-found`, `precondition-failed`.
  */
@@ -44,7 +45,7 @@ export async function eraseConversation(
   const entry = { key: store.itemKey(id), delivery };
   let recorded = 0;
   const record = async ({ startTime }: Conversation) => {
-    // Not before its start, whichever clock was ahead.
+    // Never before its start, whichever clock is ahead.
     const at = Math.max(operation.at, startTime);
     if (recorded >= at) return;
     recorded = at;

@@ -8,20 +8,20 @@ import { makeBotRefusal } from '#domain/requirements.ts';
 import type { ConversationStore } from '#domain/store.ts';
 import type { Changes, Plan, Requirements } from '#domain/update.ts';
 
-/** Who asks for something in a flow execution, and what it says of the flow. */
+/** The caller of an operation in a flow execution, and what it says of the flow. */
 export interface FlowCaller {
   /** Of the flow execution's id (`shortenId`). */
   readonly execution: string;
-  /** Of the client's id (`shortenId`); undefined where executions belong to nobody. */
+  /** Of the client's id (`shortenId`); undefined if every client may use every execution. */
   readonly client: string | undefined;
   /** The execution calls itself a bot: from now on it may not use secured attributes. */
   readonly isBot: boolean;
 }
 
 /**
- * Who asks in a flow execution.
+ * Describes the caller of an operation in a flow execution.
  *
- * @param clientId - whose token it is; undefined where every client may use every execution
+ * @param clientId - whose token it is; undefined if every client may use every execution
  * @param flowType - what the request says of the flow
  */
 export function describeFlowCaller(
@@ -41,7 +41,10 @@ export function requireOwnExecution({ execution, client }: FlowCaller): Pick<Req
   return client === undefined ? {} : { ownExecution: { execution, client } };
 }
 
-/** What a write in an execution leaves beside what it writes: whose it is, and that it is a bot. */
+/**
+ * What a write in an execution records besides its content: which client the execution belongs to, and that it is a
+ * bot.
+ */
 export function markExecution(
   { execution, client, isBot }: FlowCaller,
   known?: Conversation,
@@ -59,7 +62,7 @@ export interface BotRequest {
   readonly caller: FlowCaller;
 }
 
-/** Keeps that an execution calls itself a bot. @throws Refusal where it may not be used. */
+/** Records that an execution calls itself a bot. @throws Refusal if the caller may not use it */
 export async function recordBot(
   store: ConversationStore,
   { operation, conversationId, caller }: BotRequest,
@@ -75,8 +78,8 @@ export async function recordBot(
 }
 
 /**
- * Refuses secured attributes to an execution that calls itself a bot, and keeps that it does, whatever the conversation is: it
- * may not be there, or be over.
+ * Refuses secured attributes to an execution that calls itself a bot, and records that it does. It refuses too if the
+ * conversation does not exist or is over.
  *
  * @throws Refusal `secured-not-for-bots`
  */

@@ -24,7 +24,7 @@ export interface FlushAttributes {
 interface Applied {
   /** The names, without those of secured attributes. */
   readonly flushed: readonly string[];
-  /** How many secured attributes, whose names are told by their own operations only. */
+  /** How many secured attributes; only their own operations tell the names. */
   readonly securedFlushed: number;
 }
 
@@ -34,8 +34,8 @@ export interface Flushed extends Applied {
 }
 
 /**
- * Applies an execution's pending writes and its last batch in one write. A flush that is repeated finds nothing pending:
- * it never brings back a value that somebody else has overwritten since.
+ * Applies an execution's pending writes and its last batch in one write. A flush that is repeated finds nothing
+ * pending: it never brings back a value that was overwritten since.
  */
 export async function flushAttributes(store: ConversationStore, command: FlushAttributes): Promise<Flushed> {
   const plan = (known: Conversation) => planFlush(command, known);
@@ -103,7 +103,7 @@ function encodeResult({ flushed, securedFlushed }: Applied): string {
   return JSON.stringify(securedFlushed > 0 ? [flushed, securedFlushed] : flushed);
 }
 
-/** What a flush applied, as it was kept; where nothing could be, nothing is told. */
+/** What a flush applied, as it was kept; empty if there was no room to keep it. */
 function decodeResult(result = '[]'): Applied {
   const kept = JSON.parse(result);
   const [flushed, securedFlushed] = Array.isArray(kept[0]) ? kept : [kept, 0];

@@ -10,9 +10,9 @@ import { numberId } from '#domain/ids.ts';
 import type { Requirements } from '#domain/update.ts';
 
 /**
- * The owner that a request means. Before the conversation is read a participant's id is taken as exact, and the customer
- * as the first one whom the server gave an id; with it, a name becomes the participant's id, and one that names nobody
- * stays as it is, for the requirements to refuse.
+ * The owner that a request means. Without the conversation, a participant's id is taken literally, and the customer
+ * is assumed to be `customer-1`, the first one that got its id from the server. With it, an id or alias becomes the
+ * participant's id; one that names no participant stays as it is, and the requirements refuse it.
  */
 export function resolveOwner(owner: OwnerName, known: Conversation | undefined): Owner {
   if (owner === undefined) return undefined;
@@ -24,7 +24,7 @@ function findFirstCustomer(known: Conversation): string {
   return listPresent(known).find(({ purpose }) => purpose === 'customer')?.id ?? NO_CUSTOMER;
 }
 
-/** No id: nobody has it. It says in a refusal whom the request meant. */
+/** Not a valid id, so no participant has it. A refusal quotes it to say whom the request meant. */
 const NO_CUSTOMER = 'a customer who is present';
 
 /** The participants among owners. */
@@ -33,9 +33,9 @@ export function listParticipants(...owners: readonly Owner[]): readonly string[]
 }
 
 /**
- * What must hold for owners to be whom a request means still. Where an alias was resolved, nobody may have joined since,
- * who would have made it mean nobody. The first customer stays the first until it leaves; who is taken for it before the
- * conversation is read must have been the first to join.
+ * Requires that the request still means the owners that it was resolved to. If an alias was resolved, no participant
+ * may have joined since: a second one with that purpose would make the alias ambiguous. The first customer stays the
+ * first until it leaves; one that was assumed without the conversation must have been the first to join.
  */
 export function requireSameOwners(
   given: readonly OwnerName[],

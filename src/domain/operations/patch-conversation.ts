@@ -14,15 +14,15 @@ export interface ParticipantPatch {
   readonly participant: string;
   readonly attributes: AttributeChanges;
   readonly versions: readonly VersionMatch[];
-  /** The participant stands in the request as it was read. */
+  /** Set if the request repeats fields of the participant as they were read. */
   readonly asRead?: AsRead;
 }
 
 /** Fields of a participant that a request repeats, which no patch changes. */
 export interface AsRead {
-  /** Those that are not as they are, and why they are refused. */
+  /** The repeated fields that differ from the current ones, and why they are refused. */
   readonly changed: (participant: Participant) => readonly Violation[];
-  /** It had left when it was read: it may stand among others, if its attributes are as they are too. */
+  /** It had left when it was read: the request may repeat it, if its attributes are unchanged too. */
   readonly hasLeft: boolean;
 }
 
@@ -33,8 +33,8 @@ export interface PatchConversation {
   /** The call queue to which it goes; `null`: to none. */
   readonly queueId?: string | null | undefined;
   /**
-   * Throws when the caller may not move a conversation that has left `active`: from then on its call queue says who sees what
-   * is kept. Without, everybody may.
+   * Throws when the caller may not move a conversation that has left `active`: from then on its call queue decides
+   * who sees what is kept. @default every caller may
    */
   readonly authorize?: ((conversation: Conversation) => void) | undefined;
   readonly wrapup?: Wrapup | undefined;
@@ -42,9 +42,12 @@ export interface PatchConversation {
   readonly participants?: readonly ParticipantPatch[];
   /** Of the conversation. */
   readonly versions: readonly VersionMatch[];
-  /** The `interactions` view: a conversation that is not active is not there (404) instead of ended (409). */
+  /**
+   * The `interactions` view: a conversation that is not active does not exist there (404), instead of having ended
+   * (409).
+   */
   readonly liveOnly?: boolean;
-  /** What a repeated answer needs beside the conversation. */
+  /** What a repeated answer needs besides the conversation. */
   readonly result?: string;
 }
 
@@ -56,7 +59,7 @@ export interface Patched {
 
 /** Applies a patch. What it repeats of participants is compared first. */
 export async function patchConversation(store: ConversationStore, patch: PatchConversation): Promise<Patched> {
-  // Before the conversation is asked for: the request is wrong whatever that is.
+  // Checked before the read: the request is wrong whatever the conversation is.
   assertNamedOnce((patch.participants ?? []).map(({ participant }) => participant));
   const isCompared = patch.participants?.some(({ asRead }) => asRead !== undefined);
   const run = isCompared ? executeAfterRead : execute;
@@ -64,11 +67,11 @@ export async function patchConversation(store: ConversationStore, patch: PatchCo
     if (patch.liveOnly && known) assertLive(known);
     return planPatch(patch, known);
   });
-  // Where aliases stood in the request, the first delivery has kept whom they meant.
+  // If the request had aliases, the first delivery has kept the ids that they meant.
   if (!patch.participants) return { conversation, participants: [] };
   const given = patch.participants.map(({ participant }) => participant);
   const kept = earlier?.result === undefined ? given : JSON.parse(earlier.result);
-  // After the write an alias means whom it meant in it: nobody has joined in between.
+  // An alias still means the same participant after the write: none has joined in between.
   const meant = plan && listParticipants(...given.map((id) => resolveOwner(id, conversation)));
   return { conversation, participants: meant ?? kept };
 }
@@ -108,7 +111,10 @@ export function planPatch(patch: PatchConversation, known: Conversation | undefi
   return { require, changes, ...(result !== undefined && { result }) };
 }
 
-/** What must hold at the move, beside what every patch needs: the conversation is where the caller may take it from. */
+/**
+ * What a move to another call queue requires besides: the conversation is still in the call queue that the caller may
+ * take it from.
+ */
 function planMove({ queueId, authorize }: PatchConversation, known: Conversation | undefined): Requirements {
   if (queueId === undefined || !authorize) return {};
   if (!known || known.state === 'active') return { states: ['active'] };
@@ -116,7 +122,7 @@ function planMove({ queueId, authorize }: PatchConversation, known: Conversation
   return { queue: { id: known.queueId } };
 }
 
-/** Whether a participant who has left stands in a request just as it was read: nothing is to be done to it. */
+/** Whether a request only repeats a participant who has left, unchanged: then there is nothing to do for it. */
 function isSentBackUnchanged(
   { participant: id, attributes, asRead }: ParticipantPatch,
   known: Conversation | undefined,

@@ -7,11 +7,11 @@ import type { Leases } from '#domain/settings.ts';
 import { type ConversationStore, StoreUnavailable } from '#domain/store.ts';
 import type { DataKeyRemover } from '#domain/vault.ts';
 
-/** What removing a data key needs beside the store. */
+/** What removing a data key needs besides the store. */
 export interface ShredDependencies {
   readonly dataKeys: DataKeyRemover;
   readonly leases: Leases;
-  /** Makes an operation id for a write of our own. */
+  /** Makes an operation id for a write that no request asked for. */
   readonly operation: () => OperationId;
 }
 
@@ -48,7 +48,10 @@ export async function removeErasedDataKey(
   return 'shredded';
 }
 
-/** What has been done may not fail because the key could not be removed at once: it is due, and the sweeper does it. */
+/**
+ * Waits for the removal of a data key. If it fails, the operation still succeeds: the removal is due, and the sweeper
+ * does it.
+ */
 export async function leaveFailureToSweeper(removal: Promise<unknown>): Promise<void> {
   try {
     await removal;

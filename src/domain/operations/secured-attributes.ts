@@ -99,7 +99,7 @@ export interface WriteSecured {
   readonly operation: SecuredOperation;
   readonly conversationId: string;
   readonly attributes: PlainChanges;
-  /** Whether names that are not there are removed. */
+  /** Whether names that `attributes` lacks are removed. */
   readonly replace: boolean;
   readonly versions: readonly VersionMatch[];
 }
@@ -174,8 +174,8 @@ function sealAndWrite(
 }
 
 /**
- * The fingerprint of every write that only removes: there may be no data key then, and none is needed. So two removals
- * under one Idempotency-Key are taken for one.
+ * The fingerprint of every write that only removes: there may be no data key then, and none is needed. So two
+ * removals under one Idempotency-Key count as the same request.
  */
 const REMOVAL_FINGERPRINT = '-';
 
@@ -189,12 +189,13 @@ async function findSecuredDuplicate(
   const earlier = known.operations.get(own.key);
   if (!earlier || [UNKEYED, ANY_REQUEST].includes(earlier.fingerprint)) return findDuplicate(known, own);
   if (isRemoval) return findDuplicate(known, { ...own, fingerprint: REMOVAL_FINGERPRINT });
-  // A removal, or what is older than fingerprints under a data key, is another request. There may be no data key then.
+  // An earlier removal, or one from before fingerprints were made under data keys, was another request. There may be
+  // no data key then.
   if (earlier.fingerprint === REMOVAL_FINGERPRINT || known.internalId === undefined) return findDuplicate(known, own);
   try {
     return findDuplicate(known, await fingerprinted());
   } catch (error) {
-    // It was applied, whatever it was: nobody may be told that it was not, because it can't be compared now.
+    // It was applied, whatever it was: that it can't be compared now must not make it look as if it was not.
     if (!(error instanceof KeyServiceUnavailable || error instanceof DataKeyLost)) throw error;
     return findDuplicate(known, { ...own, fingerprint: earlier.fingerprint });
   }

@@ -9,7 +9,7 @@ import type { ChannelTypeSettings } from '#domain/settings.ts';
 import type { ConversationStore, DueEntry } from '#domain/store.ts';
 import type { Plan } from '#domain/update.ts';
 
-/** What a sweep needs beside the store. */
+/** What a sweep needs besides the store. */
 export type Sweeping = EndDependencies;
 
 /** What was done to a conversation that was due. */
@@ -18,7 +18,8 @@ export type Swept = 'ended' | 'handled' | 'flushed' | 'removed' | 'shredded' | '
 /**
  * Does what is due.
  *
- * @throws Error for an item that was stored under another id key: nobody finds its conversation, the sweeper neither
+ * @throws Error for an item that was stored under another id key: no operation finds its conversation, nor does the
+ * sweeper
  */
 export async function sweep(store: ConversationStore, sweeping: Sweeping, entry: DueEntry): Promise<Swept> {
   if (entry.id !== undefined) {
@@ -29,8 +30,8 @@ export async function sweep(store: ConversationStore, sweeping: Sweeping, entry:
 }
 
 /**
- * Does what is due to one conversation, with the same code as the operations do it: a conversation that was active or in
- * wrap-up too long goes on to its next state, pending writes left alone are flushed, an expired record is removed.
+ * Does what is due for one conversation, with the code of the operations: a conversation that was active or in
+ * wrap-up too long goes to its next state, pending writes left alone are flushed, an expired record is removed.
  */
 async function sweepConversation(store: ConversationStore, sweeping: Sweeping, id: string): Promise<Swept> {
   const held = await store.readStored(id);
@@ -91,7 +92,7 @@ async function flushOverdue(
   const overdue = [...known.executions].filter(([, one]) => isOverdue(one));
   let last = known;
   for (const [execution] of overdue) {
-    // Whosever it is.
+    // Whichever client it belongs to.
     const caller = { execution, client: undefined, isBot: false };
     const flush = { caller, owner: undefined, attributes: new Map() };
     ({ conversation: last } = await executeAfterRead(store, known.id, operation(), (now): Plan => {
@@ -104,7 +105,7 @@ async function flushOverdue(
   return overdue.length > 0 ? 'flushed' : 'postponed';
 }
 
-/** Says when the conversation is to be looked at next. If somebody has ended it meanwhile, that said so already. */
+/** Sets when the sweeper looks at the conversation next. If it has ended meanwhile, the end has set that already. */
 async function postpone(
   store: ConversationStore,
   sweeping: Sweeping,
@@ -120,7 +121,7 @@ async function postpone(
   return 'postponed';
 }
 
-/** Somebody else has done what was due. */
+/** Another request has done what was due. */
 function ignoreLostRace(error: unknown): Swept {
   const codes = ['invalid-transition', 'conversation-ended', 'conversation-not-found'];
   if (error instanceof Refusal && codes.includes(error.code)) return 'gone';

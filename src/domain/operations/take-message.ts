@@ -54,7 +54,7 @@ export async function takeMessage(
   try {
     return { ...(await beginConversation(store, leases, own)), conversationId, began: true };
   } catch (error) {
-    // Another message with the same id was first. An id of our own can only have been made by this message.
+    // Another message with the same id was first. That can't be if the id was made for this message.
     const first = isIdTaken(error) && !message.isNew ? await store.read(conversationId) : undefined;
     if (!first) throw error;
     return continueConversation(store, first, own);
@@ -62,8 +62,8 @@ export async function takeMessage(
 }
 
 /**
- * The id under which a message begins a conversation: made for it, or the user's own behind that of the channel. So no guest
- * takes an id that others may want, as a call's.
+ * The id of the conversation that a message begins: one made for it, or the caller's own id after that of the
+ * channel. So no guest takes an id that others may want, such as a call's.
  *
  * @throws Refusal `bad-request` when there is no room for both.
  */
@@ -143,13 +143,16 @@ async function writeWithinLimits(sorted: Sorted, write: Write, { attributes }: G
   }
 }
 
-/** What became of an attribute, as a letter. */
+/** What became of an attribute, as a letter: why it was dropped, or `a` if it was accepted. */
 const REASON_BY_LETTER = { a: undefined, n: 'not-allowed', w: 'wrong-type', t: 'too-late', l: 'too-large' } as const;
 
 /** Letters that are kept with a message, at most: for more names than a list can allow. */
 const MAX_LETTERS = 128;
 
-/** What became of each attribute, in their order in the message, for its repeated delivery: the list may change. */
+/**
+ * What became of each attribute, in the order of the message. A repeated delivery is answered from this, since the
+ * allowed list may have changed.
+ */
 function encodeOutcome(attributes: GuestMessage['attributes'], { dropped }: Sorted): { readonly result?: string } {
   if (attributes.size > MAX_LETTERS) return {};
   const reasons = new Map(dropped.map(({ name, reason }) => [name, reason]));

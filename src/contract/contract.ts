@@ -108,6 +108,8 @@ export interface Reference {
   readonly hasVersion?: true;
   /** Answers a Location. */
   readonly hasLocation?: true;
+  /** The method of the client, as a caller reaches it, such as `conversation(id).history`; or why it has none. */
+  readonly client: string | { readonly leftOut: string };
   readonly example: Example;
 }
 

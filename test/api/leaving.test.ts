@@ -4,7 +4,7 @@ import { useApi } from '../support/api.ts';
 import type { Paths } from '../support/paths.ts';
 import { atOnce } from '../support/repeat.ts';
 
-const api = useApi({ sweepSeconds: 0 });
+const api = useApi();
 
 const iso = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 const bag = { attributes: { note: 'mine' } };

@@ -57,13 +57,6 @@ function resolved<Thing extends object>(thing: Thing): Thing {
   return path.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], document) as Thing;
 }
 
-/** Every operation of the document: its id and path, its parameters, and the schema of its body. */
-export const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-  Object.values(methods).map(({ operationId, parameters, requestBody }) => {
-    return { operationId, path, parameters, body: requestBody?.content['application/json']?.schema };
-  }),
-);
-
 /** The operation of a request, and what of the request or its answer is not as the document says. */
 export function check(exchange: Exchange): { readonly operationId: string; readonly wrong: readonly string[] } {
   const { method, url, answer } = exchange;

@@ -35,6 +35,8 @@ test.for(pages)('%s links to files that are there', (page) => {
 });
 
 test.for(pages)('%s names files of the repository that are there', (page) => {
-  const paths = quoted(read(page)).filter((code) => /^(src|lambdas|lib|bin|dev|test|bench|docs)\/[\w./-]+$/.test(code));
+  const paths = quoted(read(page)).filter((code) =>
+    /^(src|lambdas|lib|bin|clients|commands|emulators|local|operator|tools|test|bench|docs)\/[\w./-]+$/.test(code),
+  );
   expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { useApi } from '../support/api.ts';
 import type { Paths } from '../support/paths.ts';
 import { end, itemOf, keep } from './support.ts';
 
-const api = useApi({ sweepSeconds: 0 });
+const api = useApi();
 
 const historyOf = async (made: Paths) => (await api.ok('GET', `${made.conversation}/history`)).body.data;
 

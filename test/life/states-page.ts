@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { operations } from '#contract/operations.ts';
 import { channelTypes } from '#domain/conversation.ts';
+import { examplePath } from '../support/example-path.ts';
 
 /** A row of a table in `docs/states.md`: a request, and what it answers by the name of the column. */
 export interface Row {
@@ -41,6 +43,32 @@ function rowOf(section: string, header: readonly string[], [request = '', ...cel
   const columns = header.slice(1).map((name) => name.replaceAll('`', ''));
   const answers = new Map(columns.map((name, position) => [name, cells[position] ?? '']));
   return { section, types, method, path: path.replace('…', '/api/v2/conversations/{c}'), body, cells: answers };
+}
+
+/** The name of the operation that a row asks for. */
+export function operationOf({ method, path }: Row): string | undefined {
+  const segments = path.replace(/\?.*/, '').split('/');
+  const matches = (template: readonly string[]) =>
+    template.length === segments.length && template.every((part, at) => part === segments[at] || part.startsWith('{'));
+  const candidates = operations.filter((route) => route.method === method && matches(route.path.split('/')));
+  // A literal segment goes before a parameter.
+  return candidates.toSorted((a, b) => a.path.split('{').length - b.path.split('{').length)[0]?.operation;
+}
+
+/** The rows on what is answered, and one for each read of a conversation that has none: as the page says, it is as `GET …`. */
+export const askedRows: readonly Row[] = withUnlistedReads(rowsOf().filter(({ section }) => section !== shown));
+
+function withUnlistedReads(rows: readonly Row[]): readonly Row[] {
+  const told = new Set(rows.map(operationOf));
+  const asConversation = rows.find((row) => operationOf(row) === 'get-conversation');
+  if (asConversation === undefined) throw new Error('docs/states.md has no row of `GET …`');
+  const unlisted = operations.filter(
+    ({ operation, method, path }) => !told.has(operation) && method === 'GET' && path.includes('{conversationId}'),
+  );
+  return [
+    ...rows,
+    ...unlisted.map((operation) => ({ ...asConversation, path: examplePath(operation, { conversationId: '{c}' }) })),
+  ];
 }
 
 /** What the words in cells stand for: a status, and a code or more. */

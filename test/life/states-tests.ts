@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { channelTypes } from '#domain/conversation.ts';
 import type { Answer } from '../support/answer.ts';
 import { useClockedApi } from '../support/clock.ts';
-import { type Row, rowsOf, shown, words } from './states-page.ts';
+import { askedRows, type Row, rowsOf, shown, words } from './states-page.ts';
 import { answersOf, prepare } from './states-setup.ts';
 
 /** An answer in the words of the page. */
@@ -28,12 +28,11 @@ function hasAttributes(type: string): boolean {
 export function testStates(isTried: (row: Row, type: string) => boolean): void {
   const clocked = useClockedApi();
 
-  const asked = rowsOf().filter(({ section }) => section !== shown);
   const shows = rowsOf(shown);
   const triedFor = (rows: readonly Row[]) => (type: string) => rows.some((row) => isTried(row, type));
 
-  describe.each(channelTypes.filter(triedFor(asked)))('on %s', (type) => {
-    const ofType = asked
+  describe.each(channelTypes.filter(triedFor(askedRows)))('on %s', (type) => {
+    const ofType = askedRows
       .filter((row) => isTried(row, type))
       .map((row) => ({ row, request: `${row.method} ${row.path} ${row.body ?? ''}` }));
 

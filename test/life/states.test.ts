@@ -1,36 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { operations } from '#contract/operations.ts';
 import { channelTypes } from '#domain/conversation.ts';
-import { type Row, rowsOf, shown } from './states-page.ts';
+import { askedRows, operationOf, rowsOf, shown } from './states-page.ts';
 import { sampled, testStates } from './states-tests.ts';
 
-const rows = rowsOf().filter(({ section }) => section !== shown);
-
-/** Operations about no conversation: they have no state. */
-const stateless: readonly string[] = [
-  ...['get-channel-type-settings', 'put-channel-type-settings', 'get-webchat-channel', 'patch-webchat-channel'],
-  ...['get-openapi', 'get-error-docs', 'get-health'],
-];
-
-/** The name of the operation that a row asks for. */
-function operationOf({ method, path }: Row): string | undefined {
-  const segments = path.replace(/\?.*/, '').split('/');
-  const matches = (template: readonly string[]) =>
-    template.length === segments.length && template.every((part, at) => part === segments[at] || part.startsWith('{'));
-  const candidates = operations.filter((route) => route.method === method && matches(route.path.split('/')));
-  // A literal segment goes before a parameter.
-  return candidates.toSorted((a, b) => a.path.split('{').length - b.path.split('{').length)[0]?.operation;
-}
+/** Groups of operations about no conversation, which have no state. */
+const stateless: readonly string[] = ['settings', 'webchat', 'about'];
 
 describe('the page of states', () => {
   test('has every operation that is about a conversation', () => {
-    const told = new Set(rows.map(operationOf));
-    const missing = operations.filter(({ operation }) => !told.has(operation) && !stateless.includes(operation));
+    const told = new Set(askedRows.map(operationOf));
+    const missing = operations.filter(({ operation, folder }) => !told.has(operation) && !stateless.includes(folder));
     expect(missing.map(({ operation }) => operation)).toEqual([]);
   });
 
   test('tells of each request what it answers on every channel type', () => {
-    const requests = Map.groupBy(rows, ({ method, path, body }) => `${method} ${path} ${body ?? ''}`);
+    const requests = Map.groupBy(askedRows, ({ method, path, body }) => `${method} ${path} ${body ?? ''}`);
     for (const [request, told] of requests) {
       const types = told.flatMap((row) => [...row.types]);
       const isOfGuests = request.includes('/api/v2/webchat/');

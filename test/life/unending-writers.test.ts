@@ -170,7 +170,7 @@ describe('while others write between any two of its requests', () => {
 });
 
 describe('while others patch without a pause', () => {
-  const api = useApi({ sweepSeconds: 0 });
+  const api = useApi();
   let calls: Calls;
 
   beforeAll(async () => {

@@ -5,7 +5,7 @@ import { pathsOf } from '../support/paths.ts';
 import { useSecuredApi } from './support/api.ts';
 import { securedFlow, securedOf } from './support/paths.ts';
 
-const secured = useSecuredApi({ sweepSeconds: 0 });
+const secured = useSecuredApi();
 const { api } = secured;
 
 /** What differs between any two conversations: ids, times, and what chance gave. */

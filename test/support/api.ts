@@ -85,7 +85,9 @@ export function useApi({ times = patient, ...options }: ApiOptions = {}): Api {
     logs = captureLogs();
     const makeSigningKey = () => inject('signingKey');
     const { functionMs } = times;
-    local = await startLocal({ port: 0, dataDir: 'memory', clientsFile, makeSigningKey, functionMs, ...options });
+    // Sweeps only when it is told to: a timer would touch the store at any time.
+    const own = { port: 0, dataDir: 'memory', sweepSeconds: 0 };
+    local = await startLocal({ ...own, clientsFile, makeSigningKey, functionMs, ...options });
     fullToken = await local.token();
     await local.loadHandlers();
     await configureTimeouts(times);

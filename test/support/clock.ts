@@ -32,7 +32,7 @@ export function useClock(): Clock {
 }
 
 /** How an API is served while tests set the clock: tokens last, and sweeps are the test's to start. */
-export const clocked = { tokenSeconds: 1e9, sweepSeconds: 0 };
+export const clocked = { tokenSeconds: 1e9 };
 
 /** Serves the API to the tests of a file. The clock stands still until a test sets it. */
 export function useClockedApi(): ClockedApi {

@@ -3,6 +3,7 @@ import { operations } from '#contract/operations.ts';
 import { blockingModules } from '../python/blocking.ts';
 import { pythonModels } from '../python/models.ts';
 import { pythonProblems } from '../python/problems.ts';
+import { clientPage } from './client.ts';
 import { openApi } from './document.ts';
 import { errorsAsHtml, errorsPage } from './errors.ts';
 import { referencePage } from './reference.ts';
@@ -20,6 +21,7 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
     [`${python}/models.py`, pythonModels(document.components.schemas)],
     [`${python}/problems.py`, pythonProblems()],
     ...(await blockingModules()),
+    ['docs/client.md', await clientPage()],
     ['docs/reference.md', await referencePage()],
     ['docs/errors.md', errors],
     ['generated/errors.json', `${JSON.stringify({ html: errorsAsHtml(errors) }, null, 2)}\n`],

@@ -27,7 +27,7 @@ export async function referencePage(): Promise<string> {
 function section(operation: Operation): readonly string[] {
   const { operation: name, method, summary, description, query = [], body, bodySchema, answers, refusals } = operation;
   const paths = pathsOf(operation).map((path) => `${method} ${path}`);
-  const { scope, readScope, isConditional, hasVersion } = operation;
+  const { scope, readScope, isConditional, hasVersion, client } = operation;
   const parameters = query.map(
     (one) => `  - \`${one.name}\`${one.isRequired ? ' (required)' : ''}: ${one.description}`,
   );
@@ -40,6 +40,7 @@ function section(operation: Operation): readonly string[] {
       .map(([status, of]) => answerText(status, of))
       .join(', ')}${hasVersion ? ', with an `ETag`' : ''}`,
     refusals.length > 0 && `refuses with ${codesAsText(refusals)}`,
+    typeof client === 'string' && `[client](client.md): \`${client}\``,
   ].filter((fact) => typeof fact === 'string');
   return [
     `### ${name}`,

@@ -16,5 +16,6 @@ export const reference = () =>
     description: 'A page for people. The type of every problem leads to one of its headings.',
     answers: { 200: undefined },
     refusals: [],
+    client: { leftOut: 'for people' },
     example: { status: 200 },
   }) satisfies Reference;

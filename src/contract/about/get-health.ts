@@ -17,5 +17,6 @@ export const reference = () =>
       'That the gateway and a function answer, and the version of the contract. It asks neither store nor key service.',
     answers: { 200: Health },
     refusals: [],
+    client: { leftOut: 'for load balancers' },
     example: { status: 200 },
   }) satisfies Reference;

@@ -15,5 +15,6 @@ export const reference = () =>
     description: 'This document.',
     answers: { 200: undefined },
     refusals: [],
+    client: { leftOut: 'for tools' },
     example: { status: 200 },
   }) satisfies Reference;

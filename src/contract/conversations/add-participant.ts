@@ -32,5 +32,6 @@ export const reference = () =>
     hasVersion: true,
     hasLocation: true,
     refusals: [...write, 'participant-exists', 'too-many-participants'],
+    client: 'conversation(id).addParticipant',
     example: { path: call, body: { purpose: 'agent', attributes: { desk: 'B12' } }, status: 201 },
   }) satisfies Reference;

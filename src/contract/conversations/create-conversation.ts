@@ -38,6 +38,7 @@ export const reference = () =>
       'idempotency-key-expired',
       'unprocessable-content',
     ],
+    client: 'createConversation',
     example: {
       body: {
         id: call.conversationId,

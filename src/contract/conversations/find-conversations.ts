@@ -28,5 +28,6 @@ export const reference = () =>
     ],
     answers: { 200: ConversationList },
     refusals: [],
+    client: 'findConversations',
     example: { query: { state: 'active', queueId: 'sales' }, status: 200 },
   }) satisfies Reference;

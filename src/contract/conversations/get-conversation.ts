@@ -28,5 +28,6 @@ export const reference = () =>
     answers: { 200: Conversation },
     hasVersion: true,
     refusals: notThere,
+    client: 'conversation(id).get',
     example: { path: call, query: { expand: 'participants,wrapup' }, status: 200 },
   }) satisfies Reference;

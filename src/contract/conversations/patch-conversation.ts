@@ -40,5 +40,6 @@ export const reference = () =>
       'precondition-required',
       'invalid-transition',
     ],
+    client: 'conversation(id).patch',
     example: { path: call, body: { data: { campaign: 'autumn' } }, status: 200 },
   }) satisfies Reference;

@@ -26,6 +26,7 @@ export const reference = () =>
     },
     answers: { 200: Flushed },
     refusals: [...write, 'foreign-execution', 'participant-not-found'],
+    client: 'conversation(id).flow(id).flush',
     example: {
       path: ivr,
       headers: { 'Idempotency-Key': 'ivr-7-last' },

@@ -42,5 +42,6 @@ export const reference = () =>
       'conversation-too-large',
       'contention',
     ],
+    client: 'conversation(id).flow(id).get',
     example: { path: ivr, query: { name: 'tier' }, status: 200 },
   }) satisfies Reference;

@@ -27,5 +27,6 @@ export const reference = () =>
       'secured-not-for-bots',
       'unprocessable-content',
     ],
+    client: 'conversation(id).flow(id).getSecured',
     example: { path: ivr, query: { name: 'cardNumber' }, status: 200 },
   }) satisfies Reference;

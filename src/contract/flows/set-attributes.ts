@@ -25,5 +25,6 @@ export const reference = () =>
     },
     answers: { 202: Pending },
     refusals: [...pending, 'foreign-execution', 'participant-not-found'],
+    client: 'conversation(id).flow(id).set',
     example: { path: ivr, body: { attributes: { tier: 'gold', intent: 'upgrade' } }, status: 202 },
   }) satisfies Reference;

@@ -25,5 +25,6 @@ export const reference = () =>
     },
     answers: { 202: Pending },
     refusals: [...pending, 'foreign-execution', 'key-service-unavailable', 'data-key-lost', 'secured-not-for-bots'],
+    client: 'conversation(id).flow(id).setSecured',
     example: { path: ivr, body: { attributes: { cardNumber: '4111111111111111' } }, status: 202 },
   }) satisfies Reference;

@@ -18,5 +18,6 @@ export const reference = () =>
     answers: { 200: Interaction },
     hasVersion: true,
     refusals: notThere,
+    client: 'conversation(id).interaction',
     example: { path: call, status: 200 },
   }) satisfies Reference;

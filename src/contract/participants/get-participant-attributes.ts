@@ -19,5 +19,6 @@ export const reference = () =>
     answers: { 200: ParticipantAttributes },
     hasVersion: true,
     refusals: [...notThere, 'participant-not-found'],
+    client: 'conversation(id).participant(id).attributes',
     example: { path: customer, status: 200 },
   }) satisfies Reference;

@@ -31,6 +31,7 @@ export const reference = () =>
     hasVersion: true,
     // One that has ended is not there.
     refusals: [...write.filter((code) => code !== 'conversation-ended'), ...stale, 'participant-not-found'],
+    client: 'conversation(id).patchInteraction',
     example: {
       path: call,
       body: { participants: [{ id: 'agent', version: 1, attributes: { outcome: 'sold' } }] },

@@ -32,5 +32,6 @@ export const reference = () =>
     answers: { 200: [PatchedAttributes, Written] },
     hasVersion: true,
     refusals: [...write, ...stale, 'participant-not-found'],
+    client: 'conversation(id).participant(id).patch',
     example: { path: customer, headers: { 'If-Match': '"2"' }, body: { attributes: { intent: null } }, status: 200 },
   }) satisfies Reference;

@@ -27,5 +27,6 @@ export const reference = () =>
       'idempotency-key-expired',
       'contention',
     ],
+    client: 'conversation(id).participant(id).leave',
     example: { path: { ...call, participantId: 'agent-1' }, status: 204 },
   }) satisfies Reference;

@@ -23,5 +23,6 @@ export const reference = () =>
       'After that it is not there any more (404). Its id stays taken for 30 days, and no restore of the tables brings it back.',
     answers: { 204: undefined },
     refusals: [...notThere, 'precondition-failed', 'contention'],
+    client: 'conversation(id).erase',
     example: { path: call, status: 204 },
   }) satisfies Reference;

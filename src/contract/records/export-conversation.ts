@@ -21,5 +21,6 @@ export const reference = () =>
     answers: { 200: Export },
     // Ended meanwhile: its data key is removed.
     refusals: [...notThere, 'key-service-unavailable', 'conversation-ended'],
+    client: 'conversation(id).export',
     example: { path: call, status: 200 },
   }) satisfies Reference;

@@ -19,5 +19,6 @@ export const reference = () =>
     query: [{ name: 'contact_id', description: 'The id of the conversation.', schema: Id, isRequired: true }],
     answers: { 200: ContactData },
     refusals: [...notThere, 'missing-queue'],
+    client: { leftOut: '`contactData` is the same, by its path' },
     example: { query: { contact_id: endedId }, status: 200 },
   }) satisfies Reference;

@@ -17,5 +17,6 @@ export const reference = () =>
     description: 'Of one in wrap-up or handled. The token needs the right to its call queue.',
     answers: { 200: ContactData },
     refusals: [...notThere, 'missing-queue'],
+    client: 'contactData',
     example: { path: ended, status: 200 },
   }) satisfies Reference;

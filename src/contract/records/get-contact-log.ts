@@ -27,5 +27,6 @@ export const reference = () =>
     query: [typeQuery, queueQuery, bomQuery, ...pageQuery],
     answers: { 200: ContactLog },
     refusals: [],
+    client: 'contactLog',
     example: { query: { queueId: 'sales' }, status: 200 },
   }) satisfies Reference;

@@ -18,5 +18,6 @@ export const reference = () =>
     description: 'Of one in wrap-up or handled. The token needs the right to its call queue.',
     answers: { 200: History },
     refusals: [...notThere, 'missing-queue'],
+    client: 'conversation(id).history',
     example: { path: ended, status: 200 },
   }) satisfies Reference;

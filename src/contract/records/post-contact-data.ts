@@ -35,5 +35,6 @@ export const reference = () =>
       'unprocessable-content',
       'contention',
     ],
+    client: 'addContactData',
     example: { body: { contact_id: endedId, data: { outcome: 'sold' } }, status: 201 },
   }) satisfies Reference;

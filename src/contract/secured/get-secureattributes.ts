@@ -21,5 +21,6 @@ export const reference = () =>
     hasVersion: true,
     // Ended meanwhile: its data key is removed.
     refusals: [...notThere, 'key-service-unavailable', 'conversation-ended'],
+    client: 'conversation(id).secured',
     example: { path: call, status: 200 },
   }) satisfies Reference;

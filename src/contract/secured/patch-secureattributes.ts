@@ -32,5 +32,6 @@ export const reference = () =>
     answers: { 200: SecuredNames },
     hasVersion: true,
     refusals: writeSecured,
+    client: 'conversation(id).patchSecured',
     example: { path: call, body: { attributes: { iban: null } }, status: 200 },
   }) satisfies Reference;

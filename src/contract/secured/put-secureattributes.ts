@@ -32,5 +32,6 @@ export const reference = () =>
     answers: { 200: SecuredNames },
     hasVersion: true,
     refusals: [...writeSecured, 'version-conflict'],
+    client: 'conversation(id).replaceSecured',
     example: { path: call, body: { attributes: { iban: 'DE02120300000000202051' }, version: 1 }, status: 200 },
   }) satisfies Reference;

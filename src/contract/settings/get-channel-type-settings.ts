@@ -18,5 +18,6 @@ export const reference = () =>
     answers: { 200: ChannelTypeSettings },
     hasVersion: true,
     refusals: [],
+    client: 'channelTypeSettings',
     example: { path: { type: 'voice' }, status: 200 },
   }) satisfies Reference;

@@ -40,6 +40,7 @@ export const reference = () =>
       'idempotency-key-expired',
       'contention',
     ],
+    client: 'putChannelTypeSettings',
     example: {
       path: { type: 'voice' },
       body: { savedAttributes: ['tier', 'outcome'], retentionDays: 30 },

@@ -18,5 +18,6 @@ export const reference = () =>
     answers: { 200: WebchatChannel },
     hasVersion: true,
     refusals: [],
+    client: 'webChannel(id).settings',
     example: { path: shop, status: 200 },
   }) satisfies Reference;

@@ -36,6 +36,7 @@ export const reference = () =>
       'idempotency-key-expired',
       'contention',
     ],
+    client: 'webChannel(id).patchSettings',
     example: {
       path: shop,
       body: {

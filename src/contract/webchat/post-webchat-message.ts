@@ -37,6 +37,7 @@ export const reference = () =>
       'idempotency-key-expired',
       'contention',
     ],
+    client: 'webChannel(id).send',
     example: {
       path: shop,
       body: {

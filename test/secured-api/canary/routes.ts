@@ -1,3 +1,5 @@
+import { operations } from '#contract/operations.ts';
+import { examplePath } from '../../support/example-path.ts';
 import { securedFlow, securedOf } from '../support/paths.ts';
 import type { World } from './world.ts';
 
@@ -82,8 +84,9 @@ async function useOrdinaryRoutes(world: World, made: Made): Promise<void> {
   await ask(404, { method: 'GET', path: '/no/such/path' });
 }
 
-/** Every read but those of secured attributes. */
-async function readEverything({ ask }: World, made: Made, { ended }: { readonly ended: boolean }): Promise<void> {
+/** Every read but those of secured attributes: some as they are meant to be answered, all as the contract has them. */
+async function readEverything(world: World, made: Made, { ended }: { readonly ended: boolean }): Promise<void> {
+  const { ask } = world;
   const whenEnded = ended ? 200 : 404;
   const get = (status: number, path: string, headers: Record<string, string> = {}) =>
     ask(status, { method: 'GET', path, headers });
@@ -100,9 +103,17 @@ async function readEverything({ ask }: World, made: Made, { ended }: { readonly 
   await get(200, made.attributes());
   await get(200, `${made.flow()}?name=pin&name=tier`);
   await get(200, `${made.flow()}?target=conversation`);
-  await get(200, '/openapi.json');
-  await get(200, '/docs/errors');
-  await get(200, '/health');
+  await readAsContract(world, made);
+}
+
+/** The example of every read that opens no secured value, asked of a conversation. */
+async function readAsContract({ ask }: World, { id }: Made): Promise<void> {
+  for (const operation of operations) {
+    const { method, kms, example } = operation;
+    if (method !== 'GET' || kms) continue;
+    const path = examplePath(operation, { conversationId: id });
+    await ask([200, 404, 409], { method, path: `${path}?${new URLSearchParams(example.query)}` });
+  }
 }
 
 async function useWebchat({ ask }: World): Promise<void> {

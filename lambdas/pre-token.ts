@@ -1,5 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { PreTokenGenerationV2TriggerEvent, PreTokenGenerationV3TriggerEvent } from 'aws-lambda';
+import { makeClientQueuesKey } from '#contract/client-queues.ts';
 import { documentClient } from '#http/wiring/document-client.ts';
 import { formatMetrics, log } from '#http/wiring/log.ts';
 import { readRequiredVariable } from '#http/wiring/read-environment.ts';
@@ -44,7 +45,7 @@ export async function handler(event: PreTokenEvent): Promise<PreTokenEvent> {
 /** The call queues of a client, separated by spaces: what the deployment wrote last. */
 async function readQueues(clientId: string): Promise<string> {
   const { Item } = await documentClient.send(
-    new GetCommand({ TableName, Key: { pk: `client#${clientId}` }, ConsistentRead: true }),
+    new GetCommand({ TableName, Key: { pk: makeClientQueuesKey(clientId) }, ConsistentRead: true }),
     { abortSignal: AbortSignal.timeout(READ_TIMEOUT_MS) },
   );
   if (typeof Item?.queues === 'string') return Item.queues;

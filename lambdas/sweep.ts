@@ -7,7 +7,7 @@ import { endDependencies } from '#http/wiring/end-dependencies.ts';
 import { formatMetrics, log } from '#http/wiring/log.ts';
 import { describeFailure, hashId } from '#http/wiring/log-ids.ts';
 
-/** How many are dealt with at a time. */
+/** How many entries are dealt with at a time. */
 const MAX_PARALLEL = 10;
 
 /** Seconds for which a conversation that could not be dealt with is put off, so that it does not stop the others. */
@@ -37,7 +37,10 @@ export async function handler(_event: unknown, context: { getRemainingTimeInMill
   });
 }
 
-/** For how many seconds the oldest that the run has left was due: more than a few runs, and the sweeper falls behind. */
+/**
+ * For how many seconds the oldest entry that the run has left has been due. If it is longer than a few runs, the
+ * sweeper falls behind.
+ */
 async function measureOverdueSeconds(): Promise<number> {
   const now = Date.now();
   const oldest = await index.findOldest(now);
@@ -53,7 +56,7 @@ async function* splitIntoBatches(pages: AsyncIterable<readonly DueEntry[]>): Asy
 async function sweepOne(entry: DueEntry): Promise<Swept | 'failed'> {
   try {
     const outcome = await sweep(store, endDependencies, entry);
-    // Nothing that is still to be done is lost by it: the store looks again.
+    // This loses nothing that is still to be done: the store checks again.
     if (outcome === 'gone') await index.forget(entry);
     return outcome;
   } catch (error) {

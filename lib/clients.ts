@@ -14,7 +14,7 @@ export interface Client {
 /** Clients by their names. */
 export type Clients = ReadonlyMap<string, Client>;
 
-/** What there is unless the context says otherwise: one client that may do everything. */
+/** The clients unless the context names others: one that may do everything. */
 export const defaultClients: Clients = new Map([['default', { scopes, queues: '*' }]]);
 
 /** What an authorizer of an HTTP API takes for audiences. */

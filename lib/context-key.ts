@@ -1,6 +1,6 @@
 /** How the value of a context key is read. */
 export interface Key<T> {
-  /** What would be right, for whoever gave something else. */
+  /** What would be right: part of the message when something else was given. */
   readonly right: string;
   /**
    * The value, from text of the command line or JSON of cdk.json; undefined when it is not right.

@@ -85,8 +85,9 @@ export interface Context {
    */
   readonly formerKmsKeyArns: readonly string[] | undefined;
   /**
-   * Names of tables that are there already, in the account and region of the stacks, and take the place of those that would be made:
-   * restored ones, or those of a stack that is gone. Whoever prepares them sees to their protection (`docs/restore.md`).
+   * Names of tables that are there already, in the account and region of the stacks, and take the place of those that
+   * would be made: restored ones, or those of a stack that is gone. Their protection is up to you
+   * (`docs/restore.md`).
    * @default - tables are made
    */
   readonly conversationsTable: string | undefined;

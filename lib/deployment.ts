@@ -11,7 +11,7 @@ export interface DeployProps {
   readonly integrations: string;
   /**
    * The account and region of the stacks.
-   * @default - those of whoever deploys
+   * @default - those of the credentials that deploy
    */
   readonly env?: Environment;
 }

@@ -1,15 +1,11 @@
-/**
- * What every data key is wrapped under, beside the internal id of its conversation (src/kms/kms-vault.ts). KMS compares it,
- * CloudTrail shows it, and policies can ask for it.
- */
-export const encryptionContext = { application: 'conversation-attributes' } as const;
+import { ENCRYPTION_CONTEXT } from '#contract/encryption-context.ts';
 
-/** A condition of IAM: met by a request under {@link encryptionContext} and by none without it. */
+/** A condition of IAM: met by a request under {@link ENCRYPTION_CONTEXT} and by none without it. */
 export const underEncryptionContext = {
-  StringEquals: { 'kms:EncryptionContext:application': encryptionContext.application },
+  StringEquals: { 'kms:EncryptionContext:application': ENCRYPTION_CONTEXT.application },
 } as const;
 
-/** The actions of `npm run rewrap-keys`, for who changes from one key to another. */
+/** The actions of `npm run rewrap-keys`, for a change from one key to another. */
 const changeActions = ['kms:ReEncryptFrom', 'kms:ReEncryptTo'] as const;
 
 /** The actions on the customer's key that the functions share among them. No function has more than it calls. */

@@ -9,7 +9,8 @@ import { tableName } from './tables.ts';
 const fileName = 'id-key';
 
 /**
- * Gives the key of conversation ids (`ID_KEY`), made at the first start, before the store. Who loses it loses the conversations.
+ * Gives the key of conversation ids (`ID_KEY`), made at the first start, before the store. Without it the
+ * conversations can't be found.
  * @throws StartError when the file is gone and the store is not, or holds something else.
  */
 export async function openIdKey(dataDir: string): Promise<string> {
@@ -23,7 +24,7 @@ export async function openIdKey(dataDir: string): Promise<string> {
 }
 
 /**
- * Gives the environment of the handlers; undefined stands for a variable that must be absent.
+ * Gives the environment of the handlers; undefined means that the variable must be absent.
  * @param endpoint - the address of DynamoDB.
  * @param isEmbedded - a DynamoDB in this process is never shown the user's own credentials.
  */

@@ -1,6 +1,6 @@
 import { hashForLog } from '#domain/hashes.ts';
 
-const usage = `Prints what the logs have in the place of ids, one a line: ID_KEY=... npm run log-hash -s -- <id>...
+const usage = `Prints what the logs have in place of ids, one a line: ID_KEY=... npm run log-hash -s -- <id>...
 ID_KEY is the key of the deployment; that of the local server is in .local/id-key.`;
 
 const { ID_KEY: key = '' } = process.env;

@@ -5,7 +5,7 @@ import { replayErasures } from './erasures/replay.ts';
 
 const usage = `npm run replay-erasures -- --erasures <table> --conversations <table> --data-keys <table>
 
-Does all erasures of the journal again, on tables that were restored. It may run again, and beside a running API. It needs
+Does all erasures of the journal again, on tables that were restored. It may run again, and while the API is running. It needs
 dynamodb:Scan on the journal, dynamodb:GetItem and dynamodb:PutItem on the conversations, dynamodb:PutItem on the data keys.
 `;
 

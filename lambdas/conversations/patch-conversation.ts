@@ -41,7 +41,7 @@ export const handler = operation(
   },
 );
 
-/** Who has the right to every call queue needs no look at the one that the conversation is in. */
+/** A caller with the right to every call queue may move the conversation whichever queue it is in. */
 function authorizeMove({ event }: Pick<Input, 'event'>, to: string | null | undefined): PatchConversation['authorize'] {
   return hasQueue(event, undefined) ? undefined : ({ queueId: from }) => requireMove(event, from, to ?? undefined);
 }

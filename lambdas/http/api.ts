@@ -46,7 +46,10 @@ type Answer =
       readonly location?: string;
     };
 
-/** An answer as the gateway takes it. Without other word nobody may keep it: it holds facts about a person. */
+/**
+ * An answer as the gateway takes it. Unless its headers say otherwise, no cache may keep it: it holds facts about a
+ * person.
+ */
 export function respond(answer: Answer): ApiResponse {
   const { status: statusCode } = answer;
   if ('text' in answer) return { statusCode, headers: answer.headers, body: answer.text };

@@ -10,7 +10,7 @@ export const handler = operation(
   (input) => ({ conversationId: input.id('conversationId'), participantId: input.id('participantId') }),
   async ({ conversationId, participantId }, { event }) => {
     const { id, version, attributes } = await getParticipant(store, conversationId, participantId);
-    // An alias may come to mean somebody else at the same version.
+    // An alias may come to mean another participant with the same version.
     if (id !== participantId) delete event.headers['if-none-match'];
     return { status: 200, body: { attributes: representAttributes(attributes), version }, version };
   },

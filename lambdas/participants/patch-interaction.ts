@@ -45,7 +45,10 @@ export const handler = operation(
 
 type Participants = BodyOf<typeof contract>['participants'];
 
-/** Who had left when the interaction was read may be in it too; of others there are no more than may be present. */
+/**
+ * Participants who had left when the interaction was read may be in it too; of the others, only as many as may be
+ * present.
+ */
 function noteTooMany(violations: Violations, participants: Participants): void {
   const present = participants.filter((one) => one.endTime === undefined).length;
   if (present <= limits.participants) return;

@@ -13,7 +13,7 @@ export const handler = operation(
   async (id, { event }) =>
     retryOnceKeyRemoved(async () => {
       const conversation = await getConversation(store, id);
-      // Imported when there is something to open: nobody else waits for the client of the key service.
+      // Imported only when there is something to open: other requests need not wait for the KMS client to load.
       const vault = async () => (await import('#http/wiring/secured-store.ts')).securedStore;
       const opener = hasScope(event, 'secured:read') ? vault : undefined;
       return { status: 200, body: await representExport(event, conversation, opener) };

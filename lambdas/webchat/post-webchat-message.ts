@@ -47,7 +47,9 @@ export const handler = operation(
   },
 );
 
-/** What is not used of a message is ignored, but not attributes: nobody would learn that they are lost. */
+/**
+ * Other fields of a message are ignored, but not misplaced attributes: the caller would not learn that they are lost.
+ */
 function noteMisplacedAttributes({ event, violations }: Pick<Input, 'event' | 'violations'>): void {
   for (const field of ['attributes', 'customAttributes']) {
     if (!isObject(event.json) || !Object.hasOwn(event.json, field)) continue;

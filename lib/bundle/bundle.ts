@@ -40,11 +40,11 @@ export interface Bundles {
 }
 
 /**
- * Bundles handlers into one directory: a module each, and what several use in `chunks/`. The same sources give the same
- * bytes, wherever the checkout lies, so that a deployment without a change of code changes no function.
+ * Bundles handlers into one directory: a module each, and what several use in `chunks/`. The same sources give the
+ * same bytes, wherever the checkout lies, so that a deployment without a change of code changes no function.
  *
- * Source maps lie beside the modules for whoever reads a stack trace, and stay out of what is deployed: a start-up that
- * reads them pays for several times the code. The same commit gives the same maps.
+ * Source maps lie next to the modules, for reading stack traces, and are not deployed: a start-up that reads them
+ * pays for several times the code. The same commit gives the same maps.
  *
  * @throws Error from esbuild, when a handler is missing or does not compile
  */

@@ -17,7 +17,7 @@ export class AlarmTopic extends Construct {
       reason:
         'SNS repeats an e-mail for hours. One that never arrives would be in a queue that nobody reads either: the dashboard has all alarms.',
     });
-    // A topic with a policy of its own no longer lets in whoever the account does.
+    // A topic with a policy no longer admits the callers that the account would.
     this.topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],

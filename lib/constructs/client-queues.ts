@@ -2,6 +2,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
+import { CLIENT_QUEUES_PREFIX, makeClientQueuesKey } from '#contract/client-queues.ts';
 import type { Clients } from '../clients.ts';
 import type { DataTable } from './data-table.ts';
 import { SdkCalls } from './sdk-calls.ts';
@@ -18,9 +19,6 @@ export interface ClientQueuesProps {
   readonly logDays: RetentionDays;
 }
 
-/** What the partition keys of the rows begin with; the client's id follows. No operation writes such a key. */
-const prefix = 'client#';
-
 /**
  * A row in the settings for each client, with its call queues, for the function that puts them into tokens. Its
  * environment cannot hold them: an id is made after the user pool, and the pool after its function.
@@ -36,12 +34,12 @@ export class ClientQueues extends Construct {
         new PolicyStatement({
           actions: [`dynamodb:${action}`],
           resources: [settings.arn()],
-          conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] } },
+          conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${CLIENT_QUEUES_PREFIX}*`] } },
         }),
       );
     }
     for (const [name, clientId] of clientIds) {
-      const key = { pk: { S: `${prefix}${clientId}` } };
+      const key = { pk: { S: makeClientQueuesKey(clientId) } };
       const queues = { S: clients.get(name)?.queues ?? '' };
       const physicalResourceId = PhysicalResourceId.of(clientId);
       const TableName = settings.tableName;

@@ -19,7 +19,7 @@ import { scopes } from '../scopes.ts';
 export interface CognitoIssuerProps {
   /** Begins the name of the token domain; the account id ends it, which makes it unique in a region. */
   readonly name: string;
-  /** Who gets tokens, for which scopes. */
+  /** The clients that get tokens, and for which scopes. */
   readonly clients: Clients;
   /** Puts the call queues of a client into its token. */
   readonly preToken: LambdaFunction;
@@ -72,7 +72,7 @@ export class CognitoIssuer extends Construct implements Issuer {
     this.audience = [...this.clientIds.values()];
 
     const reason =
-      'The pool has no users: sign-up is closed, and its clients take client credentials only. What protects users has nobody to protect.';
+      'The pool has no users: sign-up is closed, and its clients take client credentials only. What protects users has none to protect.';
     Validations.of(this.pool).acknowledge(
       { id: 'AwsSolutions-COG1', reason },
       { id: 'AwsSolutions-COG2', reason },

@@ -12,7 +12,7 @@ export interface CustomDomainProps {
   readonly certificateArn: string;
   /**
    * The id of the Route 53 zone that gets an alias record.
-   * @default - none: whoever runs the DNS points the name at the output `DomainTarget`
+   * @default - none: point the name at the output `DomainTarget` in your DNS
    */
   readonly hostedZoneId: string | undefined;
 }

@@ -16,9 +16,9 @@ export interface CustomerKeyProps {
 }
 
 /**
- * The KMS key under which the data keys of secured values are wrapped, and nothing else is encrypted: not the tables, so
- * that whoever disables it still has ordinary attributes. One that is made rotates each year and
- * stays when its stack goes: without it nothing secured can be read.
+ * The KMS key under which the data keys of secured values are wrapped, and nothing else is encrypted: not the tables,
+ * so that ordinary attributes stay usable when the key is disabled. One that is made rotates each year and stays when
+ * its stack goes: without it nothing secured can be read.
  *
  * @throws Error when the key is in another region than the stack
  */

@@ -136,12 +136,12 @@ export class Gateway extends Construct {
         methods: [HttpMethod.POST],
         integration: new HttpUrlIntegration('Token', tokenUrl, { method: HttpMethod.POST }),
       },
-      'Who asks for a token has none yet: the issuer authenticates the client by its id and secret (RFC 6749, section 4.4).',
+      'A client that asks for a token has none yet: the issuer authenticates the client by its id and secret (RFC 6749, section 4.4).',
     );
   }
 
   /**
-   * Lets preflights through to a function that answers everybody. Browsers send them without a token, and without this
+   * Lets preflights through to a function that needs no token. Browsers send them without a token, and without this
    * route they would go to the default one, to be refused. The gateway puts the headers on the answer.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
@@ -187,7 +187,7 @@ function makePreflight(allowOrigins: readonly string[]): CorsPreflightOptions {
 }
 
 const openReason =
-  'Its contract gives it no scope: it answers everybody alike, with what is in the bundle, and may use no table and no key.';
+  'Its contract gives it no scope: it answers every caller alike, with what is in the bundle, and may use no table and no key.';
 
 /** Payload 2.0, which is what the handlers read. */
 function integration(id: string, handler: IFunction): HttpLambdaIntegration {

@@ -70,7 +70,7 @@ export class HandlerFunction extends Construct {
       ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
       role: this.role,
       logGroup,
-      // Lambda's own lines become objects too, beside those that the handlers write.
+      // Lambda's own lines become objects too, like those that the handlers write.
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel[logLevel],
       environment: { ...environment, LOG_LEVEL: logLevel },
@@ -91,7 +91,7 @@ export class HandlerFunction extends Construct {
     }
   }
 
-  /** Gives it the key under which ids are stored, in `ID_KEY`. It needs no leave to read the secret. */
+  /** Gives it the key under which ids are stored, in `ID_KEY`. It needs no permission to read the secret. */
   useIdKey(key: IdKey): void {
     this.function.addEnvironment('ID_KEY', key.value);
   }

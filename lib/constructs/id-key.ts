@@ -20,8 +20,8 @@ export interface IdKeyProps {
 /**
  * The secret under which conversation ids become partition keys. Made once, by AWS, for the life of the tables: with
  * another key no conversation would be found again (`docs/id-key.md`). So it stays when its stack goes, and with it a
- * policy that refuses everybody who would change or delete it; who must, removes the policy first. Only a first
- * deployment that fails takes both away again.
+ * policy that denies everyone to change or delete it; to do so, remove the policy first. Only a first deployment that
+ * fails takes both away again.
  */
 export class IdKey extends Construct {
   /** Where AWS Secrets Manager keeps it. */
@@ -74,8 +74,8 @@ export class IdKey extends Construct {
   }
 
   /**
-   * Asked for once. A reference without a version is resolved anew for each function that a deployment changes: had
-   * somebody written another value meanwhile, some functions would find what the others do not.
+   * Asked for once. A reference without a version is resolved anew for each function that a deployment changes: if
+   * another value had been written meanwhile, some functions would find what the others do not.
    */
   private currentVersion(logDays: RetentionDays): string {
     const calls = SdkCalls.of(this, logDays);

@@ -31,7 +31,7 @@ export class JobSchedule extends Construct {
       targets: [new LambdaTarget(handler, delivery)],
     });
     const reason =
-      'A run takes nothing from its event: it does what is due by then. What a run that failed or never began left undone is due in the next one, so a queue of dead events would hold nothing that anybody could use.';
+      'A run takes nothing from its event: it does what is due by then. What a run that failed or never began left undone is due in the next one, so a dead-letter queue would hold nothing of use.';
     Validations.of(handler).acknowledge(
       { id: 'Serverless-LambdaDLQ', reason },
       { id: 'Serverless-LambdaAsyncFailureDestination', reason },

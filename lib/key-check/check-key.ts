@@ -5,13 +5,13 @@ import {
   KMSClient,
   type KMSClientConfig,
 } from '@aws-sdk/client-kms';
-import { encryptionContext } from '../kms-policy.ts';
+import { ENCRYPTION_CONTEXT } from '#contract/encryption-context.ts';
 import { type Finding, isUsable } from './finding.ts';
 import { examine } from './metadata.ts';
 import { type Asked, explainRefusal } from './refusal.ts';
 
 /** As the functions have it, with a word in the place of a conversation: CloudTrail shows it. */
-const EncryptionContext = { ...encryptionContext, internalId: 'check-key' };
+const EncryptionContext = { ...ENCRYPTION_CONTEXT, internalId: 'check-key' };
 
 /**
  * Finds out whether the caller could use a key as the functions do: makes a data key under it and opens that again. (A

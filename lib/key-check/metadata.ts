@@ -19,7 +19,7 @@ export function examine(key: KeyMetadata): readonly Finding[] {
       ? { ok: true, text: 'It is managed by its account.' }
       : {
           ok: false,
-          text: `It is managed by ${manager}, so nobody can be granted its use.`,
+          text: `It is managed by ${manager}, so its use can't be granted.`,
           fix: ['Give a key of your own. To make one: aws kms create-key'],
         },
     state === 'Enabled'

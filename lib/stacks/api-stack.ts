@@ -30,9 +30,9 @@ export interface ApiStackProps extends StackProps {
 }
 
 /**
- * How long a run of a job may take: no longer than the least time between two, so that they hardly ever overlap. Two at
- * once do no harm, each write being conditional. Reserved concurrency would rule them out, but take from what the
- * account has for everybody, and fail in a new account, which has ten and may reserve none of them.
+ * How long a run of a job may take: no longer than the least time between two, so that they hardly ever overlap. Two
+ * at once do no harm, each write being conditional. Reserved concurrency would rule them out, but take from what the
+ * whole account has, and fail in a new account, which has ten and may reserve none of them.
  */
 const JOB_TIMEOUT = Duration.seconds(60);
 

@@ -7,7 +7,7 @@ export interface RoutePattern {
 /** A route that a request matches. */
 export interface Match<R> {
   readonly route: R;
-  /** The segments that the names in the path stand for, as sent. */
+  /** The segments of the path by the names of the pattern, as sent. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 

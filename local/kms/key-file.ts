@@ -20,7 +20,7 @@ const keySchema = v.object({
   deletion: v.optional(v.number()),
 });
 
-/** A symmetric key, as it stands in the file. */
+/** A symmetric key, as the file has it. */
 export type Key = v.InferOutput<typeof keySchema>;
 
 const keysSchema = v.object({

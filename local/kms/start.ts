@@ -5,7 +5,7 @@ import { arnOf, KeyStore } from './key-store.ts';
 import { noCalls, type OperationName } from './operations.ts';
 import { type Fault, kmsServer } from './server.ts';
 
-/** The alias of the key that is there from the start. */
+/** The alias of the key that the stand-in has from the start. */
 export const defaultAlias = 'alias/conversation-attributes';
 
 /** A running KMS stand-in. */
@@ -15,7 +15,7 @@ export interface Kms {
   /** The key of {@link defaultAlias}. */
   readonly keyId: string;
   readonly keyArn: string;
-  /** A line to show to whoever starts it. */
+  /** A line to show when it starts. */
   readonly notice: string;
   /** Requests so far by operation, those that failed too. */
   readonly calls: Readonly<Record<OperationName, number>>;

@@ -43,8 +43,8 @@ interface Row {
 const MAX_PARALLEL = 10;
 
 /**
- * Wraps every data key anew under a KMS key, inside KMS: no plaintext leaves it. Each row says which key wraps it, so that a run
- * which was ended is gone on with by another one. Values stay as they are; functions may read and write meanwhile.
+ * Wraps every data key anew under a KMS key, inside KMS: no plaintext leaves it. Each row says which key wraps it, so
+ * that another run can continue one that was ended. Values stay as they are; functions may read and write meanwhile.
  *
  * @throws the error of KMS or DynamoDB that ends it, such as AccessDeniedException; what was wrapped before stays so.
  */

@@ -28,12 +28,12 @@ export interface ReplayCounts {
   readonly newer: number;
 }
 
-/** How many are looked at, at once. */
+/** How many erasures are replayed at a time. */
 const MAX_PARALLEL = 10;
 
 /**
- * Does every erasure of the journal again, on tables that were restored to a time before some of them. It may run again, and beside a
- * running API: each write is conditional on what was read.
+ * Does every erasure of the journal again, on tables that were restored to a time before some of them. It may run
+ * again, and while the API is running: each write is conditional on what was read.
  *
  * @throws the error of DynamoDB that ends it; what was done stays.
  */
@@ -59,7 +59,7 @@ async function findLastErasures({
   return last;
 }
 
-/** Again, while somebody writes between the read and the write. */
+/** Tries again while others write between the read and the write. */
 async function retryUntilSettled(options: ReplayOptions, key: string, at: number): Promise<keyof ReplayCounts> {
   for (;;) {
     const outcome = await replay(options, key, at);

@@ -71,7 +71,7 @@ function attributesBy<Read extends AttributeChanges>(rules: AttributeRules) {
   return { ...schema, '~run': run };
 }
 
-/** Nobody reads what was wrong from it: a value may be secured. */
+/** It does not hold what was wrong: a value may be secured. */
 function makeIssue(type: string, message: string): v.CustomIssue {
   return { kind: 'schema', type: type as 'custom', input: undefined, expected: 'unknown', received: '', message };
 }
@@ -106,7 +106,7 @@ const text = v.pipe(
   ),
 );
 
-/** That it is empty is said before. */
+/** An empty text matches: it was refused before. */
 const GRANTABLE_QUEUE = String.raw`^[^*\s\u0000-\u001F\u007F-\u009F]*$`;
 
 /** A call queue: the claim `queues` of a token names several with spaces between, and means all by `*`. */
@@ -147,8 +147,8 @@ const addresses = listOf(
 );
 
 /**
- * A list whose length is looked at before its elements: what is wrong with each of 100,000 is of use to nobody, and takes long
- * to find. The document tells the limit of the list behind.
+ * A list whose length is looked at before its elements: what is wrong with each of 100,000 takes long to find and
+ * helps no caller. The document takes its limit from the second `maxLength`.
  */
 function listOf<const Item extends v.GenericSchema>(item: Item, most: number, tooMany: (list: List) => string) {
   return v.pipe(
@@ -272,14 +272,17 @@ const attributeName = v.pipe(
 );
 
 /** The first name that stands twice on the list of a web channel. */
-/** A check that each name stands once in a list: who names one twice means something else than what would be kept. */
+/**
+ * Checks that each name occurs once in a list: a caller that names one twice means something else than what would be
+ * kept.
+ */
 function rejectRepeated<Item>(nameOf: (item: Item) => string) {
   return v.rawCheck<Item[]>(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     const seen = new Set<string>();
     const doubled = dataset.value.map(nameOf).find((name) => seen.size === seen.add(name).size);
     if (doubled === undefined) return;
-    addIssue({ message: `has the name ${JSON.stringify(doubled)} twice; each may stand there once` });
+    addIssue({ message: `has the name ${JSON.stringify(doubled)} twice; each may be listed once` });
   });
 }
 

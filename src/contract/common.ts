@@ -1,6 +1,7 @@
 import { channelTypes } from '#domain/conversation.ts';
 import { limits } from '#domain/limits.ts';
 import type { QueryParameter } from './contract.ts';
+import { TIME_PATTERN } from './patterns.ts';
 import type { ProblemCode } from './problems.ts';
 import { list, oneOf, textOf } from './schema.ts';
 import { name } from './schemas/attributes.ts';
@@ -34,7 +35,7 @@ export const write: readonly ProblemCode[] = [
   'contention',
 ];
 
-/** What a patch of attributes is refused for, beside. */
+/** What a patch of attributes may be refused for besides. */
 export const stale: readonly ProblemCode[] = [...versioned, 'precondition-required'];
 
 /** What a write of secured attributes may be refused for. */
@@ -81,7 +82,7 @@ export const nameQuery: QueryParameter = {
 const time = {
   type: 'string',
   maxLength: 35,
-  pattern: '^\\d{4}-\\d\\d-\\d\\d([Tt]\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?([Zz]|[+-]\\d\\d:\\d\\d))?$',
+  pattern: TIME_PATTERN,
 };
 
 /** The query of a page of a list. */

@@ -38,7 +38,7 @@ export interface Grants {
   readonly kms?: readonly KmsAction[];
 }
 
-/** What of an operation's contract its function needs. What documents say beside is its `Reference`. */
+/** The part of an operation's contract that its function needs. What only documents say is its `Reference`. */
 export interface Contract extends Grants {
   /** The operation's name: the handler is `lambdas/<group>/<operation>.ts`, the OpenAPI `operationId` is the same. */
   readonly operation: string;
@@ -47,7 +47,7 @@ export interface Contract extends Grants {
   readonly path: string;
   /** Paths that mean the same, for clients of other systems. @default none */
   readonly aliases?: readonly string[];
-  /** What the caller's token must have; undefined: the operation is open to everybody, without a token. */
+  /** What the caller's token must have; undefined: anyone may call the operation, without a token. */
   readonly scope: Scope | undefined;
   /**
    * Of a write: what the token must have to see what is there in the answer. Without, it has ids, versions and the names
@@ -83,12 +83,12 @@ interface Example {
 }
 
 /**
- * What the documents say of an operation beside its contract, and the types of its answers. A file of a contract exports it as a
- * function, which the bundles of the functions leave out.
+ * What the documents say of an operation besides its contract, and the types of its answers. A file of a contract
+ * exports it as a function, which the bundles of the functions leave out.
  */
 export interface Reference {
   readonly summary: string;
-  /** What a reader must know beside the summary. */
+  /** What a reader must know besides the summary. */
   readonly description: string;
   readonly query?: readonly QueryParameter[];
   /** What the document says of the body. */
@@ -102,7 +102,7 @@ export interface Reference {
   readonly bodyIsOptional?: true;
   /** The schemas of each answer that is no refusal; undefined for one whose body is not JSON, or that has none. */
   readonly answers: Readonly<Record<number, Schema | readonly Schema[] | undefined>>;
-  /** What it refuses beside what every operation does. */
+  /** What it refuses in addition to what every operation does. */
   readonly refusals: readonly ProblemCode[];
   /** Answers an ETag. */
   readonly hasVersion?: true;

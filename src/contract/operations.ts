@@ -34,7 +34,7 @@ import * as getWebchatChannel from './webchat/get-webchat-channel.ts';
 import * as patchWebchatChannel from './webchat/patch-webchat-channel.ts';
 import * as postWebchatMessage from './webchat/post-webchat-message.ts';
 
-/** An operation: its contract, and what documents say of it beside. */
+/** An operation: its contract, and its reference. */
 export type Operation = Contract & Reference & Pick<Group, 'folder'>;
 
 /** A group in which the reference shows operations. */

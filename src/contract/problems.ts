@@ -60,7 +60,7 @@ export const explanations: Readonly<Record<ProblemCode, string>> = {
   'bad-request':
     'The body is no JSON, a field is missing, unknown or of the wrong type, an id, a name, a header or a parameter is not allowed. So is a parameter in the query that the operation does not have, and one that is given twice, but for `name`, `expand` and `state`; a `nextToken` of another list or of other filters; a member that an object of the body has twice; a byte order mark; and `If-None-Match` or `If-Unmodified-Since` on a write. Correct what `errors` names.',
   'missing-scope':
-    "The answer's `WWW-Authenticate` names the scope. Ask the issuer for a token that has it, or have the client given it. Scopes stand in the claims `scope`, `scp`, `roles` and `permissions`, unless the deployment names others: a text with blanks between, or a list.",
+    "The answer's `WWW-Authenticate` names the scope. Ask the issuer for a token that has it, or have the client given it. Scopes are in the claims `scope`, `scp`, `roles` and `permissions`, unless the deployment names others: a text with blanks between, or a list.",
   'missing-queue':
     "The claim `queues` of the token, or the one that the deployment names, has neither the conversation's call queue nor `*`; a conversation without a call queue needs `*`. A patch of the call queue from wrap-up on needs the right to the one that the conversation leaves and to the one that it goes to. The answer does not say which call queue it is. Have the client given the right.",
   'foreign-execution':
@@ -71,7 +71,7 @@ export const explanations: Readonly<Record<ProblemCode, string>> = {
   'conversation-not-found':
     'It was never made, is erased, or its retention is over. From `interactions`: it is not live any more. From `history`: it has not ended yet, or was abandoned. Sending the request again does not help.',
   'participant-not-found':
-    'Or it has left, and is only read: nothing new is written to it. The detail names those who are present, to a token with `conversation:read` or `interaction:participant:read`. `customer` and `agent` also stand for the only one present with that purpose: with two agents, use the id. A flow that names nobody means the first customer who is present.',
+    'Or it has left, and is only read: nothing new is written to it. The detail names those who are present, to a token with `conversation:read` or `interaction:participant:read`. `customer` and `agent` also mean the only one present with that purpose: with two agents, use the id. A flow that names no participant means the first customer who is present.',
   'method-not-allowed': '`Allow` has those it has.',
   'not-acceptable':
     'The `Accept` of the request excludes what the operation can give: `application/json`, for the contact log `text/csv` too. Leave `Accept` out, or name one of them.',
@@ -82,13 +82,13 @@ export const explanations: Readonly<Record<ProblemCode, string>> = {
   'wrong-channel':
     "A guest's message names a conversation that did not begin on this web channel; on which it did is not told. Send it to its own, or without `conversationId` to begin a new one.",
   'invalid-transition':
-    '`active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`. The detail says which state it is in. If it is the one you asked for, somebody else was first.',
+    '`active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`. The detail says which state it is in. If it is the one you asked for, another request was first.',
   'conversation-exists':
     'A conversation has it, or had it and was erased less than 30 days ago, or its retention is over and the sweeper has not yet removed its data key. Take another id, or none: then the server makes one.',
   'participant-exists':
     'Perhaps by one who has left. Take another id, or none: then the server makes one of the purpose and a number.',
   'idempotency-key-expired':
-    'The write was applied under this key more than 24 hours ago, and is known still. It is not applied again: that could bring back what somebody has changed since. Read what is there, and use a new key for a new request. Once the key is forgotten a request under it is a new one.',
+    'The write was applied under this key more than 24 hours ago, and is known still. It is not applied again: that could bring back what was changed since. Read what is there, and use a new key for a new request. Once the key is forgotten a request under it is a new one.',
   'version-conflict':
     'The `version` in the body names an older state than `currentVersion`. Read again, merge your change into what you read, and send it with the new version.',
   'precondition-failed':
@@ -101,19 +101,19 @@ export const explanations: Readonly<Record<ProblemCode, string>> = {
     'A value has the wrong type, is too long or too deep, or there are too many names in the request. `errors` names each attribute and the limit. Or a participant was sent back with a read-only field (`id`, `purpose`, `type`, `externalId`, `addresses`, `endTime`) that is not as it was read: leave it out, or send it as it was.',
   'channel-takes-no-attributes': 'Conversations of type `email` have none.',
   'idempotency-key-reused':
-    'Within 24 hours one key stands for one request to one conversation; with the id of another conversation in the body it is another request. Send the same body and `If-Match` as the first time (the order of members and blanks do not matter), or take a new key.',
+    'Within 24 hours one key means one request to one conversation; with the id of another conversation in the body it is another request. Send the same body and `If-Match` as the first time (the order of members and blanks do not matter), or take a new key.',
   'too-many-participants':
-    '25 are present: somebody must leave first (`DELETE …/participants/{participantId}`). Or 100 have been there in all, those who have left among them.',
+    '25 are present: one must leave first (`DELETE …/participants/{participantId}`). Or 100 have been there in all, those who have left among them.',
   'too-many-executions': '20 of them have. Flush one first.',
   'too-many-pending-writes': 'It would have more than 200 names. Flush first.',
   'precondition-required':
     'This deployment takes no patch of attributes without `If-Match` or `version`; `If-Match: *` names none. Read, then patch with the version that was read.',
   'internal-error':
-    'A fault of ours. Nothing of the inside is shown; the log has the reason under the `contextId`. Whoever runs the deployment should look.',
+    'A fault of ours. Nothing of the inside is shown; the log has the reason under the `contextId`. The operator of the deployment should look.',
   'data-key-lost':
-    'The conversation has secured attributes whose data key is not in its table any more, or is not the one that KMS wrapped, after a restore of one table only, say. What is sealed under it does not open, and nothing is sealed beside it under another. Reads answer the rest, and `unreadable` names these. Have the table of data keys restored; or remove all secured attributes of the conversation (pending ones too) and set them anew.',
+    'The conversation has secured attributes whose data key is not in its table any more, or is not the one that KMS wrapped, after a restore of one table only, say. What is sealed under it does not open, and nothing else is sealed under another one. Reads answer the rest, and `unreadable` names these. Have the table of data keys restored; or remove all secured attributes of the conversation (pending ones too) and set them anew.',
   contention:
-    '50 attempts found that somebody else had just written this conversation, or these settings. Nothing was changed. Send the request again. A change of `state` and an erasure are not held up by other writes, but for a change of `state` that brings `data` to a conversation at its limit of size.',
+    '50 attempts found that another request had just written this conversation, or these settings. Nothing was changed. Send the request again. A change of `state` and an erasure are not held up by other writes, but for a change of `state` that brings `data` to a conversation at its limit of size.',
   'key-service-unavailable':
     "KMS throttles, does not answer, or refuses the use of the customer's key (disabled, deleted, not granted). Nothing was changed, and pending writes are where they were. Ordinary attributes work. Send the request again; if it goes on, look at the key: the log names it. Where only conversations from before a change of the KMS key answer this, the functions may not use the former key: list it in `formerKmsKeyArns` until `npm run rewrap-keys` has wrapped all data keys anew.",
   'store-unavailable':

@@ -1,7 +1,7 @@
 /**
- * The characters that a pattern matches, as ranges of a character class that every reader of a document takes alike: not
- * each knows the names of Unicode's properties, and none without the flag `u` knows ranges beyond U+FFFF: there each
- * stands alone.
+ * The characters that a pattern matches, as ranges of a character class that every reader of a document takes alike:
+ * not each knows the names of Unicode's properties, and none without the flag `u` knows ranges beyond U+FFFF: there
+ * each is listed by itself.
  */
 export function listRanges(pattern: RegExp): string {
   const ranges: { readonly first: number; last: number }[] = [];

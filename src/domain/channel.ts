@@ -23,7 +23,8 @@ export interface WebChannel {
 export const defaultChannel: WebChannel = { type: 'webmessaging', allowed: [] };
 
 /** Why an attribute of a guest was not taken. */
-export type DropReason = 'not-allowed' | 'wrong-type' | 'too-late' | 'too-large';
+export const dropReasons = ['not-allowed', 'wrong-type', 'too-late', 'too-large'] as const;
+export type DropReason = (typeof dropReasons)[number];
 
 /** Which of a guest's attributes were accepted, and which were dropped. */
 export interface Sorted {

@@ -4,14 +4,14 @@ import { limits } from '#domain/limits.ts';
 export const idPattern = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/;
 
 /** Words that other paths of this API have where a conversation's id would be. */
-const reservedIds: ReadonlySet<string> = new Set(['calls', 'callbacks', 'chats', 'messages', 'emails']);
+export const reservedIds: readonly string[] = ['calls', 'callbacks', 'chats', 'messages', 'emails'];
 
 /** Why a text can't be an id, or undefined when it can. */
 export function whyNotId(id: string): string | undefined {
   if (!idPattern.test(id)) {
     return 'an id has 1-128 characters of A-Z a-z 0-9 _ . : - and starts with a letter or digit';
   }
-  if (reservedIds.has(id)) return `"${id}" is reserved`;
+  if (reservedIds.includes(id)) return `"${id}" is reserved`;
   return undefined;
 }
 

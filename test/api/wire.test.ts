@@ -98,7 +98,7 @@ test('a refusal lists 100 of the things that are wrong, says how many more there
   expect(long.text.length).toBeLessThan(5_000);
 });
 
-test('the refusal of a long name that stands twice is smaller than the request', async () => {
+test('the refusal of a long name that occurs twice is smaller than the request', async () => {
   const made = await api.make();
   const name = 'x'.repeat(100_000);
   const refused = await api.call('PATCH', made.attributes(), { body: `{"attributes":{"${name}":1,"${name}":2}}` });

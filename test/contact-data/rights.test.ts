@@ -50,7 +50,7 @@ test('a refusal does not tell which call queue the conversation is in, nor wheth
     return [body.code, body.detail];
   });
   const detail =
-    'The claim "queues" of the access token must name the call queue of the conversation, or "*", which one without a call queue needs';
+    'The claim "queues" of the access token must name the call queue of the conversation, or "*" if the conversation has none';
   expect(await Promise.all(details)).toEqual([
     ['missing-queue', detail],
     ['missing-queue', detail],

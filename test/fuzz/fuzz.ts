@@ -14,14 +14,14 @@ import { makeWorld } from './world.ts';
 const inWords = [
   /\bbytes\b/,
   /well-formed Unicode/,
-  /may not stand beside target/,
+  /must be left out with target/,
   /must not be (after|more than ten years before) "to"/,
   /is no date or RFC 3339 time/,
-  /is none that a page before gave/,
+  /is not the nextToken of a page/,
   /is of another list or other filters/,
   /is for CSV: accept/,
   /is no place for attributes/,
-  /stands twice in one object/,
+  /occurs twice in one object/,
   /must have a visible character/,
 ];
 

@@ -27,12 +27,12 @@ describe('the settings of a channel type', () => {
     expect(unversioned(await api.ok('GET', path))).toEqual(body);
   });
 
-  test('with a name that stands twice on the list are refused with 422, which names it', async () => {
+  test('with a name that is on the list twice are refused with 422, which names it', async () => {
     await api.ok('PUT', voice, { body: good });
     const answer = await put({ ...good, savedAttributes: ['order', 'a "b"', 'tier', 'a "b"'] });
     expect([answer.status, answer.body.errors]).toEqual([
       422,
-      [{ name: 'savedAttributes', reason: 'has the name "a \\"b\\"" twice; each may stand there once' }],
+      [{ name: 'savedAttributes', reason: 'has the name "a \\"b\\"" twice; each may be listed once' }],
     ]);
     expect(await kept()).toEqual(good);
   });

@@ -2,6 +2,7 @@ import { MAX_HEAD_BYTES } from '#contract/common.ts';
 import type { QueryParameter } from '#contract/contract.ts';
 import { isRead } from '#contract/contract.ts';
 import type { Operation } from '#contract/operations.ts';
+import { IDEMPOTENCY_KEY_PATTERN } from '#contract/patterns.ts';
 import { oneOf, type Schema, textOf } from '#contract/schema.ts';
 import { Id } from '#contract/schemas/basics.ts';
 import { channelTypes } from '#domain/conversation.ts';
@@ -54,7 +55,7 @@ const idempotencyKey = {
   name: 'Idempotency-Key',
   description:
     'The same for every attempt of one request: it is applied once. Kept for 24 hours and among those of the 64 newest writes under keys to the same conversation, settings or web channel, apart for each client, method, path and conversation.',
-  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]([ -~]{0,253}[!-~])?$' },
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: IDEMPOTENCY_KEY_PATTERN },
 };
 
 const ifMatch = {

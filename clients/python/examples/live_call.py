@@ -25,7 +25,7 @@ def merged(customer: InteractionParticipant) -> AttributeChanges:
 
 
 def merge_crm_data(call: ConversationById, customer: InteractionParticipant, attempts: int = 5) -> AttributeChanges:
-    """Writes on condition that nobody wrote since the read; else it reads, merges and writes again."""
+    """Writes on condition that nothing was written since the read; else it reads, merges and writes again."""
     for attempt in range(1, attempts + 1):
         try:
             written = call.patch_interaction(

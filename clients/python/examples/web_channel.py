@@ -32,7 +32,7 @@ def simulate_guest(api: ConversationAttributes) -> str:
 
 
 def verify(api: ConversationAttributes, conversation_id: str) -> None:
-    """What was accepted stands on the conversation, for flows and desktops to read."""
+    """What was accepted is on the conversation, for flows and desktops to read."""
     data = api.conversation(conversation_id).get()["data"]
     expected = {"tier": "gold", "cartItems": 3}
     if data != expected:

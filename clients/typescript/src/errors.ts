@@ -5,8 +5,9 @@ import type { ProblemCode, Violation } from './types/index.ts';
 export type RefusalCode = ProblemCode | (string & Record<never, never>);
 
 /**
- * The server refused a request (RFC 9457), or, where trying again might have helped, refused it at every attempt.
- * It has changed nothing; with status 500 or above nobody knows, and the same request with the same key is safe.
+ * The server refused a request (RFC 9457), or, where trying again might have helped, refused it at every attempt. It
+ * has changed nothing; with status 500 or above that is not certain, and it is safe to send the same request with the
+ * same key.
  */
 export class RequestRefused extends Error {
   override readonly name = 'RequestRefused';

@@ -2,13 +2,13 @@ import type { Transport, WriteOptions } from './transport.ts';
 import type { AttributeChanges, ParticipantAttributes } from './types/index.ts';
 import { type Change, update } from './update.ts';
 
-/** What a patch of attributes takes beside them. */
+/** What a patch of attributes takes besides them. */
 export interface PatchOptions extends WriteOptions {
   /** The version that was read: refused (409 `version-conflict`) when it is not current. @default written over any */
   readonly version?: number;
 }
 
-/** What leaving takes. */
+/** What a leave takes besides. */
 export interface LeaveOptions extends WriteOptions {
   /** The version that was read: refused (412 `precondition-failed`) when it is not current. @default leaves at any */
   readonly version?: number;
@@ -46,8 +46,8 @@ export class ParticipantById {
   }
 
   /**
-   * Reads the attributes, lets `change` say what is to change, and writes that if nobody wrote meanwhile; else it reads
-   * and asks again. So `change` may be called several times: it should do nothing else.
+   * Reads the attributes, lets `change` say what is to change, and writes that if nothing was written meanwhile; else
+   * it reads and asks again. So `change` may be called several times: it should do nothing else.
    */
   updateAttributes(change: Change): Promise<ParticipantAttributes> {
     return update(

@@ -38,7 +38,7 @@ export interface Received {
 /** Statuses that may pass: the gateway throttles, a function, the store or the key service fails. */
 const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 
-/** Seconds. Who is told to wait for longer gets the refusal at once. */
+/** Seconds. If the server asks to wait longer, the refusal is returned at once. */
 const MAX_WAIT_SECONDS = 60;
 
 /** Sends requests until they are answered. */

@@ -1,7 +1,9 @@
 import { RequestRefused } from './errors.ts';
 import { nameRequest, type Sender } from './sender.ts';
 
-/** Gets access tokens by client credentials (RFC 6749, section 4.4). Not for browsers: who has the page has the secret. */
+/**
+ * Gets access tokens by client credentials (RFC 6749, section 4.4). Not for browsers: the page would show the secret.
+ */
 export interface ClientCredentials {
   readonly clientId: string;
   readonly clientSecret: string;

@@ -26,7 +26,7 @@ export interface ApiRequest extends WriteOptions {
   /** Below the base URL, encoded. */
   readonly path: string;
   readonly body?: unknown;
-  /** For a write without a body, which has no place for it. */
+  /** For a write without a body: sent as `If-Match`. */
   readonly version?: number;
 }
 

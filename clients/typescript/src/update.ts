@@ -5,11 +5,13 @@ import type { AttributeChanges, Attributes } from './types/index.ts';
 /** Says what is to change in attributes that were just read; nothing (or no name) leaves them as they are. */
 export type Change = (attributes: Attributes) => AttributeChanges | undefined | Promise<AttributeChanges | undefined>;
 
-/** How often it reads and merges while others write. Of as many writers, each changing once, none gives up. */
+/**
+ * How often it reads and merges while others write. With up to as many writers that each change once, none gives up.
+ */
 const MAX_READS = 50;
 
 /**
- * Reads, asks what is to change, and writes that on condition that nobody wrote meanwhile; else from the start.
+ * Reads, asks what is to change, and writes it on condition that nothing was written meanwhile; else starts again.
  * @throws RequestRefused `version-conflict` when others were faster every time.
  */
 export async function update<State>(

@@ -1,7 +1,7 @@
 import type { Transport, WriteOptions } from './transport.ts';
 import type { GuestMessage, MessageTaken, WebchatSettings } from './types/index.ts';
 
-/** The settings of a web channel, with a version that every write of them raises; 0 where nobody has written any. */
+/** The settings of a web channel, with a version that every write of them raises; 0 before the first. */
 export type VersionedWebchatSettings = WebchatSettings & { readonly version: number };
 
 /** The body of the settings of a web channel. */
@@ -20,7 +20,7 @@ export class WebChannel {
     this.#path = path;
   }
 
-  /** What it is, and what guests may set. One that nobody has patched is `webmessaging`, with an empty list. */
+  /** What it is, and what guests may set. One that was never patched is `webmessaging`, with an empty list. */
   async settings(): Promise<VersionedWebchatSettings> {
     const request = { method: 'GET', path: this.#path } as const;
     return readSettings((await this.#transport.send<Body<VersionedWebchatSettings>>(request)).body);
@@ -44,7 +44,7 @@ export class WebChannel {
   }
 }
 
-/** Who may not read is not told the settings. */
+/** A caller that may not read is not told the settings. */
 function isBody<Settings>(answer: Body<Settings> | Settings): answer is Body<Settings> {
   return typeof answer === 'object' && answer !== null && 'settings' in answer;
 }

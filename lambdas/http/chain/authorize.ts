@@ -20,7 +20,7 @@ export function authorize(scope: Scope): ApiMiddleware {
 /** @throws EdgeRefusal `missing-queue` when the token lacks the right to a call queue; without one it needs `*`. */
 export function requireQueue(event: ApiEvent, queueId: string | undefined): void {
   if (hasQueue(event, queueId)) return;
-  throw makeMissingQueue('the call queue of the conversation, or "*", which one without a call queue needs');
+  throw makeMissingQueue('the call queue of the conversation, or "*" if the conversation has none');
 }
 
 /**
@@ -30,11 +30,11 @@ export function requireQueue(event: ApiEvent, queueId: string | undefined): void
 export function requireMove(event: ApiEvent, from: string | undefined, to: string | undefined): void {
   if (hasQueue(event, from) && hasQueue(event, to)) return;
   throw makeMissingQueue(
-    'the call queue that the conversation leaves and the one that it goes to, or "*", which none needs: it has left "active"',
+    'the call queue that the conversation leaves and the one that it goes to, or "*" if either is none: it has left "active"',
   );
 }
 
-/** It names no call queue: who lacks the right to one may not learn of it either. */
+/** It names no call queue: a caller without the right to it may not learn which one it is. */
 function makeMissingQueue(needed: string): EdgeRefusal {
   const claims = environment.queueClaims.map((name) => JSON.stringify(name)).join(' or ');
   return new EdgeRefusal('missing-queue', `The claim ${claims} of the access token must name ${needed}`);

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** The epoch millisecond after which the request under way has been answered, whatever is still being tried for it. */
+/** The epoch millisecond by which the current request is answered, whatever is still being tried for it. */
 export const deadline = new AsyncLocalStorage<number>();
 
-/** What of a client's middleware stack is needed here. */
+/** The part of a client's middleware stack that is used here. */
 interface Client {
   readonly middlewareStack: {
     add(

@@ -37,8 +37,9 @@ function decodeBytes({ body = '', isBase64Encoded }: ApiEvent): Buffer {
 }
 
 /**
- * Whether the gateway, which hands most JSON over as text, has put U+FFFD in the place of bytes that are no UTF-8: the
- * text is longer than what was sent. Not told is a character of four bytes that lacks its last: U+FFFD has three too.
+ * Whether the gateway, which hands most JSON over as text, has put U+FFFD in the place of bytes that are no UTF-8:
+ * the text is longer than what was sent. It misses a character of four bytes without its last one, which is as long
+ * as U+FFFD.
  */
 function wasInvalidUtf8({ body = '', isBase64Encoded, headers }: ApiEvent, length: number): boolean {
   const sent = headers['content-length'];
@@ -50,7 +51,7 @@ function parseBody(bytes: Buffer): Json {
   const doubled = findDoubledName(text);
   if (doubled !== undefined) {
     const violations = new Violations();
-    violations.malformed(doubled, 'stands twice in one object of the body: one of its values would be lost');
+    violations.malformed(doubled, 'occurs twice in one object of the body: one of its values would be lost');
     violations.refuse();
   }
   return value;
@@ -65,7 +66,7 @@ function decodeAndParse(bytes: Buffer): { readonly text: string; readonly value:
     return { text, value: parse(text) };
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    // V8 quotes the text around the error: a value may not stand in a message.
+    // V8 quotes the text around the error: no value may appear in a message.
     const where = error instanceof Error ? /position \d+/.exec(error.message)?.[0] : undefined;
     const what = error instanceof SyntaxError ? 'no JSON (RFC 8259)' : 'no UTF-8';
     throw new Refusal('bad-request', `The body is ${what}${where ? `: see ${where}` : ''}`);

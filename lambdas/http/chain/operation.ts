@@ -16,11 +16,11 @@ import { hasScope } from '#http/request/rights.ts';
 const TIMEOUT_EARLY_MS = 500;
 
 /**
- * The handler of an operation. The order of its checks is the contract's (`docs/errors.md`): 403, 415 and 413, then what is
- * wrong with the request, then what the domain refuses.
+ * The handler of an operation. The order of its checks is the contract's (`docs/errors.md`): 403, 415 and 413, then
+ * what is wrong with the request, then what the domain refuses.
  *
- * @param read - makes a command of a request whose body has the types of the contract, and notes what else is wrong with it
- * @param run - does what the command says. It is not asked when anything is wrong with the request
+ * @param read - makes a command of a request whose body has the types of the contract, and notes what else is wrong
+ * @param run - does what the command says. It is not called when anything is wrong with the request
  */
 export function operation<const Own extends Contract, Command, const Answer extends AnswerOf<Own>>(
   contract: Own,
@@ -40,7 +40,7 @@ export function operation<const Own extends Contract, Command, const Answer exte
   return (scope ? own.use(authorize(scope)) : own).use(requireAcceptable(gives)).use(readJsonBody());
 }
 
-/** The links around every handler, the default route's too: the log line outermost, then the answers to errors. */
+/** Wraps every handler, also that of the default route: the log line is outermost, then come the answers to errors. */
 export function wrapHandler(name: string, handle: (event: ApiEvent) => ApiResponse | Promise<ApiResponse>) {
   const timeoutEarlyResponse = () => {
     throw new StoreUnavailable('The request took longer than its function may run');

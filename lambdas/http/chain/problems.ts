@@ -59,19 +59,19 @@ function problemOf(error: unknown): Problem {
   }
   if (error instanceof DataKeyLost) {
     const detail =
-      'Secured attributes of the conversation are sealed under a data key that is lost, so that none is set beside them: remove them all first, pending ones too, or have the table of data keys restored';
+      'Secured attributes of the conversation are sealed under a data key that is lost, so no others can be set: remove them all first, pending ones too, or have the table of data keys restored';
     return { code: 'data-key-lost', detail };
   }
   return { code: 'internal-error', detail: 'Unexpected: the log has the reason under this contextId' };
 }
 
-/** The scopes that show what a refusal says aside. */
+/** Which scopes let a caller see the additional sentence of a refusal: any of them. */
 const scopesOf: Readonly<Record<Aside['of'], readonly Scope[]>> = {
   participants: ['conversation:read', 'interaction:participant:read'],
   saved: ['contactdata:read', 'settings:read'],
 };
 
-/** Adds what only who may read it is told. */
+/** Adds the sentence that only a caller with one of the scopes may see. */
 function addAside(problem: Problem, error: unknown, event: ApiEvent): Problem {
   if (!(error instanceof Refusal) || error.aside === undefined) return problem;
   const { of, text } = error.aside;

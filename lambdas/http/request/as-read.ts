@@ -8,9 +8,10 @@ import { formatOptionalTime } from '#http/response/representations.ts';
 export type ReadOnlyFields = { readonly [Field in keyof ReturnType<typeof showReadOnlyFields>]?: unknown };
 
 /**
- * What a body repeats of a participant, if anything. Who may not read it can't have read it, and is told nothing of it.
+ * Reads the fields of a participant that a body repeats, if any. A caller that may not read them can't have read
+ * them, and is told nothing of them.
  *
- * @param at where it stands in the body, put before the names.
+ * @param at where the participant is in the body; put before the names.
  */
 export function readRepeatedFields(
   { mayRead, violations }: Pick<Input, 'mayRead' | 'violations'>,
@@ -42,7 +43,7 @@ export function explainReadOnly(value: Json): string {
   return `is read-only, and not ${stringify(value)}: send it as it was read, or leave it out`;
 }
 
-/** As every answer shows them that does. */
+/** The read-only fields, as all answers show them. */
 function showReadOnlyFields({ id, purpose, externalId, addresses = [], endTime }: Partial<Participant> = {}) {
   const shown = addresses.map(({ type, uri }) => ({ type, uri }));
   return { id, purpose, type: purpose, externalId, addresses: shown, endTime: formatOptionalTime(endTime) };

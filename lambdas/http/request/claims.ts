@@ -17,9 +17,9 @@ function splitClaim(event: ApiEvent, name: string, claim: unknown): readonly str
 }
 
 /**
- * The gateway makes one text of every claim: of the lists `["a b"]` and `["a", "b"]` the same as of the text `[a b]`. What
- * it was stands in the token, which the gateway has verified and passes on. It only tells which reading of the text is
- * right: where it says something else, as it can't behind the gateway, the text is a list of words.
+ * The gateway makes one text of every claim: of the lists `["a b"]` and `["a", "b"]` the same as of the text `[a b]`.
+ * The token, which the gateway has verified and passes on, shows what it was. The token only decides how to read the
+ * text: if it says something else, which can't happen behind the gateway, the text is a list of words.
  */
 function splitBracketed(event: ApiEvent, name: string, claim: string, list: string): readonly string[] {
   const meant = readTokenClaim(event, name);

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type BodyOf, type Contract, isRead, type ParametersOf } from '#contract/contract.ts';
+import { IDEMPOTENCY_KEY_PATTERN } from '#contract/patterns.ts';
 import { checkNameCount } from '#domain/attributes.ts';
 import { type ChannelType, channelTypes } from '#domain/conversation.ts';
 import { whyNotId } from '#domain/ids.ts';
@@ -8,6 +9,8 @@ import { Violations } from '#domain/refusal.ts';
 import type { VersionMatch } from '#domain/update.ts';
 import type { ApiEvent } from '#http/api.ts';
 import { readIfMatch } from '#http/request/preconditions.ts';
+
+const IDEMPOTENCY_KEY = new RegExp(IDEMPOTENCY_KEY_PATTERN);
 
 /**
  * What a request says. What is wrong with it is noted, so that one answer names it all; `operation` refuses it before
@@ -54,12 +57,15 @@ export class Input<Own extends Contract = Contract> {
     return this.#body;
   }
 
-  /** The domain refuses the request whatever else is wrong with it: that it does is what the caller must learn. */
+  /**
+   * Leaves the refusal to the domain, whatever else is wrong with the request: the caller must learn what the domain
+   * says.
+   */
   leaveToDomain(): void {
     this.#isLeftToDomain = true;
   }
 
-  /** Throws the refusal of all that was wrong so far, and of what the request says and nobody has read. */
+  /** Throws the refusal of all that was noted, and of parameters and headers that the operation does not use. */
   refuse(): void {
     if (this.#isLeftToDomain) return;
     this.#noteUnknownParameters();
@@ -113,7 +119,7 @@ export class Input<Own extends Contract = Contract> {
 
   #readIdempotencyKey(): string | undefined {
     const key = this.event.headers['idempotency-key'];
-    if (key !== undefined && !/^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/.test(key)) {
+    if (key !== undefined && !IDEMPOTENCY_KEY.test(key)) {
       this.violations.malformed('Idempotency-Key', 'must have 1-255 printable ASCII characters');
     }
     return key;
@@ -129,7 +135,7 @@ export class Input<Own extends Contract = Contract> {
       else this.violations.malformed(at, issue.message);
     }
     if (!typed) return undefined;
-    // Of one that has too many names in one place, that was noted.
+    // Too many names in one place were noted already.
     if (!issues) checkNameCount(countNames(output), this.violations);
     return output;
   }
@@ -142,7 +148,9 @@ export class Input<Own extends Contract = Contract> {
     }
   }
 
-  /** Who names a version relies on it: a write that does not compare it must not be done. A read changes nothing. */
+  /**
+   * A caller that names a version relies on it: a write that does not compare it is refused. A read changes nothing.
+   */
   #noteUnusedPreconditions(): void {
     const { headers, requestContext } = this.event;
     if (isRead(requestContext.http.method)) return;

@@ -7,7 +7,7 @@ import type { Input } from '#http/request/input.ts';
 import { makeOperationId } from '#http/request/own-operation.ts';
 import { idKey } from '#http/wiring/id-key.ts';
 
-/** A write, as far as it can be told from others. */
+/** The parts of a write that tell it from others. */
 type WriteInput = Pick<Input, 'event' | 'idempotencyKey'>;
 
 /**
@@ -24,7 +24,7 @@ export function readOperationId(input: WriteInput, used: Json = input.event.json
   return { key, fingerprint: hash.toString('base64url').slice(0, 8), at: Date.now() };
 }
 
-/** The same for a write of secured values: the data key of the conversation makes the fingerprint, not ours. */
+/** The same for a write of secured values: its fingerprint is made later, under the data key of the conversation. */
 export function readSecuredOperationId(input: WriteInput): SecuredOperation {
   const key = deriveOperationKey(input);
   if (key === undefined) return makeOperationId();
@@ -46,7 +46,9 @@ function hashRequest(input: WriteInput, use: string): Buffer | undefined {
   return key === undefined ? undefined : hashWithKey(idKey, use, clientOf(input.event), method, path, key);
 }
 
-/** What a request says beside its path: two that say the same are one request, however their bodies are written. */
+/**
+ * What a request says besides its path. Requests that say the same are one request, however their bodies are written.
+ */
 function joinRequestText({ event }: WriteInput, used: Json): string {
   return `${event.headers['if-match'] ?? ''}\n${canonicalize(used)}`;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { TIME_PATTERN } from '#contract/patterns.ts';
 import { checkNames } from '#domain/attributes.ts';
 import type { FindFilter, FindQuery } from '#domain/find.ts';
 import { countUtf8Bytes } from '#domain/json.ts';
@@ -9,8 +10,8 @@ import type { Input } from '#http/request/input.ts';
 type QueryInput = Pick<Input, 'event' | 'parameter' | 'parameters' | 'violations'>;
 
 /**
- * A Lambda function may answer 6 MB. What is left of it is for the commas of a CSV, which a conversation alone does not
- * show: at most 100 rows with as many as 100 conversations have names, 1 MB.
+ * A Lambda function may answer 6 MB. The rest is for the separators of a CSV, which the size of a single conversation
+ * does not include: at most 100 rows with the columns of 100 conversations, 1 MB.
  */
 const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 
@@ -19,6 +20,8 @@ const DEFAULT_PERIOD_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** The longest period that one query may span. */
 const MAX_PERIOD_MS = 3_660 * 24 * 60 * 60 * 1000;
+
+const TIME = new RegExp(TIME_PATTERN);
 
 /** The page that a query means. */
 export interface Page extends Omit<FindQuery, 'filter' | 'sizeOf' | 'accept'> {
@@ -36,7 +39,7 @@ export function readPage(input: QueryInput, list: string, filter: FindFilter): P
   const { from = to - DEFAULT_PERIOD_MS } = given;
   if (from > to) input.violations.malformed('from', 'must not be after "to"');
   if (to - from > MAX_PERIOD_MS) input.violations.malformed('from', 'must not be more than ten years before "to"');
-  // As they were given: with the clock the default times move from page to page.
+  // The times as they were given: the default ones move with the clock from page to page.
   const of = digest([list, Object.entries({ ...filter, ...given }).sort(([a], [b]) => (a < b ? -1 : 1))]);
   return {
     // Nothing began before 1970.
@@ -117,7 +120,7 @@ function readNextToken(input: QueryInput, of: string): string | undefined {
   if (token === undefined) return undefined;
   const [, after, itsOwn] = /^(\d{15}#[\w-]*)#([\w-]+)$/.exec(Buffer.from(token, 'base64url').toString()) ?? [];
   if (after === undefined) {
-    input.violations.malformed('nextToken', 'is none that a page before gave');
+    input.violations.malformed('nextToken', 'is not the nextToken of a page');
   } else if (itsOwn !== of) {
     input.violations.malformed(
       'nextToken',
@@ -135,8 +138,7 @@ function digest(value: unknown): string {
 function readTime(input: QueryInput, name: string): number | undefined {
   const given = input.parameter(name);
   if (given === undefined) return undefined;
-  const rfc3339 = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/i;
-  const time = rfc3339.test(given) && isDate(given.slice(0, 10)) ? Date.parse(given) : Number.NaN;
+  const time = TIME.test(given) && isDate(given.slice(0, 10)) ? Date.parse(given) : Number.NaN;
   if (Number.isNaN(time)) {
     const reason = `${JSON.stringify(given)} is no date or RFC 3339 time such as 2026-01-31 or 2026-01-31T08:00:00Z`;
     input.violations.malformed(name, reason);

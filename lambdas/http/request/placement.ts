@@ -14,12 +14,12 @@ interface Placement {
 export function readOwner({ violations }: Pick<Input, 'violations'>, { participantId, target }: Placement): OwnerName {
   if (target !== 'conversation') return participantId ?? theCustomer;
   if (participantId !== undefined) {
-    violations.malformed('participantId', 'may not stand beside target "conversation", which has no participant');
+    violations.malformed('participantId', 'must be left out with target "conversation", which has no participant');
   }
   return undefined;
 }
 
-/** The same from a query, where a participant's and the conversation's may be asked for at once. */
+/** The same from a query, which may ask for the participant's and the conversation's attributes at once. */
 export function readOwnerFromQuery(input: Pick<Input, 'checkId' | 'parameter' | 'violations'>): {
   readonly owner: OwnerName;
   readonly orData: boolean;

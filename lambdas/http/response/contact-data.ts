@@ -6,7 +6,7 @@ import type { Input } from '#http/request/input.ts';
 import { representAttributes } from '#http/response/representations.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 
-/** The saved data of an ended conversation, to whom has the right to its call queue. */
+/** Answers the saved data of an ended conversation to a caller with the right to its call queue. */
 export async function answerContactData(
   contactId: string,
   { event }: Pick<Input, 'event'>,

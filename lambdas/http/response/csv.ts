@@ -5,7 +5,7 @@ import { formatOptionalTime, formatTime } from '#http/response/representations.t
 
 /** How a CSV is written. */
 export interface CsvForm {
-  /** Stands between cells. @default a comma */
+  /** Separates cells. @default a comma */
   readonly separator?: ',' | ';' | '\t';
   /** Whether a byte order mark comes first, by which Excel knows UTF-8. @default false */
   readonly bom?: boolean;
@@ -89,7 +89,7 @@ const JSON_NUMBER = new RegExp(`^${SIGNED_NUMBER}[\\]}]*$`, 'u');
 
 /**
  * A text with an apostrophe before whatever a spreadsheet would take for a formula, as OWASP advises against CSV
- * injection. A program that expects another separator takes what is behind it for a cell of its own, quotes or not.
+ * injection. A program that expects another separator takes what follows it for another cell, in quotes or not.
  */
 function neutralizeFormulas(text: string, separator: string): string {
   const safe = splitCells(text, separator)
@@ -117,7 +117,7 @@ function escapeSign(piece: string): string {
   return piece.replace(new RegExp(SIGN), hex);
 }
 
-/** A text, cut before and behind all that some program takes for the end of a cell, but its own separator. */
+/** A text, split at all that some program takes for the end of a cell, except its own separator. */
 function splitCells(text: string, separator: string): readonly string[] {
   return text.split(separator === ',' ? /([;\t\r\n])/ : /([,;\t\r\n])/);
 }

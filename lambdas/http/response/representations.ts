@@ -22,7 +22,7 @@ export function representParticipant(participant: Participant): TypeOf<typeof sc
   return { id, purpose, version, attributes: representAttributes(attributes), endTime: formatOptionalTime(endTime) };
 }
 
-/** What a representation of a conversation may have beside what it always has; `data` is always there. */
+/** The optional parts of a representation of a conversation; `data` is always included. */
 export const expansions = ['participants', 'wrapup', 'data'] as const;
 
 /** A conversation. */
@@ -40,7 +40,10 @@ export function representConversation(
   };
 }
 
-/** What a write answers to who may not read: an id, its version where there is one, and the names that were written. */
+/**
+ * What a write answers to a caller that may not read: an id, its version where there is one, and the names that were
+ * written.
+ */
 export function representWritten<Version extends number | undefined>(
   { id, version }: { readonly id: string; readonly version: Version },
   names: Iterable<string>,

@@ -9,7 +9,10 @@ import type { Input } from '#http/request/input.ts';
 import { representUnsealed } from '#http/response/unsealed.ts';
 import { securedStore } from '#http/wiring/secured-store.ts';
 
-/** Writes secured attributes and answers their names, and their values, to whom may read them; else the names that were written. */
+/**
+ * Writes secured attributes. Answers all names and values to a caller that may read them, else the names that were
+ * written.
+ */
 export async function answerSecuredWrite(
   command: WriteSecured,
   { event, mayRead }: Pick<Input, 'event' | 'mayRead'>,

@@ -5,7 +5,7 @@ import type { ApiEvent } from '#http/api.ts';
 import { representStrings } from '#http/response/representations.ts';
 import { log } from '#http/wiring/log.ts';
 
-/** Secured values of an answer, and the names of those that do not open: that is for the operator to know, too. */
+/** Secured values of an answer, and the names of those that do not open: the log tells the operator, too. */
 export function representUnsealed(
   event: ApiEvent,
   { values, unreadable }: Unsealed,

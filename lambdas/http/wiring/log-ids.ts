@@ -7,7 +7,7 @@ export function hashId(id: string | undefined): string | undefined {
   return id === undefined || idKey === undefined ? undefined : hashForLog(idKey, id);
 }
 
-/** What the log has of an error: for whoever runs the deployment, with the hashes of these ids in their place. */
+/** What the log has of an error: for the operator, with hashes in place of these ids. */
 export function describeFailure(error: Error, ids: readonly (string | undefined)[]): object {
   const { name, message, stack, cause } = error;
   const without = (text: string | undefined) => ids.reduce(replaceWithHash, text);
@@ -15,7 +15,7 @@ export function describeFailure(error: Error, ids: readonly (string | undefined)
   return { error: name, reason: without(message), ...from, stack: without(stack) };
 }
 
-/** An id stands there as a word of its own: one that is a part of another word is none. */
+/** An id is replaced where it is a whole word: as a part of another word it is no id. */
 function replaceWithHash(text: string | undefined, id: string | undefined): string | undefined {
   if (!text || !id) return text;
   const word = new RegExp(`(?<!\\w)${id.replaceAll(/\W/g, '\\$&')}(?!\\w)`, 'g');

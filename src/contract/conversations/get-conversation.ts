@@ -21,7 +21,7 @@ export const reference = () =>
       {
         name: 'expand',
         description:
-          'What to show beside the conversation itself, and `data`: repeated, or with commas between. Default: participants.',
+          'What to show besides the conversation itself, and `data`: repeated, or with commas between. Default: participants.',
         ...someOf(['participants', 'wrapup', 'data']),
       },
     ],

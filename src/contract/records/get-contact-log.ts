@@ -23,7 +23,7 @@ export const reference = () =>
   ({
     summary: 'List ended conversations with their saved data, as JSON or CSV',
     description:
-      'Newest first, of the call queues that the token has the right to. As CSV there is a column for each saved name on the page, texts are quoted and begin no formula, and the header Next-Token stands instead of a field.',
+      'Newest first, of the call queues that the token has the right to. As CSV there is a column for each saved name on the page, texts are quoted and begin no formula, and the header Next-Token replaces the field.',
     query: [typeQuery, queueQuery, bomQuery, ...pageQuery],
     answers: { 200: ContactLog },
     refusals: [],

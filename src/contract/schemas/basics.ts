@@ -1,14 +1,11 @@
-import { idPattern, whyNotId } from '#domain/ids.ts';
+import { idPattern, reservedIds } from '#domain/ids.ts';
 import { limits } from '#domain/limits.ts';
 import { integer, named, schemaOf, textOf } from '../schema.ts';
-
-/** Words that other systems have in the place of an id, as far as they are no ids here. */
-const reserved = ['calls', 'callbacks', 'chats', 'messages', 'emails'].filter((word) => whyNotId(word) !== undefined);
 
 export const Id = named(
   'Id',
   schemaOf<string>({
-    ...{ type: 'string', pattern: idPattern.source, maxLength: limits.idLength, not: { enum: reserved } },
+    ...{ type: 'string', pattern: idPattern.source, maxLength: limits.idLength, not: { enum: reservedIds } },
     description: 'An id, chosen by the caller or made here.',
   }),
 );

@@ -1,4 +1,4 @@
-import { guestTypes, webChannelTypes } from '#domain/channel.ts';
+import { dropReasons, guestTypes, webChannelTypes } from '#domain/channel.ts';
 import { limits } from '#domain/limits.ts';
 import { integer, list, named, object, oneOf, type Schema, schemaOf, type TypeOf, textOf } from '../schema.ts';
 import { anyNames, name } from './attributes.ts';
@@ -50,7 +50,7 @@ const DroppedAttribute = named(
   object({
     // A guest's web page sends what it likes.
     name: textOf(limits.bodyBytes),
-    reason: oneOf(['not-allowed', 'wrong-type', 'too-late', 'too-large']),
+    reason: oneOf(dropReasons),
   }),
   'An attribute of a guest that was not taken.',
 );

@@ -14,7 +14,7 @@ export const contract = define<typeof reference>()({
 export const reference = () =>
   ({
     summary: 'Get the settings of a web channel',
-    description: 'A channel that nobody has changed is of type webmessaging and allows no name.',
+    description: 'A channel that was never changed is of type webmessaging and allows no name.',
     answers: { 200: WebchatChannel },
     hasVersion: true,
     refusals: [],

@@ -17,13 +17,13 @@ export const reference = () =>
   ({
     summary: "Begin or continue a conversation with a guest's message and the attributes that come with it",
     description:
-      "From the user's own web server. Without conversationId it begins a conversation, and with one that is not there too: then its id is the given one behind that of the channel and a colon. An attribute that the channel does not allow is dropped and reported, and the message taken. The text is not kept. What a messenger sends beside these fields is ignored, but for `attributes` and `customAttributes`, which have no place at the top. `metadata` comes before `message_metadata`, and that before `customAttributes`.",
+      "From the user's own web server. Without conversationId it begins a conversation. It also begins one if there is none with that id: then the id is that of the channel, a colon, and the given one. An attribute that the channel does not allow is dropped and reported, and the message taken. The text is not kept. Other fields that a messenger sends are ignored, except `attributes` and `customAttributes` at the top, which are refused. `metadata` comes before `message_metadata`, and that before `customAttributes`.",
     bodySchema: {
       name: 'GuestMessage',
       description: "A message of a guest, as the user's own web server passes it on.",
       fields: {
         conversationId:
-          "Of the conversation that goes on, or begins under this behind the channel's id and `:`. Default: begins one.",
+          "The conversation to continue; or to begin, under the channel's id, `:` and this. Default: begins one.",
         metadata: 'Wins over `message_metadata`, and that over `customAttributes`, name by name.',
       },
     },

@@ -654,7 +654,7 @@ class GuestMessageMessage(TypedDict):
 class GuestMessage(TypedDict):
     """A message of a guest, as the user's own web server passes it on."""
 
-    #: Of the conversation that goes on, or begins under this behind the channel's id and `:`. Default: begins one.
+    #: The conversation to continue; or to begin, under the channel's id, `:` and this. Default: begins one.
     conversationId: NotRequired[Id]
     message: GuestMessageMessage
     #: Wins over `message_metadata`, and that over `customAttributes`, name by name.

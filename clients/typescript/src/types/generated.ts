@@ -56,7 +56,7 @@ export interface Interaction {
 
 /** A message of a guest, as the user's own web server passes it on. */
 export interface GuestMessage {
-  /** Of the conversation that goes on, or begins under this behind the channel's id and `:`. Default: begins one. */
+  /** The conversation to continue; or to begin, under the channel's id, `:` and this. Default: begins one. */
   readonly conversationId?: Id;
   readonly message: {
     readonly text: string;

@@ -21,7 +21,7 @@ async def update(
     changes_of: Callable[[State], AttributeChanges | None],
     write: Callable[[AttributeChanges, State], Awaitable[State]],
 ) -> State:
-    """Reads, asks what is to change, and writes that on condition that nobody wrote meanwhile; else from the start.
+    """Reads, asks what is to change, and writes it on condition that nothing was written meanwhile; else starts again.
 
     Raises VersionConflict when others were faster every time.
     """

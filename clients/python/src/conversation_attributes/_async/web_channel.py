@@ -18,7 +18,7 @@ class AsyncWebChannel:
         self._path = path
 
     async def settings(self) -> WebchatChannel:
-        """What it is, and what guests may set. One that nobody has patched is ``webmessaging``, with an empty list."""
+        """What it is, and what guests may set. One that was never patched is ``webmessaging``, with an empty list."""
         return cast(WebchatChannel, await self._transport.send(read(self._path)))
 
     async def patch_settings(

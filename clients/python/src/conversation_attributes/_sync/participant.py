@@ -37,7 +37,7 @@ class ParticipantById:
         return cast(ParticipantAttributes, self._transport.send(request))
 
     def update_attributes(self, change: Callable[[Attributes], AttributeChanges | None]) -> ParticipantAttributes:
-        """Reads the attributes, lets ``change`` say what is to change, and writes that if nobody wrote meanwhile.
+        """Reads the attributes, lets ``change`` say what to change, and writes that if nothing was written meanwhile.
 
         Else it reads and asks again, up to 50 times. So ``change`` may be called several times: let it compute, and do
         nothing else. None, or no name, leaves the attributes as they are.

@@ -19,7 +19,7 @@ class WebChannel:
         self._path = path
 
     def settings(self) -> WebchatChannel:
-        """What it is, and what guests may set. One that nobody has patched is ``webmessaging``, with an empty list."""
+        """What it is, and what guests may set. One that was never patched is ``webmessaging``, with an empty list."""
         return cast(WebchatChannel, self._transport.send(read(self._path)))
 
     def patch_settings(

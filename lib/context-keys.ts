@@ -100,6 +100,7 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
     'the ARN of an instance of Amazon Connect, as arn:aws:connect:<region>:<account>:instance/<id>',
     undefined,
   ),
+  stepFunctions: oneOf([true, false], false),
   corsOrigins: { right: ORIGINS_FORMAT, read: fromText(readOrigins), fallback: undefined },
   alarmTopicArn: text(
     /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,

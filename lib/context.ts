@@ -157,6 +157,11 @@ export interface Context {
    */
   readonly connectInstanceArn: string | undefined;
   /**
+   * Functions for state machines of AWS Step Functions (`lib/flows`) are deployed.
+   * @default false
+   */
+  readonly stepFunctions: boolean;
+  /**
    * The origins whose pages may call the API from a browser, separated by commas, or `*`.
    * @default - none
    */
@@ -230,6 +235,7 @@ export function readContext(app: App): Context {
     certificateArn: read('certificateArn'),
     hostedZoneId: read('hostedZoneId'),
     connectInstanceArn: read('connectInstanceArn'),
+    stepFunctions: read('stepFunctions'),
     corsOrigins: read('corsOrigins'),
     alarmTopicArn: read('alarmTopicArn'),
     alarmEmail: read('alarmEmail'),

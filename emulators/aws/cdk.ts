@@ -28,10 +28,15 @@ export class Cdk {
     await this.#run(['bootstrap', `aws://${account}/${region}`]);
   }
 
-  /** Deploys both stacks. @throws Error with what the CDK wrote, when it fails */
-  async deploy(context: Readonly<Record<string, string>> = {}): Promise<Outputs> {
+  /**
+   * Deploys all stacks of an app.
+   * @param app - the command that makes it. @default that of cdk.json, with both stacks
+   * @throws Error with what the CDK wrote, when it fails
+   */
+  async deploy(context: Readonly<Record<string, string>> = {}, app?: string): Promise<Outputs> {
     const outputs = join(this.#workDir, 'outputs.json');
     const args = ['deploy', '--all', '--require-approval', 'never', '--outputs-file', outputs];
+    if (app !== undefined) args.push('--app', app);
     await this.#run([...args, ...Object.entries(context).flatMap(([key, value]) => ['-c', `${key}=${value}`])]);
     return JSON.parse(await readFile(outputs, 'utf8'));
   }

@@ -57,9 +57,10 @@ export class EmulatedDeployment {
    * Deploys both stacks and opens an address for the API.
    * @param context - of the CDK.
    * @param port - of that address, where it is not open yet. @default one that is free
+   * @param app - the command that makes an app which has both stacks. @default that of cdk.json
    */
-  async deploy(context: Readonly<Record<string, string>> = {}, port?: number): Promise<Access> {
-    this.#outputs = await this.cdk.deploy(context);
+  async deploy(context: Readonly<Record<string, string>> = {}, port?: number, app?: string): Promise<Access> {
+    this.#outputs = await this.cdk.deploy(context, app);
     const { 'conversation-attributes-data': data = {}, 'conversation-attributes-api': api = {} } = this.#outputs;
     const { ApiUrl: apiUrl = '' } = api;
     const { defaultClientId: clientId = '', defaultClientSecretCommand: command = '' } = data;

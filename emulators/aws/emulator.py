@@ -7,8 +7,8 @@ import json
 import os
 import re
 
-from ministack.core import iam_actions
-from ministack.services import apigateway, kms, secretsmanager
+from ministack.core import iam_actions, lambda_runtime
+from ministack.services import apigateway, kms, lambda_svc, secretsmanager
 from ministack.services.cloudformation import provisioners
 
 
@@ -146,6 +146,23 @@ def take_metric_math():
     provisioners._cw_metric_alarm_record = record
 
 
+def tell_error_types():
+    """The type of an error that a function throws: Step Functions knows errors by it. Here each is Runtime.HandlerError."""
+    thrown = "error: String(err.message || err)"
+    typed = 'error: JSON.stringify({ errorType: err.name || "Error", errorMessage: String(err.message || err) })'
+    script = lambda_runtime._NODEJS_WORKER_SCRIPT
+    assert thrown in script
+    lambda_runtime._NODEJS_WORKER_SCRIPT = script.replace(thrown, typed)
+    known = lambda_svc._execute_function_warm
+
+    def execute(*given):
+        result = known(*given)
+        message = (result.get("body") or {}).get("errorMessage", "") if result.get("error") else ""
+        return {**result, "body": json.loads(message)} if message.startswith('{"errorType":') else result
+
+    lambda_svc._execute_function_warm = execute
+
+
 def fail_creations(resource_type):
     """Refuses every resource of a type, for tests of deployments that fail."""
 
@@ -163,6 +180,7 @@ pass_tokens_on()
 tell_encryption_context()
 re_encrypt()
 take_metric_math()
+tell_error_types()
 if os.environ.get("FAIL_TYPE"):
     fail_creations(os.environ["FAIL_TYPE"])
 

@@ -1,9 +1,10 @@
-import { type App, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { type App, CfnOutput, Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { jobs } from '#contract/jobs.ts';
 import { operations } from '#contract/operations.ts';
 import { followContact, runConnectAction } from '#contract/triggers/connect.ts';
+import { flushEndedFlow, stepFunctionsTriggers } from '#contract/triggers/step-functions.ts';
 import type { Trigger } from '#contract/triggers/trigger.ts';
 import { locateCode } from '../code.ts';
 import { AmazonConnect } from '../constructs/amazon-connect.ts';
@@ -11,6 +12,7 @@ import { Gateway } from '../constructs/gateway.ts';
 import { HandlerFunction } from '../constructs/handler-function.ts';
 import { JobSchedule } from '../constructs/job-schedule.ts';
 import type { Context } from '../context.ts';
+import { FlowFunctions } from '../flows/flow-functions.ts';
 import { notFound, preflight, type Work } from '../handlers.ts';
 import { defaultRouteLimits } from '../route-limits.ts';
 import { makeMetricsEnvironment } from '../watch/metrics.ts';
@@ -43,6 +45,7 @@ export class ApiStack extends Stack {
   private readonly code: Code;
   private readonly integrations: string;
   private readonly logs: ILogGroup[] = [];
+  private readonly flows: FlowFunctions | undefined;
 
   constructor(app: App, id: string, { context, data, bundles, integrations, ...props }: ApiStackProps) {
     super(app, id, props);
@@ -80,6 +83,7 @@ export class ApiStack extends Stack {
       if (context.corsOrigins && operation.operation === preflight) gateway.addPreflightRoute(handler);
     }
     if (context.connectInstanceArn !== undefined) this.connect(context.connectInstanceArn, environment);
+    if (context.stepFunctions) this.flows = this.makeFlowFunctions(environment);
     for (const job of jobs) {
       const { operation, everyMinutes, summary: description } = job;
       const handler = this.functionFor(job, environment, { timeout: JOB_TIMEOUT });
@@ -120,13 +124,43 @@ export class ApiStack extends Stack {
     return made.function;
   }
 
+  /**
+   * What state machines of `lib/flows` need.
+   *
+   * @throws Error unless the context has `stepFunctions`
+   */
+  get flowFunctions(): FlowFunctions {
+    if (this.flows !== undefined) return this.flows;
+    throw new Error('There are no functions for state machines: give the context "stepFunctions": true.');
+  }
+
+  /** A function that another service starts. */
+  private makeTriggered(trigger: Trigger, environment: Readonly<Record<string, string>>): LambdaFunction {
+    const { timeoutSeconds } = trigger;
+    const code = locateCode(this.integrations);
+    return this.functionFor(trigger, environment, { code, timeout: Duration.seconds(timeoutSeconds) });
+  }
+
+  /** The functions that state machines start, and the one that their ends do. */
+  private makeFlowFunctions(environment: Readonly<Record<string, string>>): FlowFunctions {
+    const functions = stepFunctionsTriggers.map(
+      (trigger) => [trigger.operation, this.makeTriggered(trigger, environment)] as const,
+    );
+    for (const [name, handler] of functions) {
+      const reason =
+        name === flushEndedFlow.operation
+          ? 'What it would have flushed the sweeper flushes after an hour: a queue of events that failed would hold what is done by then.'
+          : 'A state machine waits for the answer: there are no asynchronous invocations, and a failure is for it to catch.';
+      Validations.of(handler).acknowledge({ id: 'Serverless-LambdaDLQ', reason });
+    }
+    return new FlowFunctions(new Map(functions));
+  }
+
   /** The functions that an instance of Amazon Connect starts. */
   private connect(instanceArn: string, environment: Readonly<Record<string, string>>): void {
-    const code = locateCode(this.integrations);
-    const functionOf = (trigger: Trigger) =>
-      this.functionFor(trigger, environment, { code, timeout: Duration.seconds(trigger.timeoutSeconds) });
-    const action = functionOf(runConnectAction);
-    new AmazonConnect(this, 'AmazonConnect', { instanceArn, action, follower: functionOf(followContact) });
+    const action = this.makeTriggered(runConnectAction, environment);
+    const follower = this.makeTriggered(followContact, environment);
+    new AmazonConnect(this, 'AmazonConnect', { instanceArn, action, follower });
     new CfnOutput(this, 'ConnectFunctionArn', {
       value: action.functionArn,
       description: 'The function for the block "AWS Lambda function" of flows (docs/flows/amazon-connect.md)',

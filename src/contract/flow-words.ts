@@ -8,3 +8,5 @@ export const readTargets = [...targets, 'any'] as const;
 
 /** What is right for a flow type. */
 export const flowTypeWords = `must be one of ${flowTypes.join(', ')}; case does not matter`;
+
+export { type FlowType, isBotType } from '#domain/flow-types.ts';

@@ -39,6 +39,7 @@ test('has a value for every key that was not given', () => {
     certificateArn: undefined,
     hostedZoneId: undefined,
     connectInstanceArn: undefined,
+    stepFunctions: false,
     corsOrigins: undefined,
     alarmTopicArn: undefined,
     alarmEmail: undefined,

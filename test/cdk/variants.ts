@@ -58,5 +58,6 @@ export const variants: Readonly<Record<string, Partial<Record<keyof Context, unk
   'an instance of Amazon Connect': {
     connectInstanceArn: 'arn:aws:connect:us-east-1:111122223333:instance/1234abcd-12ab-34cd-56ef-1234567890ab',
   },
+  'state machines': { stepFunctions: true },
   'another name': { name: 'trial' },
 };

@@ -37,13 +37,12 @@ export interface LocalApi {
 
 /** An operation could not do its work now: it may have taken effect, and can be repeated. */
 class Unavailable extends Error {
-  override readonly name = 'Unavailable';
-  /** Of the refusal. */
-  readonly code: string;
+  /** The code of the refusal: what Lambda tells of an error is its name and its message. */
+  override readonly name: string;
 
   constructor({ status, body: { code, detail } }: LocalAnswer) {
     super(`${status} ${code}: ${detail}`);
-    this.code = String(code);
+    this.name = String(code);
   }
 }
 

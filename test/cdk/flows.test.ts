@@ -1,0 +1,156 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Pass } from 'aws-cdk-lib/aws-stepfunctions';
+import { describe, expect, test } from 'vitest';
+import { RoutingFlow } from '../../examples/step-functions/routing-flow.ts';
+import { WelcomeFlow } from '../../examples/step-functions/welcome-flow.ts';
+import { deploy } from '../../lib/deployment.ts';
+import {
+  Flow,
+  type FlowProps,
+  Flush,
+  GetConversationData,
+  GetSecuredData,
+  SetConversationData,
+  SetSecuredData,
+} from '../../lib/flows/index.ts';
+import { code, newApp, propertiesOf } from './synthesize.ts';
+
+/** A stack with what state machines need, and what it has when flows were put into it. */
+function synthesizeFlows(put: (stack: Stack, functions: FlowProps['functions']) => void) {
+  const app = newApp({ stepFunctions: true });
+  const { api } = deploy(app, code);
+  const stack = new Stack(app, 'flows');
+  put(stack, api.flowFunctions);
+  const template = Template.fromStack(stack);
+  return { template, machines: Object.values(propertiesOf(template, 'AWS::StepFunctions::StateMachine')).map(textOf) };
+}
+
+/** The definition of a state machine, with a name in the place of each reference. */
+function textOf({ DefinitionString: definition }: { readonly DefinitionString: unknown }) {
+  const parts =
+    typeof definition === 'string'
+      ? [definition]
+      : (definition as { readonly 'Fn::Join': [string, (string | object)[]] })['Fn::Join'][1];
+  const text = parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part).replaceAll('"', "'")));
+  return JSON.parse(text.join(''));
+}
+
+const oneFlow = (flowType: FlowProps['flowType'], chainOf: (flow: Flow) => Parameters<Flow['define']>[0]) =>
+  synthesizeFlows((stack, functions) => {
+    const flow = new Flow(stack, 'Flow', { functions, flowType });
+    flow.define(chainOf(flow));
+  });
+
+describe('a block', () => {
+  const { machines } = oneFlow('inboundcall', (flow) => {
+    const after = new Pass(flow, 'After');
+    return new SetConversationData(flow, 'Set tier', {
+      attributes: { tier: '{% $tier %}' },
+      target: 'conversation',
+      success: after,
+      failure: after,
+    });
+  });
+  const state = machines[0].States['Set tier'];
+
+  test('starts its function with the conversation of the input, and with the execution and the type of the flow', () => {
+    expect(machines[0].QueryLanguage).toBe('JSONata');
+    expect(state.Arguments.FunctionName).toContain('setconversationdata');
+    expect(state.Arguments.Payload).toMatchObject({
+      conversationId: '{% $states.context.Execution.Input.conversationId %}',
+      flowExecutionId: '{% $states.context.Execution.Name %}',
+      flowType: 'inboundcall',
+      attributes: { tier: '{% $tier %}' },
+      target: 'conversation',
+    });
+    expect(state.Output).toBe('{% $states.input %}');
+  });
+
+  test('repeats what may go better in a moment, under one operation id of execution, state, entry and item', () => {
+    const [{ ErrorEquals: errors, MaxAttempts }] = state.Retry;
+    expect(errors).toEqual(
+      expect.arrayContaining(['store-unavailable', 'contention', 'Lambda.TooManyRequestsException']),
+    );
+    expect(errors).not.toContain('conversation-ended');
+    expect(MaxAttempts).toBe(4);
+    for (const part of ['Execution.Id', 'State.Name', 'State.EnteredTime', 'Map.Item.Index']) {
+      expect(state.Arguments.Payload.operationId).toContain(`$states.context.${part}`);
+    }
+    expect(state.Arguments.Payload.operationId).not.toContain('RetryCount');
+  });
+
+  test('goes on by its success, and by its failure with a code and a message after any error', () => {
+    expect(state.Next).toBe('After');
+    expect(state.Catch).toMatchObject([{ ErrorEquals: ['States.ALL'], Next: 'After' }]);
+    expect(Object.keys(state.Catch[0].Assign.failure)).toEqual(['code', 'message']);
+  });
+});
+
+test('a read has no operation id, and puts what it got over the values for what is not set', () => {
+  const { machines } = oneFlow(
+    'workflow',
+    (flow) => new GetConversationData(flow, 'Get', { names: ['tier'], into: 'customer', otherwise: { tier: 'none' } }),
+  );
+  const { Arguments, Assign } = machines[0].States.Get;
+  expect(Arguments.Payload).not.toHaveProperty('operationId');
+  expect(Assign).toEqual({ customer: '{% $merge([{"tier":"none"}, $states.result.Payload.attributes]) %}' });
+});
+
+test.each(['bot', 'digitalbot'] as const)('a %s has no blocks for secured attributes, and those of others', (type) => {
+  expect(() => oneFlow(type, (flow) => new SetSecuredData(flow, 'Set', { attributes: { pin: '1' } }))).toThrow(
+    `is of type "${type}", a bot: it can't have the block "Set"`,
+  );
+  expect(() => oneFlow(type, (flow) => new GetSecuredData(flow, 'Get', { names: ['pin'], into: 'secret' }))).toThrow(
+    'which is for secured attributes',
+  );
+  expect(oneFlow(type, (flow) => new Flush(flow, 'Flush')).machines).toHaveLength(1);
+});
+
+test('the role of a state machine may invoke the functions of its blocks, and nothing else', () => {
+  const { template } = oneFlow('inboundcall', (flow) =>
+    new SetSecuredData(flow, 'Set', { attributes: { pin: '1' } }).next(new Flush(flow, 'Flush')),
+  );
+  const statements = Object.values(propertiesOf(template, 'AWS::IAM::Policy')).flatMap(
+    ({ PolicyDocument }) => PolicyDocument.Statement,
+  );
+  const invoked = statements.filter(({ Action }) => Action === 'lambda:InvokeFunction');
+  const names = JSON.stringify(invoked).match(/FnGetAtt\w+?Function/g) ?? [];
+  expect([...new Set(names)].sort()).toEqual([
+    'FnGetAttflushconversationdataFunction',
+    'FnGetAttsetsecureddataFunction',
+  ]);
+  const others = statements.flatMap(({ Action }) => Action).filter((action) => action !== 'lambda:InvokeFunction');
+  expect(others.filter((action) => !/^(logs|xray):/.test(action))).toEqual([]);
+});
+
+test('the end of an execution, in whichever way, starts the flush of what it has left', () => {
+  const { template } = oneFlow('inboundcall', (flow) => new Flush(flow, 'Flush'));
+  const [machine] = Object.keys(propertiesOf(template, 'AWS::StepFunctions::StateMachine'));
+  template.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: {
+      source: ['aws.states'],
+      'detail-type': ['Step Functions Execution Status Change'],
+      detail: { stateMachineArn: [{ Ref: machine }], status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] },
+    },
+  });
+});
+
+test('the examples have three state machines, and each state that one goes to is there', () => {
+  const { machines } = synthesizeFlows((stack, functions) => {
+    new WelcomeFlow(stack, 'Welcome', functions);
+    new RoutingFlow(stack, 'Routing', functions);
+  });
+  expect(machines).toHaveLength(3);
+  for (const { States, StartAt } of machines) {
+    const states: readonly { readonly Next?: string; readonly Catch?: readonly { readonly Next: string }[] }[] =
+      Object.values(States);
+    const next = states.flatMap(({ Next, Catch = [] }) => [...(Next ? [Next] : []), ...Catch.map((one) => one.Next)]);
+    expect(Object.keys(States)).toEqual(expect.arrayContaining([StartAt, ...next]));
+  }
+});
+
+test('without the context there are no functions for state machines, and who asks for them is told what to give', () => {
+  const { api } = deploy(newApp(), code);
+  expect(() => api.flowFunctions).toThrow('give the context "stepFunctions": true');
+});

@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
-import { whyNoPython } from './emulators/virtual-environment.ts';
+import { explainNoPython } from './emulators/virtual-environment.ts';
 
 /** What each part needs of the machine: why it is not there, or undefined. */
 const parts = [
-  { what: 'the client for Python', files: 'test/clients/python.clients.test.ts', reason: await whyNoPython() },
+  { what: 'the client for Python', files: 'test/clients/python.clients.test.ts', reason: await explainNoPython() },
 ];
 
 for (const { what, reason } of parts) {

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
-import { whyNoPython } from './emulators/virtual-environment.ts';
+import { explainNoPython } from './emulators/virtual-environment.ts';
 
-const reason = await whyNoPython();
+const reason = await explainNoPython();
 if (reason !== undefined) process.stdout.write(`skipped: the emulator of AWS can't run here, ${reason}.\n`);
 
 /** The tests on both stacks, deployed to an emulator. */

@@ -5,7 +5,7 @@ import { readArguments, UsageError, usage } from './contact-log/arguments.ts';
 import { download, type Watch } from './contact-log/download.ts';
 
 /** Longer than a call would wait: nobody hears the pauses, and a download of an hour is not to end at the first outage. */
-const attempts = 8;
+const ATTEMPTS = 8;
 
 /** Downloads what the arguments say, and gives the exit code. */
 async function main(args: readonly string[], signal: AbortSignal): Promise<number> {
@@ -17,11 +17,11 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
   const { CLIENT_ID: clientId = localClient.id, CLIENT_SECRET: clientSecret = localClient.secret } = process.env;
   const { TOKEN_URL: tokenUrl } = process.env;
   const api = new ConversationAttributes({
-    ...{ baseUrl: job.url, clientId, clientSecret, attempts, signal, parse },
+    ...{ baseUrl: job.url, clientId, clientSecret, attempts: ATTEMPTS, signal, parse },
     ...(tokenUrl && { tokenUrl }),
   });
   const { conversations, savedNames } = await download(api.contactLog(job.period), job, {
-    progress: progress(),
+    progress: showProgress(),
     signal,
   });
   console.error(`${conversations} conversations with ${savedNames} saved names are in ${job.file}`);
@@ -29,7 +29,7 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
 }
 
 /** Says each second how far it is. */
-function progress(): Watch['progress'] {
+function showProgress(): Watch['progress'] {
   let next = Date.now() + 1000;
   return (count, last) => {
     if (Date.now() < next) return;

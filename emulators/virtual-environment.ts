@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 const execute = promisify(execFile);
 
 /** Why this machine can't make a virtual environment of Python, or undefined when it can. */
-export async function whyNoPython(): Promise<string | undefined> {
+export async function explainNoPython(): Promise<string | undefined> {
   try {
     const { stdout } = await execute('python3', ['-c', 'import sys, venv, ensurepip; print(*sys.version_info[:2])']);
     const [major = 0, minor = 0] = stdout.trim().split(' ').map(Number);

@@ -51,7 +51,7 @@ export interface Config {
 export const inMemory = 'memory';
 
 /** In seconds: the most that a deployment may set. */
-const year = 31_536_000;
+const YEAR_SECONDS = 31_536_000;
 
 /**
  * Reads and checks the settings; an empty variable counts as absent.
@@ -59,27 +59,27 @@ const year = 31_536_000;
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   return {
-    port: integer(env, 'PORT', 3000, 0, 65_535),
+    port: readInteger(env, 'PORT', 3000, 0, 65_535),
     host: env.HOST || '127.0.0.1',
     dataDir: env.DATA_DIR || '.local',
-    tokenSeconds: integer(env, 'TOKEN_SECONDS', 3600, 1, 86_400),
+    tokenSeconds: readInteger(env, 'TOKEN_SECONDS', 3600, 1, 86_400),
     clientsFile: env.CLIENTS_FILE || undefined,
-    requirePreconditions: oneOf(env, 'REQUIRE_PRECONDITIONS', ['false', 'true']) === 'true',
-    sharedExecutions: oneOf(env, 'SHARED_EXECUTIONS', ['false', 'true']) === 'true',
-    logLevel: oneOf(env, 'LOG_LEVEL', ['INFO', 'DEBUG']),
-    logFormat: oneOf(env, 'LOG_FORMAT', ['auto', 'text', 'json']),
-    dynamodbEndpoint: url(env, 'AWS_ENDPOINT_URL_DYNAMODB') ?? url(env, 'AWS_ENDPOINT_URL'),
-    kmsEndpoint: url(env, 'AWS_ENDPOINT_URL_KMS') ?? url(env, 'AWS_ENDPOINT_URL'),
-    rateLimit: integer(env, 'RATE_LIMIT', 0, 1, 100_000) || Number.POSITIVE_INFINITY,
-    corsOrigins: origins(env, 'CORS_ORIGINS'),
-    sweepSeconds: integer(env, 'SWEEP_SECONDS', 60, 0, 86_400),
-    pendingLeaseSeconds: integer(env, 'PENDING_LEASE_SECONDS', defaultLeases.pendingSeconds, 1, year),
-    activeMaxSeconds: integer(env, 'ACTIVE_MAX_SECONDS', undefined, 1, year),
-    wrapupMaxSeconds: integer(env, 'WRAPUP_MAX_SECONDS', defaultLeases.wrapupSeconds, 1, year),
+    requirePreconditions: readOneOf(env, 'REQUIRE_PRECONDITIONS', ['false', 'true']) === 'true',
+    sharedExecutions: readOneOf(env, 'SHARED_EXECUTIONS', ['false', 'true']) === 'true',
+    logLevel: readOneOf(env, 'LOG_LEVEL', ['INFO', 'DEBUG']),
+    logFormat: readOneOf(env, 'LOG_FORMAT', ['auto', 'text', 'json']),
+    dynamodbEndpoint: readUrl(env, 'AWS_ENDPOINT_URL_DYNAMODB') ?? readUrl(env, 'AWS_ENDPOINT_URL'),
+    kmsEndpoint: readUrl(env, 'AWS_ENDPOINT_URL_KMS') ?? readUrl(env, 'AWS_ENDPOINT_URL'),
+    rateLimit: readInteger(env, 'RATE_LIMIT', 0, 1, 100_000) || Number.POSITIVE_INFINITY,
+    corsOrigins: readOriginList(env, 'CORS_ORIGINS'),
+    sweepSeconds: readInteger(env, 'SWEEP_SECONDS', 60, 0, 86_400),
+    pendingLeaseSeconds: readInteger(env, 'PENDING_LEASE_SECONDS', defaultLeases.pendingSeconds, 1, YEAR_SECONDS),
+    activeMaxSeconds: readInteger(env, 'ACTIVE_MAX_SECONDS', undefined, 1, YEAR_SECONDS),
+    wrapupMaxSeconds: readInteger(env, 'WRAPUP_MAX_SECONDS', defaultLeases.wrapupSeconds, 1, YEAR_SECONDS),
   };
 }
 
-function integer<Fallback extends number | undefined>(
+function readInteger<Fallback extends number | undefined>(
   env: NodeJS.ProcessEnv,
   name: string,
   fallback: Fallback,
@@ -94,7 +94,7 @@ function integer<Fallback extends number | undefined>(
 }
 
 /** The first of the values is the default. */
-function oneOf<const T extends string>(env: NodeJS.ProcessEnv, name: string, values: readonly [T, ...T[]]): T {
+function readOneOf<const T extends string>(env: NodeJS.ProcessEnv, name: string, values: readonly [T, ...T[]]): T {
   const text = env[name];
   if (!text) return values[0];
   const value = values.find((allowed) => allowed === text);
@@ -102,7 +102,7 @@ function oneOf<const T extends string>(env: NodeJS.ProcessEnv, name: string, val
   throw new StartError(`${name} is "${text}"; it must be ${values.join(' or ')}.`);
 }
 
-function origins(env: NodeJS.ProcessEnv, name: string): readonly string[] {
+function readOriginList(env: NodeJS.ProcessEnv, name: string): readonly string[] {
   const text = env[name];
   if (!text) return [];
   const given = readOrigins(text);
@@ -110,7 +110,7 @@ function origins(env: NodeJS.ProcessEnv, name: string): readonly string[] {
   throw new StartError(`${name} is "${text}"; it must be ${ORIGINS_FORMAT}.`);
 }
 
-function url(env: NodeJS.ProcessEnv, name: string): string | undefined {
+function readUrl(env: NodeJS.ProcessEnv, name: string): string | undefined {
   const text = env[name];
   if (!text) return undefined;
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { nameTableVariable, tables } from '#tables';
 import { type Config, StartError } from './config.ts';
 import { keepSecret } from './data-dir.ts';
-import { tableName } from './tables.ts';
+import { nameTable } from './tables.ts';
 
 const fileName = 'id-key';
 
@@ -28,13 +28,13 @@ export async function openIdKey(dataDir: string): Promise<string> {
  * @param endpoint - the address of DynamoDB.
  * @param isEmbedded - a DynamoDB in this process is never shown the user's own credentials.
  */
-export function handlerEnvironment(
+export function makeHandlerEnvironment(
   config: Config,
   { idKey, endpoint, isEmbedded }: { idKey: string; endpoint: string; isEmbedded: boolean },
 ): Record<string, string | undefined> {
   const { AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   return {
-    ...Object.fromEntries(Object.keys(tables).map((table) => [nameTableVariable(table), tableName(table)])),
+    ...Object.fromEntries(Object.keys(tables).map((table) => [nameTableVariable(table), nameTable(table)])),
     ID_KEY: idKey,
     SCOPE_PREFIX: undefined,
     SCOPE_CLAIMS: undefined,

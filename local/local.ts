@@ -12,7 +12,7 @@ import { type Handler, invoke } from './gateway/invoke.ts';
 import { importHandler, type LoadHandler } from './gateway/load-handler.ts';
 import type { Answered } from './gateway/receive.ts';
 import type { RoutePattern } from './gateway/router.ts';
-import { handlerEnvironment, openIdKey, setEnvironment } from './handler-environment.ts';
+import { makeHandlerEnvironment, openIdKey, setEnvironment } from './handler-environment.ts';
 import { localClient, readClients } from './issuer/clients.ts';
 import { audience, createIssuer } from './issuer/issuer.ts';
 import { type MakeSigningKey, openSigningKey } from './issuer/keys.ts';
@@ -38,7 +38,7 @@ export interface LocalOptions extends Partial<Config> {
 const functionRoutes = operations.flatMap((route) => pathsOf(route).map((path) => ({ ...route, path })));
 
 /** What can be got can be asked for by HEAD: API Gateway takes that for a route of its own. */
-function withHead<R extends RoutePattern>(route: R): readonly R[] {
+function addHead<R extends RoutePattern>(route: R): readonly R[] {
   return route.method === 'GET' ? [route, { ...route, method: 'HEAD' }] : [route];
 }
 
@@ -104,7 +104,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       limits: { functionMs, rate: config.rateLimit },
       ...(now && { now }),
       routing: (url) => ({
-        routes: [...issuerAt(url).routes, ...referenceRoutes, ...functionRoutes].flatMap(withHead),
+        routes: [...issuerAt(url).routes, ...referenceRoutes, ...functionRoutes].flatMap(addHead),
         defaultOperation,
         authorize: createAuthorizer({ issuer: url, audience, keys: key.jwks }),
         load,
@@ -114,8 +114,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       }),
     });
     undo.push(gateway.close);
-    const sweep = sweeper(load, Math.max(sweepMs, functionMs));
-    undo.push(every(config.sweepSeconds, sweep));
+    const sweep = makeSweeper(load, Math.max(sweepMs, functionMs));
+    undo.push(runEvery(config.sweepSeconds, sweep));
     return {
       kms,
       sweep,
@@ -159,7 +159,7 @@ async function openKms({ kmsEndpoint, dataDir }: Config, undo: Undo[]): Promise<
 const sweepMs = 60_000;
 
 /** Runs the sweeper's function as its schedule does; two runs never overlap. */
-function sweeper(load: LoadHandler, milliseconds: number): () => Promise<void> {
+function makeSweeper(load: LoadHandler, milliseconds: number): () => Promise<void> {
   let running: Promise<unknown> = Promise.resolve();
   return async () => {
     const handler = await load('sweep');
@@ -169,7 +169,7 @@ function sweeper(load: LoadHandler, milliseconds: number): () => Promise<void> {
   };
 }
 
-function every(seconds: number, work: () => Promise<void>): Undo {
+function runEvery(seconds: number, work: () => Promise<void>): Undo {
   if (seconds === 0) return () => undefined;
   const timer = setInterval(() => {
     work().catch((error) => console.error('The sweep failed; the next one goes on.', error));
@@ -182,7 +182,7 @@ async function openStore(config: Config, idKey: string, undo: Undo[]): Promise<s
   const embedded = config.dynamodbEndpoint === undefined ? await startDynamoDb(config.dataDir) : undefined;
   if (embedded) undo.push(embedded.close);
   const endpoint = embedded?.endpoint ?? config.dynamodbEndpoint ?? '';
-  undo.push(setEnvironment(handlerEnvironment(config, { idKey, endpoint, isEmbedded: embedded !== undefined })));
+  undo.push(setEnvironment(makeHandlerEnvironment(config, { idKey, endpoint, isEmbedded: embedded !== undefined })));
   const client = new DynamoDBClient({});
   try {
     await createTables(client, tables);

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { Answered } from './gateway/receive.ts';
 
 /** A line for a request, such as `POST /api/v2/conversations 201 6 ms`. Colours heed `NO_COLOR`. */
-export function requestLine({ method, path, status, milliseconds }: Answered): string {
+export function formatRequestLine({ method, path, status, milliseconds }: Answered): string {
   const color = status < 300 ? 'green' : status < 500 ? 'yellow' : 'red';
   return `${method} ${path} ${styleText(color, String(status), { stream: process.stdout })} ${Math.round(milliseconds)} ms`;
 }
@@ -11,7 +11,7 @@ export function requestLine({ method, path, status, milliseconds }: Answered): s
  * The text for a line that a function has logged: nothing where all went well, since the request has a line of its own.
  * @param text - what was written: a line of JSON, or anything else, which stays.
  */
-export function functionLine(text: string): string {
+export function formatFunctionLine(text: string): string {
   if (!text.startsWith('{"timestamp":')) return text;
   const { level, message, reason, stack } = JSON.parse(text) as Readonly<Record<string, string | undefined>>;
   if (level === 'INFO') return '';
@@ -22,5 +22,5 @@ export function functionLine(text: string): string {
 export function tellFunctionsInText(): void {
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = ((chunk: string | Uint8Array, ...rest: []) =>
-    write(typeof chunk === 'string' ? functionLine(chunk) : chunk, ...rest)) as typeof process.stdout.write;
+    write(typeof chunk === 'string' ? formatFunctionLine(chunk) : chunk, ...rest)) as typeof process.stdout.write;
 }

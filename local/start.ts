@@ -1,7 +1,7 @@
 import { inMemory, readConfig, StartError } from './config.ts';
 import { localClient } from './issuer/clients.ts';
 import { type Local, startLocal } from './local.ts';
-import { requestLine, tellFunctionsInText } from './request-log.ts';
+import { formatRequestLine, tellFunctionsInText } from './request-log.ts';
 
 /** Who started this process. */
 const parent = process.ppid;
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   const { logFormat } = readConfig(process.env);
   const inText = logFormat === 'text' || (logFormat === 'auto' && process.stdout.isTTY);
   if (inText) tellFunctionsInText();
-  const local = await startLocal(inText ? { answered: (request) => console.log(requestLine(request)) } : {});
+  const local = await startLocal(inText ? { answered: (request) => console.log(formatRequestLine(request)) } : {});
   await local.loadHandlers();
   let isClosing = false;
   const stop = () => {

@@ -17,7 +17,7 @@ import { StartError } from './config.ts';
 const patience = 30_000;
 
 /** The name that a table of `#tables` has in DynamoDB. */
-export function tableName(table: string): string {
+export function nameTable(table: string): string {
   return `conversation-attributes-${table}`;
 }
 
@@ -27,13 +27,13 @@ export function tableName(table: string): string {
  * @throws StartError when a table of that name lacks an index, or is not active after 30 seconds.
  */
 export async function createTables(client: DynamoDBClient, tables: Readonly<Record<string, Table>>): Promise<void> {
-  await Promise.all(Object.entries(tables).map(([name, table]) => createTable(client, tableName(name), table)));
+  await Promise.all(Object.entries(tables).map(([name, table]) => createTable(client, nameTable(name), table)));
 }
 
 async function createTable(client: DynamoDBClient, name: string, table: Table): Promise<void> {
   if ((await describe(client, name)) === undefined) {
     try {
-      await client.send(new CreateTableCommand(tableDefinition(name, table)));
+      await client.send(new CreateTableCommand(defineTable(name, table)));
     } catch (error) {
       // Another process was first.
       if (!(error instanceof ResourceInUseException)) throw error;
@@ -51,7 +51,7 @@ async function createTable(client: DynamoDBClient, name: string, table: Table): 
 }
 
 /** The request that creates a table. */
-function tableDefinition(name: string, table: Table): CreateTableCommandInput {
+function defineTable(name: string, table: Table): CreateTableCommandInput {
   const indexes = Object.entries(table.indexes);
   const keys = [table, ...Object.values(table.indexes)].flatMap((owner) =>
     [owner.partitionKey, owner.sortKey ?? []].flat(),
@@ -60,12 +60,12 @@ function tableDefinition(name: string, table: Table): CreateTableCommandInput {
   return {
     TableName: name,
     BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: keySchema(table),
+    KeySchema: defineKeys(table),
     AttributeDefinitions: [...types].map(([AttributeName, AttributeType]) => ({ AttributeName, AttributeType })),
     ...(indexes.length > 0 && {
       GlobalSecondaryIndexes: indexes.map(([IndexName, index]) => ({
         IndexName,
-        KeySchema: keySchema(index),
+        KeySchema: defineKeys(index),
         Projection:
           index.projection === 'KEYS_ONLY'
             ? { ProjectionType: 'KEYS_ONLY' }
@@ -75,7 +75,7 @@ function tableDefinition(name: string, table: Table): CreateTableCommandInput {
   };
 }
 
-function keySchema({ partitionKey, sortKey }: Pick<Table, 'partitionKey' | 'sortKey'>) {
+function defineKeys({ partitionKey, sortKey }: Pick<Table, 'partitionKey' | 'sortKey'>) {
   return [
     { AttributeName: partitionKey.name, KeyType: 'HASH' as const },
     ...(sortKey ? [{ AttributeName: sortKey.name, KeyType: 'RANGE' as const }] : []),

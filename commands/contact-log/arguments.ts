@@ -44,7 +44,7 @@ export class UsageError extends Error {
 
 /** Reads the arguments; undefined when they ask for help. @throws UsageError */
 export function readArguments(args: readonly string[]): Job | undefined {
-  const values = parsed(args);
+  const values = parseArguments(args);
   if (values.help) return undefined;
   const { from = '', to = '', csv: file = '', queue, type, url = 'http://127.0.0.1:3000' } = values;
   const missing = Object.entries({ from, to, csv: file }).flatMap(([name, value]) => (value ? [] : [`--${name}`]));
@@ -52,25 +52,25 @@ export function readArguments(args: readonly string[]): Job | undefined {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     throw new UsageError(`--url is "${url}"; it must be an http or https URL such as http://127.0.0.1:3000.`);
   }
-  const form = { separator: separatorIn(values.separator ?? ','), bom: values.bom ?? false };
-  const period = { from, to, ...(queue && { queueId: queue }), ...(type && { type: channelTypeIn(type) }) };
+  const form = { separator: readSeparator(values.separator ?? ','), bom: values.bom ?? false };
+  const period = { from, to, ...(queue && { queueId: queue }), ...(type && { type: readChannelType(type) }) };
   return { url, period, file, form };
 }
 
-function channelTypeIn(given: string) {
+function readChannelType(given: string) {
   const type = channelTypes.find((one) => one === given);
   if (type === undefined) throw new UsageError(`--type is "${given}"; it must be one of ${channelTypes.join(', ')}.`);
   return type;
 }
 
-function separatorIn(given: string) {
+function readSeparator(given: string) {
   const names = Object.keys(separators) as (keyof typeof separators)[];
   const name = names.find((one) => one === given || separators[one] === given);
   if (name === undefined) throw new UsageError(`--separator is "${given}"; it must be ",", ";" or tab.`);
   return separators[name];
 }
 
-function parsed(args: readonly string[]) {
+function parseArguments(args: readonly string[]) {
   const text = { type: 'string' } as const;
   const options = { from: text, to: text, csv: text, url: text, queue: text, type: text, separator: text } as const;
   const flag = { type: 'boolean' } as const;

@@ -5,7 +5,7 @@ import { stringify } from '#domain/json.ts';
 import { csvHead, csvRows } from '#http/response/csv.ts';
 import type { History } from '../../clients/typescript/src/index.ts';
 import type { Job } from './arguments.ts';
-import { spool, unspool, write } from './spool.ts';
+import { readSpool, spool, write } from './spool.ts';
 
 /** What was written. */
 export interface Downloaded {
@@ -39,9 +39,9 @@ export async function download(
     const columns = [...names].sort();
     async function* texts() {
       yield csvHead(columns, form);
-      for await (const some of unspool(jsonLines)) {
+      for await (const some of readSpool(jsonLines)) {
         signal.throwIfAborted();
-        yield csvRows(columns, some.map(foundConversation), form);
+        yield csvRows(columns, some.map(toFoundConversation), form);
       }
     }
     await write(csv, texts());
@@ -53,7 +53,7 @@ export async function download(
 }
 
 /** As the API has it before it writes a row of CSV. */
-function foundConversation({ data, startTime, endTime, ...entry }: History): FoundConversation {
+function toFoundConversation({ data, startTime, endTime, ...entry }: History): FoundConversation {
   const saved = new Map(Object.entries(data).map(([name, value]) => [name, stringify(value)]));
   return { ...entry, state: 'handled', startTime: Date.parse(startTime), endTime: Date.parse(endTime), saved };
 }

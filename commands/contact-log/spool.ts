@@ -26,20 +26,20 @@ export async function spool(
     for await (const one of conversations) {
       for (const name of Object.keys(one.data)) names.add(name);
       progress(++count, one);
-      yield line(one);
+      yield formatLine(one);
     }
   }
   async function* texts() {
-    for await (const some of batches(lines())) yield some.join('');
+    for await (const some of splitIntoBatches(lines())) yield some.join('');
   }
   await write(file, texts());
   return { count, names };
 }
 
 /** What `spool` wrote, some conversations at a time. */
-export async function* unspool(file: string): AsyncGenerator<readonly History[]> {
+export async function* readSpool(file: string): AsyncGenerator<readonly History[]> {
   const lines = createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
-  for await (const some of batches(lines)) yield some.map((text) => parse(text) as unknown as History);
+  for await (const some of splitIntoBatches(lines)) yield some.map((text) => parse(text) as unknown as History);
 }
 
 /** Writes texts to a new file for this user alone; they are on the disk when it ends. */
@@ -47,7 +47,7 @@ export async function write(file: string, texts: AsyncIterable<string>): Promise
   await pipeline(texts, createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true }));
 }
 
-async function* batches<Item>(items: AsyncIterable<Item>): AsyncGenerator<readonly Item[]> {
+async function* splitIntoBatches<Item>(items: AsyncIterable<Item>): AsyncGenerator<readonly Item[]> {
   let batch: Item[] = [];
   for await (const item of items) {
     batch.push(item);
@@ -59,7 +59,7 @@ async function* batches<Item>(items: AsyncIterable<Item>): AsyncGenerator<readon
 }
 
 /** JSON leaves two line ends of Unicode as they are, at which `readline` would break. */
-function line(entry: History): string {
+function formatLine(entry: History): string {
   const text = JSON.stringify(entry).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
   return `${text}\n`;
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../free-port.ts';
+import { findFreePort } from '../free-port.ts';
 
 const script = fileURLToPath(new URL('emulator.py', import.meta.url));
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
@@ -50,7 +50,7 @@ export async function startEmulator({
   failingType = '',
   ...options
 }: EmulatorOptions): Promise<Emulator> {
-  const port = options.port ?? (await freePort());
+  const port = options.port ?? (await findFreePort());
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(python, [script], {
     cwd: stateDir,
@@ -94,7 +94,7 @@ export async function startEmulator({
     call: (target, input) => call(url, target, input),
     end: () => end(child),
   };
-  while (!(await answers(url))) {
+  while (!(await isAnswering(url))) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`The emulator ended before it answered:\n${written}`);
     await sleep(100);
@@ -102,7 +102,7 @@ export async function startEmulator({
   return emulator;
 }
 
-async function answers(url: string): Promise<boolean> {
+async function isAnswering(url: string): Promise<boolean> {
   return fetch(`${url}/_ministack/health`).then(
     ({ ok }) => ok,
     () => false,

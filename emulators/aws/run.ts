@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { whyNoPython } from '../virtual-environment.ts';
+import { explainNoPython } from '../virtual-environment.ts';
 import { EmulatedDeployment } from './deployment.ts';
 import { install } from './install.ts';
 
@@ -20,7 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(usage);
     return option === '--help' ? 0 : 1;
   }
-  const reason = await whyNoPython();
+  const reason = await explainNoPython();
   if (reason !== undefined) throw new Error(`The emulator can't run here: ${reason}.`);
   console.log('Starting the emulator ...');
   const deployment = await EmulatedDeployment.begin(await install(cache));

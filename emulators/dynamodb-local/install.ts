@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { copyDependencies, pom, version } from './pom.ts';
+import { copyDependencies, makePom, version } from './pom.ts';
 
 const execute = promisify(execFile);
 
@@ -13,7 +13,7 @@ const platform = `${process.platform}-${process.arch}`;
 const platforms: ReadonlySet<string> = new Set(['linux-x64', 'darwin-x64', 'darwin-arm64']);
 
 /** Why DynamoDB Local can't run on this machine, or undefined when it can. */
-export async function whyNotHere(): Promise<string | undefined> {
+export async function explainMissing(): Promise<string | undefined> {
   if (!platforms.has(platform)) return `its native library is not on Maven Central for ${platform}`;
   const java = await versionOf('java', ['-version'], /version "(\d+)/);
   if (java === undefined) return 'there is no Java on the PATH: it needs 17 or newer';
@@ -43,7 +43,7 @@ export async function install(cache: string): Promise<string> {
   if (existsSync(libraries)) return libraries;
   const draft = join(home, `lib-${process.pid}`);
   await mkdir(home, { recursive: true });
-  await writeFile(join(home, 'pom.xml'), pom(platform));
+  await writeFile(join(home, 'pom.xml'), makePom(platform));
   const args = ['--batch-mode', '--quiet', '--strict-checksums', copyDependencies, `-DoutputDirectory=${draft}`];
   try {
     await execute('mvn', args, { cwd: home });

@@ -17,7 +17,7 @@ const appleSilicon = `
     </dependency>`;
 
 /** The project file by which Maven gets DynamoDB Local with all that it needs, its native SQLite library too. */
-export function pom(platform: string): string {
+export function makePom(platform: string): string {
   return `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>local</groupId>

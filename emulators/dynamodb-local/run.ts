@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { install, whyNotHere } from './install.ts';
+import { explainMissing, install } from './install.ts';
 import { startDynamoDbLocal } from './server.ts';
 
 const usage = `npm run dynamodb-local -- [--required] [command...]
@@ -46,7 +46,7 @@ async function main([first, ...rest]: readonly string[]): Promise<number> {
     console.log(`DynamoDB at ${given}, as AWS_ENDPOINT_URL_DYNAMODB says`);
     return run(command, process.env);
   }
-  const reason = await whyNotHere();
+  const reason = await explainMissing();
   if (reason !== undefined) {
     console.log(
       `skipped: DynamoDB Local can't run here, ${reason}. Or set AWS_ENDPOINT_URL_DYNAMODB to one that runs.`,

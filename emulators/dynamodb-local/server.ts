@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../free-port.ts';
+import { findFreePort } from '../free-port.ts';
 import { mainClass } from './pom.ts';
 
 /** How long it may take to answer, in milliseconds. */
-const patience = 60_000;
+const MAX_WAIT_MS = 60_000;
 
 /** A DynamoDB Local in a process of its own. */
 export interface DynamoDbLocal {
@@ -21,7 +21,7 @@ export interface DynamoDbLocal {
  * @throws Error with what the process wrote, when it ends or does not answer within a minute.
  */
 export async function startDynamoDbLocal(libraries: string): Promise<DynamoDbLocal> {
-  const port = await freePort();
+  const port = await findFreePort();
   const options = ['-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)];
   const java = [`-Djava.library.path=${libraries}`, '-cp', join(libraries, '*'), mainClass, ...options];
   const server = spawn('java', java, {
@@ -37,8 +37,8 @@ export async function startDynamoDbLocal(libraries: string): Promise<DynamoDbLoc
     await ended;
   };
   const endpoint = `http://127.0.0.1:${port}`;
-  for (const until = Date.now() + patience; Date.now() < until && !hasEnded(server); await sleep(100)) {
-    if (await answers(endpoint)) return { endpoint, close };
+  for (const until = Date.now() + MAX_WAIT_MS; Date.now() < until && !hasEnded(server); await sleep(100)) {
+    if (await isAnswering(endpoint)) return { endpoint, close };
   }
   await close();
   throw new Error(`DynamoDB Local does not answer on ${endpoint}. It wrote:\n${written}`);
@@ -49,7 +49,7 @@ function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
 }
 
 /** It answers a request without credentials with a refusal. */
-async function answers(endpoint: string): Promise<boolean> {
+async function isAnswering(endpoint: string): Promise<boolean> {
   try {
     await (await fetch(endpoint, { signal: AbortSignal.timeout(2_000) })).text();
     return true;

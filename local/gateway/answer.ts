@@ -25,10 +25,10 @@ export type RefusalStatus = keyof typeof messages;
 
 /** A refusal as API Gateway words its own: the body is `{"message"}` and nothing else. */
 export function refuse(status: RefusalStatus, headers: Readonly<Record<string, string>> = {}): Answer {
-  return json(status, { message: messages[status] }, headers);
+  return answerJson(status, { message: messages[status] }, headers);
 }
 
 /** An answer with a JSON body. */
-export function json(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Answer {
+export function answerJson(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Answer {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
 import { type Answer, refuse } from './answer.ts';
-import { claimStrings } from './claims.ts';
+import { stringifyClaims } from './claims.ts';
 
 /** What the authorizer found: the claims of a valid token, or the refusal. */
 type Verdict =
@@ -38,15 +38,15 @@ export function createAuthorizer({ issuer, audience, keys }: Trust): Authorizer 
         },
         { algorithms: ['RS256'], issuer, requiredClaims: ['exp'] },
       );
-      const problem = claimProblem(payload, audience);
-      return problem === undefined ? { claims: claimStrings(payload) } : unauthorized(problem);
+      const problem = findClaimProblem(payload, audience);
+      return problem === undefined ? { claims: stringifyClaims(payload) } : refuseToken(problem);
     } catch (error) {
-      return unauthorized(describe(error));
+      return refuseToken(describe(error));
     }
   };
 }
 
-function claimProblem(payload: JWTPayload, audience: string): string | undefined {
+function findClaimProblem(payload: JWTPayload, audience: string): string | undefined {
   const audiences = payload.aud === undefined ? [payload.client_id] : [payload.aud].flat();
   if (!audiences.includes(audience)) return 'the token does not have a valid audience';
   const { iat } = payload;
@@ -56,7 +56,7 @@ function claimProblem(payload: JWTPayload, audience: string): string | undefined
   return undefined;
 }
 
-function unauthorized(reason: string): Verdict {
+function refuseToken(reason: string): Verdict {
   const challenge = `Bearer scope="" error="invalid_token" error_description="${reason}"`;
   return { refusal: refuse(401, { 'www-authenticate': challenge }) };
 }

@@ -44,7 +44,7 @@ export function buildEvent(parts: EventParts): APIGatewayProxyEventV2WithJWTAuth
     rawPath: path,
     rawQueryString: parts.rawQuery,
     ...(cookies.length > 0 && { cookies }),
-    headers: eventHeaders(parts),
+    headers: buildHeaders(parts),
     ...(query.size > 0 && { queryStringParameters: Object.fromEntries(query) }),
     requestContext: {
       accountId: '000000000000',
@@ -63,27 +63,27 @@ export function buildEvent(parts: EventParts): APIGatewayProxyEventV2WithJWTAuth
       requestId: parts.requestId,
       routeKey,
       stage: '$default',
-      time: logTime(parts.time),
+      time: formatLogTime(parts.time),
       timeEpoch: parts.time.getTime(),
     },
     ...(parameters.length > 0 && { pathParameters: Object.fromEntries(parameters) }),
-    ...eventBody(parts.body, headers.get('content-type')),
+    ...buildBody(parts.body, headers.get('content-type')),
   };
 }
 
-function eventHeaders({ headers, body, sourceIp, port }: EventParts): Record<string, string> {
+function buildHeaders({ headers, body, sourceIp, port }: EventParts): Record<string, string> {
   const forwardedFor = headers.get('x-forwarded-for');
   return Object.fromEntries([
     ...[...headers].filter(([name]) => name !== 'cookie' && !connectionHeaders.has(name)),
     ['content-length', String(body.length)],
-    ['x-amzn-trace-id', headers.get('x-amzn-trace-id') ?? traceId()],
+    ['x-amzn-trace-id', headers.get('x-amzn-trace-id') ?? makeTraceId()],
     ['x-forwarded-for', forwardedFor === undefined ? sourceIp : `${forwardedFor}, ${sourceIp}`],
     ['x-forwarded-port', String(port)],
     ['x-forwarded-proto', 'http'],
   ]);
 }
 
-function traceId(): string {
+function makeTraceId(): string {
   const seconds = Math.floor(Date.now() / 1000);
   return `Root=1-${seconds.toString(16)}-${randomBytes(12).toString('hex')}`;
 }
@@ -102,7 +102,7 @@ function joinQuery(rawQuery: string): Map<string, string> {
  * three types of `application`; so also forms, `application/merge-patch+json` and a body without a content type
  * (https://github.com/ministackorg/ministack/pull/766).
  */
-function eventBody(body: Buffer, contentType = ''): Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'> {
+function buildBody(body: Buffer, contentType = ''): Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'> {
   if (body.length === 0) return { isBase64Encoded: false };
   const type = contentType.replace(/;.*$/s, '').trim().toLowerCase();
   const isText = /^text\/|^application\/(json|xml|javascript)$/.test(type);
@@ -112,7 +112,7 @@ function eventBody(body: Buffer, contentType = ''): Pick<APIGatewayProxyEventV2,
 }
 
 /** The time as access logs have it: `10/Jul/2026:19:19:05 +0000`. */
-function logTime(time: Date): string {
+function formatLogTime(time: Date): string {
   const [, day, month, year, clock] = /, (\d\d) (\w+) (\d+) (\S+) GMT$/.exec(time.toUTCString()) ?? [];
   return `${day}/${month}/${year}:${clock} +0000`;
 }

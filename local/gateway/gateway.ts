@@ -28,7 +28,7 @@ const defaultLimits: Limits = {
 };
 
 /** How long `close` waits for functions under way, in milliseconds. */
-const closingPatience = 5_000;
+const CLOSE_TIMEOUT_MS = 5_000;
 
 /** What the gateway serves. */
 export interface GatewayOptions {
@@ -117,7 +117,7 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
 
 async function close(server: Server, underWay: ReadonlySet<ServerResponse>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const until = Date.now() + closingPatience;
+  const until = Date.now() + CLOSE_TIMEOUT_MS;
   while (underWay.size > 0 && Date.now() < until) await sleep(5);
   // What is left waits for the rest of a request, or for nothing.
   server.closeAllConnections();

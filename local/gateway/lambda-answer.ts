@@ -3,7 +3,7 @@ import type { Answer } from './answer.ts';
 import { connectionHeaders } from './headers.ts';
 
 /** The most that a function may answer, in bytes of JSON (Lambda quotas: 6 MB). */
-const answerLimit = 6 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 6 * 1024 * 1024;
 
 /**
  * Makes an HTTP answer of what a handler returned. Without a `statusCode` the whole is the body of a 200 in JSON (format 2.0 infers
@@ -14,17 +14,17 @@ export function toAnswer(returned: unknown): Answer {
   // What travels from Lambda to the gateway is JSON: what JSON does not carry gets lost here as there.
   const text = JSON.stringify(returned) ?? 'null';
   const size = Buffer.byteLength(text);
-  if (size > answerLimit) throw new Error(`the answer has ${size} bytes; Lambda carries ${answerLimit}`);
+  if (size > MAX_ANSWER_BYTES) throw new Error(`the answer has ${size} bytes; Lambda carries ${MAX_ANSWER_BYTES}`);
   const result: unknown = JSON.parse(text);
   if (!isRecord(result) || result.statusCode === undefined) {
     const body = typeof result === 'string' ? result : text;
     return { status: 200, headers: { 'content-type': 'application/json' }, body };
   }
   return {
-    status: status(result.statusCode),
-    headers: headers(result.headers),
-    cookies: cookies(result.cookies),
-    body: body(result.body, result.isBase64Encoded),
+    status: readStatus(result.statusCode),
+    headers: readHeaders(result.headers),
+    cookies: readCookies(result.cookies),
+    body: readBody(result.body, result.isBase64Encoded),
   };
 }
 
@@ -32,23 +32,23 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function status(value: unknown): number {
+function readStatus(value: unknown): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 200 && value <= 599) return value;
   throw new Error(`statusCode is ${JSON.stringify(value)}; it must be a whole number from 200 to 599`);
 }
 
-function headers(value: unknown): Record<string, string> {
+function readHeaders(value: unknown): Record<string, string> {
   if (value !== undefined && value !== null && !isRecord(value)) {
     throw new Error(`headers is ${JSON.stringify(value)}; it must be an object`);
   }
-  const entries = Object.entries(value ?? {}).map(([name, content]) => header(name.toLowerCase(), content));
+  const entries = Object.entries(value ?? {}).map(([name, content]) => readHeader(name.toLowerCase(), content));
   return Object.fromEntries([
     ['content-type', 'text/plain; charset=utf-8'],
     ...entries.filter(([name]) => !connectionHeaders.has(name)),
   ]);
 }
 
-function header(name: string, content: unknown): [string, string] {
+function readHeader(name: string, content: unknown): [string, string] {
   if (typeof content !== 'string' && typeof content !== 'number' && typeof content !== 'boolean') {
     throw new Error(`the header ${name} is ${JSON.stringify(content)}; it must be a string`);
   }
@@ -57,7 +57,7 @@ function header(name: string, content: unknown): [string, string] {
   return [name, String(content)];
 }
 
-function cookies(value: unknown): string[] {
+function readCookies(value: unknown): string[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value) || !value.every((cookie) => typeof cookie === 'string')) {
     throw new Error(`cookies is ${JSON.stringify(value)}; it must be an array of strings`);
@@ -66,7 +66,7 @@ function cookies(value: unknown): string[] {
   return value;
 }
 
-function body(value: unknown, isBase64Encoded: unknown): string | Buffer {
+function readBody(value: unknown, isBase64Encoded: unknown): string | Buffer {
   if (value === undefined || value === null) return '';
   if (typeof value !== 'string') throw new Error(`body is of type ${typeof value}; it must be a string`);
   return isBase64Encoded === true ? Buffer.from(value, 'base64') : value;

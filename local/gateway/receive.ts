@@ -65,7 +65,7 @@ interface ReceiverOptions extends Routing {
 }
 
 /** What no route matches is behind the authorizer too. */
-const noRoute = { method: '', path: '', scope: '' };
+const NO_ROUTE = { method: '', path: '', scope: '' };
 
 /** Makes the listener that takes a request through route, authorizer, body and function to its answer. */
 export function createReceiver(options: ReceiverOptions): RequestListener {
@@ -84,7 +84,7 @@ export function createReceiver(options: ReceiverOptions): RequestListener {
     if (preflight) return preflight;
 
     const match = findRoute(method, rawPath);
-    const route: FunctionRoute | OpenRoute = match?.route ?? { ...noRoute, operation: options.defaultOperation };
+    const route: FunctionRoute | OpenRoute = match?.route ?? { ...NO_ROUTE, operation: options.defaultOperation };
     if ('serve' in route) {
       return cors.allow(await route.serve({ headers, body: await receiveBody(request, response) }), headers);
     }

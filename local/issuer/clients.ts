@@ -76,10 +76,10 @@ function describe(issue: v.InferIssue<typeof clientsSchema>): string {
  */
 export function authenticate(clients: ReadonlyMap<string, Client>, id: string, secret: string): Client | undefined {
   const client = clients.get(id);
-  const matches = timingSafeEqual(digest(secret), digest(client?.secret ?? ''));
+  const matches = timingSafeEqual(hashSecret(secret), hashSecret(client?.secret ?? ''));
   return matches ? client : undefined;
 }
 
-function digest(text: string): Buffer {
+function hashSecret(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

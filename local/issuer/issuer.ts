@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { json } from '../gateway/answer.ts';
+import { answerJson } from '../gateway/answer.ts';
 import type { OpenRoute } from '../gateway/receive.ts';
 import { allScopes, type Client } from './clients.ts';
 import type { SigningKey } from './keys.ts';
@@ -61,8 +61,8 @@ export function createIssuer({ url, key, clients, tokenSeconds }: IssuerOptions)
         path: '/oauth/token',
         serve: (request) => answerTokenRequest(request, { clients, issue, tokenSeconds }),
       },
-      { method: 'GET', path: '/.well-known/jwks.json', serve: () => json(200, key.jwks) },
-      { method: 'GET', path: '/.well-known/openid-configuration', serve: () => json(200, configuration) },
+      { method: 'GET', path: '/.well-known/jwks.json', serve: () => answerJson(200, key.jwks) },
+      { method: 'GET', path: '/.well-known/openid-configuration', serve: () => answerJson(200, configuration) },
     ],
   };
 }

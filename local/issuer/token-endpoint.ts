@@ -1,4 +1,4 @@
-import { type Answer, json } from '../gateway/answer.ts';
+import { type Answer, answerJson } from '../gateway/answer.ts';
 import type { OpenRequest } from '../gateway/receive.ts';
 import { authenticate, type Client } from './clients.ts';
 import type { IssueToken } from './issuer.ts';
@@ -34,7 +34,9 @@ export async function answerTokenRequest(request: OpenRequest, endpoint: TokenEn
     return refuse(400, 'invalid_request', 'a client must authenticate in one way only: by Basic, or in the form');
   }
   const isInForm = authorization === undefined && (id !== '' || secret !== '');
-  const client = isInForm ? authenticate(endpoint.clients, id, secret) : byBasic(authorization, endpoint.clients);
+  const client = isInForm
+    ? authenticate(endpoint.clients, id, secret)
+    : authenticateByBasic(authorization, endpoint.clients);
   if (client === 'none') return refuseClient('the id and secret of a client must come by Basic, or in the form');
   const where = isInForm ? 'in the form' : 'by Basic';
   if (client === undefined) return refuseClient(`the id and secret that came ${where} match no client`);
@@ -61,7 +63,7 @@ async function grant(
   }
   const scope = [...new Set(scopes)].join(' ');
   const token = { access_token: await issue(client, scope), token_type: 'Bearer', expires_in: tokenSeconds, scope };
-  return json(200, token, uncached);
+  return answerJson(200, token, uncached);
 }
 
 function refuseClient(description: string): Answer {
@@ -74,7 +76,7 @@ interface Credentials {
   readonly secret: string;
 }
 
-function basicCredentials(authorization: string | undefined): Credentials | undefined {
+function readBasicCredentials(authorization: string | undefined): Credentials | undefined {
   const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization ?? '')?.[1];
   if (encoded === undefined) return undefined;
   const [id = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
@@ -82,18 +84,18 @@ function basicCredentials(authorization: string | undefined): Credentials | unde
 }
 
 /** The client that authenticates so, if its secret is right; `none` where there are no credentials. */
-function byBasic(authorization: string | undefined, clients: ReadonlyMap<string, Client>) {
-  const credentials = basicCredentials(authorization);
+function authenticateByBasic(authorization: string | undefined, clients: ReadonlyMap<string, Client>) {
+  const credentials = readBasicCredentials(authorization);
   if (credentials === undefined) return 'none';
   const { id, secret } = credentials;
   // RFC 6749, section 2.3.1, has id and secret form-encoded; curl and others send them as they are. Both are understood.
-  return authenticate(clients, id, secret) ?? authenticate(clients, formDecode(id), formDecode(secret));
+  return authenticate(clients, id, secret) ?? authenticate(clients, decodeForm(id), decodeForm(secret));
 }
 
-function formDecode(text: string): string {
+function decodeForm(text: string): string {
   return new URLSearchParams(`value=${text.replaceAll('&', '%26')}`).get('value') ?? '';
 }
 
 function refuse(status: 400 | 401, error: string, description: string): Answer {
-  return json(status, { error, error_description: description }, uncached);
+  return answerJson(status, { error, error_description: description }, uncached);
 }

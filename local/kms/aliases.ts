@@ -1,12 +1,12 @@
 import { KmsError } from './errors.ts';
-import { type Input, optionalText, text } from './input.ts';
+import { type Input, readOptionalText, readText } from './input.ts';
 import { arnOf, type KeyStore } from './key-store.ts';
 
 /** CreateAlias: a second name of a key. */
 export function createAlias(store: KeyStore, input: Input): undefined {
-  const alias = aliasName(input);
-  const key = store.find(text(input, 'TargetKeyId'));
-  if (has(store, alias)) {
+  const alias = readAliasName(input);
+  const key = store.find(readText(input, 'TargetKeyId'));
+  if (hasAlias(store, alias)) {
     throw new KmsError('AlreadyExistsException', `An alias with the name ${arnOf(alias)} already exists`);
   }
   store.setAlias(alias, key.id);
@@ -14,18 +14,18 @@ export function createAlias(store: KeyStore, input: Input): undefined {
 
 /** UpdateAlias: the same name for another key. */
 export function updateAlias(store: KeyStore, input: Input): undefined {
-  const alias = existing(store, aliasName(input));
-  store.setAlias(alias, store.find(text(input, 'TargetKeyId')).id);
+  const alias = requireAlias(store, readAliasName(input));
+  store.setAlias(alias, store.find(readText(input, 'TargetKeyId')).id);
 }
 
 /** DeleteAlias: the key stays. */
 export function deleteAlias(store: KeyStore, input: Input): undefined {
-  store.setAlias(existing(store, aliasName(input)), undefined);
+  store.setAlias(requireAlias(store, readAliasName(input)), undefined);
 }
 
 /** ListAliases, all on one page, or those of one key. */
 export function listAliases(store: KeyStore, input: Input): object {
-  const keyId = optionalText(input, 'KeyId');
+  const keyId = readOptionalText(input, 'KeyId');
   const only = keyId === undefined ? undefined : store.find(keyId).id;
   const aliases = store.aliases.filter(([, target]) => only === undefined || target === only);
   return {
@@ -34,8 +34,8 @@ export function listAliases(store: KeyStore, input: Input): object {
   };
 }
 
-function aliasName(input: Input): string {
-  const alias = text(input, 'AliasName');
+function readAliasName(input: Input): string {
+  const alias = readText(input, 'AliasName');
   if (/^alias\/(?!aws\/)[\w/-]{1,250}$/.test(alias)) return alias;
   throw new KmsError(
     'InvalidAliasNameException',
@@ -43,11 +43,11 @@ function aliasName(input: Input): string {
   );
 }
 
-function existing(store: KeyStore, alias: string): string {
-  if (!has(store, alias)) throw new KmsError('NotFoundException', `Alias ${arnOf(alias)} is not found.`);
+function requireAlias(store: KeyStore, alias: string): string {
+  if (!hasAlias(store, alias)) throw new KmsError('NotFoundException', `Alias ${arnOf(alias)} is not found.`);
   return alias;
 }
 
-function has(store: KeyStore, alias: string): boolean {
+function hasAlias(store: KeyStore, alias: string): boolean {
   return store.aliases.some(([candidate]) => candidate === alias);
 }

@@ -23,7 +23,7 @@ export function wrap(key: Key, context: Uint8Array, plaintext: Uint8Array): Uint
  * @throws KmsError InvalidCiphertextException if it is of another version.
  */
 export function keyIdOf(blob: Uint8Array): string {
-  if (blob[0] !== version) throw invalidCiphertext();
+  if (blob[0] !== version) throw makeInvalidCiphertext();
   const id = Buffer.from(blob.subarray(1, ivAt)).toString('hex');
   return id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
@@ -40,11 +40,11 @@ export function unwrap(key: Key, context: Uint8Array, blob: Uint8Array): Uint8Ar
       blob.subarray(tagAt),
     );
   } catch {
-    throw invalidCiphertext();
+    throw makeInvalidCiphertext();
   }
 }
 
 /** The same for every reason, as in KMS. */
-export function invalidCiphertext(): KmsError {
+export function makeInvalidCiphertext(): KmsError {
   return new KmsError('InvalidCiphertextException', 'The ciphertext or the encryption context is not valid');
 }

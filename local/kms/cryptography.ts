@@ -1,77 +1,85 @@
 import { randomBytes } from 'node:crypto';
-import { invalidCiphertext, keyIdOf, unwrap, wrap } from './ciphertext.ts';
+import { keyIdOf, makeInvalidCiphertext, unwrap, wrap } from './ciphertext.ts';
 import { KmsError } from './errors.ts';
-import { blob, dataKeyLength, encryptionContext, type Input, invalid, optionalText, text } from './input.ts';
+import {
+  type Input,
+  makeInvalid,
+  readBlob,
+  readDataKeyLength,
+  readEncryptionContext,
+  readOptionalText,
+  readText,
+} from './input.ts';
 import type { Key } from './key-file.ts';
 import { arnOf, type KeyStore } from './key-store.ts';
 
 const algorithm = 'SYMMETRIC_DEFAULT';
-const maxPlaintext = 4_096;
-const maxBlob = 6_144;
+const MAX_PLAINTEXT_BYTES = 4_096;
+const MAX_BLOB_BYTES = 6_144;
 
 /** GenerateDataKey: a random key, plain and wrapped. */
 export function generateDataKey(store: KeyStore, input: Input): object {
-  const key = usable(store.resolve(text(input, 'KeyId')));
-  const plaintext = randomBytes(dataKeyLength(input));
-  const wrapped = wrap(key, encryptionContext(input), plaintext);
-  return { KeyId: arnOfKey(key), Plaintext: base64(plaintext), CiphertextBlob: base64(wrapped) };
+  const key = requireUsable(store.resolve(readText(input, 'KeyId')));
+  const plaintext = randomBytes(readDataKeyLength(input));
+  const wrapped = wrap(key, readEncryptionContext(input), plaintext);
+  return { KeyId: arnOfKey(key), Plaintext: encodeBase64(plaintext), CiphertextBlob: encodeBase64(wrapped) };
 }
 
 /** GenerateDataKeyWithoutPlaintext: a random key, wrapped only. */
 export function generateDataKeyWithoutPlaintext(store: KeyStore, input: Input): object {
-  const key = usable(store.resolve(text(input, 'KeyId')));
-  const wrapped = wrap(key, encryptionContext(input), randomBytes(dataKeyLength(input)));
-  return { KeyId: arnOfKey(key), CiphertextBlob: base64(wrapped) };
+  const key = requireUsable(store.resolve(readText(input, 'KeyId')));
+  const wrapped = wrap(key, readEncryptionContext(input), randomBytes(readDataKeyLength(input)));
+  return { KeyId: arnOfKey(key), CiphertextBlob: encodeBase64(wrapped) };
 }
 
 /** Encrypt: up to 4,096 bytes. */
 export function encrypt(store: KeyStore, input: Input): object {
-  symmetricOnly(input, 'EncryptionAlgorithm');
-  const key = usable(store.resolve(text(input, 'KeyId')));
-  const wrapped = wrap(key, encryptionContext(input), blob(input, 'Plaintext', maxPlaintext));
-  return { KeyId: arnOfKey(key), CiphertextBlob: base64(wrapped), EncryptionAlgorithm: algorithm };
+  requireSymmetric(input, 'EncryptionAlgorithm');
+  const key = requireUsable(store.resolve(readText(input, 'KeyId')));
+  const wrapped = wrap(key, readEncryptionContext(input), readBlob(input, 'Plaintext', MAX_PLAINTEXT_BYTES));
+  return { KeyId: arnOfKey(key), CiphertextBlob: encodeBase64(wrapped), EncryptionAlgorithm: algorithm };
 }
 
 /** Decrypt: under the key that the blob names, which must be the one of `KeyId` if that is given. */
 export function decrypt(store: KeyStore, input: Input): object {
-  symmetricOnly(input, 'EncryptionAlgorithm');
-  const [key, plaintext] = unwrapInput(store, input, 'KeyId', 'EncryptionContext');
-  return { KeyId: arnOfKey(key), Plaintext: base64(plaintext), EncryptionAlgorithm: algorithm };
+  requireSymmetric(input, 'EncryptionAlgorithm');
+  const [key, plaintext] = unwrapFrom(store, input, 'KeyId', 'EncryptionContext');
+  return { KeyId: arnOfKey(key), Plaintext: encodeBase64(plaintext), EncryptionAlgorithm: algorithm };
 }
 
 /** ReEncrypt: from one key and context to another, the plaintext staying inside. */
 export function reEncrypt(store: KeyStore, input: Input): object {
-  symmetricOnly(input, 'SourceEncryptionAlgorithm');
-  symmetricOnly(input, 'DestinationEncryptionAlgorithm');
-  const destination = usable(store.resolve(text(input, 'DestinationKeyId')));
-  const [source, plaintext] = unwrapInput(store, input, 'SourceKeyId', 'SourceEncryptionContext');
-  const wrapped = wrap(destination, encryptionContext(input, 'DestinationEncryptionContext'), plaintext);
+  requireSymmetric(input, 'SourceEncryptionAlgorithm');
+  requireSymmetric(input, 'DestinationEncryptionAlgorithm');
+  const destination = requireUsable(store.resolve(readText(input, 'DestinationKeyId')));
+  const [source, plaintext] = unwrapFrom(store, input, 'SourceKeyId', 'SourceEncryptionContext');
+  const wrapped = wrap(destination, readEncryptionContext(input, 'DestinationEncryptionContext'), plaintext);
   return {
     SourceKeyId: arnOfKey(source),
     KeyId: arnOfKey(destination),
-    CiphertextBlob: base64(wrapped),
+    CiphertextBlob: encodeBase64(wrapped),
     SourceEncryptionAlgorithm: algorithm,
     DestinationEncryptionAlgorithm: algorithm,
   };
 }
 
-function unwrapInput(store: KeyStore, input: Input, keyMember: string, contextMember: string): [Key, Uint8Array] {
-  const wrapped = blob(input, 'CiphertextBlob', maxBlob);
-  const wanted = optionalText(input, keyMember);
+function unwrapFrom(store: KeyStore, input: Input, keyMember: string, contextMember: string): [Key, Uint8Array] {
+  const wrapped = readBlob(input, 'CiphertextBlob', MAX_BLOB_BYTES);
+  const wanted = readOptionalText(input, keyMember);
   const expected = wanted === undefined ? undefined : store.resolve(wanted);
   const id = keyIdOf(wrapped);
   const key = store.keys.find((candidate) => candidate.id === id);
-  if (!key) throw invalidCiphertext();
+  if (!key) throw makeInvalidCiphertext();
   if (expected && expected.id !== key.id) {
     throw new KmsError(
       'IncorrectKeyException',
       'The key ID in the request does not identify a CMK that can perform this operation.',
     );
   }
-  return [usable(key), unwrap(key, encryptionContext(input, contextMember), wrapped)];
+  return [requireUsable(key), unwrap(key, readEncryptionContext(input, contextMember), wrapped)];
 }
 
-function usable(key: Key): Key {
+function requireUsable(key: Key): Key {
   if (key.state === 'Disabled') throw new KmsError('DisabledException', `${arnOfKey(key)} is disabled.`);
   if (key.state === 'PendingDeletion') {
     throw new KmsError('KMSInvalidStateException', `${arnOfKey(key)} is pending deletion.`);
@@ -79,14 +87,14 @@ function usable(key: Key): Key {
   return key;
 }
 
-function symmetricOnly(input: Input, member: string): void {
-  if ((input[member] ?? algorithm) !== algorithm) throw invalid(member, `Member must be ${algorithm}`);
+function requireSymmetric(input: Input, member: string): void {
+  if ((input[member] ?? algorithm) !== algorithm) throw makeInvalid(member, `Member must be ${algorithm}`);
 }
 
 function arnOfKey(key: Key): string {
   return arnOf(`key/${key.id}`);
 }
 
-function base64(bytes: Uint8Array): string {
+function encodeBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64');
 }

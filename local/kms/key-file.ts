@@ -33,13 +33,13 @@ const keysSchema = v.object({
 export type Keys = v.InferOutput<typeof keysSchema>;
 
 /** Where a data directory has the keys. */
-export function keyFileIn(dataDir: string): string {
+export function locateKeyFile(dataDir: string): string {
   return join(dataDir, 'kms.json');
 }
 
 /** @throws StartError when a data directory has a store, but not the keys of its secured values: new ones would open none. */
 export function requireKeysOfStore(dataDir: string): void {
-  const path = keyFileIn(dataDir);
+  const path = locateKeyFile(dataDir);
   if (existsSync(path) || !existsSync(join(dataDir, 'dynamodb'))) return;
   throw new StartError(
     `There is a store, but not the KMS keys of its secured values. Restore ${path}, or delete ${dataDir} to begin anew. If another KMS has the key, name it by AWS_ENDPOINT_URL_KMS and KMS_KEY_ID.`,

@@ -1,5 +1,5 @@
 import { KmsError } from './errors.ts';
-import { type Input, invalid, optionalText, text } from './input.ts';
+import { type Input, makeInvalid, readOptionalText, readText } from './input.ts';
 import type { Key, KeyState } from './key-file.ts';
 import { account, arnOf, type KeyStore } from './key-store.ts';
 
@@ -12,14 +12,14 @@ export function createKey(store: KeyStore, input: Input): object {
     ['KeyUsage', 'ENCRYPT_DECRYPT'],
   ] as const) {
     if ((input[member] ?? only) !== only)
-      throw invalid(member, `Member must be ${only}: the stand-in has no other keys`);
+      throw makeInvalid(member, `Member must be ${only}: the stand-in has no other keys`);
   }
-  return { KeyMetadata: metadata(store.create(optionalText(input, 'Description') ?? '')) };
+  return { KeyMetadata: describeMetadata(store.create(readOptionalText(input, 'Description') ?? '')) };
 }
 
 /** DescribeKey, in whatever state the key is. */
 export function describeKey(store: KeyStore, input: Input): object {
-  return { KeyMetadata: metadata(store.resolve(text(input, 'KeyId'))) };
+  return { KeyMetadata: describeMetadata(store.resolve(readText(input, 'KeyId'))) };
 }
 
 /** ListKeys, all on one page. */
@@ -29,20 +29,20 @@ export function listKeys(store: KeyStore): object {
 
 /** EnableKey: what was encrypted before it was disabled opens again. */
 export function enableKey(store: KeyStore, input: Input): undefined {
-  store.setState(notPending(store.find(text(input, 'KeyId'))), 'Enabled');
+  store.setState(requireNotPending(store.find(readText(input, 'KeyId'))), 'Enabled');
 }
 
 /** DisableKey: from now on every use of the key is a DisabledException. */
 export function disableKey(store: KeyStore, input: Input): undefined {
-  store.setState(notPending(store.find(text(input, 'KeyId'))), 'Disabled');
+  store.setState(requireNotPending(store.find(readText(input, 'KeyId'))), 'Disabled');
 }
 
 /** ScheduleKeyDeletion: unusable at once, gone after 7 to 30 days. */
 export function scheduleKeyDeletion(store: KeyStore, input: Input): object {
-  const key = notPending(store.find(text(input, 'KeyId')));
+  const key = requireNotPending(store.find(readText(input, 'KeyId')));
   const days = input.PendingWindowInDays ?? 30;
   if (typeof days !== 'number' || !Number.isInteger(days) || days < 7 || days > 30) {
-    throw invalid('PendingWindowInDays', 'Member must have value between 7 and 30');
+    throw makeInvalid('PendingWindowInDays', 'Member must have value between 7 and 30');
   }
   const deletion = Math.floor(Date.now() / 1_000) + days * day;
   store.setState(key, 'PendingDeletion', deletion);
@@ -51,23 +51,23 @@ export function scheduleKeyDeletion(store: KeyStore, input: Input): object {
 
 /** CancelKeyDeletion: the key is there again, disabled. */
 export function cancelKeyDeletion(store: KeyStore, input: Input): object {
-  const key = store.find(text(input, 'KeyId'));
+  const key = store.find(readText(input, 'KeyId'));
   const needed: KeyState = 'PendingDeletion';
-  if (key.state !== needed) throw invalidState(key, 'is not pending deletion.');
+  if (key.state !== needed) throw makeInvalidState(key, 'is not pending deletion.');
   store.setState(key, 'Disabled');
   return { KeyId: arnOf(`key/${key.id}`) };
 }
 
-function notPending(key: Key): Key {
-  if (key.state === 'PendingDeletion') throw invalidState(key, 'is pending deletion.');
+function requireNotPending(key: Key): Key {
+  if (key.state === 'PendingDeletion') throw makeInvalidState(key, 'is pending deletion.');
   return key;
 }
 
-function invalidState(key: Key, is: string): KmsError {
+function makeInvalidState(key: Key, is: string): KmsError {
   return new KmsError('KMSInvalidStateException', `${arnOf(`key/${key.id}`)} ${is}`);
 }
 
-function metadata(key: Key): object {
+function describeMetadata(key: Key): object {
   return {
     AWSAccountId: account,
     KeyId: key.id,

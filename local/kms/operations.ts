@@ -49,7 +49,7 @@ export function isOperation(name: string): name is OperationName {
 }
 
 /** A zero for every operation. */
-export function noCalls(): Record<OperationName, number> {
+export function makeZeroCounts(): Record<OperationName, number> {
   return Object.fromEntries(Object.keys(operations).map((name) => [name, 0])) as Record<OperationName, number>;
 }
 

@@ -30,7 +30,7 @@ interface Answer {
 }
 
 /** KMS over its JSON 1.1 protocol. Signatures are not checked: the server belongs on loopback only. */
-export function kmsServer(store: KeyStore, controls: Controls): Server {
+export function createKmsServer(store: KeyStore, controls: Controls): Server {
   return createServer((request, response) => {
     void answer(store, controls, request).then((answered) => send(response, answered));
   });
@@ -43,11 +43,11 @@ async function answer(store: KeyStore, controls: Controls, request: IncomingMess
     const input = await readInput(request);
     const fault = controls.faults.get(operation);
     if (fault?.delay !== undefined) await wait(fault.delay, undefined, { ref: false });
-    if (fault?.name !== undefined) return refusal(fault.name, 'Injected by a test', fault.status);
+    if (fault?.name !== undefined) return describeRefusal(fault.name, 'Injected by a test', fault.status);
     return { status: 200, body: run(operation, store, input) };
   } catch (error) {
-    if (!(error instanceof KmsError)) return refusal('KMSInternalException', String(error), 500);
-    return refusal(error.name, error.message, error.name === 'DryRunOperationException' ? 412 : 400);
+    if (!(error instanceof KmsError)) return describeRefusal('KMSInternalException', String(error), 500);
+    return describeRefusal(error.name, error.message, error.name === 'DryRunOperationException' ? 412 : 400);
   }
 }
 
@@ -66,7 +66,7 @@ async function readInput(request: IncomingMessage): Promise<Input> {
   throw new KmsError('SerializationException', 'The body is not a JSON object');
 }
 
-function refusal(name: string, message: string, status = 400): Answer {
+function describeRefusal(name: string, message: string, status = 400): Answer {
   return { status, body: { __type: name, message } };
 }
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { keyFileIn } from './key-file.ts';
+import { locateKeyFile } from './key-file.ts';
 import { arnOf, KeyStore } from './key-store.ts';
-import { noCalls, type OperationName } from './operations.ts';
-import { type Fault, kmsServer } from './server.ts';
+import { makeZeroCounts, type OperationName } from './operations.ts';
+import { createKmsServer, type Fault } from './server.ts';
 
 /** The alias of the key that the stand-in has from the start. */
 export const defaultAlias = 'alias/conversation-attributes';
@@ -33,12 +33,12 @@ export interface Kms {
  * @throws StartError when the file holds something else.
  */
 export async function startKms({ dataDir, port = 0 }: { dataDir?: string; port?: number } = {}): Promise<Kms> {
-  const file = dataDir === undefined ? undefined : keyFileIn(dataDir);
+  const file = dataDir === undefined ? undefined : locateKeyFile(dataDir);
   const store = new KeyStore(file);
   const keyId = store.aliases.find(([alias]) => alias === defaultAlias)?.[1] ?? createDefaultKey(store);
-  const calls = noCalls();
+  const calls = makeZeroCounts();
   const faults = new Map<OperationName, Fault>();
-  const server = kmsServer(store, { calls, faults });
+  const server = createKmsServer(store, { calls, faults });
   await once(server.listen(port, '127.0.0.1'), 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ApiEvent } from '../../lambdas/http/api.ts';
 import { readWords } from '../../lambdas/http/request/claims.ts';
 import { readEnvironment } from '../../lambdas/http/wiring/read-environment.ts';
-import { claimStrings } from '../../local/gateway/claims.ts';
+import { stringifyClaims } from '../../local/gateway/claims.ts';
 import { useApi } from '../support/api.ts';
 import { type Signer, signerOf, useDataDir } from './tokens.ts';
 
@@ -99,7 +99,7 @@ function eventWith(claims: Readonly<Record<string, unknown>>, authorization?: st
 }
 
 test('the token only tells which reading of a claim is right: one that says something else adds nothing', async () => {
-  const claims = claimStrings({ queues: ['sales', 'support'] });
+  const claims = stringifyClaims({ queues: ['sales', 'support'] });
   expect(readWords(eventWith(claims), ['queues'])).toEqual(new Set(['sales', 'support']));
   for (const other of [{ queues: ['*'] }, { queues: '*' }, { queues: { 0: '*' } }, { queues: [['sales'], '*'] }, {}]) {
     const event = eventWith(claims, `Bearer ${await signer.sign({ ...none, ...other })}`);
@@ -111,7 +111,7 @@ test('the token only tells which reading of a claim is right: one that says some
 });
 
 test('a claim that is no text, that is empty, or that only an object without prototype has, gives nothing', () => {
-  const claims = claimStrings({ n: 1, yes: true, empty: '', list: [], blanks: '  ' });
+  const claims = stringifyClaims({ n: 1, yes: true, empty: '', list: [], blanks: '  ' });
   const names = [...Object.keys(claims), 'absent', 'constructor', '__proto__', 'toString'];
   expect([...readWords(eventWith(claims), names)].filter((word) => !['1', 'true'].includes(word))).toEqual([]);
   expect(readWords(eventWith({ queues: ['a b', 'c'] }), ['queues'])).toEqual(new Set(['a b', 'c']));
@@ -136,7 +136,7 @@ describe('a deployment that names its claims', () => {
       'cognito:groups': ['facts/settings:read'],
       'https://example.com/queues': ['sales'],
     };
-    const event = eventWith(claimStrings(claims));
+    const event = eventWith(stringifyClaims(claims));
     expect([hasScope(event, 'report:read'), hasScope(event, 'settings:read')]).toEqual([true, true]);
     expect([hasScope(event, 'flow:read'), hasScope(event, 'flow:write')]).toEqual([false, false]);
     expect([hasQueue(event, 'sales'), hasQueue(event, 'other'), hasQueue(event, undefined)]).toEqual([

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { documents } from '../../tools/openapi/documents.ts';
+import { buildDocuments } from '../../tools/openapi/documents.ts';
 import { useApi } from '../support/api.ts';
 import { contract } from './document.ts';
 
 const api = useApi();
 
-const made = [...(await documents())];
+const made = [...(await buildDocuments())];
 
 test.for(made)('%s is what the code says: run "npm run generate" after a change', async ([file, text]) => {
   expect(await readFile(new URL(`../../${file}`, import.meta.url), 'utf8')).toBe(text);

@@ -1,5 +1,5 @@
 import { type AttributeValue, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { tableName } from '../../local/tables.ts';
+import { nameTable } from '../../local/tables.ts';
 import type { Answer } from '../support/answer.ts';
 import type { Api } from '../support/api.ts';
 
@@ -50,7 +50,7 @@ type Item = Record<string, AttributeValue>;
 export async function items(): Promise<readonly Item[]> {
   const client = new DynamoDBClient({});
   const found: Item[] = [];
-  for await (const { Items = [] } of paginateScan({ client }, { TableName: tableName('conversations') })) {
+  for await (const { Items = [] } of paginateScan({ client }, { TableName: nameTable('conversations') })) {
     found.push(...Items);
   }
   client.destroy();

@@ -11,7 +11,7 @@ import {
 import { expect, onTestFinished, test } from 'vitest';
 import type { Table } from '#tables';
 import { startDynamoDb } from '../../local/dynamodb.ts';
-import { createTables, tableName } from '../../local/tables.ts';
+import { createTables, nameTable } from '../../local/tables.ts';
 
 const tables: Record<string, Table> = {
   plain: { partitionKey: { name: 'pk', type: 'S' }, timeToLive: 'expires', indexes: {} },
@@ -42,7 +42,7 @@ async function open() {
 test('creates the tables with their keys and indexes, active and on demand', async () => {
   const { client } = await open();
   await createTables(client, tables);
-  const { Table: table } = await client.send(new DescribeTableCommand({ TableName: tableName('indexed') }));
+  const { Table: table } = await client.send(new DescribeTableCommand({ TableName: nameTable('indexed') }));
   expect(table).toMatchObject({
     TableName: 'conversation-attributes-indexed',
     TableStatus: 'ACTIVE',
@@ -62,7 +62,7 @@ test('creates the tables with their keys and indexes, active and on demand', asy
 test('creates a sparse index that carries what it projects', async () => {
   const { client } = await open();
   await createTables(client, tables);
-  const TableName = tableName('indexed');
+  const TableName = nameTable('indexed');
   const item = { pk: { S: 'a' }, sk: { N: '1' }, state: { S: 'active' }, other: { S: 'x' } };
   await client.send(new PutItemCommand({ TableName, Item: { ...item, day: { S: 'monday' } } }));
   await client.send(new PutItemCommand({ TableName, Item: { ...item, pk: { S: 'b' } } }));
@@ -81,11 +81,11 @@ test('leaves tables that are there as they are, also when two create them at onc
   const { client } = await open();
   await Promise.all([createTables(client, tables), createTables(client, tables)]);
   const Item = { pk: { S: 'kept' } };
-  await client.send(new PutItemCommand({ TableName: tableName('plain'), Item }));
+  await client.send(new PutItemCommand({ TableName: nameTable('plain'), Item }));
   await createTables(client, tables);
   await expect(
     client.send(
-      new PutItemCommand({ TableName: tableName('plain'), Item, ConditionExpression: 'attribute_not_exists(pk)' }),
+      new PutItemCommand({ TableName: nameTable('plain'), Item, ConditionExpression: 'attribute_not_exists(pk)' }),
     ),
   ).rejects.toThrow('conditional');
 });

@@ -10,11 +10,11 @@ import { StartError } from '../../local/config.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 import type { Handler } from '../../local/gateway/invoke.ts';
 import { type LocalOptions, startLocal } from '../../local/local.ts';
-import { tableName } from '../../local/tables.ts';
+import { nameTable } from '../../local/tables.ts';
 
 /** Answers with the environment that a handler finds. */
 const showEnvironment: Handler = (event) => ({ path: event.rawPath, environment: { ...process.env } });
-const table = tableName('conversations');
+const table = nameTable('conversations');
 
 async function start(options: LocalOptions = {}) {
   const local = await startLocal({ port: 0, dataDir: 'memory', load: async () => showEnvironment, ...options });
@@ -88,7 +88,7 @@ test('uses the DynamoDB that it is given and creates the tables there', async ()
   const client = new DynamoDBClient({});
   onTestFinished(() => client.destroy());
   expect(await client.send(new ListTablesCommand())).toMatchObject({
-    TableNames: Object.keys(tables).map(tableName).sort(),
+    TableNames: Object.keys(tables).map(nameTable).sort(),
   });
 });
 

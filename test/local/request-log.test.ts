@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest';
-import { functionLine, requestLine } from '../../local/request-log.ts';
+import { formatFunctionLine, formatRequestLine } from '../../local/request-log.ts';
 import { startServer } from '../support/server.ts';
 
 test('a request has one line, without its query', () => {
-  const line = requestLine({ method: 'POST', path: '/api/v2/conversations', status: 201, milliseconds: 5.6 });
+  const line = formatRequestLine({ method: 'POST', path: '/api/v2/conversations', status: 201, milliseconds: 5.6 });
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours, where this test has a terminal
   expect(line.replace(/\x1b\[\d+m/g, '')).toBe('POST /api/v2/conversations 201 6 ms');
 });
 
 test('of what functions log, errors and warnings are told with their reason, and nothing else of it', () => {
   const line = (entry: object) => `${JSON.stringify({ timestamp: 't', ...entry })}\n`;
-  expect(functionLine(line({ level: 'INFO', message: 'set-attributes 202' }))).toBe('');
-  expect(functionLine(line({ level: 'ERROR', message: 'set-attributes 500', reason: 'no table', stack: 'at x' }))).toBe(
-    'ERROR set-attributes 500: no table\nat x\n',
-  );
-  expect(functionLine('Conversation Attributes on http://127.0.0.1:3000\n')).toContain('3000');
+  expect(formatFunctionLine(line({ level: 'INFO', message: 'set-attributes 202' }))).toBe('');
+  expect(
+    formatFunctionLine(line({ level: 'ERROR', message: 'set-attributes 500', reason: 'no table', stack: 'at x' })),
+  ).toBe('ERROR set-attributes 500: no table\nat x\n');
+  expect(formatFunctionLine('Conversation Attributes on http://127.0.0.1:3000\n')).toContain('3000');
 });
 
 test.each([

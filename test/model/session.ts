@@ -1,7 +1,7 @@
 import { DeleteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { operations } from '#contract/operations.ts';
 import { tables } from '#tables';
-import { tableName } from '../../local/tables.ts';
+import { nameTable } from '../../local/tables.ts';
 import type { Api } from '../support/api.ts';
 import type { Given } from './expected.ts';
 import type { Request } from './requests.ts';
@@ -41,7 +41,7 @@ function nextToken({ headers, text }: Given): string | null {
 export async function emptyTables(): Promise<void> {
   const client = new DynamoDBClient({});
   for (const [name, { partitionKey }] of Object.entries(tables)) {
-    const TableName = tableName(name);
+    const TableName = nameTable(name);
     for await (const { Items = [] } of paginateScan({ client }, { TableName })) {
       for (const { [partitionKey.name]: key } of Items) {
         if (key) await client.send(new DeleteItemCommand({ TableName, Key: { [partitionKey.name]: key } }));

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makePartitionKey } from '#dynamodb/item-keys.ts';
-import { tableName } from '../../local/tables.ts';
+import { nameTable } from '../../local/tables.ts';
 import { replayErasures } from '../../operator/erasures/replay.ts';
 import { useSecuredApi } from '../secured-api/support/api.ts';
 import { securedOf } from '../secured-api/support/paths.ts';
@@ -33,7 +33,7 @@ async function snapshot(): Promise<readonly (readonly RawItem[])[]> {
 async function restore(to: readonly (readonly RawItem[])[]): Promise<void> {
   for (const [at, { table, key }] of restored.entries()) {
     for (const item of await secured.raw.all(table)) {
-      await dynamodb.send(new DeleteCommand({ TableName: tableName(table), Key: { [key]: item[key] } }));
+      await dynamodb.send(new DeleteCommand({ TableName: nameTable(table), Key: { [key]: item[key] } }));
     }
     for (const item of to[at] ?? []) await secured.raw.put(table, item);
   }
@@ -42,9 +42,9 @@ async function restore(to: readonly (readonly RawItem[])[]): Promise<void> {
 
 function replay() {
   const tables = {
-    erasures: tableName('erasures'),
-    conversations: tableName('conversations'),
-    dataKeys: tableName('dataKeys'),
+    erasures: nameTable('erasures'),
+    conversations: nameTable('conversations'),
+    dataKeys: nameTable('dataKeys'),
   };
   return replayErasures({ dynamodb, tables, now: Date.now });
 }

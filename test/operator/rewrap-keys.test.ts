@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateKeyCommand, DisableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { tableName } from '../../local/tables.ts';
+import { nameTable } from '../../local/tables.ts';
 import { type RewrapCounts, rewrapDataKeys } from '../../operator/data-keys/rewrap.ts';
 import { useSecuredApi } from '../secured-api/support/api.ts';
 import { securedOf } from '../secured-api/support/paths.ts';
@@ -32,7 +32,7 @@ function rewrap(options: { rate?: number; progress?: (counts: RewrapCounts) => v
   return rewrapDataKeys({
     dynamodb,
     kms,
-    table: tableName('dataKeys'),
+    table: nameTable('dataKeys'),
     kmsKeyArn: newKey,
     rate: options.rate ?? 1_000_000,
     progress: options.progress ?? (() => undefined),

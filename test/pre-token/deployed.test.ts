@@ -5,7 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { tables } from '#tables';
 import { type EmbeddedDynamoDb, startDynamoDb } from '../../local/dynamodb.ts';
-import { createTables, tableName } from '../../local/tables.ts';
+import { createTables, nameTable } from '../../local/tables.ts';
 import { propertiesOf, synthesize } from '../cdk/synthesize.ts';
 import { captureLogs, type Logs } from '../support/logs.ts';
 import { eventFor } from './event.ts';
@@ -19,7 +19,7 @@ let answers: { readonly Status: string; readonly PhysicalResourceId: string }[];
 beforeAll(async () => {
   store = await startDynamoDb('memory');
   vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', store.endpoint);
-  vi.stubEnv('SETTINGS_TABLE', tableName('settings'));
+  vi.stubEnv('SETTINGS_TABLE', nameTable('settings'));
   for (const name of ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, 'local');
   const client = new DynamoDBClient();
   await createTables(client, { settings: tables.settings });
@@ -54,7 +54,7 @@ function rowsOf(clients: object): readonly Record<string, unknown>[] {
   const names = Object.entries(propertiesOf(data, 'AWS::Cognito::UserPoolClient'));
   const referred = ({ Ref }: { Ref?: string }) => {
     const [, client] = names.find(([id]) => id === Ref) ?? [];
-    return client ? `${client.ClientName}-id` : tableName('settings');
+    return client ? `${client.ClientName}-id` : nameTable('settings');
   };
   const resolve = (value: { 'Fn::Join': [string, (string | object)[]] }) =>
     value['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : referred(part))).join('');

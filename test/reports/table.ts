@@ -4,10 +4,10 @@ import type { Conversation } from '#domain/conversation.ts';
 import { encodeConversation, type Item } from '#dynamodb/encode-item.ts';
 import { formatStartedKey, makeIndexKeys, makePartitionKey } from '#dynamodb/item-keys.ts';
 import { tables } from '#tables';
-import { tableName } from '../../local/tables.ts';
+import { nameTable } from '../../local/tables.ts';
 import type { Api } from '../support/api.ts';
 
-const conversations = tableName('conversations');
+const conversations = nameTable('conversations');
 
 /** What one BatchWriteItem takes. */
 const batchSize = 25;
@@ -80,7 +80,7 @@ export async function everythingStored(api: Api): Promise<string> {
   for (const table of Object.keys(tables)) {
     for await (const { Items = [] } of paginateScan(
       { client },
-      { TableName: tableName(table), ConsistentRead: true },
+      { TableName: nameTable(table), ConsistentRead: true },
     )) {
       texts.push(...Items.map((item) => JSON.stringify(item, readable)));
     }

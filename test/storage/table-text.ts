@@ -1,12 +1,12 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { tables } from '#tables';
-import { tableName } from '../../local/tables.ts';
+import { nameTable } from '../../local/tables.ts';
 import { textOf } from './canaries.ts';
 
 /** Everything that the tables and their indexes hold, as text. */
 export async function textOfTables(client: DynamoDBClient): Promise<string> {
   const scans = Object.entries(tables).flatMap(([name, { indexes }]) => {
-    const TableName = tableName(name);
+    const TableName = nameTable(name);
     return [{ TableName }, ...Object.keys(indexes).map((IndexName) => ({ TableName, IndexName }))];
   });
   const texts = await Promise.all(

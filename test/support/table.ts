@@ -5,7 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { DynamoDbConversationStore } from '#dynamodb/conversation-store.ts';
 import { tables } from '#tables';
 import { startDynamoDb } from '../../local/dynamodb.ts';
-import { createTables, tableName } from '../../local/tables.ts';
+import { createTables, nameTable } from '../../local/tables.ts';
 
 /** A table of conversations for the tests of a file. */
 export interface TestTable {
@@ -21,7 +21,7 @@ export interface TestTable {
  */
 export function useTable(): TestTable {
   const key = `test-${randomUUID()}`;
-  const name = tableName(key);
+  const name = nameTable(key);
   let client: DynamoDBDocumentClient;
   const undo: (() => Promise<unknown>)[] = [];
   beforeAll(async () => {

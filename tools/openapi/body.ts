@@ -16,14 +16,14 @@ const named: ReadonlyMap<unknown, Schema> = new Map<unknown, Schema>([
   [bodies.stringChanges, attributes.StringAttributeChanges],
   [bodies.attributeObject, attributes.GuestAttributes],
   [bodies.id.pipe[0], Id],
-  [bodies.unchanged.id, readOnly({ type: 'string', maxLength: limits.idLength })],
-  [bodies.unchanged.text, readOnly(textOf(limits.textBytes))],
-  [bodies.unchanged.addresses, readOnly(addresses)],
-  [bodies.unchanged.time, readOnly(time)],
+  [bodies.unchanged.id, describeReadOnly({ type: 'string', maxLength: limits.idLength })],
+  [bodies.unchanged.text, describeReadOnly(textOf(limits.textBytes))],
+  [bodies.unchanged.addresses, describeReadOnly(addresses)],
+  [bodies.unchanged.time, describeReadOnly(time)],
 ]);
 
 /** A field that a body may repeat as it was read. */
-function readOnly(schema: Schema): Schema {
+function describeReadOnly(schema: Schema): Schema {
   return { ...schema, description: 'As it was read, or left out: read-only.' };
 }
 
@@ -54,7 +54,7 @@ export function schemaOfBody(body: GenericSchema, descriptions: Readonly<Record<
     overrideSchema: ({ valibotSchema, jsonSchema }) => {
       const part = (valibotSchema as unknown) === body ? undefined : parts.get(valibotSchema);
       const ref = part === undefined ? named.get(valibotSchema) : { $ref: `#/components/schemas/${part}` };
-      return (ref ?? bounded(withChecked(jsonSchema))) as JsonSchema;
+      return (ref ?? addBounds(addChecks(jsonSchema))) as JsonSchema;
     },
     overrideAction: ({ valibotAction, jsonSchema }) =>
       // No text has more characters than bytes.
@@ -69,13 +69,13 @@ export function schemaOfBody(body: GenericSchema, descriptions: Readonly<Record<
   return { ...schema, properties: Object.fromEntries(properties) } as Schema;
 }
 
-function withChecked(schema: JsonSchema): JsonSchema {
+function addChecks(schema: JsonSchema): JsonSchema {
   const properties = Object.entries(schema.properties ?? {}).map(([field, own]) => [field, checked[field] ?? own]);
   return properties.length === 0 ? schema : { ...schema, properties: Object.fromEntries(properties) };
 }
 
 /** What the schemas check by hand, in JSON Schema's words; and the bounds that a body of 256 KiB sets. */
-function bounded(schema: JsonSchema): JsonSchema {
+function addBounds(schema: JsonSchema): JsonSchema {
   switch (schema.type) {
     case 'integer':
     case 'number':

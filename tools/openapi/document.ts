@@ -2,19 +2,19 @@ import { contractVersion, pathsOf, type Scope } from '#contract/contract.ts';
 import { groups, type Operation, operations } from '#contract/operations.ts';
 import { components, described, type Schema } from '#contract/schema.ts';
 import { bodyParts, schemaOfBody } from './body.ts';
-import { parameters } from './parameters.ts';
-import { responses } from './responses.ts';
+import { describeParameters } from './parameters.ts';
+import { describeResponses } from './responses.ts';
 
 /** The contract as an OpenAPI 3.1 document. */
-export function openApi() {
+export function buildOpenApi() {
   const paths: Record<string, Record<string, object>> = {};
   const shared: Record<string, Schema> = {};
   const bodies: Record<string, Schema> = { ...bodyParts };
   for (const operation of operations) {
     const { name } = groups.find(({ folder }) => folder === operation.folder) ?? {};
     for (const path of pathsOf(operation)) {
-      const own = path === operation.path ? operation : alias(operation, path);
-      const described = { tags: [name], ...operationObject(own, shared, bodies) };
+      const own = path === operation.path ? operation : describeAlias(operation, path);
+      const described = { tags: [name], ...describeOperation(own, shared, bodies) };
       paths[path] = { ...paths[path], [operation.method.toLowerCase()]: described };
     }
   }
@@ -60,12 +60,12 @@ export function openApi() {
  * The same operation under another path, for clients of another system: they send none of the headers in its example.
  * Of the path its id has the word that sets it apart: ids are unique.
  */
-function alias(operation: Operation, path: string): Operation {
+function describeAlias(operation: Operation, path: string): Operation {
   const { headers: _headers, ...example } = operation.example;
   return { ...operation, path, operation: `${operation.operation}-${path.split('/')[4]}`, example };
 }
 
-function operationObject(one: Operation, shared: Record<string, Schema>, bodies: Record<string, Schema>): object {
+function describeOperation(one: Operation, shared: Record<string, Schema>, bodies: Record<string, Schema>): object {
   const { operation, summary, description, scope, readScope, body, bodySchema, bodyIsOptional, example } = one;
   const { name = operation, description: bodyIs = summary, fields } = bodySchema ?? {};
   if (body) bodies[name] = described(schemaOfBody(body, fields), bodyIs);
@@ -73,19 +73,19 @@ function operationObject(one: Operation, shared: Record<string, Schema>, bodies:
   return {
     operationId: operation,
     summary,
-    description: readScope ? `${description} ${withoutScope(readScope)}` : description,
+    description: readScope ? `${description} ${dropScope(readScope)}` : description,
     security: scope === undefined ? [] : [{ token: [scope] }],
-    parameters: parameters(one),
+    parameters: describeParameters(one),
     ...(body && {
       requestBody: {
         required: !bodyIsOptional,
         content: { 'application/json': { schema, example: example.body } },
       },
     }),
-    responses: responses(one, shared),
+    responses: describeResponses(one, shared),
   };
 }
 
-function withoutScope(readScope: Scope): string {
+function dropScope(readScope: Scope): string {
   return `To a token without the scope ${readScope} it answers ids, versions and the names that were written, and nothing else.`;
 }

@@ -1,36 +1,36 @@
 import { methodsOf, pathsOf } from '#contract/contract.ts';
 import { operations } from '#contract/operations.ts';
-import { blockingModules } from '../python/blocking.ts';
-import { pythonModels } from '../python/models.ts';
-import { pythonProblems } from '../python/problems.ts';
-import { clientPage } from './client.ts';
-import { openApi } from './document.ts';
-import { errorsAsHtml, errorsPage } from './errors.ts';
-import { referencePage } from './reference.ts';
-import { clientTypes } from './types.ts';
+import { writeBlockingModules } from '../python/blocking.ts';
+import { writePythonModels } from '../python/models.ts';
+import { writePythonProblems } from '../python/problems.ts';
+import { writeClientPage } from './client.ts';
+import { buildOpenApi } from './document.ts';
+import { renderErrors, writeErrorsPage } from './errors.ts';
+import { writeReferencePage } from './reference.ts';
+import { writeClientTypes } from './types.ts';
 
 const python = 'clients/python/src/conversation_attributes';
 
 /** The documents that are made from the code, by the file that each is kept in. */
-export async function documents(): Promise<ReadonlyMap<string, string>> {
-  const errors = await errorsPage();
-  const document = openApi();
+export async function buildDocuments(): Promise<ReadonlyMap<string, string>> {
+  const errors = await writeErrorsPage();
+  const document = buildOpenApi();
   return new Map([
     ['docs/openapi.json', `${JSON.stringify(document, null, 2)}\n`],
-    ['clients/typescript/src/types/generated.ts', clientTypes(document.components.schemas)],
-    [`${python}/models.py`, pythonModels(document.components.schemas)],
-    [`${python}/problems.py`, pythonProblems()],
-    ...(await blockingModules()),
-    ['docs/client.md', await clientPage()],
-    ['docs/reference.md', await referencePage()],
+    ['clients/typescript/src/types/generated.ts', writeClientTypes(document.components.schemas)],
+    [`${python}/models.py`, writePythonModels(document.components.schemas)],
+    [`${python}/problems.py`, writePythonProblems()],
+    ...(await writeBlockingModules()),
+    ['docs/client.md', await writeClientPage()],
+    ['docs/reference.md', await writeReferencePage()],
     ['docs/errors.md', errors],
-    ['generated/errors.json', `${JSON.stringify({ html: errorsAsHtml(errors) }, null, 2)}\n`],
-    ['generated/paths.json', `${JSON.stringify(methodsByPath(), null, 2)}\n`],
+    ['generated/errors.json', `${JSON.stringify({ html: renderErrors(errors) }, null, 2)}\n`],
+    ['generated/paths.json', `${JSON.stringify(listMethodsByPath(), null, 2)}\n`],
   ]);
 }
 
 /** What the default route answers by. */
-function methodsByPath(): Readonly<Record<string, readonly string[]>> {
+function listMethodsByPath(): Readonly<Record<string, readonly string[]>> {
   const all = operations.flatMap((operation) =>
     pathsOf(operation).map((path) => [path, methodsOf(operation)] as const),
   );

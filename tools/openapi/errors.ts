@@ -3,7 +3,7 @@ import { marked } from 'marked';
 import { explanations, type ProblemCode, problems } from '#contract/problems.ts';
 
 /** The page of errors as Markdown: what all have in common, then each code in the order of its status. */
-export async function errorsPage(): Promise<string> {
+export async function writeErrorsPage(): Promise<string> {
   const head = await readFile(new URL('errors-head.md', import.meta.url), 'utf8');
   const sections = (Object.keys(problems) as ProblemCode[])
     .toSorted((a, b) => problems[a].status - problems[b].status)
@@ -15,7 +15,7 @@ export async function errorsPage(): Promise<string> {
 }
 
 /** The same page as the API serves it. */
-export function errorsAsHtml(markdown: string): string {
+export function renderErrors(markdown: string): string {
   // Each heading can be pointed at: the type of a problem ends in its code.
   const body = marked.parse(markdown, { async: false }).replace(/<h2>([a-z0-9-]+)<\/h2>/g, '<h2 id="$1">$1</h2>');
   const style = 'body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:16px/1.5 system-ui}pre{overflow:auto}';

@@ -8,12 +8,12 @@ import { Id } from '#contract/schemas/basics.ts';
 import { channelTypes } from '#domain/conversation.ts';
 
 /** The parameters of an operation: in the path, in the query, in headers. With the values of its example. */
-export function parameters(operation: Operation): readonly Schema[] {
+export function describeParameters(operation: Operation): readonly Schema[] {
   const { path, query = [], example } = operation;
   return [
-    ...pathParameters(path, example.path ?? {}),
-    ...query.map((one) => queryParameter(one, example.query?.[one.name])),
-    ...headerParameters(operation),
+    ...describePathParameters(path, example.path ?? {}),
+    ...query.map((one) => describeQueryParameter(one, example.query?.[one.name])),
+    ...describeHeaderParameters(operation),
   ];
 }
 
@@ -28,7 +28,7 @@ const inPath: Readonly<Record<string, { readonly description: string; readonly s
   type: { description: 'The channel type.', schema: oneOf(channelTypes) },
 };
 
-function pathParameters(path: string, values: Readonly<Record<string, string>>): readonly Schema[] {
+function describePathParameters(path: string, values: Readonly<Record<string, string>>): readonly Schema[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
@@ -38,7 +38,7 @@ function pathParameters(path: string, values: Readonly<Record<string, string>>):
   }));
 }
 
-function queryParameter(parameter: QueryParameter, value: string | undefined): Schema {
+function describeQueryParameter(parameter: QueryParameter, value: string | undefined): Schema {
   const { name, description, schema, isRepeated, isRequired = false } = parameter;
   return {
     name,
@@ -71,7 +71,7 @@ const ifNoneMatch = {
   schema: { ...textOf(MAX_HEAD_BYTES), pattern: '^[ -~\\u00A0-\\u00FF]*$' },
 };
 
-function headerParameters({ method, isConditional, hasVersion, example }: Operation): readonly Schema[] {
+function describeHeaderParameters({ method, isConditional, hasVersion, example }: Operation): readonly Schema[] {
   const ofRead = hasVersion ? [ifNoneMatch] : [];
   const own = isRead(method) ? ofRead : [idempotencyKey, ...(isConditional ? [ifMatch] : [])];
   return own.map((parameter) => {

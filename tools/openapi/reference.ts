@@ -6,7 +6,7 @@ import type { Schema } from '#contract/schema.ts';
 import { common } from './responses.ts';
 
 /** The reference of the operations as Markdown: all in one table, then each with what it takes, answers and refuses. */
-export async function referencePage(): Promise<string> {
+export async function writeReferencePage(): Promise<string> {
   const head = await readFile(new URL('reference-head.md', import.meta.url), 'utf8');
   const rows = operations.map(
     ({ method, path, scope, summary, operation }) =>
@@ -14,17 +14,17 @@ export async function referencePage(): Promise<string> {
   );
   return `${[
     head.trim(),
-    `Any operation may also answer ${codesAsText(common)}, and where it needs a token ${codesAsText(['missing-scope'])}.`,
+    `Any operation may also answer ${listCodes(common)}, and where it needs a token ${listCodes(['missing-scope'])}.`,
     ['| request | scope | what |', '| --- | --- | --- |', ...rows].join('\n'),
     ...groups.flatMap(({ name, description, folder }) => [
       `## ${name}`,
       description,
-      ...operations.filter((one) => one.folder === folder).flatMap(section),
+      ...operations.filter((one) => one.folder === folder).flatMap(writeSection),
     ]),
   ].join('\n\n')}\n`;
 }
 
-function section(operation: Operation): readonly string[] {
+function writeSection(operation: Operation): readonly string[] {
   const { operation: name, method, summary, description, query = [], body, bodySchema, answers, refusals } = operation;
   const paths = pathsOf(operation).map((path) => `${method} ${path}`);
   const { scope, readScope, isConditional, hasVersion, client } = operation;
@@ -32,14 +32,14 @@ function section(operation: Operation): readonly string[] {
     (one) => `  - \`${one.name}\`${one.isRequired ? ' (required)' : ''}: ${one.description}`,
   );
   const facts = [
-    scope && `scope \`${scope}\`${readScope ? `; with \`${readScope}\` the answer also shows what is there` : ''}`,
+    scope && `scope \`${scope}\`${readScope ? `; with \`${readScope}\` the answer also shows stored values` : ''}`,
     parameters.length > 0 && `query:\n${parameters.join('\n')}`,
     body && `body: \`${bodySchema?.name}\``,
     isConditional && 'takes `If-Match`',
     `answers ${Object.entries(answers)
-      .map(([status, of]) => answerText(status, of))
+      .map(([status, of]) => writeAnswer(status, of))
       .join(', ')}${hasVersion ? ', with an `ETag`' : ''}`,
-    refusals.length > 0 && `refuses with ${codesAsText(refusals)}`,
+    refusals.length > 0 && `refuses with ${listCodes(refusals)}`,
     typeof client === 'string' && `[client](client.md): \`${client}\``,
   ].filter((fact) => typeof fact === 'string');
   return [
@@ -50,12 +50,12 @@ function section(operation: Operation): readonly string[] {
   ];
 }
 
-function answerText(status: string, of: Schema | readonly Schema[] | undefined): string {
+function writeAnswer(status: string, of: Schema | readonly Schema[] | undefined): string {
   const names = (of === undefined ? [] : [of].flat()).map(({ $ref }) => String($ref).split('/').at(-1));
   return names.length === 0 ? status : `${status} (${names.map((name) => `\`${name}\``).join(' or ')})`;
 }
 
-function codesAsText(codes: readonly ProblemCode[]): string {
+function listCodes(codes: readonly ProblemCode[]): string {
   const sorted = [...codes].sort((a, b) => problems[a].status - problems[b].status || (a < b ? -1 : 1));
   return sorted.map((code) => `${problems[code].status} [\`${code}\`](errors.md#${code})`).join(', ');
 }

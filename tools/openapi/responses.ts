@@ -25,21 +25,21 @@ const gateway: Readonly<Record<number, string>> = {
 };
 
 /** The answers of an operation by their status. Refusals are references into `components`, which it adds to. */
-export function responses(operation: Operation, components: Record<string, Schema>): Schema {
-  const refused = refusals(operation).map(({ status, codes, response }) => {
+export function describeResponses(operation: Operation, components: Record<string, Schema>): Schema {
+  const refused = describeRefusals(operation).map(({ status, codes, response }) => {
     // The same codes make the same response.
     const name = [status, ...codes].join('.');
     components[name] = response;
     return [status, { $ref: `#/components/responses/${name}` }];
   });
-  return { ...answers(operation), ...Object.fromEntries(refused) };
+  return { ...describeAnswers(operation), ...Object.fromEntries(refused) };
 }
 
 const etag = { ETag: { description: 'The version.', schema: textOf(20) } };
 const location = { Location: { description: 'Where it is.', schema: textOf(400) } };
 const nextToken = { 'Next-Token': { description: 'Of CSV: where the next page begins.', schema: textOf(200) } };
 
-function answers(operation: Operation): Schema {
+function describeAnswers(operation: Operation): Schema {
   const { method, gives = ['application/json'], answers: schemaOf, hasVersion, hasLocation, example } = operation;
   const hasCsv = gives.includes('text/csv');
   const headers = { ...(hasVersion && etag), ...(hasLocation && location), ...(hasCsv && nextToken) };
@@ -73,7 +73,7 @@ interface Refused {
   readonly response: Schema;
 }
 
-function refusals({ scope, refusals: own }: Operation): readonly Refused[] {
+function describeRefusals({ scope, refusals: own }: Operation): readonly Refused[] {
   const isOpen = scope === undefined;
   const codes = new Set<ProblemCode>([...common, ...(isOpen ? [] : (['missing-scope'] as const)), ...own]);
   const byStatus = Map.groupBy([...codes].sort(), (code) => problems[code].status);
@@ -84,14 +84,14 @@ function refusals({ scope, refusals: own }: Operation): readonly Refused[] {
   const statuses = new Set([...byStatus.keys(), ...Object.keys(byGateway).map(Number)]);
   return [...statuses].map((status) => {
     const of = byStatus.get(status) ?? [];
-    return { status, codes: of, response: refusal(status, of, byGateway[status]) };
+    return { status, codes: of, response: describeRefusal(status, of, byGateway[status]) };
   });
 }
 
 const retryAfter = { schema: integer(1, 60), description: 'Seconds.' };
 const challenge = { schema: textOf(400), description: 'What the token lacks (RFC 6750).' };
 
-function refusal(status: number, codes: readonly ProblemCode[], byGateway: string | undefined): Schema {
+function describeRefusal(status: number, codes: readonly ProblemCode[], byGateway: string | undefined): Schema {
   const sentences = codes.map((code) => `${code}: ${problems[code].title}.`);
   const headers = {
     ...(codes.length > 0 && status === 503 && { 'Retry-After': retryAfter }),

@@ -1,8 +1,8 @@
 import type { Schema } from '#contract/schema.ts';
 
 /** The types of the client: one for each schema of the document that has a name. */
-export function clientTypes(schemas: Readonly<Record<string, Schema>>): string {
-  const declarations = Object.entries(schemas).map(([name, schema]) => declaration(name, schema));
+export function writeClientTypes(schemas: Readonly<Record<string, Schema>>): string {
+  const declarations = Object.entries(schemas).map(([name, schema]) => writeDeclaration(name, schema));
   return `${[
     '// Written by `npm run generate` from src/contract: change it there.',
     '/** Any JSON value. */\nexport type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };',
@@ -10,7 +10,7 @@ export function clientTypes(schemas: Readonly<Record<string, Schema>>): string {
   ].join('\n\n')}\n`;
 }
 
-function declaration(name: string, schema: Schema): string {
+function writeDeclaration(name: string, schema: Schema): string {
   const comment = commentOf(schema, '');
   if (isObject(schema)) return `${comment}export interface ${name} ${typeOf(schema, '')}`;
   // A schema that excludes null can't be generated from by all.

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { documents } from './documents.ts';
+import { buildDocuments } from './documents.ts';
 
 /** `npm run generate`: writes what is made from the contract. A test fails while they differ from the code. */
-for (const [file, text] of await documents()) {
+for (const [file, text] of await buildDocuments()) {
   const url = new URL(`../../${file}`, import.meta.url);
   const before = await readFile(url, 'utf8').catch(() => '');
   if (before === text) continue;

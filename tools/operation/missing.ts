@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { operations as all, type Operation } from '#contract/operations.ts';
 import { ConversationAttributes } from '../../clients/typescript/src/index.ts';
-import { documents } from '../openapi/documents.ts';
+import { buildDocuments } from '../openapi/documents.ts';
 import { toBeWritten } from './skeleton.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -64,7 +64,7 @@ function hasMethod(method: string): boolean {
 
 /** Documents that are not what the contract makes of them. */
 async function findStale(): Promise<readonly string[]> {
-  const stale = [...(await documents())].map(async ([file, text]) => {
+  const stale = [...(await buildDocuments())].map(async ([file, text]) => {
     const kept = await readFile(join(root, file), 'utf8').catch(() => '');
     return kept === text ? [] : [`${file}: is not what the contract says; run npm run generate`];
   });

@@ -27,13 +27,13 @@ export async function writeSkeleton(place: string): Promise<readonly string[]> {
   const list = 'src/contract/operations.ts';
   const [contract, handler] = [`src/contract/${place}.ts`, `lambdas/${place}.ts`];
   const before = await readFile(join(root, list), 'utf8');
-  await writeFile(join(root, contract), contractOf(operation), { flag: 'wx' });
-  await writeFile(join(root, handler), handlerOf(folder, operation), { flag: 'wx' });
-  await writeFile(join(root, list), listWith(before, folder, operation));
+  await writeFile(join(root, contract), writeContract(operation), { flag: 'wx' });
+  await writeFile(join(root, handler), writeHandler(folder, operation), { flag: 'wx' });
+  await writeFile(join(root, list), addToList(before, folder, operation));
   return [contract, handler, list];
 }
 
-function camel(operation: string): string {
+function toCamelCase(operation: string): string {
   return operation.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
@@ -43,22 +43,22 @@ function segmentOf(operation: string): string {
 }
 
 /** `src/contract/operations.ts` with an import, in alphabetical order, and the operation at the end of its group. */
-function listWith(list: string, folder: string, operation: string): string {
+function addToList(list: string, folder: string, operation: string): string {
   const lines = list.split('\n');
-  const own = `import * as ${camel(operation)} from './${folder}/${operation}.ts';`;
+  const own = `import * as ${toCamelCase(operation)} from './${folder}/${operation}.ts';`;
   const pathOf = (line: string) => /from '(.*)'/.exec(line)?.[1] ?? '';
   const next = lines.findIndex((line) => pathOf(line) > pathOf(own));
   const at = next === -1 ? lines.findLastIndex((line) => pathOf(line) !== '') + 1 : next;
   const text = lines.toSpliced(at, 0, own).join('\n');
   const group = new RegExp(`(folder: '${folder}',.*?operations: \\[)([^\\]]*?),?\\s*\\]`, 's');
   return text.replace(group, (_, begin: string, members: string) => {
-    const names = [...members.split(',').map((name) => name.trim()), camel(operation)];
+    const names = [...members.split(',').map((name) => name.trim()), toCamelCase(operation)];
     return `${begin}\n${names.map((name) => `      ${name},\n`).join('')}    ]`;
   });
 }
 
-function contractOf(operation: string): string {
-  const schema = camel(operation.replace(/^get/, ''));
+function writeContract(operation: string): string {
+  const schema = toCamelCase(operation.replace(/^get/, ''));
   const segment = segmentOf(operation);
   return `import { ended, notThere } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
@@ -83,17 +83,17 @@ export const reference = () =>
     description: '${toBeWritten}: what a reader must know besides.',
     answers: { 200: ${schema} },
     refusals: notThere,
-    client: 'conversation(id).${camel(segment)}',
+    client: 'conversation(id).${toCamelCase(segment)}',
     example: { path: ended, status: 200 },
   }) satisfies Reference;
 `;
 }
 
-function handlerOf(folder: string, operation: string): string {
+function writeHandler(folder: string, operation: string): string {
   return `import { contract } from '#contract/${folder}/${operation}.ts';
 import { getConversation } from '#domain/operations/read-conversation.ts';
 import { operation } from '#http/chain/operation.ts';
-import { store } from '#http/wiring/conversations.ts';
+import { store } from '#http/wiring/conversation-store.ts';
 
 /** GET /api/v2/conversations/{conversationId}/${segmentOf(operation)} */
 export const handler = operation(

@@ -18,19 +18,19 @@ const rules: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** The modules of the client for Python that blocks, made from those of the one for asyncio, by their path. */
-export async function blockingModules(): Promise<readonly (readonly [string, string])[]> {
+export async function writeBlockingModules(): Promise<readonly (readonly [string, string])[]> {
   const files = (await readdir(new URL('_async/', root))).filter((file) => file.endsWith('.py') && !own.has(file));
   return Promise.all(
     files.toSorted().map(async (file) => {
       const text = await readFile(new URL(`_async/${file}`, root), 'utf8');
       return [
         `${folder}/_sync/${file}`,
-        `# Written by \`npm run generate\` from ../_async/${file}: change it there.\n${blocking(text)}`,
+        `# Written by \`npm run generate\` from ../_async/${file}: change it there.\n${makeBlocking(text)}`,
       ] as const;
     }),
   );
 }
 
-function blocking(text: string): string {
+function makeBlocking(text: string): string {
   return rules.reduce((result, [pattern, by]) => result.replace(pattern, by), text);
 }

@@ -19,8 +19,8 @@ else:
 Json: TypeAlias = "${anyButNull} | None"`;
 
 /** The types of the client for Python: one for each schema of the document that has a name. */
-export function pythonModels(schemas: Readonly<Record<string, Schema>>): string {
-  const declarations = Object.entries(schemas).flatMap(([name, schema]) => declared(name, schema));
+export function writePythonModels(schemas: Readonly<Record<string, Schema>>): string {
+  const declarations = Object.entries(schemas).flatMap(([name, schema]) => declareModel(name, schema));
   const [aliases, classes] = [declarations.filter(isAlias), declarations.filter((one) => !isAlias(one))];
   return `${[[head, ...aliases.toSorted()].join('\n\n'), ...classes].join('\n\n\n')}\n`;
 }
@@ -30,7 +30,7 @@ function isAlias(declaration: string): boolean {
 }
 
 /** A declaration, after those of the objects inside it: a TypedDict needs a name. */
-function declared(name: string, schema: Schema): readonly string[] {
+function declareModel(name: string, schema: Schema): readonly string[] {
   const inside: string[] = [];
   if (schema.properties === undefined) {
     const comment = typeof schema.description === 'string' ? `#: ${schema.description}\n` : '';
@@ -41,7 +41,7 @@ function declared(name: string, schema: Schema): readonly string[] {
   }
   const required = (schema.required ?? []) as readonly string[];
   const fields = Object.entries(schema.properties as Readonly<Record<string, Schema>>).flatMap(([field, of]) => {
-    const type = typeOf(of, `${name}${capitalized(field)}`, inside);
+    const type = typeOf(of, `${name}${capitalize(field)}`, inside);
     const comment = typeof of.description === 'string' ? [`    #: ${of.description}`] : [];
     return [...comment, `    ${field}: ${required.includes(field) ? type : `NotRequired[${type}]`}`];
   });
@@ -67,7 +67,7 @@ function typeOf(schema: Schema, name: string, inside: string[]): string {
   if (Array.isArray(type)) return type.map((one) => plain[one]).join(' | ');
   if (type === 'array') return `Sequence[${typeOf(schema.items as Schema, name, inside)}]`;
   if (schema.properties !== undefined) {
-    inside.push(...declared(name, schema));
+    inside.push(...declareModel(name, schema));
     return name;
   }
   if (type === 'object') return `Mapping[str, ${typeOf(schema.additionalProperties as Schema, name, inside)}]`;
@@ -82,6 +82,6 @@ const plain: Readonly<Record<string, string>> = {
   null: 'None',
 };
 
-function capitalized(text: string): string {
+function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

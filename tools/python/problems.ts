@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from .errors import RequestRefused`;
 
 /** The refusals of the client for Python: one class for each code, to be caught by it. */
-export function pythonProblems(): string {
+export function writePythonProblems(): string {
   const codes = Object.keys(problems) as readonly ProblemCode[];
   const classes = codes.map(
     (code) => `class ${nameOf(code)}(RequestRefused):\n    """${problems[code].status}: ${problems[code].title}."""`,

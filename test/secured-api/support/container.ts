@@ -4,7 +4,7 @@ import { operations } from '#contract/operations.ts';
 import type { Vault } from '#domain/vault.ts';
 import type { Handler } from '../../../local/gateway/invoke.ts';
 import { importHandler } from '../../../local/gateway/load-handler.ts';
-import { tableName } from '../../../local/tables.ts';
+import { nameTable } from '../../../local/tables.ts';
 import type { Times } from '../../support/api.ts';
 import { configureTimeouts } from '../../support/store-client.ts';
 
@@ -77,5 +77,5 @@ export async function newContainer(times: Times): Promise<Container> {
 function nameOf(commandName: string, input: { readonly TableName?: string }): string {
   const command = commandName.replace('Command', '');
   if (input.TableName === undefined) return command;
-  return `${command} ${input.TableName.replace(tableName(''), '')}`;
+  return `${command} ${input.TableName.replace(nameTable(''), '')}`;
 }

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { TableName } from '#contract/contract.ts';
 import { makePartitionKey } from '#dynamodb/item-keys.ts';
-import { tableName } from '../../../local/tables.ts';
+import { nameTable } from '../../../local/tables.ts';
 
 /** An item of a table. */
 export type RawItem = Record<string, unknown>;
@@ -25,7 +25,7 @@ export interface Raw {
 export function openRaw(): Raw {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
   const get = async (table: TableName, Key: RawItem) =>
-    (await client.send(new GetCommand({ TableName: tableName(table), Key, ConsistentRead: true }))).Item;
+    (await client.send(new GetCommand({ TableName: nameTable(table), Key, ConsistentRead: true }))).Item;
   return {
     conversation: async (id) => {
       const item = await get('conversations', { pk: makePartitionKey(process.env.ID_KEY ?? '', id) });
@@ -34,11 +34,11 @@ export function openRaw(): Raw {
     },
     dataKey: (internalId) => get('dataKeys', { internalId }),
     put: async (table, Item) => {
-      await client.send(new PutCommand({ TableName: tableName(table), Item }));
+      await client.send(new PutCommand({ TableName: nameTable(table), Item }));
     },
     loseDataKey: async (internalId) => {
-      await client.send(new DeleteCommand({ TableName: tableName('dataKeys'), Key: { internalId } }));
+      await client.send(new DeleteCommand({ TableName: nameTable('dataKeys'), Key: { internalId } }));
     },
-    all: async (table) => (await client.send(new ScanCommand({ TableName: tableName(table) }))).Items ?? [],
+    all: async (table) => (await client.send(new ScanCommand({ TableName: nameTable(table) }))).Items ?? [],
   };
 }

@@ -4,7 +4,6 @@ import { writeSettings } from '#domain/operations/write-settings.ts';
 import { operation } from '#http/chain/operation.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
 import { matchBodyVersion } from '#http/request/preconditions.ts';
-import { representWritten } from '#http/response/representations.ts';
 import { representChannel } from '#http/response/webchat-channel.ts';
 import { settings } from '#http/wiring/settings.ts';
 
@@ -21,16 +20,10 @@ export const handler = operation(
       versions: [...input.ifMatch, ...matchBodyVersion(input.body.version)],
       change: (known: WebChannel) => ({ ...known, ...changes }),
     };
-    const names = changes.allowed?.map((one) => (typeof one === 'string' ? one : one.name)) ?? [];
-    return { id, write, names };
+    return { id, write };
   },
-  async ({ id, write, names }, { mayRead }) => {
+  async ({ id, write }) => {
     const channel = await writeSettings(settings.webChannel(id), write);
-    const { version } = channel;
-    return {
-      status: 200,
-      body: mayRead ? representChannel(channel) : representWritten({ id, version }, names),
-      version,
-    };
+    return { status: 200, body: representChannel(channel), version: channel.version };
   },
 );

@@ -49,6 +49,8 @@ export interface Contract extends Grants {
   readonly aliases?: readonly string[];
   /** What the caller's token must have; undefined: anyone may call the operation, without a token. */
   readonly scope: Scope | undefined;
+  /** Of a read: the scope of the writes that callers read for first, which does instead. @default none */
+  readonly alsoScope?: Scope;
   /**
    * Of a write: what the token must have to see what is there in the answer. Without, it has ids, versions and the names
    * that were written. @default the answer shows nothing else

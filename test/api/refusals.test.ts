@@ -12,7 +12,9 @@ const filled = (path: string) => path.replace(/\{\w+\}/g, 'some-id');
 
 const operations: readonly Contract[] = contracts;
 /** The contracts that take a token, with the scope that it must have. */
-const guarded = operations.flatMap(({ method, path, scope }) => (scope === undefined ? [] : [{ method, path, scope }]));
+const guarded = operations.flatMap(({ method, path, scope, alsoScope }) =>
+  scope === undefined ? [] : [{ method, path, scope, alsoScope }],
+);
 
 const templates = [...new Set(contracts.map(({ path }) => path))];
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -21,7 +23,7 @@ const allowed = (path: string): readonly string[] =>
     .filter((route) => route.path === path)
     .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
 
-describe.each(guarded)('$method $path', ({ method, path, scope }) => {
+describe.each(guarded)('$method $path', ({ method, path, scope, alsoScope }) => {
   test('is refused with 401 without a token, by the gateway', async () => {
     const { status, body, headers } = await api.call(method, filled(path), { token: null });
     expect([status, body]).toEqual([401, { message: 'Unauthorized' }]);
@@ -29,7 +31,9 @@ describe.each(guarded)('$method $path', ({ method, path, scope }) => {
   });
 
   test('is refused with 403 for a token with every scope but its own', async () => {
-    const others = [...new Set(guarded.map((route) => route.scope))].filter((one) => one !== scope);
+    const others = [...new Set(guarded.map((route) => route.scope))].filter(
+      (one) => one !== scope && one !== alsoScope,
+    );
     const token = await api.local.token(others.join(' '));
     const { status, body, headers } = await api.call(method, filled(path), { token });
     expect([status, body.code]).toEqual([403, 'missing-scope']);

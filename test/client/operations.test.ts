@@ -187,14 +187,11 @@ describe('the client', () => {
 });
 
 test('a client that may only write is told what it has written, and no more', async () => {
-  const scope = api.scope('conversation:write webchat:write');
+  const scope = api.scope('conversation:write');
   const writer = new ConversationAttributes({ baseUrl: api.url, ...api.credentials, scope, fetch: wire.fetch });
   const { id } = await client.createConversation({ type: 'voice', data: { theirs: 1 }, participants: [] });
   const written = await writer.conversation(id).patch<Written>({ data: { ours: 2 } });
   expect(written).toEqual({ id, version: 2, names: ['ours'] });
-  const allowed = ['segment'];
-  const patched = await writer.webChannel(shopId).patchSettings<Written>({ attributes: { allowed } });
-  expect(patched).toMatchObject({ id: shopId, names: allowed });
 });
 
 describe('compared with the OpenAPI document', () => {

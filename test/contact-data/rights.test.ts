@@ -91,8 +91,8 @@ test('what never was is not there for anybody: 404', async () => {
 });
 
 test.for([
-  ['GET', `${contactDataPath}/c1`, 'contactdata:manage'],
-  ['GET', `${contactDataPath}?contact_id=c1`, 'contactdata:manage'],
+  ['GET', `${contactDataPath}/c1`, 'conversation:read'],
+  ['GET', `${contactDataPath}?contact_id=c1`, 'conversation:read'],
   ['POST', contactDataPath, 'contactdata:read'],
   ['GET', '/api/v2/reports/contact-log', 'conversation:read'],
   ['GET', '/api/v2/conversations/c1/export', 'conversation:read'],
@@ -100,4 +100,15 @@ test.for([
   const token = await api.local.token(scopes);
   const answer = await api.call(method, path, { token, ...(method === 'POST' && { body: {} }) });
   expect(answer).toMatchObject({ status: 403, body: { code: 'missing-scope' } });
+});
+
+test('who may add to contactData may read it, on each of its paths: a script reads before it writes', async () => {
+  const { id } = await inState(api, 'handled');
+  const token = await api.local.token('contactdata:manage');
+  for (const path of [contactDataPath, '/RI/CMI/contactData', '/CMI/contactData']) {
+    expect((await api.call('GET', `${path}/${id}`, { token })).status).toBe(200);
+    expect((await api.call('GET', `${path}?contact_id=${id}`, { token })).status).toBe(200);
+    const added = await api.call('POST', path, { token, body: { contact_id: id, data: {} } });
+    expect(added.status).toBe(201);
+  }
 });

@@ -58,6 +58,8 @@ export interface Operation extends Omit<OperationObject, 'responses'> {
   readonly path: string;
   /** What a token must have; undefined: it is open. */
   readonly scope: string | undefined;
+  /** Another that does instead. */
+  readonly alsoScope: string | undefined;
   /** By status, with references followed. */
   readonly responses: Readonly<Record<string, ResponseObject>>;
 }
@@ -72,6 +74,7 @@ export const operations: readonly Operation[] = Object.entries(contract.paths).f
     method: method.toUpperCase(),
     path,
     scope: operation.security[0]?.token?.[0],
+    alsoScope: operation.security[1]?.token?.[0],
     responses: Object.fromEntries(
       Object.entries(operation.responses).map(([status, response]) => [status, followed(response)]),
     ),

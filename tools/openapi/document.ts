@@ -58,15 +58,18 @@ export function buildOpenApi() {
 
 /**
  * The same operation under another path, for clients of another system: they send none of the headers in its example.
- * Of the path its id has the word that sets it apart: ids are unique.
+ * Of the path its id has the words that set it apart: ids are unique.
  */
 function describeAlias(operation: Operation, path: string): Operation {
   const { headers: _headers, ...example } = operation.example;
-  return { ...operation, path, operation: `${operation.operation}-${path.split('/')[4]}`, example };
+  const segments = path.replace('/api/v2/conversations/', '/').split('/').slice(1);
+  const last = segments.findLastIndex((one) => !one.startsWith('{') && !operation.path.split('/').includes(one));
+  return { ...operation, path, operation: [operation.operation, ...segments.slice(0, last + 1)].join('-'), example };
 }
 
 function describeOperation(one: Operation, shared: Record<string, Schema>, bodies: Record<string, Schema>): object {
-  const { operation, summary, description, scope, readScope, body, bodySchema, bodyIsOptional, example } = one;
+  const { operation, summary, description, scope, alsoScope, readScope, body, bodySchema, bodyIsOptional, example } =
+    one;
   const { name = operation, description: bodyIs = summary, fields } = bodySchema ?? {};
   if (body) bodies[name] = described(schemaOfBody(body, fields), bodyIs);
   const schema = { $ref: `#/components/schemas/${name}` };
@@ -74,7 +77,7 @@ function describeOperation(one: Operation, shared: Record<string, Schema>, bodie
     operationId: operation,
     summary,
     description: readScope ? `${description} ${dropScope(readScope)}` : description,
-    security: scope === undefined ? [] : [{ token: [scope] }],
+    security: [scope, alsoScope].flatMap((one) => (one === undefined ? [] : [{ token: [one] }])),
     parameters: describeParameters(one),
     ...(body && {
       requestBody: {

@@ -27,12 +27,13 @@ export async function writeReferencePage(): Promise<string> {
 function writeSection(operation: Operation): readonly string[] {
   const { operation: name, method, summary, description, query = [], body, bodySchema, answers, refusals } = operation;
   const paths = pathsOf(operation).map((path) => `${method} ${path}`);
-  const { scope, readScope, isConditional, hasVersion, client } = operation;
+  const { scope, alsoScope, readScope, isConditional, hasVersion, client } = operation;
   const parameters = query.map(
     (one) => `  - \`${one.name}\`${one.isRequired ? ' (required)' : ''}: ${one.description}`,
   );
   const facts = [
-    scope && `scope \`${scope}\`${readScope ? `; with \`${readScope}\` the answer also shows stored values` : ''}`,
+    scope &&
+      `scope \`${scope}\`${alsoScope ? ` or \`${alsoScope}\`` : ''}${readScope ? `; with \`${readScope}\` the answer also shows stored values` : ''}`,
     parameters.length > 0 && `query:\n${parameters.join('\n')}`,
     body && `body: \`${bodySchema?.name}\``,
     isConditional && 'takes `If-Match`',

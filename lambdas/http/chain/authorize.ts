@@ -4,12 +4,12 @@ import { EdgeRefusal } from '#http/chain/problems.ts';
 import { hasQueue, hasScope } from '#http/request/rights.ts';
 import { environment } from '#http/wiring/environment.ts';
 
-/** Refuses a token that lacks a scope (RFC 6750, section 3.1). The gateway has checked the token itself. */
-export function authorize(scope: Scope): ApiMiddleware {
+/** Refuses a token that has none of the scopes (RFC 6750, section 3.1). The gateway has checked the token itself. */
+export function authorize(scope: Scope, alsoScope = scope): ApiMiddleware {
   const needed = `${environment.scopePrefix}${scope}`;
   return {
     before: ({ event }) => {
-      if (hasScope(event, scope)) return;
+      if (hasScope(event, scope) || hasScope(event, alsoScope)) return;
       const message = `The access token lacks the scope "${needed}"`;
       const challenge = `Bearer error="insufficient_scope", scope="${needed}"`;
       throw new EdgeRefusal('missing-scope', message, { 'www-authenticate': challenge });

@@ -27,7 +27,7 @@ export function operation<const Own extends Contract, Command, const Answer exte
   read: (input: Input<Own>) => Command,
   run: (command: Command, input: Input<Own>) => Promise<Answer>,
 ) {
-  const { gives = ['application/json'], readScope, scope } = contract;
+  const { gives = ['application/json'], readScope, scope, alsoScope } = contract;
   const mayRead = (event: ApiEvent) => readScope === undefined || hasScope(event, readScope);
   const own = wrapHandler(contract.operation, async (event) => {
     const input = new Input(contract, event, mayRead(event));
@@ -37,7 +37,7 @@ export function operation<const Own extends Contract, Command, const Answer exte
     return respond(await run(command, input));
   });
   if (isRead(contract.method)) own.use(answerNotModified());
-  return (scope ? own.use(authorize(scope)) : own).use(requireAcceptable(gives)).use(readJsonBody());
+  return (scope ? own.use(authorize(scope, alsoScope)) : own).use(requireAcceptable(gives)).use(readJsonBody());
 }
 
 /** Wraps every handler, also that of the default route: the log line is outermost, then come the answers to errors. */

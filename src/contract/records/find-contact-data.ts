@@ -8,7 +8,9 @@ export const contract = define<typeof reference>()({
   operation: 'find-contact-data',
   method: 'GET',
   path: '/RI/cmi/contactData',
+  aliases: ['/RI/CMI/contactData', '/CMI/contactData'],
   scope: 'contactdata:read',
+  alsoScope: 'contactdata:manage',
   dynamodb: { conversations: ['GetItem'] },
 });
 

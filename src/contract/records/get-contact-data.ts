@@ -7,7 +7,9 @@ export const contract = define<typeof reference>()({
   operation: 'get-contact-data',
   method: 'GET',
   path: '/RI/cmi/contactData/{conversationId}',
+  aliases: ['/RI/CMI/contactData/{conversationId}', '/CMI/contactData/{conversationId}'],
   scope: 'contactdata:read',
+  alsoScope: 'contactdata:manage',
   dynamodb: { conversations: ['GetItem'] },
 });
 

@@ -8,6 +8,7 @@ export const contract = define<typeof reference>()({
   operation: 'post-contact-data',
   method: 'POST',
   path: '/RI/cmi/contactData',
+  aliases: ['/RI/CMI/contactData', '/CMI/contactData'],
   scope: 'contactdata:manage',
   dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'] },
   body: contactData,

@@ -8,6 +8,7 @@ export const contract = define<typeof reference>()({
   method: 'GET',
   path: '/api/v2/webchat/channels/{channelId}',
   scope: 'webchat:read',
+  alsoScope: 'webchat:write',
   dynamodb: { settings: ['GetItem'] },
 });
 

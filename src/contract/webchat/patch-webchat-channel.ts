@@ -2,7 +2,6 @@ import { webchatChannelPatch } from '../bodies.ts';
 import { shop, versioned } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { WebchatChannel } from '../schemas/channels.ts';
-import { Written } from '../schemas/conversations.ts';
 
 /** PATCH /api/v2/webchat/channels/{channelId} */
 export const contract = define<typeof reference>()({
@@ -10,7 +9,6 @@ export const contract = define<typeof reference>()({
   method: 'PATCH',
   path: '/api/v2/webchat/channels/{channelId}',
   scope: 'webchat:write',
-  readScope: 'webchat:read',
   dynamodb: { settings: ['GetItem', 'PutItem'] },
   body: webchatChannelPatch,
   isConditional: true,
@@ -27,7 +25,7 @@ export const reference = () =>
         version: 'The version that was read: refused when it is not current.',
       },
     },
-    answers: { 200: [WebchatChannel, Written] },
+    answers: { 200: WebchatChannel },
     hasVersion: true,
     refusals: [
       ...versioned,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Operation, operations } from '#contract/operations.ts';
 import { findMissing } from '../../tools/operation/missing.ts';
+import { skeletonOf } from '../../tools/operation/skeleton.ts';
 
 test('every operation has all that belongs to it', async () => {
   expect(await findMissing()).toEqual([]);
@@ -28,4 +29,13 @@ test('a contract that no group has, and an operation without its handler, its me
   expect(await findMissing([unwritten, ...more])).toEqual([
     'src/contract/settings/put-channel-type-settings.ts: has texts that are to be written',
   ]);
+});
+
+test('the skeleton of a read is an operation of its own', async () => {
+  const { contract, handler } = await skeletonOf('records', 'get-conversation-names');
+  expect(contract).toContain("operation: 'get-conversation-names'");
+  expect(contract).toContain("path: '/api/v2/conversations/{conversationId}/names'");
+  expect(contract).toContain("client: 'conversation(id).names'");
+  expect(handler).toContain("from '#contract/records/get-conversation-names.ts'");
+  expect(contract + handler).not.toMatch(/get-interaction|interactions/);
 });

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 /** What a skeleton has where its author is to write. */
 export const toBeWritten = 'To be written';
 
+/** The operation that serves as the pattern. */
+const like = 'participants/get-interaction';
+
 const root = join(import.meta.dirname, '../..');
 
 /**
@@ -27,82 +30,62 @@ export async function writeSkeleton(place: string): Promise<readonly string[]> {
   const list = 'src/contract/operations.ts';
   const [contract, handler] = [`src/contract/${place}.ts`, `lambdas/${place}.ts`];
   const before = await readFile(join(root, list), 'utf8');
-  await writeFile(join(root, contract), writeContract(operation), { flag: 'wx' });
-  await writeFile(join(root, handler), writeHandler(folder, operation), { flag: 'wx' });
-  await writeFile(join(root, list), addToList(before, folder, operation));
+  const skeleton = await skeletonOf(folder, operation);
+  await writeFile(join(root, contract), skeleton.contract, { flag: 'wx' });
+  await writeFile(join(root, handler), skeleton.handler, { flag: 'wx' });
+  await writeFile(join(root, list), listWith(before, folder, operation));
   return [contract, handler, list];
 }
 
-function toCamelCase(operation: string): string {
+function camel(operation: string): string {
   return operation.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** What the path has behind the conversation. */
-function segmentOf(operation: string): string {
-  return operation.replace(/^get-(conversation-)?/, '');
-}
-
 /** `src/contract/operations.ts` with an import, in alphabetical order, and the operation at the end of its group. */
-function addToList(list: string, folder: string, operation: string): string {
+function listWith(list: string, folder: string, operation: string): string {
   const lines = list.split('\n');
-  const own = `import * as ${toCamelCase(operation)} from './${folder}/${operation}.ts';`;
+  const own = `import * as ${camel(operation)} from './${folder}/${operation}.ts';`;
   const pathOf = (line: string) => /from '(.*)'/.exec(line)?.[1] ?? '';
   const next = lines.findIndex((line) => pathOf(line) > pathOf(own));
   const at = next === -1 ? lines.findLastIndex((line) => pathOf(line) !== '') + 1 : next;
   const text = lines.toSpliced(at, 0, own).join('\n');
   const group = new RegExp(`(folder: '${folder}',.*?operations: \\[)([^\\]]*?),?\\s*\\]`, 's');
   return text.replace(group, (_, begin: string, members: string) => {
-    const names = [...members.split(',').map((name) => name.trim()), toCamelCase(operation)];
+    const names = [...members.split(',').map((name) => name.trim()), camel(operation)];
     return `${begin}\n${names.map((name) => `      ${name},\n`).join('')}    ]`;
   });
 }
 
-function writeContract(operation: string): string {
-  const schema = toCamelCase(operation.replace(/^get/, ''));
-  const segment = segmentOf(operation);
-  return `import { ended, notThere } from '../common.ts';
-import { define, type Reference } from '../contract.ts';
-import { conversation } from '../paths.ts';
-import { named, object } from '../schema.ts';
-import { Id } from '../schemas/basics.ts';
-
-const ${schema} = named('${schema}', object({ id: Id }), '${toBeWritten}: what it is.');
-
-/** GET /api/v2/conversations/{conversationId}/${segment} */
-export const contract = define<typeof reference>()({
-  operation: '${operation}',
-  method: 'GET',
-  path: \`\${conversation}/${segment}\`,
-  scope: 'conversation:read',
-  dynamodb: { conversations: ['GetItem'] },
-});
-
-export const reference = () =>
-  ({
-    summary: '${toBeWritten}: what it does',
-    description: '${toBeWritten}: what a reader must know besides.',
-    answers: { 200: ${schema} },
-    refusals: notThere,
-    client: 'conversation(id).${toCamelCase(segment)}',
-    example: { path: ended, status: 200 },
-  }) satisfies Reference;
-`;
+/** The files of an operation, made of those of one that is like it: so they compile, whatever has changed since. */
+export async function skeletonOf(folder: string, operation: string) {
+  const read = (file: string) => readFile(join(root, file), 'utf8');
+  const [contract, handler] = [await read(`src/contract/${like}.ts`), await read(`lambdas/${like}.ts`)];
+  const segment = operation.replace(/^get-(conversation-)?/, '');
+  const path = `/api/v2/conversations/{conversationId}/${segment}`;
+  return {
+    contract: replaced(contract, [
+      ['/api/v2/interactions/{conversationId}', path],
+      ["'get-interaction'", `'${operation}'`],
+      ["'interaction:participant:read'", "'conversation:read'"],
+      [/summary: '.*'/, `summary: '${toBeWritten}: what it does'`],
+      [/description: '.*'/, `description: '${toBeWritten}: what a reader must know besides.'`],
+      ['conversation(id).interaction', `conversation(id).${camel(segment)}`],
+      // It is there for the whole play of the examples.
+      [/\bcall\b/g, 'ended'],
+    ]),
+    handler: replaced(handler, [
+      ['#contract/participants/get-interaction.ts', `#contract/${folder}/${operation}.ts`],
+      ['/api/v2/interactions/{conversationId}', path],
+      ['getInteraction', 'getConversation'],
+    ]),
+  };
 }
 
-function writeHandler(folder: string, operation: string): string {
-  return `import { contract } from '#contract/${folder}/${operation}.ts';
-import { getConversation } from '#domain/operations/read-conversation.ts';
-import { operation } from '#http/chain/operation.ts';
-import { store } from '#http/wiring/conversation-store.ts';
-
-/** GET /api/v2/conversations/{conversationId}/${segmentOf(operation)} */
-export const handler = operation(
-  contract,
-  (input) => input.id('conversationId'),
-  async (conversationId) => {
-    const { id } = await getConversation(store, conversationId);
-    return { status: 200, body: { id } };
-  },
-);
-`;
+/** @throws Error when a text is not there: the operation that serves as the pattern is another one by now. */
+function replaced(text: string, pairs: readonly (readonly [before: string | RegExp, after: string])[]): string {
+  return pairs.reduce((before, [part, after]) => {
+    const result = typeof part === 'string' ? before.replaceAll(part, after) : before.replace(part, after);
+    if (result === before) throw new Error(`${like}.ts has no ${part} any more: change tools/operation/skeleton.ts`);
+    return result;
+  }, text);
 }

@@ -1,4 +1,4 @@
-import { type ConversationAttributes, RequestRefused } from '@conversation-attributes/client';
+import { type ConversationAttributes, isRefused } from '@conversation-attributes/client';
 
 /** Saves what an agent has typed, unless the values have changed since the form was filled. */
 export async function saveForm(
@@ -9,7 +9,7 @@ export async function saveForm(
   try {
     return { isSaved: true, ...(await customer.patch(form.changes, { version: form.version })) };
   } catch (error) {
-    if (!(error instanceof RequestRefused) || error.code !== 'version-conflict') throw error;
+    if (!isRefused(error, 'version-conflict')) throw error;
     // Show the agent what is there now, and let them decide.
     return { isSaved: false, ...(await customer.attributes()) };
   }

@@ -1,4 +1,7 @@
-import type { RefusalCode } from '#domain/refusal.ts';
+import { limits } from '#domain/limits.ts';
+import type { RefusalCode, RefusalData } from '#domain/refusal.ts';
+import { integer, list, type Schema } from './schema.ts';
+import { Version, Violation } from './schemas/basics.ts';
 
 /** What the edge refuses by itself. */
 export type EdgeCode =
@@ -53,6 +56,38 @@ export const problems: Readonly<Record<ProblemCode, { readonly status: number; r
   'internal-error': { status: 500, title: 'Something went wrong here' },
   contention: { status: 503, title: 'Others were writing at the same time' },
   'store-unavailable': { status: 503, title: 'The store does not answer' },
+};
+
+/** Something that comes with a code. */
+interface Datum<Type> {
+  readonly schema: Schema<Type>;
+  readonly says: string;
+  /** Whether it may be absent. */
+  readonly isOptional: boolean;
+}
+
+/** Each field of the data, with its type; `isOptional` is true of those that may be absent. */
+type DataOf<Data> = {
+  readonly [Name in keyof Data]-?: Datum<Exclude<Data[Name], undefined>> & {
+    readonly isOptional: undefined extends Data[Name] ? true : false;
+  };
+};
+
+/** What comes with some codes besides what every problem has. Only documents need it: the bundles of the functions leave it out. */
+export const problemData = (): { readonly [Code in keyof RefusalData]: DataOf<RefusalData[Code]> } => {
+  const errors = { schema: list(Violation, 100), says: 'The first 100 things that are wrong.' };
+  const moreErrors = {
+    schema: integer(1, limits.bodyBytes),
+    says: 'How many more there are; absent where `errors` lists all.',
+    isOptional: true,
+  } as const;
+  const currentVersion = { schema: Version, says: 'The version that is current.', isOptional: false } as const;
+  return {
+    'bad-request': { errors: { ...errors, isOptional: true }, moreErrors },
+    'unprocessable-content': { errors: { ...errors, isOptional: false }, moreErrors },
+    'version-conflict': { currentVersion },
+    'precondition-failed': { currentVersion },
+  };
 };
 
 /** What each means, and what to do. Only documents need it: the bundles of the functions leave it out. */

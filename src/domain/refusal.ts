@@ -30,15 +30,30 @@ export interface Violation {
   readonly reason: string;
 }
 
-/** What a refusal may carry besides its message. */
-export interface RefusalDetails {
+/** What was wrong with the content of a request. */
+interface Listed {
   /** At most the first 100. */
-  readonly errors?: readonly Violation[];
+  readonly errors: readonly Violation[];
   /** How many more there are than `errors` lists; absent when it lists all. */
   readonly moreErrors?: number;
-  /** The version that is current, for a precondition that failed. */
-  readonly currentVersion?: number;
 }
+
+/** The version that is current, for a precondition that failed. */
+interface Current {
+  readonly currentVersion: number;
+}
+
+/** What the refusals of each code carry besides their message; those of the other codes carry nothing. */
+export interface RefusalData {
+  /** Nothing where the body as a whole is no JSON. */
+  readonly 'bad-request': Partial<Listed>;
+  readonly 'unprocessable-content': Listed;
+  readonly 'version-conflict': Current;
+  readonly 'precondition-failed': Current;
+}
+
+/** What a refusal carries, whatever its code. */
+export type AnyRefusalData = Partial<Listed & Current>;
 
 /**
  * One more sentence, only for callers that may read what it tells of: the participants of the conversation, or its
@@ -49,17 +64,28 @@ export interface Aside {
   readonly text: string;
 }
 
+/** What a refusal of a code is made with. */
+type Details<Code extends RefusalCode> = (Code extends keyof RefusalData ? RefusalData[Code] : unknown) & {
+  readonly aside?: Aside;
+};
+
 /** An expected refusal: it says what was wrong, with the value, and what would be right, and has changed nothing. */
-export class Refusal extends Error {
+export class Refusal<Code extends RefusalCode = RefusalCode> extends Error {
   override readonly name = 'Refusal';
-  readonly code: RefusalCode;
-  readonly details: RefusalDetails;
+  readonly code: Code;
+  readonly data: AnyRefusalData;
   readonly aside: Aside | undefined;
 
-  constructor(code: RefusalCode, message: string, details: RefusalDetails = {}, aside?: Aside) {
+  /** @param rest - the data of the code, where it has any, and an aside */
+  constructor(
+    code: Code,
+    message: string,
+    ...rest: Record<never, never> extends Details<Code> ? [details?: Details<Code>] : [details: Details<Code>]
+  ) {
     super(message);
+    const { aside, ...data }: AnyRefusalData & { readonly aside?: Aside } = rest[0] ?? {};
     this.code = code;
-    this.details = details;
+    this.data = data;
     this.aside = aside;
   }
 }
@@ -94,12 +120,10 @@ export class Violations {
       reason: shorten(reason, MAX_TEXT),
     }));
     const moreErrors = errors.length - listed.length;
-    const details = { errors: listed, ...(moreErrors > 0 && { moreErrors }) };
-    throw new Refusal(
-      code,
-      `${JSON.stringify(shorten(first.name))}: ${shorten(first.reason, MAX_TEXT)}${more}.`,
-      details,
-    );
+    throw new Refusal(code, `${JSON.stringify(shorten(first.name))}: ${shorten(first.reason, MAX_TEXT)}${more}.`, {
+      errors: listed,
+      ...(moreErrors > 0 && { moreErrors }),
+    });
   }
 }
 

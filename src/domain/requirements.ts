@@ -34,10 +34,10 @@ export function makeParticipantNotFound(conversation: Conversation, id: string):
   if (left !== undefined) {
     const message = `Participant "${id}" has left conversation "${conversation.id}": nothing new is written to it`;
     const text = `It left at ${new Date(left).toISOString()}. ${present}`;
-    return new Refusal('participant-not-found', message, {}, { of: 'participants', text });
+    return new Refusal('participant-not-found', message, { aside: { of: 'participants', text } });
   }
   const message = `Conversation "${conversation.id}" has no participant "${id}". "customer" and "agent" also mean the only one present with that purpose`;
-  return new Refusal('participant-not-found', message, {}, { of: 'participants', text: present });
+  return new Refusal('participant-not-found', message, { aside: { of: 'participants', text: present } });
 }
 
 /** The refusal of an execution that calls itself a bot. */

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { ConversationAttributes, RequestRefused } from '../../clients/typescript/src/index.ts';
+import { ConversationAttributes, isRefused, RequestRefused } from '../../clients/typescript/src/index.ts';
 import { answer, scripted } from './scripted.ts';
 
 test.for(['', '.', '..'])('refuses the id "%s", which would make another path', (id) => {
@@ -125,6 +125,17 @@ test('tells all that a refusal says', async () => {
     idempotencyKey: 'k',
   });
   expect((error as Error).message).toBe('PATCH /api/v2/conversations/c: 409 version-conflict read it again');
+});
+
+test('knows by the code of a refusal what comes with it', async () => {
+  const { client } = scripted([answer(409, { code: 'version-conflict', currentVersion: 7 })]);
+  const patch = client.conversation('c').patch({ queueId: 'sales', version: 6 });
+  const error: unknown = await patch.catch((thrown: unknown) => thrown);
+  if (!isRefused(error, 'contention', 'version-conflict') || error.code === 'contention') throw error;
+  const current: number = error.currentVersion;
+  expect(current).toBe(7);
+  expect(isRefused(error, 'precondition-failed', 'conversation-ended')).toBe(false);
+  expect(isRefused(new Error('version-conflict'), 'version-conflict')).toBe(false);
 });
 
 test.for([

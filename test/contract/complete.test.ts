@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Operation, operations } from '#contract/operations.ts';
 import { findMissing } from '../../tools/operation/missing.ts';
-import { skeletonOf } from '../../tools/operation/skeleton.ts';
+import { makeSkeleton } from '../../tools/operation/skeleton.ts';
 
 test('every operation has all that belongs to it', async () => {
   expect(await findMissing()).toEqual([]);
@@ -32,7 +32,7 @@ test('a contract that no group has, and an operation without its handler, its me
 });
 
 test('the skeleton of a read is an operation of its own', async () => {
-  const { contract, handler } = await skeletonOf('records', 'get-conversation-names');
+  const { contract, handler } = await makeSkeleton('records', 'get-conversation-names');
   expect(contract).toContain("operation: 'get-conversation-names'");
   expect(contract).toContain("path: '/api/v2/conversations/{conversationId}/names'");
   expect(contract).toContain("client: 'conversation(id).names'");

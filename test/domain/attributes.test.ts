@@ -39,23 +39,23 @@ describe('reading attributes', () => {
 
   test('notes every bad name and value, the malformed before the others, and is a bad request then', () => {
     const { violations } = read('{"good":1,"deep":[[[[[[]]]]]],"":1,"tab\\t":[[[[[[]]]]]]}', json);
-    const { code, details } = refusalOf(violations);
+    const { code, data } = refusalOf(violations);
     expect(code).toBe('bad-request');
-    expect(details.errors?.map(({ name }) => name)).toEqual(['', 'tab\t', 'deep', 'tab\t']);
+    expect(data.errors?.map(({ name }) => name)).toEqual(['', 'tab\t', 'deep', 'tab\t']);
   });
 
   test('is unprocessable when values only are bad', () => {
     const { violations } = read('{"number":1,"bool":true,"raw":1e200,"list":[],"good":"text","gone":null}', strings);
-    const { code, details } = refusalOf(violations);
+    const { code, data } = refusalOf(violations);
     expect(code).toBe('unprocessable-content');
-    expect(details.errors?.map(({ reason }) => reason)).toEqual(
+    expect(data.errors?.map(({ reason }) => reason)).toEqual(
       ['number', 'boolean', 'number', 'array'].map((type) => `the value is ${type}; it must be a string`),
     );
   });
 
   test('refuses null where nothing can be removed', () => {
-    const { code, details } = refusalOf(read('{"a":null}', given).violations);
-    expect([code, details.errors?.[0]?.name]).toEqual(['unprocessable-content', 'a']);
+    const { code, data } = refusalOf(read('{"a":null}', given).violations);
+    expect([code, data.errors?.[0]?.name]).toEqual(['unprocessable-content', 'a']);
   });
 
   test('never quotes a value', () => {
@@ -63,7 +63,7 @@ describe('reading attributes', () => {
     const refusal = refusalOf(
       read(`{"a":${canary},"b":[[[[[[${canary}]]]]]],"c":{"d":${canary}}}`, strings).violations,
     );
-    expect(refusal.message + JSON.stringify(refusal.details)).not.toContain('canary');
+    expect(refusal.message + JSON.stringify(refusal.data)).not.toContain('canary');
   });
 });
 

@@ -175,7 +175,7 @@ function refusalText(error: Error, seen: ReadonlySet<string>): string | undefine
   }
   if (error instanceof NoRight) return 'refused: missing-queue';
   if (!(error instanceof Refusal)) return undefined;
-  const { currentVersion } = error.details;
+  const { currentVersion } = error.data;
   return `refused: ${error.code}${currentVersion === undefined ? '' : `, ${currentVersion} is current`}`;
 }
 

@@ -1,3 +1,4 @@
+import { problemData } from '#contract/problems.ts';
 import type { Schema } from '#contract/schema.ts';
 
 /** The types of the client: one for each schema of the document that has a name. */
@@ -7,7 +8,18 @@ export function writeClientTypes(schemas: Readonly<Record<string, Schema>>): str
     '// Written by `npm run generate` from src/contract: change it there.',
     '/** Any JSON value. */\nexport type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };',
     ...declarations.sort(),
+    writeProblemData(),
   ].join('\n\n')}\n`;
+}
+
+function writeProblemData(): string {
+  const codes = Object.entries(problemData()).map(([code, data]) => {
+    const fields = Object.entries(data as Readonly<Record<string, { schema: Schema; isOptional: boolean }>>).map(
+      ([name, { schema, isOptional }]) => `readonly ${name}${isOptional ? '?' : ''}: ${typeOf(schema, '')}`,
+    );
+    return `  readonly '${code}': { ${fields.join('; ')} };\n`;
+  });
+  return `/** What comes with some codes besides what every problem has. */\nexport interface ProblemData {\n${codes.join('')}}`;
 }
 
 function writeDeclaration(name: string, schema: Schema): string {

@@ -30,50 +30,50 @@ export async function writeSkeleton(place: string): Promise<readonly string[]> {
   const list = 'src/contract/operations.ts';
   const [contract, handler] = [`src/contract/${place}.ts`, `lambdas/${place}.ts`];
   const before = await readFile(join(root, list), 'utf8');
-  const skeleton = await skeletonOf(folder, operation);
+  const skeleton = await makeSkeleton(folder, operation);
   await writeFile(join(root, contract), skeleton.contract, { flag: 'wx' });
   await writeFile(join(root, handler), skeleton.handler, { flag: 'wx' });
-  await writeFile(join(root, list), listWith(before, folder, operation));
+  await writeFile(join(root, list), addToList(before, folder, operation));
   return [contract, handler, list];
 }
 
-function camel(operation: string): string {
+function toCamelCase(operation: string): string {
   return operation.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** `src/contract/operations.ts` with an import, in alphabetical order, and the operation at the end of its group. */
-function listWith(list: string, folder: string, operation: string): string {
+function addToList(list: string, folder: string, operation: string): string {
   const lines = list.split('\n');
-  const own = `import * as ${camel(operation)} from './${folder}/${operation}.ts';`;
+  const own = `import * as ${toCamelCase(operation)} from './${folder}/${operation}.ts';`;
   const pathOf = (line: string) => /from '(.*)'/.exec(line)?.[1] ?? '';
   const next = lines.findIndex((line) => pathOf(line) > pathOf(own));
   const at = next === -1 ? lines.findLastIndex((line) => pathOf(line) !== '') + 1 : next;
   const text = lines.toSpliced(at, 0, own).join('\n');
   const group = new RegExp(`(folder: '${folder}',.*?operations: \\[)([^\\]]*?),?\\s*\\]`, 's');
   return text.replace(group, (_, begin: string, members: string) => {
-    const names = [...members.split(',').map((name) => name.trim()), camel(operation)];
+    const names = [...members.split(',').map((name) => name.trim()), toCamelCase(operation)];
     return `${begin}\n${names.map((name) => `      ${name},\n`).join('')}    ]`;
   });
 }
 
 /** The files of an operation, made of those of one that is like it: so they compile, whatever has changed since. */
-export async function skeletonOf(folder: string, operation: string) {
+export async function makeSkeleton(folder: string, operation: string) {
   const read = (file: string) => readFile(join(root, file), 'utf8');
   const [contract, handler] = [await read(`src/contract/${like}.ts`), await read(`lambdas/${like}.ts`)];
   const segment = operation.replace(/^get-(conversation-)?/, '');
   const path = `/api/v2/conversations/{conversationId}/${segment}`;
   return {
-    contract: replaced(contract, [
+    contract: replaceParts(contract, [
       ['/api/v2/interactions/{conversationId}', path],
       ["'get-interaction'", `'${operation}'`],
       ["'interaction:participant:read'", "'conversation:read'"],
       [/summary: '.*'/, `summary: '${toBeWritten}: what it does'`],
       [/description: '.*'/, `description: '${toBeWritten}: what a reader must know besides.'`],
-      ['conversation(id).interaction', `conversation(id).${camel(segment)}`],
+      ['conversation(id).interaction', `conversation(id).${toCamelCase(segment)}`],
       // It is there for the whole play of the examples.
       [/\bcall\b/g, 'ended'],
     ]),
-    handler: replaced(handler, [
+    handler: replaceParts(handler, [
       ['#contract/participants/get-interaction.ts', `#contract/${folder}/${operation}.ts`],
       ['/api/v2/interactions/{conversationId}', path],
       ['getInteraction', 'getConversation'],
@@ -82,7 +82,7 @@ export async function skeletonOf(folder: string, operation: string) {
 }
 
 /** @throws Error when a text is not there: the operation that serves as the pattern is another one by now. */
-function replaced(text: string, pairs: readonly (readonly [before: string | RegExp, after: string])[]): string {
+function replaceParts(text: string, pairs: readonly (readonly [before: string | RegExp, after: string])[]): string {
   return pairs.reduce((before, [part, after]) => {
     const result = typeof part === 'string' ? before.replaceAll(part, after) : before.replace(part, after);
     if (result === before) throw new Error(`${like}.ts has no ${part} any more: change tools/operation/skeleton.ts`);

@@ -1,5 +1,5 @@
 import type { Received } from './sender.ts';
-import type { ProblemCode, Violation } from './types/index.ts';
+import type { ProblemCode, ProblemData, Violation } from './types/index.ts';
 
 /** A code of this API, or of the token end point (RFC 6749); a newer server may have more. */
 export type RefusalCode = ProblemCode | (string & Record<never, never>);
@@ -48,6 +48,21 @@ export class RequestRefused extends Error {
     if (received.retryAfter !== undefined) this.retryAfter = received.retryAfter;
     if (idempotencyKey !== undefined) this.idempotencyKey = idempotencyKey;
   }
+}
+
+/** A refusal with one of these codes, and what comes with them. */
+export type RefusedWith<Code extends ProblemCode> = Code extends ProblemCode
+  ? Omit<RequestRefused, 'code'> & { readonly code: Code } & (Code extends keyof ProblemData
+        ? ProblemData[Code]
+        : unknown)
+  : never;
+
+/** Whether an error is a refusal with one of these codes: `error.currentVersion` is a number where `isRefused(error, 'version-conflict')`. */
+export function isRefused<const Code extends ProblemCode>(
+  error: unknown,
+  ...codes: readonly Code[]
+): error is RefusedWith<Code> {
+  return error instanceof RequestRefused && codes.some((code) => code === error.code);
 }
 
 /** No attempt was answered; `cause` says why. A write may have been applied: the same request with the same key is safe. */

@@ -16,7 +16,7 @@ import type {
 import { WebChannel } from './web-channel.ts';
 
 export type { ConversationById, EraseOptions } from './conversation.ts';
-export { NoAnswer, type RefusalCode, RequestRefused } from './errors.ts';
+export { isRefused, NoAnswer, type RefusalCode, type RefusedWith, RequestRefused } from './errors.ts';
 export type { Flow } from './flow.ts';
 export type { FindQuery, Period } from './lists.ts';
 export type { LeaveOptions, ParticipantById, PatchOptions } from './participant.ts';

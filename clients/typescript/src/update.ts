@@ -1,4 +1,4 @@
-import { RequestRefused } from './errors.ts';
+import { isRefused } from './errors.ts';
 import { pause } from './pause.ts';
 import type { AttributeChanges, Attributes } from './types/index.ts';
 
@@ -26,8 +26,7 @@ export async function update<State>(
     try {
       return await write(changes, state);
     } catch (error) {
-      const isConflict = error instanceof RequestRefused && error.code === 'version-conflict';
-      if (!isConflict || attempt >= MAX_READS) throw error;
+      if (!isRefused(error, 'version-conflict') || attempt >= MAX_READS) throw error;
     }
     // Short: the conflict is over when the other's write is. The limit doubles twice.
     await pause(Math.min(attempt, 3));

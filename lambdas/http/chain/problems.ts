@@ -1,6 +1,6 @@
 import type { Scope } from '#contract/contract.ts';
 import { type EdgeCode, type ProblemCode, problems } from '#contract/problems.ts';
-import { type Aside, Refusal, type RefusalDetails } from '#domain/refusal.ts';
+import { type AnyRefusalData, type Aside, Refusal } from '#domain/refusal.ts';
 import { StoreUnavailable } from '#domain/store.ts';
 import { DataKeyLost, DataKeyRemoved, KeyServiceUnavailable } from '#domain/vault.ts';
 import type { ApiEvent, ApiMiddleware, ApiResponse } from '#http/api.ts';
@@ -22,7 +22,7 @@ export class EdgeRefusal extends Error {
 interface Problem {
   readonly code: ProblemCode;
   readonly detail: string;
-  readonly details?: RefusalDetails;
+  readonly data?: AnyRefusalData;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -42,7 +42,7 @@ export function codeOf(error: unknown): ProblemCode {
 }
 
 function problemOf(error: unknown): Problem {
-  if (error instanceof Refusal) return { code: error.code, detail: error.message, details: error.details };
+  if (error instanceof Refusal) return { code: error.code, detail: error.message, data: error.data };
   if (error instanceof EdgeRefusal) return { code: error.code, detail: error.message, headers: error.headers };
   if (error instanceof StoreUnavailable) {
     const detail =
@@ -79,11 +79,11 @@ function addAside(problem: Problem, error: unknown, event: ApiEvent): Problem {
   return mayRead ? { ...problem, detail: `${problem.detail}. ${text}` } : problem;
 }
 
-function respondWithProblem({ code, detail, details, headers }: Problem, contextId: string): ApiResponse {
+function respondWithProblem({ code, detail, data, headers }: Problem, contextId: string): ApiResponse {
   const { status, title } = problems[code];
   const retry = status === 503 ? { 'retry-after': '1' } : {};
   const type = `${TYPE_BASE}#${code}`;
-  const body = { type, title, status, detail, code, message: detail, contextId, ...details };
+  const body = { type, title, status, detail, code, message: detail, contextId, ...data };
   return {
     statusCode: status,
     headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...retry, ...headers },

@@ -1,6 +1,6 @@
 import { idPattern, reservedIds } from '#domain/ids.ts';
 import { limits } from '#domain/limits.ts';
-import { integer, named, schemaOf, textOf } from '../schema.ts';
+import { integer, named, object, schemaOf, textOf } from '../schema.ts';
 
 export const Id = named(
   'Id',
@@ -20,3 +20,9 @@ export const text = textOf(limits.textBytes);
 
 /** A time of RFC 3339. */
 export const time = schemaOf<string>({ type: 'string', format: 'date-time', maxLength: 24 });
+
+export const Violation = named(
+  'Violation',
+  object({ name: textOf(1_000), reason: textOf(1_000) }),
+  'One thing that is wrong in a request.',
+);

@@ -1,21 +1,22 @@
 import { limits } from '#domain/limits.ts';
-import { type ProblemCode, problems } from '../problems.ts';
-import { described, integer, list, named, object, oneOf, schemaOf, textOf } from '../schema.ts';
-import { Version } from './basics.ts';
+import { type ProblemCode, problemData, problems } from '../problems.ts';
+import { described, integer, named, object, oneOf, type Schema, schemaOf, textOf } from '../schema.ts';
 
 // It may quote what was sent, whose quotes are then escaped.
 const sentence = textOf(2 * limits.bodyBytes);
-
-const Violation = named(
-  'Violation',
-  object({ name: textOf(1_000), reason: textOf(1_000) }),
-  'One thing that is wrong in a request.',
-);
 
 const ProblemCodes = named(
   'ProblemCode',
   described(oneOf(Object.keys(problems) as ProblemCode[]), 'Why a request was refused: decide by it. More may come.'),
 );
+
+/** What comes with some codes. */
+function dataFields(): Readonly<Record<string, Schema>> {
+  const fields = Object.values(problemData()).flatMap((data) => Object.entries(data));
+  return Object.fromEntries(
+    fields.map(([name, { schema, says }]) => [name, '$ref' in schema ? schema : described(schema, says)]),
+  );
+}
 
 /** What a request is refused with. */
 export const Problem = named(
@@ -34,14 +35,7 @@ export const Problem = named(
         message: described(sentence, 'The same as detail.'),
         contextId: described(textOf(100), 'The id of the request: the log has it as requestId.'),
       },
-      {
-        errors: described(list(Violation, 100), 'The first 100 things that are wrong.'),
-        moreErrors: described(
-          integer(1, limits.bodyBytes),
-          'How many more there are; absent where `errors` lists all.',
-        ),
-        currentVersion: Version,
-      },
+      dataFields(),
     ),
     'A refusal (RFC 9457).',
   ),

@@ -51,5 +51,5 @@ function assertListed({ savedNames = [] }: Conversation, data: AttributeChanges)
   }));
   const list = savedNames.map((name) => JSON.stringify(name)).join(', ') || 'empty';
   const message = `${unlisted.length} of the names are not on the saved list of the conversation`;
-  throw new Refusal('unprocessable-content', message, { errors }, { of: 'saved', text: `The list is ${list}` });
+  throw new Refusal('unprocessable-content', message, { errors, aside: { of: 'saved', text: `The list is ${list}` } });
 }

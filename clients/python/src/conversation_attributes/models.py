@@ -76,6 +76,13 @@ class Health(TypedDict):
     version: str
 
 
+class Violation(TypedDict):
+    """One thing that is wrong in a request."""
+
+    name: str
+    reason: str
+
+
 class NotSet(TypedDict):
     """A name that is not set, and the one that was probably meant."""
 
@@ -410,13 +417,6 @@ class MessageTaken(TypedDict):
     conversationId: Id
     accepted: Sequence[AttributeName]
     dropped: Sequence[DroppedAttribute]
-
-
-class Violation(TypedDict):
-    """One thing that is wrong in a request."""
-
-    name: str
-    reason: str
 
 
 class Problem(TypedDict):

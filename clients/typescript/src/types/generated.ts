@@ -555,3 +555,11 @@ export type ProblemCode = 'bad-request' | 'missing-scope' | 'missing-queue' | 'f
 
 /** `active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`. */
 export type State = 'active' | 'wrapup' | 'handled' | 'abandoned';
+
+/** What comes with some codes besides what every problem has. */
+export interface ProblemData {
+  readonly 'bad-request': { readonly errors?: readonly Violation[]; readonly moreErrors?: number };
+  readonly 'unprocessable-content': { readonly errors: readonly Violation[]; readonly moreErrors?: number };
+  readonly 'version-conflict': { readonly currentVersion: Version };
+  readonly 'precondition-failed': { readonly currentVersion: Version };
+}

@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { installOnce } from './install-once.ts';
 
 const execute = promisify(execFile);
 
@@ -28,26 +26,13 @@ export async function explainNoPython(): Promise<string | undefined> {
  * @throws Error with what pip said.
  */
 export async function installFromPyPi(cache: string, requirements: string): Promise<string> {
-  const version = createHash('sha256')
-    .update(await readFile(requirements))
-    .digest('hex')
-    .slice(0, 12);
-  const home = join(cache, version);
   const pythonIn = (directory: string) => join(directory, 'bin', 'python');
-  if (existsSync(home)) return pythonIn(home);
-  const draft = `${home}-${process.pid}`;
-  await mkdir(cache, { recursive: true });
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements];
-  try {
-    await execute('python3', ['-m', 'venv', draft]);
-    await execute(pythonIn(draft), pip);
-    // Whole or not at all.
-    await rename(draft, home);
-  } catch (error) {
-    await rm(draft, { recursive: true, force: true });
-    if (existsSync(home)) return pythonIn(home);
-    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
-    throw new Error(`pip could not get what ${requirements} lists: ${said || error}`);
-  }
+  const home = await installOnce(cache, requirements, async (directory) => {
+    await execute('python3', ['-m', 'venv', directory]);
+    await execute(pythonIn(directory), pip).catch((error: Error & { readonly stderr?: string }) => {
+      throw new Error(`pip could not get what ${requirements} lists: ${error.stderr?.trim() || error}`);
+    });
+  });
   return pythonIn(home);
 }

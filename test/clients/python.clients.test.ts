@@ -3,19 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { installFromPyPi } from '../../emulators/virtual-environment.ts';
 import { useApi } from '../support/api.ts';
+import { installPython } from './generators.ts';
 import { run } from './run.ts';
 
 const api = useApi();
 const cwd = fileURLToPath(new URL('../../clients/python', import.meta.url));
-const cache = fileURLToPath(new URL('../../.cache/clients-python', import.meta.url));
-const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
 
 let python: string;
 
 beforeAll(async () => {
-  python = await installFromPyPi(cache, requirements);
+  python = await installPython();
 });
 
 /** Runs Python on the client's sources. */

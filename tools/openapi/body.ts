@@ -10,9 +10,9 @@ import { limits } from '#domain/limits.ts';
 
 /** What the domain validates and the schemas only name. */
 const named: ReadonlyMap<unknown, Schema> = new Map<unknown, Schema>([
-  [bodies.values, attributes.NewAttributes],
+  [bodies.values, attributes.AttributesInput],
   [bodies.changes, attributes.AttributeChanges],
-  [bodies.strings, attributes.NewStringAttributes],
+  [bodies.strings, attributes.StringAttributesInput],
   [bodies.stringChanges, attributes.StringAttributeChanges],
   [bodies.attributeObject, attributes.GuestAttributes],
   [bodies.id.pipe[0], Id],
@@ -36,7 +36,7 @@ const checked: Readonly<Record<string, Schema>> = {
 
 /** Schemas inside bodies that have a name of their own. */
 const parts: ReadonlyMap<unknown, string> = new Map<unknown, string>([
-  [bodies.newParticipant, 'NewParticipant'],
+  [bodies.newParticipant, 'ParticipantInput'],
   [bodies.interactionChange, 'InteractionChange'],
 ]);
 
@@ -54,7 +54,9 @@ export function schemaOfBody(body: GenericSchema, descriptions: Readonly<Record<
     overrideSchema: ({ valibotSchema, jsonSchema }) => {
       const part = (valibotSchema as unknown) === body ? undefined : parts.get(valibotSchema);
       const ref = part === undefined ? named.get(valibotSchema) : { $ref: `#/components/schemas/${part}` };
-      return (ref ?? addBounds(addChecks(jsonSchema))) as JsonSchema;
+      // Generators take a field with a default for one that is always there.
+      const { default: _default, ...own } = jsonSchema;
+      return (ref ?? addBounds(addChecks(own))) as JsonSchema;
     },
     overrideAction: ({ valibotAction, jsonSchema }) =>
       // No text has more characters than bytes.

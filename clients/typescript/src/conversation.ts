@@ -9,12 +9,12 @@ import type {
   History,
   Interaction,
   InteractionChange,
-  NewParticipant,
-  NewStringAttributes,
   Participant,
+  ParticipantInput,
   Secured,
   SecuredNames,
   StringAttributeChanges,
+  StringAttributesInput,
 } from './types/index.ts';
 import { type Change, update } from './update.ts';
 
@@ -71,7 +71,7 @@ export class ConversationById {
   }
 
   /** Adds a participant. */
-  addParticipant<Answer = Participant>(participant: NewParticipant, options: WriteOptions = {}): Promise<Answer> {
+  addParticipant<Answer = Participant>(participant: ParticipantInput, options: WriteOptions = {}): Promise<Answer> {
     return this.#send({ method: 'POST', path: `${this.#path}/participants`, body: participant, ...options });
   }
 
@@ -105,7 +105,11 @@ export class ConversationById {
   }
 
   /** Replaces the secured attributes if `version` is current; 0 while there never were any. */
-  replaceSecured(attributes: NewStringAttributes, version: number, options: WriteOptions = {}): Promise<SecuredNames> {
+  replaceSecured(
+    attributes: StringAttributesInput,
+    version: number,
+    options: WriteOptions = {},
+  ): Promise<SecuredNames> {
     const body = { attributes, version };
     return this.#send({ method: 'PUT', path: `${this.#path}/secureattributes`, body, ...options });
   }

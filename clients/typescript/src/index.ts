@@ -7,11 +7,11 @@ import type {
   Attributes,
   ChannelType,
   ChannelTypeSettings,
+  ChannelTypeSettingsInput,
   Conversation,
+  ConversationInput,
   ConversationSummary,
   History,
-  NewChannelTypeSettings,
-  NewConversation,
 } from './types/index.ts';
 import { WebChannel } from './web-channel.ts';
 
@@ -46,7 +46,7 @@ export class ConversationAttributes {
 
   /** Makes a conversation: one, however often the request is sent. */
   createConversation<Answer = Conversation>(
-    conversation: NewConversation,
+    conversation: ConversationInput,
     options: WriteOptions = {},
   ): Promise<Answer> {
     return this.#send({ method: 'POST', path: '/api/v2/conversations', body: conversation, ...options });
@@ -85,7 +85,7 @@ export class ConversationAttributes {
    */
   putChannelTypeSettings<Answer = ChannelTypeSettings>(
     type: ChannelType,
-    settings: NewChannelTypeSettings,
+    settings: ChannelTypeSettingsInput,
     options: WriteOptions = {},
   ): Promise<Answer> {
     return this.#send({ method: 'PUT', path: settingsPath(type), body: settings, ...options });

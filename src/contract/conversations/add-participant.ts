@@ -21,7 +21,7 @@ export const reference = () =>
     summary: 'Add a participant to a conversation',
     description: `Without an id it gets its purpose and a number: \`agent-1\`. ${limits.participants} may be present, and ${limits.allParticipants} have been there in all.`,
     bodySchema: {
-      name: 'NewParticipant',
+      name: 'ParticipantInput',
       description: 'A participant to be made.',
       fields: {
         id: 'Default: the purpose and a number, such as `customer-1`.',

@@ -20,7 +20,7 @@ export const reference = () =>
     description:
       'With the id that the caller chose, or one made here: from the Idempotency-Key where there is one, so that a repeated request makes no second conversation. A participant without an id gets its purpose and a number: `customer-1`.',
     bodySchema: {
-      name: 'NewConversation',
+      name: 'ConversationInput',
       description: 'A conversation to be made.',
       fields: {
         id: 'Default: made by the server.',

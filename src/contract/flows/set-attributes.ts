@@ -20,7 +20,7 @@ export const reference = () =>
     description:
       'They are kept durably and only this execution sees them, until its flush, the end of the conversation, or 60 minutes have passed: then they take effect, all at once. null removes a name.',
     bodySchema: {
-      name: 'Set',
+      name: 'FlowAttributesInput',
       description: 'A set in a flow execution.',
     },
     answers: { 202: Pending },

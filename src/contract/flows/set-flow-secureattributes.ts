@@ -20,7 +20,7 @@ export const reference = () =>
     summary: 'Set secured attributes in a flow execution, pending until its flush',
     description: "As a set; the values are encrypted under the deployment's KMS key before they are stored.",
     bodySchema: {
-      name: 'SetSecured',
+      name: 'FlowSecuredInput',
       description: 'A set of secured attributes in a flow execution.',
     },
     answers: { 202: Pending },

@@ -20,7 +20,7 @@ export const reference = () =>
     description:
       'Only names on the saved list; null removes a name. The token needs the right to the call queue of the conversation.',
     bodySchema: {
-      name: 'NewContactData',
+      name: 'ContactDataInput',
       description: 'Saved data to add, correct or remove.',
     },
     answers: { 201: ContactDataAdded },

@@ -56,8 +56,8 @@ export const Attributes = named(
   schemaOf<Values>({ ...attributeObject, additionalProperties: Value, description: 'Values by name.' }),
 );
 
-export const NewAttributes = named(
-  'NewAttributes',
+export const AttributesInput = named(
+  'AttributesInput',
   schemaOf<Values>({ ...newAttributeObject, additionalProperties: Value, description: 'Values by name.' }),
 );
 
@@ -75,8 +75,8 @@ export const StringAttributes = named(
   schemaOf<Texts>({ ...attributeObject, additionalProperties: text, description: 'Strings by name.' }),
 );
 
-export const NewStringAttributes = named(
-  'NewStringAttributes',
+export const StringAttributesInput = named(
+  'StringAttributesInput',
   schemaOf<Texts>({ ...newAttributeObject, additionalProperties: text, description: 'Strings by name.' }),
 );
 

@@ -22,7 +22,7 @@ export const reference = () =>
     description:
       'The names that conversations of this channel type keep after their end, and for how many days; and how many seconds after the last write to it an active one ends, where that is not as the deployment says. What counts for a conversation is the list at its wrap-up, and the time when the sweeper looks at it. Tasks and e-mails keep no names: theirs must be empty.',
     bodySchema: {
-      name: 'NewChannelTypeSettings',
+      name: 'ChannelTypeSettingsInput',
       description: 'What is to be kept of the conversations of a channel type.',
       fields: {
         savedAttributes: 'The names that stay, and no others.',

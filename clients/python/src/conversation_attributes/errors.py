@@ -8,8 +8,8 @@ from typing import Any
 class RequestRefused(Exception):
     """The server refused a request, or, where trying again might have helped, refused it at every attempt.
 
-    It has changed nothing; with status 500 or above that is not certain, and it is safe to send the same request with the
-    same key. Each code of the API has a subclass in ``problems``, such as ``VersionConflict``.
+    It has changed nothing; with status 500 or above that is not certain, and it is safe to send the same request with
+    the same key. Each code of the API has a subclass in ``problems``, such as ``VersionConflict``.
     """
 
     def __init__(

@@ -30,10 +30,10 @@ ChangedValue: TypeAlias = "Json"
 Version: TypeAlias = "int"
 
 #: Strings by name.
-NewStringAttributes: TypeAlias = "Mapping[str, str]"
+StringAttributes: TypeAlias = "Mapping[str, str]"
 
 #: Strings by name.
-StringAttributes: TypeAlias = "Mapping[str, str]"
+StringAttributesInput: TypeAlias = "Mapping[str, str]"
 
 #: Strings by name; null removes the name.
 StringAttributeChanges: TypeAlias = "Mapping[str, str | None]"
@@ -48,7 +48,7 @@ FlowType: TypeAlias = "Literal['bot', 'commonmodule', 'digitalbot', 'inboundcall
 Attributes: TypeAlias = "Mapping[str, Value]"
 
 #: Values by name.
-NewAttributes: TypeAlias = "Mapping[str, Value]"
+AttributesInput: TypeAlias = "Mapping[str, Value]"
 
 #: Values by name; null removes the name.
 AttributeChanges: TypeAlias = "Mapping[str, ChangedValue]"
@@ -465,7 +465,7 @@ class InteractionChange(TypedDict):
     attributes: AttributeChanges
 
 
-class NewChannelTypeSettings(TypedDict):
+class ChannelTypeSettingsInput(TypedDict):
     """What is to be kept of the conversations of a channel type."""
 
     #: The names that stay, and no others.
@@ -477,7 +477,7 @@ class NewChannelTypeSettings(TypedDict):
     version: NotRequired[int]
 
 
-class NewConversation(TypedDict):
+class ConversationInput(TypedDict):
     """A conversation to be made."""
 
     #: Default: made by the server.
@@ -486,8 +486,8 @@ class NewConversation(TypedDict):
     #: The call queue.
     queueId: NotRequired[str]
     externalId: NotRequired[str]
-    data: NotRequired[NewAttributes]
-    participants: Sequence[NewParticipant]
+    data: NotRequired[AttributesInput]
+    participants: Sequence[ParticipantInput]
 
 
 class ConversationPatchWrapup(TypedDict):
@@ -509,14 +509,14 @@ class ConversationPatch(TypedDict):
     version: NotRequired[int]
 
 
-class NewParticipantAddresses(TypedDict):
+class ParticipantInputAddresses(TypedDict):
     """Part of what comes below."""
 
     type: str
     uri: str
 
 
-class NewParticipant(TypedDict):
+class ParticipantInput(TypedDict):
     """A participant to be made."""
 
     #: Default: the purpose and a number, such as `customer-1`.
@@ -524,11 +524,11 @@ class NewParticipant(TypedDict):
     #: `customer`, `agent`, ...
     purpose: Id
     externalId: NotRequired[str]
-    addresses: NotRequired[Sequence[NewParticipantAddresses]]
-    attributes: NotRequired[NewAttributes]
+    addresses: NotRequired[Sequence[ParticipantInputAddresses]]
+    attributes: NotRequired[AttributesInput]
 
 
-class Set(TypedDict):
+class FlowAttributesInput(TypedDict):
     """A set in a flow execution."""
 
     participantId: NotRequired[Id]
@@ -537,7 +537,7 @@ class Set(TypedDict):
     attributes: StringAttributeChanges
 
 
-class SetSecured(TypedDict):
+class FlowSecuredInput(TypedDict):
     """A set of secured attributes in a flow execution."""
 
     flowType: NotRequired[FlowType]
@@ -585,7 +585,7 @@ class InteractionPatch(TypedDict):
 class SecuredReplacement(TypedDict):
     """All secured attributes of a conversation."""
 
-    attributes: NewStringAttributes
+    attributes: StringAttributesInput
     #: The version that was read; 0 where there were never any.
     version: int
 
@@ -662,7 +662,7 @@ class GuestMessage(TypedDict):
     message_metadata: NotRequired[GuestAttributes]
 
 
-class NewContactData(TypedDict):
+class ContactDataInput(TypedDict):
     """Saved data to add, correct or remove."""
 
     contact_id: Id

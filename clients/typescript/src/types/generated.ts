@@ -14,15 +14,15 @@ export interface ConversationSummary {
 }
 
 /** A conversation to be made. */
-export interface NewConversation {
+export interface ConversationInput {
   /** Default: made by the server. */
   readonly id?: Id;
   readonly type: 'voice' | 'callback' | 'webchat' | 'webmessaging' | 'email' | 'task';
   /** The call queue. */
   readonly queueId?: string;
   readonly externalId?: string;
-  readonly data?: NewAttributes;
-  readonly participants: readonly NewParticipant[];
+  readonly data?: AttributesInput;
+  readonly participants: readonly ParticipantInput[];
 }
 
 /** A conversation. */
@@ -109,7 +109,7 @@ export interface InteractionParticipant {
 }
 
 /** A participant to be made. */
-export interface NewParticipant {
+export interface ParticipantInput {
   /** Default: the purpose and a number, such as `customer-1`. */
   readonly id?: Id;
   /** `customer`, `agent`, ... */
@@ -119,7 +119,7 @@ export interface NewParticipant {
     readonly type: string;
     readonly uri: string;
   }[];
-  readonly attributes?: NewAttributes;
+  readonly attributes?: AttributesInput;
 }
 
 /** A participant, as a conversation shows it. */
@@ -175,7 +175,7 @@ export interface PendingSecuredWrite {
 }
 
 /** A set in a flow execution. */
-export interface Set {
+export interface FlowAttributesInput {
   readonly participantId?: Id;
   readonly target?: 'participant' | 'conversation';
   readonly flowType?: FlowType;
@@ -183,7 +183,7 @@ export interface Set {
 }
 
 /** A set of secured attributes in a flow execution. */
-export interface SetSecured {
+export interface FlowSecuredInput {
   readonly flowType?: FlowType;
   readonly attributes: StringAttributeChanges;
 }
@@ -208,7 +208,7 @@ export interface PendingWrite {
 
 /** All secured attributes of a conversation. */
 export interface SecuredReplacement {
-  readonly attributes: NewStringAttributes;
+  readonly attributes: StringAttributesInput;
   /** The version that was read; 0 where there were never any. */
   readonly version: number;
 }
@@ -334,7 +334,7 @@ export interface Violation {
 export type Version = number;
 
 /** Saved data to add, correct or remove. */
-export interface NewContactData {
+export interface ContactDataInput {
   readonly contact_id: Id;
   readonly data: AttributeChanges;
 }
@@ -348,10 +348,10 @@ export interface Secured {
 }
 
 /** Strings by name. */
-export type NewStringAttributes = Readonly<Record<string, string>>;
+export type StringAttributes = Readonly<Record<string, string>>;
 
 /** Strings by name. */
-export type StringAttributes = Readonly<Record<string, string>>;
+export type StringAttributesInput = Readonly<Record<string, string>>;
 
 /** Strings by name; null removes the name. */
 export type StringAttributeChanges = Readonly<Record<string, string | null>>;
@@ -405,7 +405,7 @@ export type FlowType = 'bot' | 'commonmodule' | 'digitalbot' | 'inboundcall' | '
 export type Attributes = Readonly<Record<string, Value>>;
 
 /** Values by name. */
-export type NewAttributes = Readonly<Record<string, Value>>;
+export type AttributesInput = Readonly<Record<string, Value>>;
 
 /** Values by name; null removes the name. */
 export type AttributeChanges = Readonly<Record<string, ChangedValue>>;
@@ -523,7 +523,7 @@ export interface ChannelTypeSettings {
 }
 
 /** What is to be kept of the conversations of a channel type. */
-export interface NewChannelTypeSettings {
+export interface ChannelTypeSettingsInput {
   /** The names that stay, and no others. */
   readonly savedAttributes: readonly AttributeName[];
   readonly retentionDays: number;

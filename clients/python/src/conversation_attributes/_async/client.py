@@ -13,11 +13,11 @@ from ..models import (
     Attributes,
     ChannelType,
     ChannelTypeSettings,
+    ChannelTypeSettingsInput,
     Conversation,
+    ConversationInput,
     ConversationSummary,
     History,
-    NewChannelTypeSettings,
-    NewConversation,
     State,
 )
 from .conversation import AsyncConversationById
@@ -87,7 +87,7 @@ class AsyncConversationAttributes:
         return AsyncConversationById(self._transport, id)
 
     async def create_conversation(
-        self, conversation: NewConversation, *, idempotency_key: str | None = None
+        self, conversation: ConversationInput, *, idempotency_key: str | None = None
     ) -> Conversation:
         """Makes a conversation: one, however often the request is sent."""
         request = write("POST", "/api/v2/conversations", conversation, idempotency_key=idempotency_key)
@@ -145,7 +145,7 @@ class AsyncConversationAttributes:
         return cast(ChannelTypeSettings, await self._transport.send(read(_settings_path(type))))
 
     async def put_channel_type_settings(
-        self, type: ChannelType, settings: NewChannelTypeSettings, *, idempotency_key: str | None = None
+        self, type: ChannelType, settings: ChannelTypeSettingsInput, *, idempotency_key: str | None = None
     ) -> ChannelTypeSettings:
         """Sets what is kept of the conversations of a channel type that end from now on.
 

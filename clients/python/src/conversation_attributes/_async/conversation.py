@@ -15,12 +15,12 @@ from ..models import (
     History,
     Interaction,
     InteractionChange,
-    NewParticipant,
-    NewStringAttributes,
     Participant,
+    ParticipantInput,
     Secured,
     SecuredNames,
     StringAttributeChanges,
+    StringAttributesInput,
 )
 from .flow import AsyncFlow
 from .participant import AsyncParticipantById
@@ -65,7 +65,9 @@ class AsyncConversationById:
         """Everything that is held about it, for the person who asks what that is."""
         return cast(Export, await self._transport.send(read(f"{self._path}/export")))
 
-    async def add_participant(self, participant: NewParticipant, *, idempotency_key: str | None = None) -> Participant:
+    async def add_participant(
+        self, participant: ParticipantInput, *, idempotency_key: str | None = None
+    ) -> Participant:
         """Adds a participant."""
         return cast(Participant, await self._write("POST", "/participants", dict(participant), idempotency_key))
 
@@ -98,7 +100,7 @@ class AsyncConversationById:
         return cast(Secured, await self._transport.send(read(f"{self._path}/secureattributes")))
 
     async def replace_secured(
-        self, attributes: NewStringAttributes, version: int, *, idempotency_key: str | None = None
+        self, attributes: StringAttributesInput, version: int, *, idempotency_key: str | None = None
     ) -> SecuredNames:
         """Replaces the secured attributes if ``version`` is current; 0 while there never were any."""
         body = {"attributes": attributes, "version": version}

@@ -14,11 +14,11 @@ from ..models import (
     Attributes,
     ChannelType,
     ChannelTypeSettings,
+    ChannelTypeSettingsInput,
     Conversation,
+    ConversationInput,
     ConversationSummary,
     History,
-    NewChannelTypeSettings,
-    NewConversation,
     State,
 )
 from .conversation import ConversationById
@@ -88,7 +88,7 @@ class ConversationAttributes:
         return ConversationById(self._transport, id)
 
     def create_conversation(
-        self, conversation: NewConversation, *, idempotency_key: str | None = None
+        self, conversation: ConversationInput, *, idempotency_key: str | None = None
     ) -> Conversation:
         """Makes a conversation: one, however often the request is sent."""
         request = write("POST", "/api/v2/conversations", conversation, idempotency_key=idempotency_key)
@@ -146,7 +146,7 @@ class ConversationAttributes:
         return cast(ChannelTypeSettings, self._transport.send(read(_settings_path(type))))
 
     def put_channel_type_settings(
-        self, type: ChannelType, settings: NewChannelTypeSettings, *, idempotency_key: str | None = None
+        self, type: ChannelType, settings: ChannelTypeSettingsInput, *, idempotency_key: str | None = None
     ) -> ChannelTypeSettings:
         """Sets what is kept of the conversations of a channel type that end from now on.
 

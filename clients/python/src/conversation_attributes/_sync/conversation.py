@@ -16,12 +16,12 @@ from ..models import (
     History,
     Interaction,
     InteractionChange,
-    NewParticipant,
-    NewStringAttributes,
     Participant,
+    ParticipantInput,
     Secured,
     SecuredNames,
     StringAttributeChanges,
+    StringAttributesInput,
 )
 from .flow import Flow
 from .participant import ParticipantById
@@ -66,7 +66,9 @@ class ConversationById:
         """Everything that is held about it, for the person who asks what that is."""
         return cast(Export, self._transport.send(read(f"{self._path}/export")))
 
-    def add_participant(self, participant: NewParticipant, *, idempotency_key: str | None = None) -> Participant:
+    def add_participant(
+        self, participant: ParticipantInput, *, idempotency_key: str | None = None
+    ) -> Participant:
         """Adds a participant."""
         return cast(Participant, self._write("POST", "/participants", dict(participant), idempotency_key))
 
@@ -99,7 +101,7 @@ class ConversationById:
         return cast(Secured, self._transport.send(read(f"{self._path}/secureattributes")))
 
     def replace_secured(
-        self, attributes: NewStringAttributes, version: int, *, idempotency_key: str | None = None
+        self, attributes: StringAttributesInput, version: int, *, idempotency_key: str | None = None
     ) -> SecuredNames:
         """Replaces the secured attributes if ``version`` is current; 0 while there never were any."""
         body = {"attributes": attributes, "version": version}

@@ -7,10 +7,10 @@ import { endDependencies } from '#http/wiring/end-dependencies.ts';
 import { formatMetrics, log } from '#http/wiring/log.ts';
 import { describeFailure, hashId } from '#http/wiring/log-ids.ts';
 
-/** How many entries are dealt with at a time. */
+/** How many entries are swept at a time. */
 const MAX_PARALLEL = 10;
 
-/** Seconds for which a conversation that could not be dealt with is put off, so that it does not stop the others. */
+/** Seconds for which a conversation whose sweep failed is postponed, so that it does not hold up the others. */
 const POSTPONE_SECONDS = 600;
 
 /** Milliseconds of the function's time that a run leaves for the last batch; the rest is due in the next run. */

@@ -58,7 +58,7 @@ export interface Context {
    */
   readonly sharedExecutions: boolean;
   /**
-   * Seconds, 60 to 31,536,000, after which pending writes that nobody flushed are applied, from the first of a flow
+   * Seconds, 60 to 31,536,000, after which pending writes that were not flushed are applied, from the first of a flow
    * execution on.
    * @default - 3,600 (an hour), which is the functions' own
    */
@@ -85,9 +85,8 @@ export interface Context {
    */
   readonly formerKmsKeyArns: readonly string[] | undefined;
   /**
-   * Names of tables that are there already, in the account and region of the stacks, and take the place of those that
-   * would be made: restored ones, or those of a stack that is gone. Their protection is up to you
-   * (`docs/restore.md`).
+   * Names of existing tables, in the account and region of the stacks, that replace those that would be made:
+   * restored ones, or those of a stack that is gone. Their protection is up to you (`docs/restore.md`).
    * @default - tables are made
    */
   readonly conversationsTable: string | undefined;

@@ -3,7 +3,7 @@ import { readContext } from './context.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 
-/** What a deployment needs beside its context. */
+/** What a deployment needs besides its context. */
 export interface DeployProps {
   /** The directory of the bundles. */
   readonly bundles: string;

@@ -1,7 +1,7 @@
 import { ENCRYPTION_CONTEXT } from '#contract/encryption-context.ts';
 
 /** A condition of IAM: met by a request under {@link ENCRYPTION_CONTEXT} and by none without it. */
-export const underEncryptionContext = {
+export const UNDER_ENCRYPTION_CONTEXT = {
   StringEquals: { 'kms:EncryptionContext:application': ENCRYPTION_CONTEXT.application },
 } as const;
 
@@ -18,7 +18,7 @@ export const keyActions = ['kms:GenerateDataKey', 'kms:Decrypt'] as const;
  *
  * @param account the ARN of the account's root
  */
-export function keyPolicyStatement(account: string): object {
+export function makeKeyPolicyStatement(account: string): object {
   return {
     Sid: 'ConversationAttributes',
     Effect: 'Allow',
@@ -26,6 +26,6 @@ export function keyPolicyStatement(account: string): object {
     Action: [...keyActions, ...changeActions],
     // In a key's policy this is the key.
     Resource: '*',
-    Condition: underEncryptionContext,
+    Condition: UNDER_ENCRYPTION_CONTEXT,
   };
 }

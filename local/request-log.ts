@@ -18,7 +18,7 @@ export function formatFunctionLine(text: string): string {
   return `${level} ${message}${reason === undefined ? '' : `: ${reason}`}\n${stack === undefined ? '' : `${stack}\n`}`;
 }
 
-/** Writes from now on what functions log as `functionLine` has it: they write JSON to this process's output. */
+/** Writes from now on what functions log as `formatFunctionLine` has it: they write JSON to this process's output. */
 export function tellFunctionsInText(): void {
   const write = process.stdout.write.bind(process.stdout);
   process.stdout.write = ((chunk: string | Uint8Array, ...rest: []) =>

@@ -53,12 +53,12 @@ async function main(): Promise<void> {
     local.close().then(() => process.exit(0), fail);
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
-  whenNpmIsGone(() => isClosing || stop());
+  watchForNpm(() => isClosing || stop());
   console.log(describe(local));
 }
 
 /** An npm that is killed does not tell what it runs: nobody would be left to stop the server. */
-function whenNpmIsGone(act: () => void): void {
+function watchForNpm(act: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return;
   const timer = setInterval(() => {
     if (process.ppid === parent) return;

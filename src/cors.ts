@@ -1,9 +1,9 @@
 /** What a page of another origin may send and read: the gateway of a deployment and the local one tell browsers so. */
 export const cors = {
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  /** Headers of requests, beside those that every page may send. */
+  /** Headers of requests, besides those that every page may send. */
   requestHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
-  /** Headers of answers, beside those that every page may read. */
+  /** Headers of answers, besides those that every page may read. */
   exposedHeaders: ['allow', 'apigw-requestid', 'etag', 'location', 'next-token', 'retry-after', 'www-authenticate'],
   /** Seconds for which a browser may remember the answer to a preflight: two hours, the most that Chromium heeds. */
   maxAge: 7_200,

@@ -10,7 +10,7 @@ export interface Key {
 export interface Index {
   readonly partitionKey: Key;
   readonly sortKey: Key;
-  /** What the index carries beside the keys. */
+  /** What the index carries besides the keys. */
   readonly projection: 'KEYS_ONLY' | readonly string[];
 }
 

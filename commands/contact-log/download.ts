@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rename, rm, stat } from 'node:fs/promises';
 import type { FoundConversation } from '#domain/find.ts';
 import { stringify } from '#domain/json.ts';
-import { csvHead, csvRows } from '#http/response/csv.ts';
+import { writeCsvHead, writeCsvRows } from '#http/response/csv.ts';
 import type { History } from '../../clients/typescript/src/index.ts';
 import type { Job } from './arguments.ts';
 import { readSpool, spool, write } from './spool.ts';
@@ -38,10 +38,10 @@ export async function download(
     const { count, names } = await spool(jsonLines, conversations, progress);
     const columns = [...names].sort();
     async function* texts() {
-      yield csvHead(columns, form);
+      yield writeCsvHead(columns, form);
       for await (const some of readSpool(jsonLines)) {
         signal.throwIfAborted();
-        yield csvRows(columns, some.map(toFoundConversation), form);
+        yield writeCsvRows(columns, some.map(toFoundConversation), form);
       }
     }
     await write(csv, texts());

@@ -1,7 +1,7 @@
 import { followContact as trigger } from '#contract/triggers/connect.ts';
-import { claimsOfClient, type InvocationContext, localApi } from '#http/in-process/call.ts';
+import { claimsOfClient, type InvocationContext, makeLocalApi } from '#http/in-process/call.ts';
 import { connectClient } from './contact/contact.ts';
-import { type ContactEvent, contactNewsIn } from './contact/contact-event.ts';
+import { type ContactEvent, readContactEvent } from './contact/contact-event.ts';
 import { ContactSteps } from './contact/steps.ts';
 
 const claims = claimsOfClient(connectClient, trigger.scopes);
@@ -13,10 +13,10 @@ const claims = claimsOfClient(connectClient, trigger.scopes);
  * @throws Error when a step could not be taken: the event is delivered again.
  */
 export async function handler(event: ContactEvent, context: InvocationContext): Promise<void> {
-  const { contact, type, agentArn } = contactNewsIn(event);
+  const { contact, type, agentArn } = readContactEvent(event);
   // A supervisor who listens takes no part.
   if (contact.initiationMethod === 'MONITOR') return;
-  const steps = new ContactSteps(localApi(claims, context), contact);
+  const steps = new ContactSteps(makeLocalApi(claims, context), contact);
   switch (type) {
     case 'INITIATED':
       return steps.join();

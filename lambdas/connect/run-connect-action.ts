@@ -1,10 +1,10 @@
 import { runConnectAction as trigger } from '#contract/triggers/connect.ts';
-import { claimsOfClient, type InvocationContext, localApi } from '#http/in-process/call.ts';
+import { claimsOfClient, type InvocationContext, makeLocalApi } from '#http/in-process/call.ts';
 import { actions } from './contact/actions.ts';
 import { answerRefusal, answerRefused, type FlowAnswer } from './contact/answer.ts';
 import { connectClient, conversationOf } from './contact/contact.ts';
-import { inConversation, isRefusal } from './contact/conversation.ts';
-import { type FlowEvent, flowRequestIn } from './contact/flow-event.ts';
+import { askInConversation, isRefusal } from './contact/conversation.ts';
+import { type FlowEvent, readFlowRequest } from './contact/flow-event.ts';
 
 const claims = claimsOfClient(connectClient, trigger.scopes);
 
@@ -17,7 +17,7 @@ const claims = claimsOfClient(connectClient, trigger.scopes);
  * @see https://docs.aws.amazon.com/connect/latest/adminguide/invoke-lambda-function-block.html
  */
 export async function handler(event: FlowEvent, context: InvocationContext): Promise<FlowAnswer> {
-  const { contact, action: name, parameters } = flowRequestIn(event);
+  const { contact, action: name, parameters } = readFlowRequest(event);
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
   if (action === undefined) {
     const right = Object.keys(actions).join(', ');
@@ -32,7 +32,7 @@ export async function handler(event: FlowEvent, context: InvocationContext): Pro
     options: Object.fromEntries([...parameters].filter(isOption)),
     attributes: Object.fromEntries([...parameters].filter((one) => !isOption(one))),
   };
-  const api = localApi(claims, context);
-  const answered = await inConversation(api, contact, () => action.ask(api, given));
+  const api = makeLocalApi(claims, context);
+  const answered = await askInConversation(api, contact, () => action.ask(api, given));
   return isRefusal(answered) ? answerRefusal(answered) : action.answer(answered, given);
 }

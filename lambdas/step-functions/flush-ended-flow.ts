@@ -1,6 +1,6 @@
 import { contract } from '#contract/flows/flush-attributes.ts';
 import { flushEndedFlow as trigger } from '#contract/triggers/step-functions.ts';
-import { claimsOfClient, type InvocationContext, localApi } from '#http/in-process/call.ts';
+import { claimsOfClient, type InvocationContext, makeLocalApi } from '#http/in-process/call.ts';
 import { handler as flush } from '../flows/flush-attributes.ts';
 import { stepFunctionsClient } from './block/block.ts';
 
@@ -24,13 +24,13 @@ const claims = claimsOfClient(stepFunctionsClient, trigger.scopes);
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
 export async function handler({ detail: { name, input } }: StatusEvent, context: InvocationContext): Promise<void> {
-  const conversationId = conversationIn(input);
+  const conversationId = readConversationId(input);
   if (conversationId === undefined) return;
   const path = { conversationId, flowExecutionId: name };
-  await localApi(claims, context).call({ contract, handler: flush }, { path });
+  await makeLocalApi(claims, context).call({ contract, handler: flush }, { path });
 }
 
-function conversationIn(input: string | null | undefined): string | undefined {
+function readConversationId(input: string | null | undefined): string | undefined {
   const given: unknown = JSON.parse(input ?? 'null');
   if (typeof given !== 'object' || given === null || !('conversationId' in given)) return undefined;
   return typeof given.conversationId === 'string' ? given.conversationId : undefined;

@@ -15,7 +15,7 @@ export class AlarmTopic extends Construct {
     Validations.of(this.topic.addSubscription(new EmailSubscription(email))).acknowledge({
       id: 'Serverless-SNSRedrivePolicy',
       reason:
-        'SNS repeats an e-mail for hours. One that never arrives would be in a queue that nobody reads either: the dashboard has all alarms.',
+        'SNS repeats an e-mail for hours. A dead-letter queue for those that never arrive would not be read: the dashboard has all alarms.',
     });
     // A topic with a policy no longer admits the callers that the account would.
     this.topic.addToResourcePolicy(

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 /** Which key it is. */
 export interface CustomerKeyProps {
   /**
-   * The ARN of a symmetric encryption key that is there already, in this account or another, in the region of the stack.
+   * The ARN of an existing symmetric encryption key, in this account or another, in the region of the stack.
    * @default - a key is made
    */
   readonly arn: string | undefined;

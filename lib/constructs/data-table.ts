@@ -10,7 +10,7 @@ export interface DataTableProps {
   /** Days, 1 to 35, in which it can be restored to any second, unless its definition says. */
   readonly recoveryDays: number;
   /**
-   * The name of a table that is there already, in this account and region: one that was restored, or kept when its stack went.
+   * The name of an existing table, in this account and region: one that was restored, or kept when its stack went.
    * @default - a table is made
    */
   readonly existing?: string | undefined;
@@ -45,8 +45,8 @@ export class DataTable extends Construct {
 
   private made({ definition, recoveryDays }: Omit<DataTableProps, 'existing'>): Table {
     const table = new Table(this, 'Table', {
-      partitionKey: attribute(definition.partitionKey),
-      ...(definition.sortKey && { sortKey: attribute(definition.sortKey) }),
+      partitionKey: toAttribute(definition.partitionKey),
+      ...(definition.sortKey && { sortKey: toAttribute(definition.sortKey) }),
       ...(definition.timeToLive && { timeToLiveAttribute: definition.timeToLive }),
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.DEFAULT,
@@ -60,8 +60,8 @@ export class DataTable extends Construct {
     for (const [indexName, { partitionKey, sortKey, projection }] of Object.entries(definition.indexes)) {
       table.addGlobalSecondaryIndex({
         indexName,
-        partitionKey: attribute(partitionKey),
-        sortKey: attribute(sortKey),
+        partitionKey: toAttribute(partitionKey),
+        sortKey: toAttribute(sortKey),
         ...(projection === 'KEYS_ONLY'
           ? { projectionType: ProjectionType.KEYS_ONLY }
           : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...projection] }),
@@ -71,6 +71,6 @@ export class DataTable extends Construct {
   }
 }
 
-function attribute({ name, type }: Tables.Key): { name: string; type: AttributeType } {
+function toAttribute({ name, type }: Tables.Key): { name: string; type: AttributeType } {
   return { name, type: type === 'S' ? AttributeType.STRING : AttributeType.NUMBER };
 }

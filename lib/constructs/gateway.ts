@@ -41,7 +41,7 @@ export interface GatewayProps {
   /** Days for which the access log is kept. */
   readonly logDays: RetentionDays;
   /**
-   * The host name of a custom domain that is there already.
+   * The host name of an existing custom domain.
    * @default - the API has only the name that API Gateway gives it
    */
   readonly domainName: string | undefined;
@@ -96,7 +96,7 @@ export class Gateway extends Construct {
       apiName: name,
       createDefaultStage: false,
       defaultAuthorizer: new HttpJwtAuthorizer('Issuer', issuer.url, { jwtAudience: [...issuer.audience] }),
-      defaultIntegration: integration('NotFound', notFound),
+      defaultIntegration: makeIntegration('NotFound', notFound),
       ...(corsOrigins && { corsPreflight: makePreflight(corsOrigins) }),
     });
     this.apiId = this.api.apiId;
@@ -118,7 +118,7 @@ export class Gateway extends Construct {
   addRoute(route: Operation, handler: IFunction): void {
     const { operation, scope } = route;
     const methods = methodsOf(route);
-    const toHandler = integration(operation, handler);
+    const toHandler = makeIntegration(operation, handler);
     for (const path of pathsOf(route)) {
       const options = { path, methods: methods.map((method) => HttpMethod[method]), integration: toHandler };
       const made = scope === undefined ? this.addOpenRoute(options, openReason) : this.api.addRoutes(options);
@@ -128,7 +128,7 @@ export class Gateway extends Construct {
     }
   }
 
-  /** Passes `POST /oauth/token` on to the issuer, who authenticates the client itself. */
+  /** Passes `POST /oauth/token` on to the issuer, which authenticates the client itself. */
   addTokenRoute(tokenUrl: string): void {
     this.addOpenRoute(
       {
@@ -148,7 +148,7 @@ export class Gateway extends Construct {
    */
   addPreflightRoute(handler: IFunction): void {
     this.addOpenRoute(
-      { path: '/{proxy+}', methods: [HttpMethod.OPTIONS], integration: integration('Preflight', handler) },
+      { path: '/{proxy+}', methods: [HttpMethod.OPTIONS], integration: makeIntegration('Preflight', handler) },
       'A browser sends a preflight without a token, before a request that has one: it is told what that request may have, and nothing else.',
     );
   }
@@ -190,7 +190,7 @@ const openReason =
   'Its contract gives it no scope: it answers every caller alike, with what is in the bundle, and may use no table and no key.';
 
 /** Payload 2.0, which is what the handlers read. */
-function integration(id: string, handler: IFunction): HttpLambdaIntegration {
+function makeIntegration(id: string, handler: IFunction): HttpLambdaIntegration {
   Validations.of(handler).acknowledge({
     id: 'Serverless-LambdaDLQ',
     reason: 'API Gateway waits for the answer: there are no asynchronous invocations, and the caller sees a failure.',

@@ -12,7 +12,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { DynamoDbAction, KmsAction } from '#contract/contract.ts';
 import { nameTableVariable } from '#tables';
-import { underEncryptionContext } from '../kms-policy.ts';
+import { UNDER_ENCRYPTION_CONTEXT } from '../kms-policy.ts';
 import type { CustomerKey } from './customer-key.ts';
 import type { DataTable } from './data-table.ts';
 import type { IdKey } from './id-key.ts';
@@ -105,7 +105,7 @@ export class HandlerFunction extends Construct {
     for (const action of actions) {
       const resources = action === 'Decrypt' ? [key.arn, ...key.formerArns] : [key.arn];
       this.role.addToPolicy(
-        new PolicyStatement({ actions: [`kms:${action}`], resources, conditions: underEncryptionContext }),
+        new PolicyStatement({ actions: [`kms:${action}`], resources, conditions: UNDER_ENCRYPTION_CONTEXT }),
       );
     }
   }

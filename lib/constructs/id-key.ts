@@ -11,7 +11,7 @@ export interface IdKeyProps {
   /** Days for which the log of the deployment's own call is kept. */
   readonly logDays: RetentionDays;
   /**
-   * The ARN of a secret that is there already, and holds the key under which the tables were written.
+   * The ARN of an existing secret with the key under which the tables were written.
    * @default - one is made
    */
   readonly existing?: string | undefined;

@@ -1,4 +1,4 @@
-/** One thing about a key, for the person who asked. */
+/** One thing that was found out about a key. */
 export interface Finding {
   /** Whether it is as it must be; undefined when it was not found out, which by itself is no failure. */
   readonly ok: boolean | undefined;

@@ -1,4 +1,4 @@
-import { keyActions, keyPolicyStatement, underEncryptionContext } from '../kms-policy.ts';
+import { keyActions, makeKeyPolicyStatement, UNDER_ENCRYPTION_CONTEXT } from '../kms-policy.ts';
 import type { Finding } from './finding.ts';
 
 /** What was asked of KMS. */
@@ -60,11 +60,11 @@ function formatStatements(key: string, message: string): readonly string[] {
   // KMS names the caller in its refusal.
   const account = /arn:[\w-]+:(?:iam|sts)::(\d{12}):/.exec(message)?.[1] ?? '<your account>';
   const partition = key.split(':')[1] ?? 'aws';
-  const own = { Effect: 'Allow', Action: keyActions, Resource: key, Condition: underEncryptionContext };
+  const own = { Effect: 'Allow', Action: keyActions, Resource: key, Condition: UNDER_ENCRYPTION_CONTEXT };
   return [
     'Add to a policy of yours:',
     JSON.stringify(own),
     "If the key is in another account, or its policy does not leave the decision to IAM, add to the key's policy too:",
-    JSON.stringify(keyPolicyStatement(`arn:${partition}:iam::${account}:root`)),
+    JSON.stringify(makeKeyPolicyStatement(`arn:${partition}:iam::${account}:root`)),
   ];
 }

@@ -16,7 +16,7 @@ import { IdKey } from '../constructs/id-key.ts';
 import type { Context } from '../context.ts';
 import { preToken } from '../handlers.ts';
 import type { Issuer } from '../issuer.ts';
-import { keyPolicyStatement } from '../kms-policy.ts';
+import { makeKeyPolicyStatement } from '../kms-policy.ts';
 import { makeMetricsEnvironment } from '../watch/metrics.ts';
 
 /** What the stack is made from. */
@@ -85,7 +85,7 @@ export class DataStack extends Stack {
     });
     if (arn !== undefined) {
       new CfnOutput(this, 'KmsKeyPolicyStatement', {
-        value: this.toJsonString(keyPolicyStatement(`arn:${Aws.PARTITION}:iam::${this.account}:root`)),
+        value: this.toJsonString(makeKeyPolicyStatement(`arn:${Aws.PARTITION}:iam::${this.account}:root`)),
         description: 'What the policy of that key must hold if the key is in another account',
       });
     }

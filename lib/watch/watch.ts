@@ -18,7 +18,7 @@ import { type AlarmDefinition, defineAlarms, type Watched } from './alarms.ts';
 import { FIVE_MINUTES, makeApiMetric, makeConversationsMetric, makeOwnMetric, nameNamespace } from './metrics.ts';
 import { savedQueries } from './queries.ts';
 
-/** What is watched, and who is told. */
+/** What is watched, and where alarms go. */
 export interface WatchProps extends Omit<Watched, 'throttledRequests' | 'throttledFunctions'> {
   /** What is told when an alarm is raised, and when it is over; undefined: nothing is. */
   readonly topic: ITopic | undefined;

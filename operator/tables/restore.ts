@@ -32,8 +32,8 @@ export interface RestoreOptions {
 const POLL_INTERVAL_MS = 10_000;
 
 /**
- * Restores a table under another name, and gives it what a restore leaves out: time to live, backups and the protection from deletion.
- * When it is ended it can be run again with the same names, and goes on.
+ * Restores a table under another name, and gives it what a restore leaves out: time to live, backups and the
+ * protection from deletion. If it is interrupted, run it again with the same names: it continues.
  */
 export async function restoreTable(options: RestoreOptions): Promise<void> {
   const { dynamodb, kind, from, to, time, recoveryDays, pause = sleep } = options;

@@ -165,7 +165,7 @@ function explainTooManyParticipants({ input, requirement }: List): string {
   return `has ${input.length} participants; it may have ${requirement} (limit: participants)`;
 }
 
-/** A participant who is there from the start, or joins. */
+/** A participant of a new conversation, or one that joins. */
 export const newParticipant = object({
   id: v.optional(id),
   // It becomes the id of a participant without one.
@@ -206,7 +206,10 @@ export const conversationPatch = object({
   version: v.optional(version),
 });
 
-/** Fields that answers show and no patch changes: of any type, compared with what is there. The reference describes each. */
+/**
+ * Fields that answers show and no patch changes: of any type, compared with the current ones. The reference describes
+ * each.
+ */
 export const unchanged = { id: v.unknown(), text: v.unknown(), addresses: v.unknown(), time: v.unknown() };
 
 /** Those of a participant. */
@@ -271,7 +274,7 @@ const attributeName = v.pipe(
   v.regex(/^[A-Za-z0-9_]{1,256}$/, 'must be a name of 1-256 characters of A-Z a-z 0-9 _'),
 );
 
-/** The first name that stands twice on the list of a web channel. */
+/** The first name that is twice on the list of a web channel. */
 /**
  * Checks that each name occurs once in a list: a caller that names one twice means something else than what would be
  * kept.

@@ -52,8 +52,8 @@ export interface Contract extends Grants {
   /** Of a read: the scope of the writes that callers read for first, which does instead. @default none */
   readonly alsoScope?: Scope;
   /**
-   * Of a write: what the token must have to see what is there in the answer. Without, it has ids, versions and the names
-   * that were written. @default the answer shows nothing else
+   * Of a write: the scope with which the answer shows stored values. Without it, the answer has ids, versions and the
+   * names that were written. @default the answer shows nothing else
    */
   readonly readScope?: Scope;
   /** The media types that it can answer with. @default `application/json` */
@@ -74,7 +74,7 @@ export interface QueryParameter {
   readonly isRequired?: true;
 }
 
-/** A request that the tests send as it stands, and its status. The examples of all operations play one call. */
+/** A request that the tests send as it is, and its status. The examples of all operations play one call. */
 interface Example {
   /** In the path. */
   readonly path?: Readonly<Record<string, string>>;

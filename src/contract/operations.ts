@@ -69,7 +69,7 @@ export const groups: readonly Group[] = [
   {
     name: 'Participants',
     folder: 'participants',
-    description: 'Attributes of those who take part.',
+    description: 'Attributes of participants.',
     operations: [
       getParticipantAttributes,
       patchParticipantAttributes,

@@ -121,9 +121,9 @@ export const explanations: Readonly<Record<ProblemCode, string>> = {
   'conversation-exists':
     'A conversation has it, or had it and was erased less than 30 days ago, or its retention is over and the sweeper has not yet removed its data key. Take another id, or none: then the server makes one.',
   'participant-exists':
-    'Perhaps by one who has left. Take another id, or none: then the server makes one of the purpose and a number.',
+    'Perhaps by a participant who has left. Take another id, or none: then the server makes one of the purpose and a number.',
   'idempotency-key-expired':
-    'The write was applied under this key more than 24 hours ago, and is known still. It is not applied again: that could bring back what was changed since. Read what is there, and use a new key for a new request. Once the key is forgotten a request under it is a new one.',
+    'The write was applied under this key more than 24 hours ago, and is known still. It is not applied again: that could bring back what was changed since. Read the conversation, and use a new key for a new request. Once the key is forgotten a request under it is a new one.',
   'version-conflict':
     'The `version` in the body names an older state than `currentVersion`. Read again, merge your change into what you read, and send it with the new version.',
   'precondition-failed':
@@ -138,7 +138,7 @@ export const explanations: Readonly<Record<ProblemCode, string>> = {
   'idempotency-key-reused':
     'Within 24 hours one key means one request to one conversation; with the id of another conversation in the body it is another request. Send the same body and `If-Match` as the first time (the order of members and blanks do not matter), or take a new key.',
   'too-many-participants':
-    '25 are present: one must leave first (`DELETE …/participants/{participantId}`). Or 100 have been there in all, those who have left among them.',
+    '25 are present: one must leave first (`DELETE …/participants/{participantId}`). Or there have been 100 in all, with those who have left.',
   'too-many-executions': '20 of them have. Flush one first.',
   'too-many-pending-writes': 'It would have more than 200 names. Flush first.',
   'precondition-required':
@@ -150,7 +150,7 @@ export const explanations: Readonly<Record<ProblemCode, string>> = {
   contention:
     '50 attempts found that another request had just written this conversation, or these settings. Nothing was changed. Send the request again. A change of `state` and an erasure are not held up by other writes, but for a change of `state` that brings `data` to a conversation at its limit of size.',
   'key-service-unavailable':
-    "KMS throttles, does not answer, or refuses the use of the customer's key (disabled, deleted, not granted). Nothing was changed, and pending writes are where they were. Ordinary attributes work. Send the request again; if it goes on, look at the key: the log names it. Where only conversations from before a change of the KMS key answer this, the functions may not use the former key: list it in `formerKmsKeyArns` until `npm run rewrap-keys` has wrapped all data keys anew.",
+    "KMS throttles, does not answer, or refuses the use of the customer's key (disabled, deleted, not granted). Nothing was changed, and pending writes are where they were. Ordinary attributes work. Send the request again; if that does not help, look at the key: the log names it. Where only conversations from before a change of the KMS key answer this, the functions may not use the former key: list it in `formerKmsKeyArns` until `npm run rewrap-keys` has wrapped all data keys anew.",
   'store-unavailable':
     'DynamoDB throttles, fails or is slow, after several attempts. A write may have taken effect. Send it again with the same `Idempotency-Key`: it is then applied once, whichever it was.',
 };

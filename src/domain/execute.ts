@@ -137,7 +137,7 @@ export function findDuplicate(known: AppliedOperations, operation: OperationId):
   const earlier = known.operations.get(operation.key);
   if (!earlier) return undefined;
   if (isOutdated(earlier, operation.at)) {
-    const message = `The Idempotency-Key was used at ${new Date(earlier.at * 1000).toISOString()}, more than 24 hours ago, and was applied then: read what is there, and use a new key for a new request`;
+    const message = `The Idempotency-Key was used at ${new Date(earlier.at * 1000).toISOString()}, more than 24 hours ago, and was applied then: read the current state, and use a new key for a new request`;
     throw new Refusal('idempotency-key-expired', message);
   }
   if ([UNKEYED, ANY_REQUEST, operation.fingerprint].includes(earlier.fingerprint)) return earlier;

@@ -26,7 +26,7 @@ export function checkRequirements(conversation: Conversation, require: Requireme
   return checkVersions(conversation, require);
 }
 
-/** The refusal of an id or alias that names no participant, or more than one; or one who has left. */
+/** The refusal of an id or alias that names no participant, more than one, or one that has left. */
 export function makeParticipantNotFound(conversation: Conversation, id: string): Refusal {
   const left = conversation.participants.find((participant) => participant.id === id)?.endTime;
   const there = listPresent(conversation).map((participant) => `"${participant.id}" (${participant.purpose})`);

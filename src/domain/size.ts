@@ -141,7 +141,7 @@ export function checkSize(conversation: Conversation): Refusal | undefined {
   }
   const stored = countStoredBytes(conversation);
   if (stored > limits.storedBytes) {
-    const message = `The conversation would take ${stored} bytes in the store, with the keys of its names, and pending values beside those that they replace; it may take ${limits.storedBytes} (limit: stored)`;
+    const message = `The conversation would take ${stored} bytes in the store, with the keys of its names, and pending values in addition to those that they replace; it may take ${limits.storedBytes} (limit: stored)`;
     return new Refusal('conversation-too-large', message);
   }
   return undefined;

@@ -10,7 +10,7 @@ export type Conditional<Answer> =
   /** The item as it was when the condition failed; undefined when there was none, or the end point does not tell. */
   | { readonly met: false; readonly item: Item | undefined };
 
-/** A failed condition is a value; this is the one place that translates it. Other errors as in `translated`. */
+/** A failed condition is a value; this is the one place that translates it. Other errors are thrown as by `translateErrors`. */
 export async function catchFailedCondition<Answer>(request: Promise<Answer>): Promise<Conditional<Answer>> {
   try {
     return { met: true, answer: await translateErrors(request) };

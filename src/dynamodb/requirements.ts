@@ -110,7 +110,7 @@ function encodeLimits(expression: Expression, { changes, counters, forget }: Cou
 
 /** The condition that something is one of some values. */
 export function encodeIsIn(expression: Expression, placeholder: string, values: readonly unknown[]): string {
-  // Where no version was named that could be current, -1 stands for it.
+  // If no version was named that could be current, -1 matches none.
   const placeholders = (values.length > 0 ? values : [-1]).map((value) => expression.addValue(value));
   return `${placeholder} IN (${placeholders.join(',')})`;
 }

@@ -78,7 +78,7 @@ export class DataKeyCache {
       if (this.#entries.size < this.#maxEntries) break;
       this.#remove(oldest);
     }
-    // The timer wipes a key that nobody asks for again; the clock decides in a container that was frozen meanwhile.
+    // The timer wipes a key that is not asked for again; the clock decides in a container that was frozen meanwhile.
     const timer = setTimeout(() => this.#remove(keyId), this.#maxAge).unref();
     this.#entries.set(keyId, { dataKey, loadedAt: this.#now(), timer });
   }

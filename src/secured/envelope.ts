@@ -7,7 +7,7 @@ import { EnvelopeError } from './envelope-error.ts';
 const VERSION = 1;
 const SALT_BYTES = 32;
 
-/** Zeros, because each value has a key of its own: its salt takes the place of a random one. */
+/** Zeros, because each value has its own key: the salt makes a random nonce unnecessary. */
 const IV = new Uint8Array(12);
 
 const SALT_AT = 1;

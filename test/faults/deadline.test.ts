@@ -2,9 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { MAX_ATTEMPTS, TIMEOUTS } from '#dynamodb/client.ts';
+import { MAX_ATTEMPTS } from '#dynamodb/client.ts';
 import { deadline, keepDeadline } from '#http/chain/deadline.ts';
-import { MAX_ATTEMPTS as kmsAttempts, TIMEOUTS as kmsTimeouts } from '#kms/client.ts';
+import { MAX_ATTEMPTS as kmsAttempts } from '#kms/client.ts';
+import { SDK_TIMEOUTS } from '../../src/sdk-timeouts.ts';
 
 const until = Date.parse('2026-03-01T00:00:00Z');
 let received = 0;
@@ -59,13 +60,13 @@ test('a client sends nothing more for a request that has been answered', async (
 });
 
 test.each([
-  { service: 'DynamoDB', maxAttempts: MAX_ATTEMPTS, timeouts: TIMEOUTS },
-  { service: 'KMS', maxAttempts: kmsAttempts, timeouts: kmsTimeouts },
+  { service: 'DynamoDB', maxAttempts: MAX_ATTEMPTS },
+  { service: 'KMS', maxAttempts: kmsAttempts },
 ])(
   'all attempts at a request to $service, with their longest pauses, end within the 10 s of a function',
-  ({ maxAttempts, timeouts }) => {
+  ({ maxAttempts }) => {
     const pauses = Array.from({ length: maxAttempts - 1 }, (_, number) => 50 * 2 ** (number + 1));
-    const longest = maxAttempts * timeouts.requestTimeout + pauses.reduce((sum, pause) => sum + pause);
+    const longest = maxAttempts * SDK_TIMEOUTS.requestTimeout + pauses.reduce((sum, pause) => sum + pause);
     // It answers half a second before its end.
     expect(longest).toBeLessThan(10_000 - 500);
   },

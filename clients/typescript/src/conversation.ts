@@ -65,7 +65,7 @@ export class ConversationById {
     return this.#send({ method: 'GET', path: `${this.#path}/history` });
   }
 
-  /** Everything that is held about it, for the person who asks what that is. */
+  /** Everything that is held about it, such as a person may ask for. */
   export(): Promise<Export> {
     return this.#send({ method: 'GET', path: `${this.#path}/export` });
   }

@@ -13,7 +13,7 @@ import { handler as getSet } from '../../flows/get-attributes.ts';
 import { handler as getSecured } from '../../flows/get-flow-secureattributes.ts';
 import { handler as set } from '../../flows/set-attributes.ts';
 import { handler as setSecured } from '../../flows/set-flow-secureattributes.ts';
-import { answerDone, attributesIn, type FlowAnswer, namesIn } from './answer.ts';
+import { answerDone, type FlowAnswer, joinNames, readAttributes } from './answer.ts';
 
 /** What an action is given: the path of its operation, and its parameters. */
 interface Given {
@@ -37,10 +37,10 @@ const placement = ['participantId', 'target', 'flowType'];
 const write = ['operationId'];
 
 /**
- * A write is repeated without harm: a value is set again, a batch that was flushed is pending no more. Who wants a delivery that
- * comes late to change nothing either, names the operation.
+ * A write is repeated without harm: a value is set again, a batch that was flushed is pending no more. An
+ * `operationId` also keeps a late delivery from changing anything.
  */
-function keyIn({ options: { operationId } }: Given): Readonly<Record<string, string>> {
+function makeKeyHeader({ options: { operationId } }: Given): Readonly<Record<string, string>> {
   return operationId === undefined ? {} : { 'idempotency-key': operationId };
 }
 
@@ -55,8 +55,8 @@ function queryOf({ attributes, options }: Given): readonly (readonly [string, st
 /** What is set, and of what is not the value that the flow gave for that case. */
 function answerFound(answered: LocalAnswer, { attributes: otherwise }: Given): FlowAnswer {
   const { notSet, unreadable } = answered.body;
-  const names = unreadable === undefined ? {} : { unreadable: namesIn(unreadable) };
-  return answerDone({ ...otherwise, ...attributesIn(answered) }, { notSet: namesIn(notSet), ...names });
+  const names = unreadable === undefined ? {} : { unreadable: joinNames(unreadable) };
+  return answerDone({ ...otherwise, ...readAttributes(answered) }, { notSet: joinNames(notSet), ...names });
 }
 
 /** The state that a flow asks for, or the one it has by then: a request that comes again finds its work done. */
@@ -66,7 +66,7 @@ async function end(api: LocalApi, given: Given): Promise<LocalAnswer> {
   const wrapup = { code: wrapupCode, notes: wrapupNotes };
   const body = { state, ...(wrapupCode || wrapupNotes ? { wrapup } : {}), ...attributes };
   const operation = { contract: patchConversation, handler: patch };
-  const answered = await api.call(operation, { path, body, headers: keyIn(given) });
+  const answered = await api.call(operation, { path, body, headers: makeKeyHeader(given) });
   if (!['invalid-transition', 'conversation-ended'].includes(String(answered.body.code))) return answered;
   const there = await api.call({ contract: getConversation, handler: get }, { path });
   return there.body.state === state ? there : answered;
@@ -79,7 +79,7 @@ export const actions: Readonly<Record<string, Action>> = {
     ask: (api, given) =>
       api.call(
         { contract: setAttributes, handler: set },
-        { path: given.path, body: bodyOf(given), headers: keyIn(given) },
+        { path: given.path, body: bodyOf(given), headers: makeKeyHeader(given) },
       ),
     answer: () => answerDone(),
   },
@@ -94,16 +94,16 @@ export const actions: Readonly<Record<string, Action>> = {
     ask: (api, given) =>
       api.call(
         { contract: flushAttributes, handler: flush },
-        { path: given.path, body: bodyOf(given), headers: keyIn(given) },
+        { path: given.path, body: bodyOf(given), headers: makeKeyHeader(given) },
       ),
-    answer: ({ body: { flushed } }) => answerDone({}, { flushed: namesIn(flushed) }),
+    answer: ({ body: { flushed } }) => answerDone({}, { flushed: joinNames(flushed) }),
   },
   setSecured: {
     options: ['flowType', ...write],
     ask: (api, given) =>
       api.call(
         { contract: setFlowSecureattributes, handler: setSecured },
-        { path: given.path, body: bodyOf(given), headers: keyIn(given) },
+        { path: given.path, body: bodyOf(given), headers: makeKeyHeader(given) },
       ),
     answer: () => answerDone(),
   },

@@ -5,7 +5,7 @@ import type { LocalAnswer } from '#http/in-process/call.ts';
 export type FlowAnswer = Readonly<Record<string, string>>;
 
 /** Bytes of JSON that Amazon Connect takes of an answer. */
-const mostBytes = 32 * 1024;
+const MAX_BYTES = 32 * 1024;
 
 /** Names in every answer: an attribute that has one is answered with `_` behind it. */
 const own = { ok: 'true', code: '', message: '', notSet: '' } as const;
@@ -20,10 +20,10 @@ export function answerDone(attributes: Readonly<Record<string, Json>> = {}, more
   const named = Object.entries(attributes).map(([name, value]) => [nameInFlow(name), textOf(value)] as const);
   const answer = { ...Object.fromEntries(named), ...own, ...more };
   const bytes = countUtf8Bytes(JSON.stringify(answer));
-  if (bytes <= mostBytes) return answer;
+  if (bytes <= MAX_BYTES) return answer;
   return answerRefused(
     'answer-too-large',
-    `The answer would have ${bytes} bytes, and Amazon Connect takes ${mostBytes}: name the attributes that the flow needs`,
+    `The answer would have ${bytes} bytes, and Amazon Connect takes ${MAX_BYTES}: name the attributes that the flow needs`,
   );
 }
 
@@ -38,13 +38,13 @@ export function answerRefusal({ body: { code, detail } }: LocalAnswer): FlowAnsw
 }
 
 /** Names as a flow takes them: with commas between. */
-export function namesIn(list: Json | undefined): string {
+export function joinNames(list: Json | undefined): string {
   if (!Array.isArray(list)) return '';
   return list.map((one) => (isObject(one) ? one.name : one)).join(',');
 }
 
 /** The attributes that an operation answers. */
-export function attributesIn({ body: { attributes } }: LocalAnswer): Readonly<Record<string, Json>> {
+export function readAttributes({ body: { attributes } }: LocalAnswer): Readonly<Record<string, Json>> {
   return attributes !== undefined && isObject(attributes) ? attributes : {};
 }
 

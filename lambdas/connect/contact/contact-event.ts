@@ -19,7 +19,7 @@ export interface ContactEvent {
  * @throws Error when it names no contact.
  * @see https://docs.aws.amazon.com/connect/latest/adminguide/contact-events.html
  */
-export function contactNewsIn({ detail }: ContactEvent): ContactNews {
+export function readContactEvent({ detail }: ContactEvent): ContactNews {
   const text = (...path: readonly string[]) => {
     const value = path.reduce<unknown>(fieldOf, detail);
     return typeof value === 'string' ? value : '';

@@ -24,7 +24,10 @@ export interface Endpoint {
 /** The client that Amazon Connect is to the API: flow executions of contacts belong to it. */
 export const connectClient = 'amazon-connect';
 
-/** The purpose of a participant that stands for a contact of the conversation: it is there as long as its contact lasts. */
+/**
+ * The purpose of a participant that represents a contact of the conversation: it is present as long as its contact
+ * lasts.
+ */
 export const contactPurpose = 'contact';
 
 /** The conversation of a contact and of all that it is transferred to: the first contact's id. */
@@ -32,8 +35,11 @@ export function conversationOf({ id, initialId }: Pick<Contact, 'id' | 'initialI
   return initialId || id;
 }
 
-/** The participant that stands for a contact. */
-export function contactParticipant({ id }: Pick<Contact, 'id'>): { readonly id: string; readonly purpose: string } {
+/** The participant that represents a contact. */
+export function describeContactParticipant({ id }: Pick<Contact, 'id'>): {
+  readonly id: string;
+  readonly purpose: string;
+} {
   return { id: `${contactPurpose}-${id}`, purpose: contactPurpose };
 }
 
@@ -43,13 +49,16 @@ export function newConversationOf(contact: Contact): object {
   return {
     id: conversationOf(contact),
     type: typeOf(contact),
-    ...queueIn(queueArn),
-    participants: [{ purpose: 'customer', addresses: addressesOf(customerEndpoint) }, contactParticipant(contact)],
+    ...readQueue(queueArn),
+    participants: [
+      { purpose: 'customer', addresses: addressesOf(customerEndpoint) },
+      describeContactParticipant(contact),
+    ],
   };
 }
 
 /** The call queue of a conversation: the id of the queue in Amazon Connect. */
-export function queueIn(queueArn: string | undefined): { readonly queueId?: string } {
+export function readQueue(queueArn: string | undefined): { readonly queueId?: string } {
   const queueId = lastOf(queueArn);
   return queueId === undefined ? {} : { queueId };
 }

@@ -8,7 +8,7 @@ import { type Contact, newConversationOf } from './contact.ts';
  *
  * @param ask asks once; it is asked again when the conversation was made.
  */
-export async function inConversation(
+export async function askInConversation(
   api: LocalApi,
   contact: Contact,
   ask: () => Promise<LocalAnswer>,

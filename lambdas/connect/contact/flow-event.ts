@@ -24,7 +24,7 @@ export interface FlowEvent {
 }
 
 /** @see https://docs.aws.amazon.com/connect/latest/adminguide/connect-lambda-functions.html */
-export function flowRequestIn({ Details: { ContactData: data, Parameters } }: FlowEvent): FlowRequest {
+export function readFlowRequest({ Details: { ContactData: data, Parameters } }: FlowEvent): FlowRequest {
   const { action = '', ...parameters } = Parameters ?? {};
   const { CustomerEndpoint: endpoint } = data;
   return {

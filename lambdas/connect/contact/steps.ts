@@ -11,8 +11,15 @@ import { handler as get } from '../../conversations/get-conversation.ts';
 import { handler as patch } from '../../conversations/patch-conversation.ts';
 import { handler as flush } from '../../flows/flush-attributes.ts';
 import { handler as remove } from '../../participants/remove-participant.ts';
-import { type Contact, contactParticipant, contactPurpose, conversationOf, lastOf, queueIn } from './contact.ts';
-import { inConversation, isRefusal } from './conversation.ts';
+import {
+  type Contact,
+  contactPurpose,
+  conversationOf,
+  describeContactParticipant,
+  lastOf,
+  readQueue,
+} from './contact.ts';
+import { askInConversation, isRefusal } from './conversation.ts';
 
 /** Refusals that say that the work is done: an event came again, or after another that was later. */
 const doneBefore: ReadonlySet<Json | undefined> = new Set([
@@ -42,14 +49,16 @@ export class ContactSteps {
   /** The contact is one of the conversation, which is made where it is not there. */
   async join(): Promise<void> {
     // A conversation that is made for it has it from the start: to add it again is refused as done.
-    accept(await inConversation(this.#api, this.#contact, () => this.#add(contactParticipant(this.#contact))));
+    accept(
+      await askInConversation(this.#api, this.#contact, () => this.#add(describeContactParticipant(this.#contact))),
+    );
   }
 
   /** An agent takes part, and the conversation is in the queue of the contact. */
   async joinAgent(agentArn: string | undefined): Promise<void> {
     const externalId = lastOf(agentArn);
     accept(await this.#add({ id: this.#agent, purpose: 'agent', ...(externalId !== undefined && { externalId }) }));
-    const queue = queueIn(this.#contact.queueArn);
+    const queue = readQueue(this.#contact.queueArn);
     if (queue.queueId === undefined) return;
     accept(await this.#patch(queue));
   }
@@ -63,12 +72,12 @@ export class ContactSteps {
   /** The contact is over, and its agent leaves. */
   async leave(): Promise<void> {
     accept(await this.#remove(this.#agent));
-    accept(await this.#remove(contactParticipant(this.#contact).id));
+    accept(await this.#remove(describeContactParticipant(this.#contact).id));
   }
 
   /**
-   * The conversation goes to a state unless another contact of it goes on: in between none joins, as the end names the version that
-   * was read.
+   * Moves the conversation to a state unless another contact of it is still connected. None can join in between, as
+   * the end names the version that was read.
    *
    * @throws Error when others kept writing.
    */
@@ -107,7 +116,7 @@ function accept(answer: LocalAnswer): void {
   throw new Error(`A step of the contact was refused: ${answer.status} ${answer.body.code}`);
 }
 
-/** Whether a contact of the conversation goes on. */
+/** Whether a contact of the conversation is still connected. */
 function hasContact({ body: { participants } }: LocalAnswer): boolean {
   const all = Array.isArray(participants) ? (participants as readonly Json[]) : [];
   return all.some((one) => isObject(one) && one.purpose === contactPurpose && one.endTime === undefined);

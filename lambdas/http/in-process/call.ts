@@ -52,7 +52,7 @@ class Unavailable extends Error {
  *
  * @param claims of the token.
  */
-export function localApi(claims: Readonly<Record<string, unknown>>, context: InvocationContext): LocalApi {
+export function makeLocalApi(claims: Readonly<Record<string, unknown>>, context: InvocationContext): LocalApi {
   return {
     call: async ({ contract, handler }, request) => {
       const event = eventOf(contract, request, claims, context.awsRequestId);

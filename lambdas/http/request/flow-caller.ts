@@ -9,19 +9,22 @@ import { environment } from '#http/wiring/environment.ts';
 /** A request in a flow execution. */
 type FlowInput = Pick<Input, 'event' | 'parameter' | 'violations'>;
 
-/** Who asks for something in the flow execution of the path, and what its body says of the flow. */
+/** The caller of an operation in the flow execution of the path, and what the body says of the flow. */
 export function readFlowCaller({ event }: FlowInput, flowType: FlowType | undefined): FlowCaller {
   const { flowExecutionId = '' } = event.pathParameters ?? {};
   return describeFlowCaller(flowExecutionId, environment.sharedExecutions ? undefined : clientOf(event), flowType);
 }
 
-/** Who asks for secured attributes: a bot is refused before anything else that is wrong (403 before 400). */
+/**
+ * The caller of an operation on secured attributes: a bot is refused before anything else that is wrong (403 before
+ * 400).
+ */
 export function leaveBotToDomain(input: Pick<Input, 'leaveToDomain'>, caller: FlowCaller): FlowCaller {
   if (caller.isBot) input.leaveToDomain();
   return caller;
 }
 
-/** Who asks, by what the query says of the flow. */
+/** The caller, and what the query says of the flow. */
 export function readFlowCallerFromQuery(input: FlowInput): FlowCaller {
   const given = input.parameter('flowType');
   const flowType = given === undefined ? undefined : flowTypeOf(given);

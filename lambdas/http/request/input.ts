@@ -18,7 +18,7 @@ const IDEMPOTENCY_KEY = new RegExp(IDEMPOTENCY_KEY_PATTERN);
  */
 export class Input<Own extends Contract = Contract> {
   readonly event: ApiEvent;
-  /** Whether the answer to a write may show what is there. */
+  /** Whether the answer to a write may show stored values. */
   readonly mayRead: boolean;
   readonly violations = new Violations();
   /** The versions that `If-Match` names; none when it is absent or `*`. */
@@ -166,7 +166,7 @@ export class Input<Own extends Contract = Contract> {
   }
 }
 
-/** Well-formed, but against a rule: a limit, or one of our own. */
+/** Whether an issue is well-formed content that breaks a rule: a limit, or a check of the contract. */
 function breaksRule({ type }: v.BaseIssue<unknown>): boolean {
   return type.startsWith('max_') || type === 'raw_check' || type === 'unprocessable';
 }

@@ -25,32 +25,32 @@ export function writeContactLogCsv(
       'cache-control': 'no-store',
       ...(nextToken !== undefined && { 'next-token': nextToken }),
     },
-    text: csvHead(names, form) + csvRows(names, conversations, form),
+    text: writeCsvHead(names, form) + writeCsvRows(names, conversations, form),
   };
 }
 
 /** The first line of the CSV: the columns that every conversation has, and one for each of these saved names. */
-export function csvHead(names: readonly string[], { separator = ',', bom = false }: CsvForm): string {
+export function writeCsvHead(names: readonly string[], { separator = ',', bom = false }: CsvForm): string {
   const columns = ['id', 'type', 'queueId', 'startTime', 'endTime', 'wrapupCode', ...names];
-  return `${bom ? '\ufeff' : ''}${columns.map((name) => textCell(name, separator)).join(separator)}\r\n`;
+  return `${bom ? '\ufeff' : ''}${columns.map((name) => writeTextCell(name, separator)).join(separator)}\r\n`;
 }
 
-/** A line for each conversation, in the columns of `csvHead` with the same names. Texts are quoted, numbers are not. */
-export function csvRows(
+/** A line for each conversation, in the columns of `writeCsvHead` with the same names. Texts are quoted, numbers are not. */
+export function writeCsvRows(
   names: readonly string[],
   conversations: readonly FoundConversation[],
   { separator = ',' }: CsvForm,
 ): string {
   const rows = conversations.map(({ id, type, queueId, startTime, endTime, wrapup, saved }) => [
     ...[id, type, queueId, formatTime(startTime), formatOptionalTime(endTime), wrapup?.code].map((of) =>
-      textCell(of, separator),
+      writeTextCell(of, separator),
     ),
     ...names.map((name) => writeSavedCell(saved?.get(name), separator)),
   ]);
   return rows.map((row) => `${row.join(separator)}\r\n`).join('');
 }
 
-function textCell(text: string | undefined, separator: string): string {
+function writeTextCell(text: string | undefined, separator: string): string {
   return text === undefined ? '' : quote(neutralizeFormulas(text, separator));
 }
 
@@ -58,7 +58,7 @@ function textCell(text: string | undefined, separator: string): string {
 function writeSavedCell(value: JsonText | undefined, separator: string): string {
   if (value === undefined) return '';
   const parsed = parse(value);
-  if (typeof parsed === 'string') return textCell(parsed, separator);
+  if (typeof parsed === 'string') return writeTextCell(parsed, separator);
   // Numbers and booleans: a number is no formula, whatever its sign.
   if (!/^[[{]/.test(value)) return value;
   return quote(neutralizeJson(value, separator));

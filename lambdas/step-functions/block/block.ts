@@ -6,7 +6,7 @@ import {
   type InvocationContext,
   type LocalOperation,
   type LocalRequest,
-  localApi,
+  makeLocalApi,
 } from '#http/in-process/call.ts';
 
 /** The client that state machines are to the API: their executions belong to it. */
@@ -54,7 +54,7 @@ export function makeBlock<Own extends FlowContract>(
   return async (input: BlockInput, context: InvocationContext): Promise<Readonly<Record<string, Json>>> => {
     const { conversationId, flowExecutionId } = input;
     const path = { conversationId, flowExecutionId } as LocalRequest<Own>['path'];
-    const { status, body } = await localApi(claims, context).call(operation, { ...makeRequest(input), path });
+    const { status, body } = await makeLocalApi(claims, context).call(operation, { ...makeRequest(input), path });
     if (status >= 400) throw new BlockRefused(body);
     return body;
   };

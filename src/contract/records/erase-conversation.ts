@@ -20,7 +20,7 @@ export const reference = () =>
   ({
     summary: 'Erase a conversation and its data key',
     description:
-      'After that it is not there any more (404). Its id stays taken for 30 days, and no restore of the tables brings it back.',
+      'After that it does not exist any more (404). Its id stays taken for 30 days, and no restore of the tables brings it back.',
     answers: { 204: undefined },
     refusals: [...notThere, 'precondition-failed', 'contention'],
     client: 'conversation(id).erase',

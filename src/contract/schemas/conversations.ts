@@ -55,7 +55,7 @@ export const Written = named(
     { id: Id, names: anyNames },
     { version: Version, participants: list(WrittenParticipant, limits.participants) },
   ),
-  'What a write answers to a token without the scope that reads the same: nothing of what is there, but the names that were written.',
+  'What a write answers to a token without the scope that reads the same: the names that were written, and no stored values.',
 );
 
 export const ConversationSummary = named(

@@ -8,10 +8,10 @@ import { contract as getFlowSecureattributes } from '../flows/get-flow-secureatt
 import { contract as setAttributes } from '../flows/set-attributes.ts';
 import { contract as setFlowSecureattributes } from '../flows/set-flow-secureattributes.ts';
 import { contract as removeParticipant } from '../participants/remove-participant.ts';
-import { trigger } from './trigger.ts';
+import { defineTrigger } from './trigger.ts';
 
 /** What the block "AWS Lambda function" of a flow of Amazon Connect starts, which waits 8 seconds at most. */
-export const runConnectAction = trigger(
+export const runConnectAction = defineTrigger(
   {
     operation: 'run-connect-action',
     folder: 'connect',
@@ -31,7 +31,7 @@ export const runConnectAction = trigger(
 );
 
 /** What contact events of Amazon Connect start. */
-export const followContact = trigger(
+export const followContact = defineTrigger(
   {
     operation: 'follow-contact',
     folder: 'connect',

@@ -16,7 +16,7 @@ export interface Trigger extends Grants {
 }
 
 /** @param uses the operations that it runs. */
-export function trigger(
+export function defineTrigger(
   own: Pick<Trigger, 'operation' | 'folder' | 'summary' | 'timeoutSeconds'>,
   uses: readonly Contract[],
 ): Trigger {

@@ -56,7 +56,7 @@ function checkIdFree(joined: Participant, known: Conversation): Refusal | undefi
 function checkRoom(known: Conversation): Refusal | undefined {
   const present = listPresent(known).length;
   if (present >= limits.participants) {
-    const message = `Conversation "${known.id}" has ${present} participants who are present, which is the limit (participants): somebody must leave first`;
+    const message = `Conversation "${known.id}" has ${present} participants who are present, which is the limit (participants): one of them must leave first`;
     return new Refusal('too-many-participants', message);
   }
   const all = known.participants.length;

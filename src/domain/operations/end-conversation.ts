@@ -92,7 +92,7 @@ async function planEnd({ settings }: EndDependencies, command: EndConversation, 
 
 function checkDue(known: Conversation, isDue: EndConversation['isDue']): Refusal | undefined {
   if (isDue?.(known) ?? true) return undefined;
-  return new Refusal('invalid-transition', `Somebody has written to conversation "${known.id}" meanwhile: it goes on`);
+  return new Refusal('invalid-transition', `Conversation "${known.id}" was written to meanwhile: it stays active`);
 }
 
 function isOver(state: State): boolean {

@@ -50,7 +50,7 @@ export async function getAttributes(store: ConversationStore, query: GetAttribut
   const require: Requirements = {
     ...requireOwnExecution(caller),
     states: ['active', 'wrapup'],
-    // One who has left is read by its id.
+    // A participant who has left is read by its id.
     participants: listParticipants(owner).filter((id) => !isThere(id)),
   };
   const refusal = checkRequirements(known, require);

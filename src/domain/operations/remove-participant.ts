@@ -15,10 +15,10 @@ export interface RemoveParticipant {
 }
 
 /**
- * Has a participant leave. It stays with its attributes, which are read by its id and count at the end, and with what a
- * flow has set on it and not flushed yet; but from now on no alias means it, and nothing new is written to it.
+ * Has a participant leave. It stays with its attributes, which are read by its id and count at the end, and with what
+ * a flow has set on it and not flushed yet; but from now on no alias means it, and nothing new is written to it.
  *
- * @throws Refusal `participant-not-found` also for one who has left; `conversation-ended`.
+ * @throws Refusal `participant-not-found`, also for a participant who has left; `conversation-ended`.
  */
 export async function removeParticipant(store: ConversationStore, command: RemoveParticipant): Promise<void> {
   const { operation, conversationId, versions } = command;

@@ -202,7 +202,7 @@ class WrittenParticipant(TypedDict):
 
 
 class Written(TypedDict):
-    """What a write answers to a token without the scope that reads the same: nothing of what is there, but the names that were written."""
+    """What a write answers to a token without the scope that reads the same: the names that were written, and no stored values."""
 
     id: Id
     names: Sequence[AttributeName]

@@ -467,7 +467,7 @@ export interface WebchatSettings {
   };
 }
 
-/** What a write answers to a token without the scope that reads the same: nothing of what is there, but the names that were written. */
+/** What a write answers to a token without the scope that reads the same: the names that were written, and no stored values. */
 export interface Written {
   readonly id: Id;
   readonly names: readonly AttributeName[];

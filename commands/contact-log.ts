@@ -4,7 +4,10 @@ import { localClient } from '../local/issuer/clients.ts';
 import { readArguments, UsageError, usage } from './contact-log/arguments.ts';
 import { download, type Watch } from './contact-log/download.ts';
 
-/** Longer than a call would wait: nobody hears the pauses, and a download of an hour is not to end at the first outage. */
+/**
+ * More than a call would wait for: here the pauses disturb no one, and a download of an hour must not end at the
+ * first outage.
+ */
 const ATTEMPTS = 8;
 
 /** Downloads what the arguments say, and gives the exit code. */

@@ -3,7 +3,7 @@ import { localClient } from './issuer/clients.ts';
 import { type Local, startLocal } from './local.ts';
 import { formatRequestLine, tellFunctionsInText } from './request-log.ts';
 
-/** Who started this process. */
+/** The process that started this one. */
 const parent = process.ppid;
 
 /** Lines to paste into a shell, in this order. */
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   await local.loadHandlers();
   let isClosing = false;
   const stop = () => {
-    // Who asks twice does not want to wait.
+    // A second signal means: do not wait.
     if (isClosing) process.exit(1);
     isClosing = true;
     local.close().then(() => process.exit(0), fail);
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
   console.log(describe(local));
 }
 
-/** An npm that is killed does not tell what it runs: nobody would be left to stop the server. */
+/** Stops with npm: an npm that is killed does not tell what it runs, and the server would be left running. */
 function watchForNpm(act: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return;
   const timer = setInterval(() => {

@@ -1,6 +1,6 @@
 import { ConversationAttributes } from '../../clients/typescript/src/index.ts';
 
-/** Who takes part in the call: clients of the API, each with the scopes that it needs and no more. */
+/** The programs that take part in the call: clients of the API, each with only the scopes that it needs. */
 export interface Cast {
   /** An administrator, who decides what is kept. */
   readonly admin: ConversationAttributes;

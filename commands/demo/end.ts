@@ -41,7 +41,7 @@ export async function end(
     hides: ['Ada', 'R-2201', 'openInvoices', 'verified'],
   });
   await tell({
-    says: 'Gone: the card number, and the data key without which nobody opens a copy of it in a backup.',
+    says: 'Gone: the card number, and the data key without which no copy of it in a backup can be opened.',
     does: () => backEnd.conversation(callId).secured(),
     status: 200,
     hides: ['cardNumber', '4111'],

@@ -19,7 +19,7 @@ export async function greet({ chapter, tell }: Teller, { flows, backEnd, desktop
     shows: { pending: ['reason', 'verified'] },
   });
   await tell({
-    says: 'The flow gets attributes. It sees its own pending value of "reason" beside the stored "tier". "Verifed" is not set: the answer says what was probably meant.',
+    says: 'The flow gets attributes. It sees its own pending value of "reason" next to the stored "tier". "Verifed" is not set: the answer says what was probably meant.',
     does: () => flow.get(['reason', 'tier', 'Verifed']),
     status: 200,
     shows: {

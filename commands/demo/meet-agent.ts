@@ -33,7 +33,7 @@ export async function meetAgent(
     shows: { code: 'version-conflict', currentVersion: version + 1 },
   });
   await tell({
-    says: "The desktop's client reads again, merges and saves with the new version, and would do so again if somebody else were faster. The billing system's change and the agent's are both there.",
+    says: "The desktop's client reads again, merges and saves with the new version, and would do so again if another write were faster. The billing system's change and the agent's are both there.",
     does: () => customer.updateAttributes(() => correction),
     status: 200,
     shows: { attributes: { openInvoices: 1, tier: 'platinum', note: 'pays R-2201 today' } },

@@ -4,7 +4,7 @@ import { layJson, layText } from './layout.ts';
 
 /** One step of the story, and what must come of it. */
 export interface Step<Result> {
-  /** What happens, for somebody who has never seen the product. */
+  /** What happens, for a reader who has never seen the product. */
   readonly says: string;
   /** Sends one request, or some. */
   readonly does: () => Promise<Result>;
@@ -12,7 +12,7 @@ export interface Step<Result> {
   readonly status: number;
   /** What the last answer's body has, at least. */
   readonly shows?: object;
-  /** What must not stand anywhere in the last answer. */
+  /** What must not be anywhere in the last answer. */
   readonly hides?: readonly string[];
   /** The first answer does not arrive. */
   readonly losesAnswer?: boolean;

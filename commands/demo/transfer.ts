@@ -31,7 +31,7 @@ export async function transfer({ chapter, tell, tellRefused }: Teller, { flows, 
     hides: ['cardNumber', '4111'],
   });
   await tell({
-    says: "Neither the name nor the number stands anywhere else: here is what an agent's desktop sees of the call.",
+    says: "Neither the name nor the number is anywhere else: here is what an agent's desktop sees of the call.",
     does: () => desktop.conversation(callId).interaction(),
     status: 200,
     shows: { participants: [{ type: 'customer', attributes: { invoice: 'R-2201' } }] },

@@ -17,7 +17,10 @@ export interface EmulatorOptions {
   readonly stateDir: string;
   /** @default one that is free */
   readonly port?: number;
-  /** Whether requests need the rights of who sends them. Deployments of the CDK command line fail under it. @default false */
+  /**
+   * Whether requests need the rights of their sender. Deployments of the CDK command line fail under it. @default
+   * false
+   */
   readonly enforceIam?: boolean;
   /** A type of CloudFormation's resources of which none can be made. @default none */
   readonly failingType?: string;
@@ -68,7 +71,7 @@ export async function startEmulator({
       STATE_DIR: join(stateDir, 'state'),
       S3_PERSIST: '1',
       S3_DATA_DIR: join(stateDir, 's3'),
-      // Servers that nobody here asks.
+      // Servers that are not used here.
       IOT_MTLS_ENABLED: '0',
       SFTP_ENABLED: '0',
     },

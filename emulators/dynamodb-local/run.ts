@@ -12,7 +12,7 @@ Where DynamoDB Local can't run (it needs Java 17 and Maven) the command is skipp
 
 const cache = fileURLToPath(new URL('../../.cache/dynamodb-local', import.meta.url));
 
-/** Credentials that are nobody's: the user's own are not shown to an emulator. */
+/** Invented credentials: the user's own are not shown to an emulator. */
 const credentials = {
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',

@@ -10,7 +10,7 @@ type Verdict =
 /** Judges an `Authorization` header. */
 export type Authorizer = (authorization: string | undefined) => Promise<Verdict>;
 
-/** Whom the authorizer trusts. */
+/** The issuer that the authorizer trusts. */
 export interface Trust {
   readonly issuer: string;
   readonly audience: string;

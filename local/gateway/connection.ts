@@ -7,7 +7,7 @@ export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge';
 }
 
-/** The connection ended in the middle of the body: nobody waits for an answer. */
+/** The connection ended in the middle of the body: no caller waits for an answer. */
 export class BodyLost extends Error {
   override readonly name = 'BodyLost';
 }

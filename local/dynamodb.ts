@@ -22,6 +22,8 @@ export async function startDynamoDb(dataDir: string): Promise<EmbeddedDynamoDb> 
     // dynalite throws, and so ends the process, when a client gives up in the middle of a request: an SDK timeout does.
     request.removeAllListeners('error').on('error', () => undefined);
   });
+  // After Node's 5 seconds it would close connections on which a client is just sending.
+  server.keepAliveTimeout = 600_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

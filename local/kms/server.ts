@@ -31,7 +31,8 @@ interface Answer {
 
 /** KMS over its JSON 1.1 protocol. Signatures are not checked: the server belongs on loopback only. */
 export function createKmsServer(store: KeyStore, controls: Controls): Server {
-  return createServer((request, response) => {
+  // After Node's 5 seconds it would close connections on which a client is just sending.
+  return createServer({ keepAliveTimeout: 600_000 }, (request, response) => {
     void answer(store, controls, request).then((answered) => send(response, answered));
   });
 }

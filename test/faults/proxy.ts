@@ -73,6 +73,7 @@ export async function startFaultyStore(target: string): Promise<FaultyStore> {
       .finally(() => serving.delete(served));
     serving.add(served);
   });
+  server.keepAliveTimeout = 600_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

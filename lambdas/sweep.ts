@@ -1,6 +1,6 @@
-import { toSeconds } from '#domain/due.ts';
 import { type Swept, sweep } from '#domain/operations/sweep.ts';
 import type { DueEntry } from '#domain/store.ts';
+import { toSeconds } from '#domain/time.ts';
 import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
 import { store, storeOptions } from '#http/wiring/conversation-store.ts';
 import { endDependencies } from '#http/wiring/end-dependencies.ts';

@@ -1,5 +1,5 @@
 import { Annotations, type App, type Environment } from 'aws-cdk-lib';
-import { readContext } from './context.ts';
+import { readContext } from './read-context.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 

@@ -4,7 +4,7 @@ import { answerJson } from '../gateway/answer.ts';
 import type { OpenRoute } from '../gateway/receive.ts';
 import { allScopes, type Client } from './clients.ts';
 import type { SigningKey } from './keys.ts';
-import { answerTokenRequest } from './token-endpoint.ts';
+import { answerTokenRequest, type IssueToken } from './token-endpoint.ts';
 
 /** The audience of every access token. */
 export const audience = 'conversation-attributes';
@@ -18,9 +18,6 @@ export interface IssuerOptions {
   /** How long a token is valid. */
   readonly tokenSeconds: number;
 }
-
-/** Signs an access token for a client. @param scope - space-separated. */
-export type IssueToken = (client: Client, scope: string) => Promise<string>;
 
 /** The issuer of access tokens: how to get one from inside, and its routes. */
 export interface Issuer {

@@ -1,7 +1,9 @@
 import { type Answer, answerJson } from '../gateway/answer.ts';
 import type { OpenRequest } from '../gateway/receive.ts';
 import { authenticate, type Client } from './clients.ts';
-import type { IssueToken } from './issuer.ts';
+
+/** Signs an access token for a client. @param scope - space-separated. */
+export type IssueToken = (client: Client, scope: string) => Promise<string>;
 
 /** What the token end point works with. */
 export interface TokenEndpoint {

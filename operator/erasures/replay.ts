@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { toSeconds } from '#domain/due.ts';
 import type { Erasure } from '#domain/erasure-journal.ts';
 import { limits } from '#domain/limits.ts';
+import { toSeconds } from '#domain/time.ts';
 import { DynamoDbDataKeys } from '#dynamodb/data-keys.ts';
 import { encodeErased } from '#dynamodb/erased-item.ts';
 import { decodeErasure } from '#dynamodb/erasure-journal.ts';

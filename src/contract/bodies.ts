@@ -274,7 +274,6 @@ const attributeName = v.pipe(
   v.regex(/^[A-Za-z0-9_]{1,256}$/, 'must be a name of 1-256 characters of A-Z a-z 0-9 _'),
 );
 
-/** The first name that is twice on the list of a web channel. */
 /**
  * Checks that each name occurs once in a list: a caller that names one twice means something else than what would be
  * kept.

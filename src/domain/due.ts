@@ -1,5 +1,6 @@
 import type { Conversation } from '#domain/conversation.ts';
 import { type ChannelTypeSettings, defaultActiveSeconds, type Leases } from '#domain/settings.ts';
+import { toSeconds } from '#domain/time.ts';
 
 /** The parts of a conversation that decide when it is due. */
 type DueParts = Pick<Conversation, 'type' | 'state' | 'lastWrite' | 'executions'> &
@@ -47,9 +48,4 @@ export function computeActiveEnd(
   { activeMaxSeconds = activeSeconds }: DueSettings,
 ): number {
   return toSeconds(lastWrite) + activeMaxSeconds;
-}
-
-/** Epoch milliseconds in whole epoch seconds, rounded down. */
-export function toSeconds(milliseconds: number): number {
-  return Math.floor(milliseconds / 1000);
 }

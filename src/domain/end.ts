@@ -1,12 +1,13 @@
-import { type AttributeChanges, type Attributes, applyAttributeChanges } from '#domain/attributes.ts';
+import { type Attributes, applyAttributeChanges } from '#domain/attributes.ts';
 import { applyChanges } from '#domain/changes.ts';
-import type { ChannelType, Conversation, Owner, Participant, State, Wrapup } from '#domain/conversation.ts';
-import { toSeconds } from '#domain/due.ts';
+import type { ChannelType, Conversation, Owner, Participant, State } from '#domain/conversation.ts';
 import type { JsonText } from '#domain/json.ts';
-import { type OperationId, recordOperation, removeFingerprint } from '#domain/operation-ids.ts';
+import { recordOperation, removeFingerprint } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { ChannelTypeSettings } from '#domain/settings.ts';
 import { checkSize, recountBytes } from '#domain/size.ts';
+import { toSeconds } from '#domain/time.ts';
+import type { End, EndRequest } from '#domain/update.ts';
 
 /** The states that a conversation can go to from another (`docs/states.md`). */
 const TRANSITIONS: Readonly<Record<State, readonly State[]>> = {
@@ -27,23 +28,6 @@ export function checkTransition({ id, state }: Conversation, to: State): Refusal
     'invalid-transition',
     `Conversation "${id}" is ${state} and can't become ${to}: it can become ${possible}`,
   );
-}
-
-/** A request to end a conversation, with what else it changes: that is applied first, so that the saved map sees it. */
-export interface EndRequest {
-  readonly to: State;
-  readonly operation: OperationId;
-  readonly data?: AttributeChanges;
-  readonly queueId?: string | null;
-  readonly wrapup?: Wrapup;
-}
-
-/** The decided end of a conversation. Together with the conversation it determines all that the end leaves. */
-export interface End extends EndRequest {
-  /**
-   * If the conversation leaves `active`: the names that are kept with their values, and the epoch second until which.
-   */
-  readonly keeps?: { readonly savedNames: readonly string[]; readonly expires: number };
 }
 
 /** Decides the end of a conversation by the current settings. */

@@ -1,5 +1,5 @@
-import { toSeconds } from '#domain/due.ts';
 import { limits } from '#domain/limits.ts';
+import { toSeconds } from '#domain/time.ts';
 
 /** Names one operation: every delivery of it, and every attempt of the SDK, carries the same. */
 export interface OperationId {

@@ -8,8 +8,24 @@ import type {
   State,
   Wrapup,
 } from '#domain/conversation.ts';
-import type { End } from '#domain/end.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
+
+/** A request to end a conversation, with what else it changes: that is applied first, so that the saved map sees it. */
+export interface EndRequest {
+  readonly to: State;
+  readonly operation: OperationId;
+  readonly data?: AttributeChanges;
+  readonly queueId?: string | null;
+  readonly wrapup?: Wrapup;
+}
+
+/** The decided end of a conversation. Together with the conversation it determines all that the end leaves. */
+export interface End extends EndRequest {
+  /**
+   * If the conversation leaves `active`: the names that are kept with their values, and the epoch second until which.
+   */
+  readonly keeps?: { readonly savedNames: readonly string[]; readonly expires: number };
+}
 
 /** Versions of which one must be current, and how the caller named them: a header or a field of the body. */
 export interface VersionMatch {

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { toSeconds } from '#domain/due.ts';
 import type { FindFilter, FindPage, FindQuery, FoundConversation } from '#domain/find.ts';
 import type { ConversationIndex } from '#domain/store.ts';
+import { toSeconds } from '#domain/time.ts';
 import type { StoreOptions } from '#dynamodb/conversation-store.ts';
 import { decodeSaved, decodeWrapup } from '#dynamodb/decode-item.ts';
 import type { Item } from '#dynamodb/encode-item.ts';

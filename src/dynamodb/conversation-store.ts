@@ -8,10 +8,10 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { Conversation } from '#domain/conversation.ts';
 import type { CountedUpdate } from '#domain/counters.ts';
-import { toSeconds } from '#domain/due.ts';
 import { limits } from '#domain/limits.ts';
 import { listOutdated, type OperationId } from '#domain/operation-ids.ts';
 import type { ConversationStore, UpdateOutcome } from '#domain/store.ts';
+import { toSeconds } from '#domain/time.ts';
 import type { VersionMatch } from '#domain/update.ts';
 import { decodeConversation } from '#dynamodb/decode-item.ts';
 import { encodeConversation, encodeOperation, type Item } from '#dynamodb/encode-item.ts';

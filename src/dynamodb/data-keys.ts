@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { toSeconds } from '#domain/due.ts';
 import { limits } from '#domain/limits.ts';
+import { toSeconds } from '#domain/time.ts';
 import { DataKeyRemoved, type DataKeyRemover } from '#domain/vault.ts';
 import { catchFailedCondition, translateErrors } from '#dynamodb/errors.ts';
 

@@ -8,9 +8,10 @@ import type {
   PendingWrite,
   Wrapup,
 } from '#domain/conversation.ts';
-import { applyEnd, checkRoom, type End } from '#domain/end.ts';
+import { applyEnd, checkRoom } from '#domain/end.ts';
 import type { JsonText } from '#domain/json.ts';
 import type { AppliedOperation, AppliedOperations } from '#domain/operation-ids.ts';
+import type { End } from '#domain/update.ts';
 import type { Item } from '#dynamodb/encode-item.ts';
 import { names } from '#dynamodb/names.ts';
 

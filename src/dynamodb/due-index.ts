@@ -5,8 +5,8 @@ import {
   type QueryCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { toSeconds } from '#domain/due.ts';
 import type { DueEntry, DueIndex } from '#domain/store.ts';
+import { toSeconds } from '#domain/time.ts';
 import type { StoreOptions } from '#dynamodb/conversation-store.ts';
 import type { Item } from '#dynamodb/encode-item.ts';
 import { catchFailedCondition, translateErrors } from '#dynamodb/errors.ts';

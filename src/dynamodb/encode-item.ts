@@ -1,7 +1,7 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
 import type { Conversation, Owner, Participant } from '#domain/conversation.ts';
-import type { End } from '#domain/end.ts';
 import type { AppliedOperations } from '#domain/operation-ids.ts';
+import type { End } from '#domain/update.ts';
 import { names } from '#dynamodb/names.ts';
 
 /** An item as the document client reads and writes it. */

@@ -1,7 +1,7 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { toSeconds } from '#domain/due.ts';
 import type { Erasure, ErasureJournal } from '#domain/erasure-journal.ts';
 import { limits } from '#domain/limits.ts';
+import { toSeconds } from '#domain/time.ts';
 import { translateErrors } from '#dynamodb/errors.ts';
 
 /** The journal of erasures in a table of its own: it is not restored with the others. */

@@ -1,7 +1,7 @@
 import type { State } from '#domain/conversation.ts';
 import type { CountedUpdate } from '#domain/counters.ts';
-import { toSeconds } from '#domain/due.ts';
 import { limits } from '#domain/limits.ts';
+import { toSeconds } from '#domain/time.ts';
 import { type Changes, listTouchedParticipants, type VersionMatch } from '#domain/update.ts';
 import type { Expression } from '#dynamodb/expression.ts';
 import { names } from '#dynamodb/names.ts';

@@ -1,6 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { expect, test } from 'vitest';
-import { readContext } from '../../lib/context.ts';
+import { readContext } from '../../lib/read-context.ts';
 import { scopes } from '../../lib/scopes.ts';
 import { newApp } from './synthesize.ts';
 

@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { readContext } from '../../lib/context.ts';
+import { readContext } from '../../lib/read-context.ts';
 import { read } from '../docs/markdown.ts';
 import { synthesize } from './synthesize.ts';
 import { variants } from './variants.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { expect, test } from 'vitest';
 import { limits } from '#domain/limits.ts';
-import { readContext } from '../../lib/context.ts';
+import { readContext } from '../../lib/read-context.ts';
 import { readConfig } from '../../local/config.ts';
 import { quoted, read, root, rows } from './markdown.ts';
 

@@ -1,8 +1,8 @@
 import type { Conversation, Envelope, Execution } from '#domain/conversation.ts';
-import type { End } from '#domain/end.ts';
 import { shortenId } from '#domain/hashes.ts';
 import { limits } from '#domain/limits.ts';
 import { recountBytes } from '#domain/size.ts';
+import type { End } from '#domain/update.ts';
 import { decodeConversation } from '#dynamodb/decode-item.ts';
 import type { Item } from '#dynamodb/encode-item.ts';
 import { canonical } from './canonical.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { End } from '#domain/end.ts';
 import type { JsonText } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import type { ConversationStore } from '#domain/store.ts';
+import type { End } from '#domain/update.ts';
 import { attributes, changes, newConversation, newOperation } from '../support/fixtures.ts';
 import { atOnce } from '../support/repeat.ts';
 import { blind, ofCustomer } from './blind-updates.ts';

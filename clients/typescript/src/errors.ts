@@ -1,5 +1,16 @@
-import type { Received } from './sender.ts';
 import type { ProblemCode, ProblemData, Violation } from './types/index.ts';
+
+/** An answer that has arrived whole. */
+export interface Received {
+  readonly isSuccess: boolean;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The JSON; undefined when there is none. */
+  readonly body: unknown;
+  /** Seconds. */
+  readonly retryAfter?: number;
+}
 
 /** A code of this API, or of the token end point (RFC 6749); a newer server may have more. */
 export type RefusalCode = ProblemCode | (string & Record<never, never>);

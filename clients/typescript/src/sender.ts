@@ -1,4 +1,4 @@
-import { NoAnswer } from './errors.ts';
+import { NoAnswer, type Received } from './errors.ts';
 import { pause } from './pause.ts';
 
 /** How requests are sent. */
@@ -21,18 +21,6 @@ export interface Request {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-}
-
-/** An answer that has arrived whole. */
-export interface Received {
-  readonly isSuccess: boolean;
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  /** The JSON; undefined when there is none. */
-  readonly body: unknown;
-  /** Seconds. */
-  readonly retryAfter?: number;
 }
 
 /** Statuses that may pass: the gateway throttles, a function, the store or the key service fails. */

@@ -1,6 +1,6 @@
 import type { Attributes } from '#domain/attributes.ts';
 import type { Address, ChannelType, Conversation, Participant } from '#domain/conversation.ts';
-import { computeNextDue, toSeconds } from '#domain/due.ts';
+import { computeNextDue } from '#domain/due.ts';
 import { findDuplicate } from '#domain/execute.ts';
 import { shortenId } from '#domain/hashes.ts';
 import { numberId } from '#domain/ids.ts';
@@ -10,6 +10,7 @@ import { checkRequirements } from '#domain/requirements.ts';
 import type { Leases } from '#domain/settings.ts';
 import { assertSize, countContentBytes, recountBytes } from '#domain/size.ts';
 import type { ConversationStore } from '#domain/store.ts';
+import { toSeconds } from '#domain/time.ts';
 
 /** A participant as a request describes it. */
 export interface NewParticipant {

@@ -1,5 +1,5 @@
 import type { Conversation, State } from '#domain/conversation.ts';
-import { computeNextDue, toSeconds } from '#domain/due.ts';
+import { computeNextDue } from '#domain/due.ts';
 import { applyEnd, checkRoom, checkTransition, decideEnd } from '#domain/end.ts';
 import { executeAfterRead, findDuplicate, finishEnd, readConversation, throwNotFound } from '#domain/execute.ts';
 import { removeFingerprint } from '#domain/operation-ids.ts';
@@ -9,6 +9,7 @@ import { Refusal } from '#domain/refusal.ts';
 import { checkRequirements } from '#domain/requirements.ts';
 import { defaultSettings, type SettingsStore } from '#domain/settings.ts';
 import type { ConversationStore } from '#domain/store.ts';
+import { toSeconds } from '#domain/time.ts';
 
 /** A change of state, with what else the request changes: that is applied first, so that the saved map sees it. */
 export interface EndConversation extends PatchConversation {

@@ -1,5 +1,5 @@
 import type { Conversation } from '#domain/conversation.ts';
-import { computeActiveEnd, computeNextDue, toSeconds } from '#domain/due.ts';
+import { computeActiveEnd, computeNextDue } from '#domain/due.ts';
 import { executeAfterRead, finishEnd } from '#domain/execute.ts';
 import { type EndConversation, type EndDependencies, endConversation } from '#domain/operations/end-conversation.ts';
 import { planFlush } from '#domain/operations/flush-attributes.ts';
@@ -7,6 +7,7 @@ import { removeDataKey, removeErasedDataKey } from '#domain/operations/remove-da
 import { Refusal } from '#domain/refusal.ts';
 import type { ChannelTypeSettings } from '#domain/settings.ts';
 import type { ConversationStore, DueEntry } from '#domain/store.ts';
+import { toSeconds } from '#domain/time.ts';
 import type { Plan } from '#domain/update.ts';
 
 /** What a sweep needs besides the store. */

@@ -4,6 +4,7 @@ import { writeBlockingModules } from '../python/blocking.ts';
 import { writePythonModels } from '../python/models.ts';
 import { writePythonProblems } from '../python/problems.ts';
 import { writeClientPage } from './client.ts';
+import { buildCollection } from './collection.ts';
 import { buildOpenApi } from './document.ts';
 import { renderErrors, writeErrorsPage } from './errors.ts';
 import { writeReferencePage } from './reference.ts';
@@ -21,6 +22,7 @@ export async function buildDocuments(): Promise<ReadonlyMap<string, string>> {
     [`${python}/models.py`, writePythonModels(document.components.schemas)],
     [`${python}/problems.py`, writePythonProblems()],
     ...(await writeBlockingModules()),
+    ['docs/postman_collection.json', `${JSON.stringify(buildCollection(), null, 2)}\n`],
     ['docs/client.md', await writeClientPage()],
     ['docs/reference.md', await writeReferencePage()],
     ['docs/errors.md', errors],

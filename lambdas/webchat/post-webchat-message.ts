@@ -22,14 +22,14 @@ export const handler = operation(
     const own = readOperationId(input, input.body as object as Json);
     const made = () => (derived ? makeUuidV8(derived) : makeUuidV7(own.at, randomBytes(16)));
     // The last one wins: metadata before message_metadata before customAttributes.
-    const bags = [message.channel?.metadata?.customAttributes, message_metadata, metadata];
+    const sources = [message.channel?.metadata?.customAttributes, message_metadata, metadata];
     return {
       operation: own,
       channelId: input.id('channelId'),
       conversationId: given ?? made(),
       isNew: given === undefined,
       idDerived: given === undefined && derived !== undefined,
-      attributes: new Map(bags.flatMap((bag) => Object.entries(bag ?? {}))),
+      attributes: new Map(sources.flatMap((source) => Object.entries(source ?? {}))),
     };
   },
   async (command, { event }) => {

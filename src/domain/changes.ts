@@ -11,7 +11,7 @@ export function applyChanges(conversation: Conversation, changes: Changes): Conv
   const merged = (owner: Owner, before: Conversation['data']) =>
     attributes
       .filter((change) => change.owner === owner)
-      .reduce((bag, change) => applyAttributeChanges(bag, change.attributes), before);
+      .reduce((result, change) => applyAttributeChanges(result, change.attributes), before);
   return {
     ...(queueId === undefined ? conversation : moveToQueue(conversation, queueId)),
     ...(wrapup && { wrapup: { ...conversation.wrapup, ...wrapup } }),

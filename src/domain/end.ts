@@ -106,10 +106,13 @@ function takeLastOfEachName<Value>(
 
 /** The saved names with their values. If several owners have a name, the first by precedence counts. */
 function collectSaved(conversation: Conversation, names: readonly string[]): Attributes {
-  const bags = [...sortByPrecedence(conversation.participants).map(({ attributes }) => attributes), conversation.data];
+  const sources = [
+    ...sortByPrecedence(conversation.participants).map(({ attributes }) => attributes),
+    conversation.data,
+  ];
   const saved = new Map<string, JsonText>();
   for (const name of names) {
-    const value = bags.find((bag) => bag.has(name))?.get(name);
+    const value = sources.find((source) => source.has(name))?.get(name);
     if (value !== undefined) saved.set(name, value);
   }
   return saved;

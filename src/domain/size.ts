@@ -19,17 +19,19 @@ export function countContentBytes(conversation: Conversation): number {
   if (conversation.state !== 'active') return countBytes(conversation.saved ?? new Map());
   const { data, secured, participants } = conversation;
   const executions = [...conversation.executions.values()];
-  const bags = new Map<Owner, Sizes>([[undefined, sizesOf(data)]]);
-  for (const { id, attributes } of participants) bags.set(id, sizesOf(attributes));
+  const sizesByOwner = new Map<Owner, Sizes>([[undefined, sizesOf(data)]]);
+  for (const { id, attributes } of participants) sizesByOwner.set(id, sizesOf(attributes));
   for (const { owner, name, value } of executions.flatMap(({ writes }) => writes)) {
-    const sizes = bags.get(owner) ?? new Map();
-    bags.set(owner, enlarge(sizes, name, countEntryBytes(name, value)));
+    const sizes = sizesByOwner.get(owner) ?? new Map();
+    sizesByOwner.set(owner, enlarge(sizes, name, countEntryBytes(name, value)));
   }
   const sealed = sizesOf(secured);
   for (const { name, value } of executions.flatMap(({ securedWrites }) => securedWrites)) {
     enlarge(sealed, name, countEntryBytes(name, value));
   }
-  return [...bags.values(), sealed].flatMap((sizes) => [...sizes.values()]).reduce((sum, bytes) => sum + bytes, 0);
+  return [...sizesByOwner.values(), sealed]
+    .flatMap((sizes) => [...sizes.values()])
+    .reduce((sum, bytes) => sum + bytes, 0);
 }
 
 /** Bytes by name. */

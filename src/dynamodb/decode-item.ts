@@ -130,18 +130,22 @@ function splitKey(path: string): readonly [key: string, rest: string] {
 function decodeParticipants(rows: Rows): ReadonlyMap<string, Participant> {
   const versions = new Map(rowsOf<number>(rows, 'v'));
   const ends = new Map(rowsOf<number>(rows, 'l'));
-  const bags = new Map<string, Map<string, JsonText>>();
+  const attributesByKey = new Map<string, Map<string, JsonText>>();
   for (const [path, value] of rowsOf<JsonText>(rows, 'a')) {
     const [key, name] = splitKey(path);
-    const bag = bags.get(key) ?? new Map<string, JsonText>();
-    bags.set(key, bag.set(name, value));
+    const attributes = attributesByKey.get(key) ?? new Map<string, JsonText>();
+    attributesByKey.set(key, attributes.set(name, value));
   }
   const stored = [...rowsOf<Omit<Participant, 'version' | 'attributes' | 'endTime'> & { position: number }>(rows, 'p')];
   stored.sort(([, a], [, b]) => a.position - b.position);
   return new Map(
     stored.map(([key, { position: _, ...who }]) => {
       const endTime = ends.get(key);
-      const participant = { ...who, version: versions.get(key) ?? 0, attributes: bags.get(key) ?? new Map() };
+      const participant = {
+        ...who,
+        version: versions.get(key) ?? 0,
+        attributes: attributesByKey.get(key) ?? new Map(),
+      };
       return [key, { ...participant, ...(endTime !== undefined && { endTime }) }];
     }),
   );

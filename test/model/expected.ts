@@ -17,7 +17,7 @@ export type Expected =
       readonly currentVersion?: number;
     };
 
-/** The status of each refusal (section 5). */
+/** The status of each refusal (`docs/errors.md`). */
 const statuses = {
   'bad-request': 400,
   'unprocessable-content': 422,

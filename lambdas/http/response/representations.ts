@@ -81,6 +81,14 @@ export function representInteraction({ id, version, participants }: Conversation
 
 function representInteractionParticipant(participant: Participant): TypeOf<typeof schemas.InteractionParticipant> {
   const { id, purpose, externalId, addresses, version, attributes, endTime } = participant;
-  const bag = representAttributes(attributes);
-  return { id, type: purpose, externalId, version, attributes: bag, addresses, endTime: formatOptionalTime(endTime) };
+  const values = representAttributes(attributes);
+  return {
+    id,
+    type: purpose,
+    externalId,
+    version,
+    attributes: values,
+    addresses,
+    endTime: formatOptionalTime(endTime),
+  };
 }

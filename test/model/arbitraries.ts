@@ -201,7 +201,7 @@ export function requestsOf({ large, c }: About) {
     patchChannel: request('patchChannel', {
       ...{ channel: webChannel, type: rarely(fc.constantFrom('webchat', 'webmessaging'), 2) },
       allowed: usually.chain((given) => (given ? allowedList : fc.constant(undefined))),
-      ...{ ifMatch, version, key, blind },
+      ...{ ifMatch, version, key },
     }),
     message: request('message', {
       ...{ channel: webChannel, c: guestConversation, key },

@@ -58,10 +58,6 @@ function written(request: Request, whole: Whole, learnt: Learnt): object | undef
       return { version, names: namesIn(request.attributes) };
     case 'writeSettings':
       return { id: request.type, version, names: request.savedAttributes };
-    case 'patchChannel': {
-      const names = request.allowed?.map((one) => (typeof one === 'string' ? one : one.name)) ?? [];
-      return { id: request.channel, version, names };
-    }
     default:
       return undefined;
   }

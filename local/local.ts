@@ -15,7 +15,7 @@ import type { RoutePattern } from './gateway/router.ts';
 import { makeHandlerEnvironment, openIdKey, setEnvironment } from './handler-environment.ts';
 import { localClient, readClients } from './issuer/clients.ts';
 import { audience, createIssuer } from './issuer/issuer.ts';
-import { type MakeSigningKey, openSigningKey } from './issuer/keys.ts';
+import { type MakeSigningKey, openSigningKey } from './issuer/signing-key.ts';
 import { requireKeysOfStore } from './kms/key-file.ts';
 import { type Kms, startKms } from './kms/start.ts';
 import { referenceRoutes } from './reference.ts';

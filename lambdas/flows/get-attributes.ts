@@ -1,10 +1,10 @@
 import { contract } from '#contract/flows/get-attributes.ts';
 import { getAttributes } from '#domain/operations/get-attributes.ts';
 import { operation } from '#http/chain/operation.ts';
-import { readFlowCallerFromQuery } from '#http/request/flow-caller.ts';
 import { makeOperationId } from '#http/request/own-operation.ts';
 import { readNames } from '#http/request/page.ts';
 import { readOwnerFromQuery } from '#http/request/placement.ts';
+import { readFlowCallerFromQuery } from '#http/request/read-flow-caller.ts';
 import { representAttributes } from '#http/response/representations.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 

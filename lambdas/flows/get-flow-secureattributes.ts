@@ -1,8 +1,8 @@
 import { contract } from '#contract/flows/get-flow-secureattributes.ts';
 import { getSecured } from '#domain/operations/secured-attributes.ts';
 import { operation } from '#http/chain/operation.ts';
-import { leaveBotToDomain, readFlowCallerFromQuery } from '#http/request/flow-caller.ts';
 import { readNames } from '#http/request/page.ts';
+import { leaveBotToDomain, readFlowCallerFromQuery } from '#http/request/read-flow-caller.ts';
 import { representUnsealed } from '#http/response/unsealed.ts';
 import { securedStore } from '#http/wiring/secured-store.ts';
 

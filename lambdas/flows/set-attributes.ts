@@ -1,9 +1,9 @@
 import { contract } from '#contract/flows/set-attributes.ts';
 import { setAttributes } from '#domain/operations/set-attributes.ts';
 import { operation } from '#http/chain/operation.ts';
-import { readFlowCaller } from '#http/request/flow-caller.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
 import { readOwner } from '#http/request/placement.ts';
+import { readFlowCaller } from '#http/request/read-flow-caller.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 
 /** POST /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/attributes */

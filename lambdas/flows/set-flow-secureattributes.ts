@@ -1,8 +1,8 @@
 import { contract } from '#contract/flows/set-flow-secureattributes.ts';
 import { setSecured } from '#domain/operations/secured-attributes.ts';
 import { operation } from '#http/chain/operation.ts';
-import { leaveBotToDomain, readFlowCaller } from '#http/request/flow-caller.ts';
 import { readSecuredOperationId } from '#http/request/operation-id.ts';
+import { leaveBotToDomain, readFlowCaller } from '#http/request/read-flow-caller.ts';
 import { securedStore } from '#http/wiring/secured-store.ts';
 
 /** POST /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/secureattributes */

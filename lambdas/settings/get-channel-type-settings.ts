@@ -1,6 +1,6 @@
 import { contract } from '#contract/settings/get-channel-type-settings.ts';
 import { operation } from '#http/chain/operation.ts';
-import { settings } from '#http/wiring/settings.ts';
+import { settings } from '#http/wiring/settings-store.ts';
 
 /** GET /api/v2/settings/channels/{type} */
 export const handler = operation(

@@ -6,7 +6,7 @@ import { operation } from '#http/chain/operation.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
 import { matchBodyVersion } from '#http/request/preconditions.ts';
 import { representWritten } from '#http/response/representations.ts';
-import { settings } from '#http/wiring/settings.ts';
+import { settings } from '#http/wiring/settings-store.ts';
 
 /** PUT /api/v2/settings/channels/{type} */
 export const handler = operation(

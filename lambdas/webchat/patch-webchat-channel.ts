@@ -5,7 +5,7 @@ import { operation } from '#http/chain/operation.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
 import { matchBodyVersion } from '#http/request/preconditions.ts';
 import { representChannel } from '#http/response/webchat-channel.ts';
-import { settings } from '#http/wiring/settings.ts';
+import { settings } from '#http/wiring/settings-store.ts';
 
 /** PATCH /api/v2/webchat/channels/{channelId} */
 export const handler = operation(

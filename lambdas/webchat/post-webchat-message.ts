@@ -10,7 +10,7 @@ import { store } from '#http/wiring/conversation-store.ts';
 import { environment } from '#http/wiring/environment.ts';
 import { formatMetrics, log } from '#http/wiring/log.ts';
 import { hashId } from '#http/wiring/log-ids.ts';
-import { settings } from '#http/wiring/settings.ts';
+import { settings } from '#http/wiring/settings-store.ts';
 
 /** POST /api/v2/webchat/channels/{channelId}/messages */
 export const handler = operation(

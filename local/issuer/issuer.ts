@@ -3,7 +3,7 @@ import { SignJWT } from 'jose';
 import { answerJson } from '../gateway/answer.ts';
 import type { OpenRoute } from '../gateway/receive.ts';
 import { allScopes, type Client } from './clients.ts';
-import type { SigningKey } from './keys.ts';
+import type { SigningKey } from './signing-key.ts';
 import { answerTokenRequest, type IssueToken } from './token-endpoint.ts';
 
 /** The audience of every access token. */

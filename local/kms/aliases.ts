@@ -1,6 +1,6 @@
-import { KmsError } from './errors.ts';
 import { type Input, readOptionalText, readText } from './input.ts';
 import { arnOf, type KeyStore } from './key-store.ts';
+import { KmsError } from './kms-error.ts';
 
 /** CreateAlias: a second name of a key. */
 export function createAlias(store: KeyStore, input: Input): undefined {

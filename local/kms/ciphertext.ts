@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { decrypt, encrypt, TAG_BYTES } from '../../src/secured/aes-gcm.ts';
-import { KmsError } from './errors.ts';
 import type { Key } from './key-file.ts';
+import { KmsError } from './kms-error.ts';
 
 const version = 1;
 const idLength = 16;

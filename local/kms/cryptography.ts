@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { keyIdOf, makeInvalidCiphertext, unwrap, wrap } from './ciphertext.ts';
-import { KmsError } from './errors.ts';
 import {
   type Input,
   makeInvalid,
@@ -12,6 +11,7 @@ import {
 } from './input.ts';
 import type { Key } from './key-file.ts';
 import { arnOf, type KeyStore } from './key-store.ts';
+import { KmsError } from './kms-error.ts';
 
 const algorithm = 'SYMMETRIC_DEFAULT';
 const MAX_PLAINTEXT_BYTES = 4_096;

@@ -1,4 +1,4 @@
-import { KmsError } from './errors.ts';
+import { KmsError } from './kms-error.ts';
 
 /** The JSON object that a client sends. */
 export type Input = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { KmsError } from './errors.ts';
 import { type Key, type KeyState, type Keys, readKeyFile, writeKeyFile } from './key-file.ts';
+import { KmsError } from './kms-error.ts';
 
 /** Where the stand-in says that its keys are. */
 export const account = '000000000000';

@@ -1,7 +1,7 @@
-import { KmsError } from './errors.ts';
 import { type Input, makeInvalid, readOptionalText, readText } from './input.ts';
 import type { Key, KeyState } from './key-file.ts';
 import { account, arnOf, type KeyStore } from './key-store.ts';
+import { KmsError } from './kms-error.ts';
 
 const day = 24 * 60 * 60;
 

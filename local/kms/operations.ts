@@ -1,8 +1,8 @@
 import { createAlias, deleteAlias, listAliases, updateAlias } from './aliases.ts';
 import { decrypt, encrypt, generateDataKey, generateDataKeyWithoutPlaintext, reEncrypt } from './cryptography.ts';
-import { KmsError } from './errors.ts';
 import type { Input } from './input.ts';
 import type { KeyStore } from './key-store.ts';
+import { KmsError } from './kms-error.ts';
 import {
   cancelKeyDeletion,
   createKey,

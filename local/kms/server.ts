@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { KmsError } from './errors.ts';
 import type { Input } from './input.ts';
 import type { KeyStore } from './key-store.ts';
+import { KmsError } from './kms-error.ts';
 import { isOperation, type OperationName, run } from './operations.ts';
 
 /** How an operation misbehaves, for tests. */

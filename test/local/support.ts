@@ -9,7 +9,7 @@ import { type Gateway, type Limits, startGateway } from '../../local/gateway/gat
 import type { Handler } from '../../local/gateway/invoke.ts';
 import { localClient } from '../../local/issuer/clients.ts';
 import { audience, createIssuer } from '../../local/issuer/issuer.ts';
-import { openSigningKey } from '../../local/issuer/keys.ts';
+import { openSigningKey } from '../../local/issuer/signing-key.ts';
 
 export const key = await openSigningKey('memory', () => inject('signingKey'));
 

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { makeSigningKey } from '../../local/issuer/keys.ts';
+import { makeSigningKey } from '../../local/issuer/signing-key.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -3,11 +3,11 @@ import { operations } from '#contract/operations.ts';
 import { writeBlockingModules } from '../python/blocking.ts';
 import { writePythonModels } from '../python/models.ts';
 import { writePythonProblems } from '../python/problems.ts';
-import { writeClientPage } from './client.ts';
+import { writeClientPage } from './client-page.ts';
 import { buildCollection } from './collection.ts';
 import { buildOpenApi } from './document.ts';
-import { renderErrors, writeErrorsPage } from './errors.ts';
-import { writeReferencePage } from './reference.ts';
+import { renderErrors, writeErrorsPage } from './errors-page.ts';
+import { writeReferencePage } from './reference-page.ts';
 import { writeClientTypes } from './types.ts';
 
 const python = 'clients/python/src/conversation_attributes';

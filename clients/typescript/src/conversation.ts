@@ -1,6 +1,7 @@
 import { Flow } from './flow.ts';
 import { ParticipantById, type PatchOptions } from './participant.ts';
 import { encodeSegment } from './path.ts';
+import { type Change, readChangeWrite } from './read-change-write.ts';
 import type { ApiRequest, Transport, WriteOptions } from './transport.ts';
 import type {
   Conversation,
@@ -16,7 +17,6 @@ import type {
   StringAttributeChanges,
   StringAttributesInput,
 } from './types/index.ts';
-import { type Change, update } from './update.ts';
 
 /** What an erasure takes. */
 export interface EraseOptions extends WriteOptions {
@@ -48,7 +48,7 @@ export class ConversationById {
 
   /** As `updateAttributes` of a participant, for the conversation's own `data`. */
   updateData(change: Change): Promise<Conversation> {
-    return update<Conversation>(
+    return readChangeWrite<Conversation>(
       () => this.get(),
       ({ data }) => change(data),
       (data, { version }) => this.patch({ data, version }),

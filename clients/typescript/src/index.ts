@@ -20,11 +20,11 @@ export { isRefused, NoAnswer, type RefusalCode, type RefusedWith, RequestRefused
 export type { Flow } from './flow.ts';
 export type { FindQuery, Period } from './lists.ts';
 export type { LeaveOptions, ParticipantById, PatchOptions } from './participant.ts';
+export type { Change } from './read-change-write.ts';
 export type { SendOptions } from './sender.ts';
 export type { ClientCredentials, OwnTokens } from './token.ts';
 export type { ClientOptions, WriteOptions } from './transport.ts';
 export type * from './types/index.ts';
-export type { Change } from './update.ts';
 export type { VersionedWebchatSettings, WebChannel } from './web-channel.ts';
 
 /**

@@ -1,6 +1,6 @@
+import { type Change, readChangeWrite } from './read-change-write.ts';
 import type { Transport, WriteOptions } from './transport.ts';
 import type { AttributeChanges, ParticipantAttributes } from './types/index.ts';
-import { type Change, update } from './update.ts';
 
 /** What a patch of attributes takes besides them. */
 export interface PatchOptions extends WriteOptions {
@@ -50,7 +50,7 @@ export class ParticipantById {
    * it reads and asks again. So `change` may be called several times: it should do nothing else.
    */
   updateAttributes(change: Change): Promise<ParticipantAttributes> {
-    return update(
+    return readChangeWrite(
       () => this.attributes(),
       ({ attributes }) => change(attributes),
       (changes, { version }) => this.patch(changes, { version }),

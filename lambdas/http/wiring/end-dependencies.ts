@@ -2,7 +2,7 @@ import type { EndDependencies } from '#domain/operations/end-conversation.ts';
 import { makeOperationId } from '#http/request/own-operation.ts';
 import { dataKeys } from '#http/wiring/data-keys.ts';
 import { environment } from '#http/wiring/environment.ts';
-import { settings } from '#http/wiring/settings.ts';
+import { settings } from '#http/wiring/settings-store.ts';
 
 /** What the functions that end conversations need. */
 export const endDependencies: EndDependencies = {

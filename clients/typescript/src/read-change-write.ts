@@ -14,7 +14,7 @@ const MAX_READS = 50;
  * Reads, asks what is to change, and writes it on condition that nothing was written meanwhile; else starts again.
  * @throws RequestRefused `version-conflict` when others were faster every time.
  */
-export async function update<State>(
+export async function readChangeWrite<State>(
   read: () => Promise<State>,
   changesOf: (state: State) => ReturnType<Change>,
   write: (changes: AttributeChanges, state: State) => Promise<State>,

@@ -1,4 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { AGENT_ATTRIBUTES_FORMAT, readAgentAttributes } from '#contract/agent-attributes.ts';
 import { ORIGINS_FORMAT, readOrigins } from '#cors';
 import { clientsKey } from './clients.ts';
 import type { Context } from './context.ts';
@@ -101,6 +102,7 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
     undefined,
   ),
   stepFunctions: oneOf([true, false], false),
+  mcp: { right: AGENT_ATTRIBUTES_FORMAT, read: readAgentAttributes, fallback: undefined },
   corsOrigins: { right: ORIGINS_FORMAT, read: fromText(readOrigins), fallback: undefined },
   alarmTopicArn: text(
     /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,

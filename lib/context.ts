@@ -1,4 +1,5 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { AgentAttributes } from '#contract/agent-attributes.ts';
 import type { Clients } from './clients.ts';
 import type { RouteLimits } from './route-limits.ts';
 
@@ -158,6 +159,11 @@ export interface Context {
    * @default false
    */
   readonly stepFunctions: boolean;
+  /**
+   * AI agents are served by the Model Context Protocol at `/mcp`, with these attributes, or with any (`true`).
+   * @default - they are not
+   */
+  readonly mcp: AgentAttributes | undefined;
   /**
    * The origins whose pages may call the API from a browser, separated by commas, or `*`.
    * @default - none

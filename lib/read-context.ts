@@ -55,6 +55,7 @@ export function readContext(app: App): Context {
     hostedZoneId: read('hostedZoneId'),
     connectInstanceArn: read('connectInstanceArn'),
     stepFunctions: read('stepFunctions'),
+    mcp: read('mcp'),
     corsOrigins: read('corsOrigins'),
     alarmTopicArn: read('alarmTopicArn'),
     alarmEmail: read('alarmEmail'),

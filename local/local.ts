@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { pathsOf } from '#contract/contract.ts';
 import { jobs } from '#contract/jobs.ts';
 import { operations } from '#contract/operations.ts';
+import { mcpRoute, serveMcp } from '#contract/triggers/mcp.ts';
 import { tables } from '#tables';
 import { type Config, inMemory, readConfig, StartError } from './config.ts';
 import { openDataDir } from './data-dir.ts';
@@ -36,6 +37,13 @@ export interface LocalOptions extends Partial<Config> {
 }
 
 const functionRoutes = operations.flatMap((route) => pathsOf(route).map((path) => ({ ...route, path })));
+
+const mcpRoutes = mcpRoute.methods.map((method) => ({
+  operation: serveMcp.operation,
+  method,
+  path: mcpRoute.path,
+  scope: serveMcp.scopes[0],
+}));
 
 /** What can be got can be asked for by HEAD: API Gateway takes that for a route of its own. */
 function addHead<R extends RoutePattern>(route: R): readonly R[] {
@@ -104,7 +112,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       limits: { functionMs, rate: config.rateLimit },
       ...(now && { now }),
       routing: (url) => ({
-        routes: [...issuerAt(url).routes, ...referenceRoutes, ...functionRoutes].flatMap(addHead),
+        routes: [...issuerAt(url).routes, ...referenceRoutes, ...functionRoutes, ...mcpRoutes].flatMap(addHead),
         defaultOperation,
         authorize: createAuthorizer({ issuer: url, audience, keys: key.jwks }),
         load,

@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { handlerFile } from '#contract/operations.ts';
-import { handlers as allHandlers, integrations } from '../handlers.ts';
+import { triggers } from '#contract/triggers/triggers.ts';
+import { handlers as allHandlers } from '../handlers.ts';
 import { builtIns } from './built-ins.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -26,9 +27,16 @@ export interface BundleProps {
   readonly to?: string;
 }
 
-/** Bundles the handlers of integrations into `dist/integrations`. */
-export function bundleIntegrations(): Promise<Bundles> {
-  return bundle({ handlers: integrations, to: join(root, 'dist/integrations') });
+/**
+ * Bundles the handlers of integrations into `dist/integrations`, each group into a folder of its own: what one brings along weighs on no
+ * other.
+ */
+export async function bundleIntegrations(): Promise<Pick<Bundles, 'directory'>> {
+  const directory = join(root, 'dist/integrations');
+  for (const [folder, group] of Map.groupBy(triggers, ({ folder: of }) => of)) {
+    await bundle({ handlers: group.map(({ operation }) => operation), to: join(directory, folder) });
+  }
+  return { directory };
 }
 
 /** The bundles. */

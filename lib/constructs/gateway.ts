@@ -128,6 +128,12 @@ export class Gateway extends Construct {
     }
   }
 
+  /** Sends requests for a path to a function, of all clients that have a token. */
+  addPath(path: string, methods: readonly ('GET' | 'POST' | 'DELETE')[], id: string, handler: IFunction): void {
+    const toHandler = makeIntegration(id, handler);
+    this.api.addRoutes({ path, methods: methods.map((method) => HttpMethod[method]), integration: toHandler });
+  }
+
   /** Passes `POST /oauth/token` on to the issuer, which authenticates the client itself. */
   addTokenRoute(tokenUrl: string): void {
     this.addOpenRoute(

@@ -1,9 +1,12 @@
+import { join } from 'node:path';
 import { type App, CfnOutput, Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { AgentAttributes } from '#contract/agent-attributes.ts';
 import { jobs } from '#contract/jobs.ts';
 import { operations } from '#contract/operations.ts';
 import { followContact, runConnectAction } from '#contract/triggers/connect.ts';
+import { mcpRoute, serveMcp } from '#contract/triggers/mcp.ts';
 import { flushEndedFlow, stepFunctionsTriggers } from '#contract/triggers/step-functions.ts';
 import type { Trigger } from '#contract/triggers/trigger.ts';
 import { locateCode } from '../code.ts';
@@ -83,6 +86,7 @@ export class ApiStack extends Stack {
       if (context.corsOrigins && operation.operation === preflight) gateway.addPreflightRoute(handler);
     }
     if (context.connectInstanceArn !== undefined) this.connect(context.connectInstanceArn, environment);
+    if (context.mcp) this.serveAgents(gateway, context.mcp, environment);
     if (context.stepFunctions) this.flows = this.makeFlowFunctions(environment);
     for (const job of jobs) {
       const { operation, everyMinutes, summary: description } = job;
@@ -134,10 +138,22 @@ export class ApiStack extends Stack {
     throw new Error('There are no functions for state machines: give the context "stepFunctions": true.');
   }
 
+  /** The MCP server of AI agents, and its route. */
+  private serveAgents(
+    gateway: Gateway,
+    attributes: AgentAttributes,
+    environment: Readonly<Record<string, string>>,
+  ): void {
+    const hasSome = Object.keys(attributes).length > 0;
+    const known = hasSome ? { MCP_ATTRIBUTES: JSON.stringify(attributes) } : {};
+    const handler = this.makeTriggered(serveMcp, { ...environment, ...known });
+    gateway.addPath(mcpRoute.path, mcpRoute.methods, serveMcp.operation, handler);
+  }
+
   /** A function that another service starts. */
   private makeTriggered(trigger: Trigger, environment: Readonly<Record<string, string>>): LambdaFunction {
-    const { timeoutSeconds } = trigger;
-    const code = locateCode(this.integrations);
+    const { folder, timeoutSeconds } = trigger;
+    const code = locateCode(join(this.integrations, folder));
     return this.functionFor(trigger, environment, { code, timeout: Duration.seconds(timeoutSeconds) });
   }
 

@@ -7,7 +7,7 @@ import { propertiesOf, synthesize } from './synthesize.ts';
 const connectInstanceArn = 'arn:aws:connect:us-east-1:111122223333:instance/1234abcd-12ab-34cd-56ef-1234567890ab';
 let api: Template;
 beforeAll(() => {
-  ({ api } = synthesize({ connectInstanceArn, stepFunctions: true }));
+  ({ api } = synthesize({ connectInstanceArn, stepFunctions: true, mcp: true }));
 });
 const idOf = (name: string) =>
   Object.entries(propertiesOf(api, 'AWS::Lambda::Function')).find(

@@ -40,6 +40,7 @@ test('has a value for every key that was not given', () => {
     hostedZoneId: undefined,
     connectInstanceArn: undefined,
     stepFunctions: false,
+    mcp: undefined,
     corsOrigins: undefined,
     alarmTopicArn: undefined,
     alarmEmail: undefined,

@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll } from 'vitest';
+import { triggers } from '#contract/triggers/triggers.ts';
 import { type Deployment, deploy } from '../../lib/deployment.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -25,7 +26,8 @@ export function newApp(context: Values = {}): App {
 const handlers = join(import.meta.dirname, 'handlers');
 
 /** Where the code of the functions is for these tests. */
-export const code = { bundles: handlers, integrations: handlers };
+export const code = { bundles: handlers, integrations: mkdtempSync(join(assemblies, 'integrations-')) };
+for (const { folder } of triggers) cpSync(handlers, join(code.integrations, folder), { recursive: true });
 
 /** The deployment in an app; the code of the functions is a directory of the tests, so nothing is bundled. */
 export function deployInto(app: App): Deployment {

@@ -58,6 +58,7 @@ export const variants: Readonly<Record<string, Partial<Record<keyof Context, unk
   'an instance of Amazon Connect': {
     connectInstanceArn: 'arn:aws:connect:us-east-1:111122223333:instance/1234abcd-12ab-34cd-56ef-1234567890ab',
   },
+  'AI agents': { mcp: { intent: { type: 'string', enum: ['billing', 'technical'] }, tier: { readOnly: true } } },
   'state machines': { stepFunctions: true },
   'another name': { name: 'trial' },
 };

@@ -31,7 +31,9 @@ export interface LocalAnswer {
 
 /** Runs operations for one caller. */
 export interface LocalApi {
-  /** @throws Unavailable when it answers 5xx */
+  /** A refusal is an answer, whatever its status. */
+  ask<Own extends Contract>(operation: LocalOperation<Own>, request: LocalRequest<Own>): Promise<LocalAnswer>;
+  /** The same. @throws Unavailable when it answers 5xx */
   call<Own extends Contract>(operation: LocalOperation<Own>, request: LocalRequest<Own>): Promise<LocalAnswer>;
 }
 
@@ -53,17 +55,21 @@ class Unavailable extends Error {
  * @param claims of the token.
  */
 export function makeLocalApi(claims: Readonly<Record<string, unknown>>, context: InvocationContext): LocalApi {
-  return {
-    call: async ({ contract, handler }, request) => {
+  const api: LocalApi = {
+    ask: async ({ contract, handler }, request) => {
       const event = eventOf(contract, request, claims, context.awsRequestId);
       // Handlers ask for nothing of it but the time.
       const { statusCode: status, body } = await handler(event, context as Context);
       const parsed = body === '' ? {} : parse(body);
-      const answer = { status, body: isObject(parsed) ? parsed : {} };
-      if (status >= 500) throw new Unavailable(answer);
+      return { status, body: isObject(parsed) ? parsed : {} };
+    },
+    call: async (operation, request) => {
+      const answer = await api.ask(operation, request);
+      if (answer.status >= 500) throw new Unavailable(answer);
       return answer;
     },
   };
+  return api;
 }
 
 /** The claims that a token of a client with these scopes has. */

@@ -4,6 +4,11 @@ import { explainNoPython } from './emulators/virtual-environment.ts';
 /** What each part needs of the machine: why it is not there, or undefined. */
 const parts = [
   { what: 'generated clients', files: 'test/clients/generated.clients.test.ts', reason: undefined },
+  {
+    what: 'the SDK of Genesys Cloud for Python',
+    files: 'test/clients/genesys.clients.test.ts',
+    reason: await explainNoPython(),
+  },
   { what: 'the client for Python', files: 'test/clients/python.clients.test.ts', reason: await explainNoPython() },
 ];
 

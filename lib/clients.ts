@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Scope } from '#contract/contract.ts';
+import { scopes } from '#contract/operations.ts';
 import { readEntries, readFields } from './context-entries.ts';
-import { scopes } from './scopes.ts';
 
 /** A program that gets tokens of the Cognito made here, and what they let it do. */
 export interface Client {

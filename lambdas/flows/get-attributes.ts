@@ -1,7 +1,7 @@
 import { contract } from '#contract/flows/get-attributes.ts';
 import { getAttributes } from '#domain/operations/get-attributes.ts';
 import { operation } from '#http/chain/operation.ts';
-import { makeOperationId } from '#http/request/own-operation.ts';
+import { makeOperationId } from '#http/request/operation-id.ts';
 import { readNames } from '#http/request/page.ts';
 import { readOwnerFromQuery } from '#http/request/placement.ts';
 import { readFlowCallerFromQuery } from '#http/request/read-flow-caller.ts';

@@ -10,10 +10,10 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { scopes } from '#contract/operations.ts';
 import type { Clients } from '../clients.ts';
 import type { Issuer } from '../issuer.ts';
 import { referWeakly } from '../refer-weakly.ts';
-import { scopes } from '../scopes.ts';
 
 /** What a Cognito issuer is made from. */
 export interface CognitoIssuerProps {

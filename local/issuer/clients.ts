@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { Scope } from '#contract/contract.ts';
-import { operations } from '#contract/operations.ts';
+import { scopes } from '#contract/operations.ts';
 import { StartError } from '../config.ts';
 
 /** A client that may get access tokens. */
@@ -14,11 +14,8 @@ export interface Client {
   readonly queues: string;
 }
 
-/** Every scope of the API. */
-export const allScopes: readonly Scope[] = [...new Set(operations.flatMap(({ scope }) => scope ?? []))].sort();
-
 /** The client that is always there, with every scope and call queue. */
-export const localClient: Client = { id: 'local', secret: 'local-secret', scopes: allScopes, queues: '*' };
+export const localClient: Client = { id: 'local', secret: 'local-secret', scopes, queues: '*' };
 
 // RFC 6749, appendix A.1 and A.2: visible ASCII. The first colon of Basic credentials ends the id.
 const clientsSchema = v.array(
@@ -26,7 +23,7 @@ const clientsSchema = v.array(
     id: v.pipe(v.string(), v.regex(/^[\x20-\x39\x3b-\x7e]+$/, 'must be printable ASCII without a colon')),
     secret: v.pipe(v.string(), v.regex(/^[\x20-\x7e]+$/, 'must be printable ASCII')),
     scopes: v.pipe(
-      v.array(v.picklist(allScopes, ({ received }) => `is ${received}; it must be one of ${allScopes.join(', ')}`)),
+      v.array(v.picklist(scopes, ({ received }) => `is ${received}; it must be one of ${scopes.join(', ')}`)),
       v.nonEmpty('must name at least one scope'),
     ),
     queues: v.pipe(

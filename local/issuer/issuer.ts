@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
+import { scopes } from '#contract/operations.ts';
 import { answerJson } from '../gateway/answer.ts';
 import type { OpenRoute } from '../gateway/receive.ts';
-import { allScopes, type Client } from './clients.ts';
+import type { Client } from './clients.ts';
 import type { SigningKey } from './signing-key.ts';
 import { answerTokenRequest, type IssueToken } from './token-endpoint.ts';
 
@@ -43,7 +44,7 @@ export function createIssuer({ url, key, clients, tokenSeconds }: IssuerOptions)
     issuer: url,
     token_endpoint: `${url}/oauth/token`,
     jwks_uri: `${url}/.well-known/jwks.json`,
-    scopes_supported: allScopes,
+    scopes_supported: scopes,
     response_types_supported: ['token'],
     grant_types_supported: ['client_credentials'],
     subject_types_supported: ['public'],

@@ -23,6 +23,15 @@ export const notThere: readonly ProblemCode[] = ['conversation-not-found'];
 /** What a write that names a version may be refused for. */
 export const versioned: readonly ProblemCode[] = ['version-conflict', 'precondition-failed'];
 
+/** What every write of settings may be refused for. */
+export const writeSettings: readonly ProblemCode[] = [
+  ...versioned,
+  'unprocessable-content',
+  'idempotency-key-reused',
+  'idempotency-key-expired',
+  'contention',
+];
+
 /** What every write of attributes may be refused for. */
 export const write: readonly ProblemCode[] = [
   'conversation-not-found',

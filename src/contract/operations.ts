@@ -1,7 +1,7 @@
 import * as getErrorDocs from './about/get-error-docs.ts';
 import * as getHealth from './about/get-health.ts';
 import * as getOpenapi from './about/get-openapi.ts';
-import type { Contract, Reference } from './contract.ts';
+import type { Contract, Reference, Scope } from './contract.ts';
 import * as addParticipant from './conversations/add-participant.ts';
 import * as createConversation from './conversations/create-conversation.ts';
 import * as findConversations from './conversations/find-conversations.ts';
@@ -116,6 +116,9 @@ export const groups: readonly Group[] = [
 export const operations: readonly Operation[] = groups.flatMap((group) =>
   group.operations.map(({ contract, reference }) => ({ ...contract, ...reference(), folder: group.folder })),
 );
+
+/** Every scope that an operation asks for, without the prefix of an issuer. */
+export const scopes: readonly Scope[] = [...new Set(operations.flatMap(({ scope }) => scope ?? []))].sort();
 
 const folders = new Map([...operations, ...triggers].map(({ operation, folder }) => [operation, folder]));
 

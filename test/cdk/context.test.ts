@@ -1,7 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { expect, test } from 'vitest';
+import { scopes } from '#contract/operations.ts';
 import { readContext } from '../../lib/read-context.ts';
-import { scopes } from '../../lib/scopes.ts';
 import { newApp } from './synthesize.ts';
 
 const read = (context: Record<string, unknown>) => readContext(newApp(context));

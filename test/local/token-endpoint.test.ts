@@ -1,6 +1,6 @@
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose';
 import { expect, test } from 'vitest';
-import { allScopes } from '../../local/issuer/clients.ts';
+import { scopes } from '#contract/operations.ts';
 import { openGateway } from './support.ts';
 
 interface Ask {
@@ -40,14 +40,14 @@ test('gives a client a token with all its scopes and queues', async () => {
   const { url, status, answer } = await ask();
   expect(status).toBe(200);
   const { access_token: token, ...rest } = answer;
-  expect(rest).toEqual({ token_type: 'Bearer', expires_in: 60, scope: allScopes.join(' ') });
+  expect(rest).toEqual({ token_type: 'Bearer', expires_in: 60, scope: scopes.join(' ') });
   const claims = decodeJwt(token);
   expect(claims).toEqual({
     iss: url,
     aud: 'conversation-attributes',
     sub: 'local',
     client_id: 'local',
-    scope: allScopes.join(' '),
+    scope: scopes.join(' '),
     queues: '*',
     iat: expect.any(Number),
     exp: (claims.iat ?? 0) + 60,
@@ -93,7 +93,7 @@ test.each(['&client_id=local', '&client_id=&client_secret='])('takes %s beside B
 
 test('takes an empty scope for none', async () => {
   const { answer } = await ask({ body: 'grant_type=client_credentials&scope=' });
-  expect(answer.scope).toBe(allScopes.join(' '));
+  expect(answer.scope).toBe(scopes.join(' '));
 });
 
 test.each<[string, Ask, number, string]>([

@@ -1,10 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { hashWithKey } from '#domain/hashes.ts';
 import { canonicalize, type Json } from '#domain/json.ts';
-import { ANY_REQUEST, type OperationId } from '#domain/operation-ids.ts';
+import { ANY_REQUEST, type OperationId, UNKEYED } from '#domain/operation-ids.ts';
 import type { SecuredOperation } from '#domain/operations/secured-attributes.ts';
 import { clientOf } from '#http/api.ts';
 import type { Input } from '#http/request/input.ts';
-import { makeOperationId } from '#http/request/own-operation.ts';
 import { idKey } from '#http/wiring/id-key.ts';
 
 /** The parts of a write that tell it from others. */
@@ -29,6 +29,13 @@ export function readSecuredOperationId(input: WriteInput): SecuredOperation {
   const key = deriveOperationKey(input);
   if (key === undefined) return makeOperationId();
   return { key, fingerprint: ANY_REQUEST, requestText: joinRequestText(input, input.event.json ?? {}), at: Date.now() };
+}
+
+/**
+ * The operation id of a request without an Idempotency-Key, or of a write that no request asked for: no other has it.
+ */
+export function makeOperationId(): OperationId {
+  return { key: randomBytes(9).toString('base64url'), fingerprint: UNKEYED, at: Date.now() };
 }
 
 /** 16 bytes that the same client, method, path and key give again, or undefined without a key. */

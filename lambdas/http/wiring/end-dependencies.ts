@@ -1,5 +1,5 @@
 import type { EndDependencies } from '#domain/operations/end-conversation.ts';
-import { makeOperationId } from '#http/request/own-operation.ts';
+import { makeOperationId } from '#http/request/operation-id.ts';
 import { dataKeys } from '#http/wiring/data-keys.ts';
 import { environment } from '#http/wiring/environment.ts';
 import { settings } from '#http/wiring/settings-store.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SecuredStore } from '#domain/operations/secured-attributes.ts';
 import { keepDeadline } from '#http/chain/deadline.ts';
-import { makeOperationId } from '#http/request/own-operation.ts';
+import { makeOperationId } from '#http/request/operation-id.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 import { dataKeys } from '#http/wiring/data-keys.ts';
 import { readRequiredVariable } from '#http/wiring/read-environment.ts';

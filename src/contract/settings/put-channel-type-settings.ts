@@ -1,5 +1,5 @@
 import { channelTypeSettings } from '../bodies.ts';
-import { versioned } from '../common.ts';
+import { writeSettings } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { ChannelTypeSettings } from '../schemas/channels.ts';
 import { Written } from '../schemas/conversations.ts';
@@ -33,13 +33,7 @@ export const reference = () =>
     },
     answers: { 200: [ChannelTypeSettings, Written] },
     hasVersion: true,
-    refusals: [
-      ...versioned,
-      'unprocessable-content',
-      'idempotency-key-reused',
-      'idempotency-key-expired',
-      'contention',
-    ],
+    refusals: writeSettings,
     client: 'putChannelTypeSettings',
     example: {
       path: { type: 'voice' },

@@ -1,5 +1,5 @@
 import { webchatChannelPatch } from '../bodies.ts';
-import { shop, versioned } from '../common.ts';
+import { shop, writeSettings } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { WebchatChannel } from '../schemas/channels.ts';
 
@@ -27,13 +27,7 @@ export const reference = () =>
     },
     answers: { 200: WebchatChannel },
     hasVersion: true,
-    refusals: [
-      ...versioned,
-      'unprocessable-content',
-      'idempotency-key-reused',
-      'idempotency-key-expired',
-      'contention',
-    ],
+    refusals: writeSettings,
     client: 'webChannel(id).patchSettings',
     example: {
       path: shop,

@@ -21,7 +21,7 @@ export const queryText = { ...textOf(MAX_HEAD_BYTES), minLength: 1 };
 export const notThere: readonly ProblemCode[] = ['conversation-not-found'];
 
 /** What a write that names a version may be refused for. */
-export const versioned: readonly ProblemCode[] = ['version-conflict', 'precondition-failed'];
+const versioned: readonly ProblemCode[] = ['version-conflict', 'precondition-failed'];
 
 /** What every write of settings may be refused for. */
 export const writeSettings: readonly ProblemCode[] = [

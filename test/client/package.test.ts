@@ -85,6 +85,16 @@ test.runIf(other)('it works on the other Node of the machine', async () => {
   expect(await runWith(other ?? '')).toEqual(given);
 });
 
+test('it also has the forwarder for a site and what its pages send with', async () => {
+  const code = `
+    import { forwardMessages, toNodeListener } from '@conversation-attributes/client/forwarder';
+    import { sendMessage } from '@conversation-attributes/client/page';
+    console.log([forwardMessages, toNodeListener, sendMessage].map((one) => one.name).join());
+  `;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code], { cwd: project });
+  expect(stdout.trim()).toBe('forwardMessages,toNodeListener,sendMessage');
+});
+
 test('it can be bundled for a browser: nothing of Node, nothing of others', async () => {
   const { metafile, outputFiles } = await build({
     absWorkingDir: project,

@@ -47,8 +47,8 @@ export interface Contract extends Grants {
   readonly path: string;
   /** Paths that mean the same, for clients of other systems. @default none */
   readonly aliases?: readonly string[];
-  /** What the caller's token must have; undefined: anyone may call the operation, without a token. */
-  readonly scope: Scope | undefined;
+  /** What the caller's token must have; `any`: only be valid; undefined: anyone may call the operation, without a token. */
+  readonly scope: Scope | 'any' | undefined;
   /** Of a read: the scope of the writes that callers read for first, which does instead. @default none */
   readonly alsoScope?: Scope;
   /**
@@ -162,6 +162,12 @@ type Headers<Described extends Reference> = (Described extends { readonly hasVer
   ? { /** In `ETag`; undefined where there is none. */ readonly version: number | undefined }
   : unknown) &
   (Described extends { readonly hasLocation: true } ? { readonly location: string } : unknown);
+
+/** The scopes that some operations ask for, sorted. */
+export function listScopes(operations: readonly Pick<Contract, 'scope'>[]): readonly Scope[] {
+  const asked = operations.flatMap(({ scope }) => (scope === undefined || scope === 'any' ? [] : [scope]));
+  return [...new Set(asked)].sort();
+}
 
 /** Every path of an operation. */
 export function pathsOf({ path, aliases = [] }: Pick<Contract, 'path' | 'aliases'>): readonly string[] {

@@ -1,7 +1,8 @@
 import * as getErrorDocs from './about/get-error-docs.ts';
 import * as getHealth from './about/get-health.ts';
 import * as getOpenapi from './about/get-openapi.ts';
-import type { Contract, Reference, Scope } from './contract.ts';
+import * as getToken from './about/get-token.ts';
+import { type Contract, listScopes, type Reference, type Scope } from './contract.ts';
 import * as addParticipant from './conversations/add-participant.ts';
 import * as createConversation from './conversations/create-conversation.ts';
 import * as findConversations from './conversations/find-conversations.ts';
@@ -108,7 +109,7 @@ export const groups: readonly Group[] = [
     name: 'About',
     folder: 'about',
     description: 'The API about itself.',
-    operations: [getOpenapi, getHealth, getErrorDocs],
+    operations: [getOpenapi, getHealth, getErrorDocs, getToken],
   },
 ];
 
@@ -118,7 +119,7 @@ export const operations: readonly Operation[] = groups.flatMap((group) =>
 );
 
 /** Every scope that an operation asks for, without the prefix of an issuer. */
-export const scopes: readonly Scope[] = [...new Set(operations.flatMap(({ scope }) => scope ?? []))].sort();
+export const scopes: readonly Scope[] = listScopes(operations);
 
 const folders = new Map([...operations, ...triggers].map(({ operation, folder }) => [operation, folder]));
 

@@ -175,8 +175,8 @@ const writes: Readonly<Record<string, readonly Write[]>> = {
 
 const order = Object.keys(writes);
 /** Scopes of writes that allow a read too. */
-const alsoRead = operations.flatMap(({ alsoScope }) => alsoScope ?? []);
-const guarded = operations.filter(({ method, scope }) => method !== 'GET' && scope && !alsoRead.includes(scope));
+const alsoRead = new Set<string | undefined>(operations.flatMap(({ alsoScope }) => alsoScope ?? []));
+const guarded = operations.filter(({ method, scope }) => method !== 'GET' && !alsoRead.has(scope));
 
 /** In the order above: later ones count on what earlier ones have written. */
 const inOrder = guarded.toSorted((a, b) => order.indexOf(a.operation) - order.indexOf(b.operation));

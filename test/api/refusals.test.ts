@@ -13,7 +13,7 @@ const filled = (path: string) => path.replace(/\{\w+\}/g, 'some-id');
 const operations: readonly Contract[] = contracts;
 /** The contracts that take a token, with the scope that it must have. */
 const guarded = operations.flatMap(({ method, path, scope, alsoScope }) =>
-  scope === undefined ? [] : [{ method, path, scope, alsoScope }],
+  scope === undefined || scope === 'any' ? [] : [{ method, path, scope, alsoScope }],
 );
 
 const templates = [...new Set(contracts.map(({ path }) => path))];

@@ -27,6 +27,13 @@ async function all<Item>(list: AsyncIterable<Item>): Promise<readonly Item[]> {
 
 // Each test goes on where the one before has ended: one call, from its start to what is kept of it.
 describe('the client', () => {
+  test('says what its access token may do', async () => {
+    const { scopes, queues, expires } = await client.describeToken();
+    expect(scopes).toEqual(expect.arrayContaining(['flow:read', 'secured:write']));
+    expect(queues).toEqual(['*']);
+    expect(Date.parse(expires)).toBeGreaterThan(Date.now());
+  });
+
   test('sets and reads what is kept of a channel type', async () => {
     const settings = { savedAttributes: ['tier', 'outcome'], retentionDays: 30 };
     const put = await client.putChannelTypeSettings('voice', settings);

@@ -56,7 +56,7 @@ interface OpenApi {
 export interface Operation extends Omit<OperationObject, 'responses'> {
   readonly method: string;
   readonly path: string;
-  /** What a token must have; undefined: it is open. */
+  /** What a token must have, or `any`; undefined: it is open. */
   readonly scope: string | undefined;
   /** Another that does instead. */
   readonly alsoScope: string | undefined;
@@ -73,7 +73,7 @@ export const operations: readonly Operation[] = Object.entries(contract.paths).f
     ...operation,
     method: method.toUpperCase(),
     path,
-    scope: operation.security[0]?.token?.[0],
+    scope: operation.security[0] && (operation.security[0].token?.[0] ?? 'any'),
     alsoScope: operation.security[1]?.token?.[0],
     responses: Object.fromEntries(
       Object.entries(operation.responses).map(([status, response]) => [status, followed(response)]),

@@ -1,5 +1,5 @@
 import { contractVersion, pathsOf, type Scope } from '#contract/contract.ts';
-import { groups, type Operation, operations } from '#contract/operations.ts';
+import { groups, type Operation, operations, scopes } from '#contract/operations.ts';
 import { components, described, type Schema } from '#contract/schema.ts';
 import { bodyParts, schemaOfBody } from './body.ts';
 import { describeParameters } from './parameters.ts';
@@ -18,7 +18,6 @@ export function buildOpenApi() {
       paths[path] = { ...paths[path], [operation.method.toLowerCase()]: described };
     }
   }
-  const scopes = [...new Set(operations.flatMap(({ scope }) => scope ?? []))].sort();
   return {
     openapi: '3.1.0',
     info: {
@@ -77,7 +76,7 @@ function describeOperation(one: Operation, shared: Record<string, Schema>, bodie
     operationId: operation,
     summary,
     description: readScope ? `${description} ${dropScope(readScope)}` : description,
-    security: [scope, alsoScope].flatMap((one) => (one === undefined ? [] : [{ token: [one] }])),
+    security: [scope, alsoScope].flatMap((one) => (one === undefined ? [] : [{ token: one === 'any' ? [] : [one] }])),
     parameters: describeParameters(one),
     ...(body && {
       requestBody: {

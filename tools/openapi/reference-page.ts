@@ -10,7 +10,7 @@ export async function writeReferencePage(): Promise<string> {
   const head = await readFile(new URL('reference-head.md', import.meta.url), 'utf8');
   const rows = operations.map(
     ({ method, path, scope, summary, operation }) =>
-      `| ${method} \`${path}\` | ${scope ? `\`${scope}\`` : 'none'} | [${summary}](#${operation}) |`,
+      `| ${method} \`${path}\` | ${nameScope(scope)} | [${summary}](#${operation}) |`,
   );
   return `${[
     head.trim(),
@@ -24,6 +24,12 @@ export async function writeReferencePage(): Promise<string> {
   ].join('\n\n')}\n`;
 }
 
+/** What a token must have, as the table says it. */
+function nameScope(scope: Operation['scope']): string {
+  if (scope === undefined) return 'none';
+  return scope === 'any' ? 'any scope' : `\`${scope}\``;
+}
+
 function writeSection(operation: Operation): readonly string[] {
   const { operation: name, method, summary, description, query = [], body, bodySchema, answers, refusals } = operation;
   const paths = pathsOf(operation).map((path) => `${method} ${path}`);
@@ -33,7 +39,7 @@ function writeSection(operation: Operation): readonly string[] {
   );
   const facts = [
     scope &&
-      `scope \`${scope}\`${alsoScope ? ` or \`${alsoScope}\`` : ''}${readScope ? `; with \`${readScope}\` the answer also shows stored values` : ''}`,
+      `${scope === 'any' ? 'a token,' : 'scope'} ${nameScope(scope)}${alsoScope ? ` or \`${alsoScope}\`` : ''}${readScope ? `; with \`${readScope}\` the answer also shows stored values` : ''}`,
     parameters.length > 0 && `query:\n${parameters.join('\n')}`,
     body && `body: \`${bodySchema?.name}\``,
     isConditional && 'takes `If-Match`',

@@ -75,7 +75,8 @@ interface Refused {
 
 function describeRefusals({ scope, refusals: own }: Operation): readonly Refused[] {
   const isOpen = scope === undefined;
-  const codes = new Set<ProblemCode>([...common, ...(isOpen ? [] : (['missing-scope'] as const)), ...own]);
+  const missing = isOpen || scope === 'any' ? [] : (['missing-scope'] as const);
+  const codes = new Set<ProblemCode>([...common, ...missing, ...own]);
   const byStatus = Map.groupBy([...codes].sort(), (code) => problems[code].status);
   const byGateway: Readonly<Record<number, string>> = {
     ...gateway,

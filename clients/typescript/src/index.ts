@@ -3,6 +3,7 @@ import { type FindQuery, listItems, type Period } from './lists.ts';
 import { encodeSegment } from './path.ts';
 import { type ApiRequest, type ClientOptions, Transport, type WriteOptions } from './transport.ts';
 import type {
+  AccessToken,
   AttributeChanges,
   Attributes,
   ChannelType,
@@ -72,6 +73,11 @@ export class ConversationAttributes {
   async addContactData(contactId: string, data: AttributeChanges, options: WriteOptions = {}): Promise<void> {
     const body = { contact_id: contactId, data };
     await this.#send({ method: 'POST', path: '/RI/cmi/contactData', body, ...options });
+  }
+
+  /** What the access token may do, and until when: to check a connection and its rights before anything else. */
+  describeToken(): Promise<AccessToken> {
+    return this.#send({ method: 'GET', path: '/api/v2/token' });
   }
 
   /** What is kept of the conversations of a channel type. */

@@ -37,7 +37,9 @@ export function operation<const Own extends Contract, Command, const Answer exte
     return respond(await run(command, input));
   });
   if (isRead(contract.method)) own.use(answerNotModified());
-  return (scope ? own.use(authorize(scope, alsoScope)) : own).use(requireAcceptable(gives)).use(readJsonBody());
+  return (scope === undefined || scope === 'any' ? own : own.use(authorize(scope, alsoScope)))
+    .use(requireAcceptable(gives))
+    .use(readJsonBody());
 }
 
 /** Wraps every handler, also that of the default route: the log line is outermost, then come the answers to errors. */

@@ -1,5 +1,5 @@
 import type { Scope } from '#contract/contract.ts';
-import type { ApiEvent } from '#http/api.ts';
+import { type ApiEvent, claimsOf } from '#http/api.ts';
 import { readWords } from '#http/request/claims.ts';
 import { environment } from '#http/wiring/environment.ts';
 
@@ -12,4 +12,21 @@ export function hasScope(event: ApiEvent, scope: Scope): boolean {
 export function hasQueue(event: ApiEvent, queueId: string | undefined): boolean {
   const queues = readWords(event, environment.queueClaims);
   return queues.has('*') || (queueId !== undefined && queues.has(queueId));
+}
+
+/** The scopes of a token, without the prefix that the issuer puts before them, sorted; words without that prefix are not scopes. */
+export function listScopes(event: ApiEvent): readonly string[] {
+  const prefix = environment.scopePrefix;
+  const words = [...readWords(event, environment.scopeClaims)].filter((word) => word.startsWith(prefix));
+  return words.map((word) => word.slice(prefix.length)).sort();
+}
+
+/** The call queues that a token gives the right to, sorted; `*` is all. */
+export function listQueues(event: ApiEvent): readonly string[] {
+  return [...readWords(event, environment.queueClaims)].sort();
+}
+
+/** When a token expires (RFC 7519, section 4.1.4): the gateway refuses one without that time. */
+export function readExpiry(event: ApiEvent): string {
+  return new Date(Number(claimsOf(event).exp) * 1000).toISOString();
 }

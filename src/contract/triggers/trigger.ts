@@ -1,4 +1,12 @@
-import type { Contract, DynamoDbAction, Grants, KmsAction, Scope, TableName } from '../contract.ts';
+import {
+  type Contract,
+  type DynamoDbAction,
+  type Grants,
+  type KmsAction,
+  listScopes,
+  type Scope,
+  type TableName,
+} from '../contract.ts';
 
 /**
  * A function that a service of AWS starts with an event of its own. It runs operations of the API in its process, as a client
@@ -20,8 +28,8 @@ export function defineTrigger(
   own: Pick<Trigger, 'operation' | 'folder' | 'summary' | 'timeoutSeconds'>,
   uses: readonly Contract[],
 ): Trigger {
-  const scopes = uses.flatMap(({ scope, readScope }) => [scope, readScope].filter((one) => one !== undefined));
-  return { ...own, ...grantsOf(uses), scopes: [...new Set(scopes)].sort() };
+  const readScopes = uses.map(({ readScope }) => ({ scope: readScope }));
+  return { ...own, ...grantsOf(uses), scopes: listScopes([...uses, ...readScopes]) };
 }
 
 /** Everything that some operations may do, each action once. */

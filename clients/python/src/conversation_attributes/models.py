@@ -69,6 +69,13 @@ ProblemCode: TypeAlias = "Literal['bad-request', 'missing-scope', 'missing-queue
 State: TypeAlias = "Literal['active', 'wrapup', 'handled', 'abandoned']"
 
 
+class Violation(TypedDict):
+    """One thing that is wrong in a request."""
+
+    name: str
+    reason: str
+
+
 class Health(TypedDict):
     """That the API answers."""
 
@@ -76,11 +83,15 @@ class Health(TypedDict):
     version: str
 
 
-class Violation(TypedDict):
-    """One thing that is wrong in a request."""
+class AccessToken(TypedDict):
+    """What an access token may do, and until when."""
 
-    name: str
-    reason: str
+    clientId: str
+    #: Without the prefix that the issuer puts before them.
+    scopes: Sequence[str]
+    #: The ids of call queues that it gives the right to; `*` is all.
+    queues: Sequence[str]
+    expires: str
 
 
 class NotSet(TypedDict):

@@ -484,6 +484,16 @@ export interface SecuredNames {
   readonly unreadable?: readonly AttributeName[];
 }
 
+/** What an access token may do, and until when. */
+export interface AccessToken {
+  readonly clientId: string;
+  /** Without the prefix that the issuer puts before them. */
+  readonly scopes: readonly string[];
+  /** The ids of call queues that it gives the right to; `*` is all. */
+  readonly queues: readonly string[];
+  readonly expires: string;
+}
+
 /** What an agent notes at the end. */
 export interface Wrapup {
   readonly code?: string;

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from .._http import given, read, segment, write
 from ..models import (
+    AccessToken,
     AttributeChanges,
     Attributes,
     ChannelType,
@@ -139,6 +140,10 @@ class AsyncConversationAttributes:
         """Adds to the saved data of a conversation in wrap-up or handled, or corrects it: only names on its list."""
         body: dict[str, Any] = {"contact_id": contact_id, "data": data}
         await self._transport.send(write("POST", "/RI/cmi/contactData", body, idempotency_key=idempotency_key))
+
+    async def describe_token(self) -> AccessToken:
+        """What the access token may do, and until when: to check a connection before anything else."""
+        return cast(AccessToken, await self._transport.send(read("/api/v2/token")))
 
     async def channel_type_settings(self, type: ChannelType) -> ChannelTypeSettings:
         """What is kept of the conversations of a channel type."""

@@ -1,5 +1,6 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { listScopes } from '#contract/contract.ts';
 import { operations } from '#contract/operations.ts';
 import { functionsOf, outputOf, propertiesOf, synthesize } from './synthesize.ts';
 
@@ -15,7 +16,7 @@ const prefixes = (template: Template) =>
 describe('the issuer that is made when none is given', () => {
   let data: Template;
   let api: Template;
-  const scopes = [...new Set(operations.flatMap(({ scope }) => scope ?? []))].sort();
+  const scopes = listScopes(operations);
   beforeAll(() => {
     ({ data, api } = synthesize());
   });

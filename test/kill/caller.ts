@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ledger } from './ledger.ts';
 import type { Server } from './server.ts';
 
@@ -42,8 +43,11 @@ export class Caller {
 
   async #send(server: Server, request: Unanswered): Promise<boolean> {
     const { status, text } = await server.send(request.method, request.path, request.body, request.key);
-    // Others were first each time: nothing was done, so it is sent again.
-    if (status === 503) return this.#send(server, request);
+    // Others were first each time: nothing was done, so it is sent again. Or the machine is too busy: then after a while.
+    if (status === 503) {
+      if (text.includes('store-unavailable')) await sleep(1_000);
+      return this.#send(server, request);
+    }
     this.#unanswered = undefined;
     if (status < 300) {
       this.acknowledged += 1;

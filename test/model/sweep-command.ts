@@ -4,7 +4,8 @@ import type { Request } from './requests.ts';
 import type { Command, Run } from './run.ts';
 import { exchange } from './session.ts';
 import { step } from './step.ts';
-import { activeTime, type Conversation, leases, type World } from './world.ts';
+import { toWire } from './wire.ts';
+import { type Conversation, leases, type World, writesOf } from './world.ts';
 
 /** The clock starts the sweeper; every conversation is read after it. */
 export class SweepCommand implements Command {
@@ -55,11 +56,11 @@ function afterSweep(world: World, conversation: Conversation): readonly Conversa
   });
 }
 
-/** Where somebody has changed the settings, a look may come as late as pending writes may wait: it was set before. */
-function mayBeLate(world: World, { type, last, pending }: Conversation): boolean {
+/** After a change of the settings the next look may come as late as pending writes may wait: it was set before. */
+function mayBeLate(world: World, { type, pending }: Conversation): boolean {
   const isLooked = [...pending.values()].some(({ since }) => since + leases.pending <= world.now);
-  const until = last + activeTime(world, type);
-  return world.settings.has(type) && !isLooked && world.now < until + leases.pending;
+  const changed = writesOf(world, toWire({ op: 'readSettings', type }).path).last;
+  return !isLooked && world.now < changed + leases.pending;
 }
 
 function permutations<T>(some: readonly T[]): readonly (readonly T[])[] {

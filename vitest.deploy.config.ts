@@ -9,8 +9,8 @@ export default defineConfig({
   test: {
     include: reason === undefined ? ['test/deploy/**/*.deploy.test.ts'] : [],
     passWithNoTests: reason !== undefined,
-    // They wait for the emulator.
-    maxWorkers: 1,
+    // Each has an emulator of its own, and waits for it.
+    maxWorkers: 2,
     testTimeout: 600_000,
     hookTimeout: 600_000,
   },

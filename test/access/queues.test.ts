@@ -39,9 +39,11 @@ const looking = operations.filter((operation) => codesOf(operation, 403).include
 const guarded = looking.filter(({ operationId }) => operationId !== 'patch-conversation');
 
 test('the operations that look at the call queue of a conversation are those of what is kept after its end, and its patch', () => {
-  const ids = guarded.map(({ operationId }) => operationId).sort();
+  // Those of other systems' paths are the same operations.
+  const ids = guarded.map(({ operationId }) => operationId.replace(/(-RI)?-CMI$/, ''));
   expect(looking.length).toBe(guarded.length + 1);
-  expect(ids).toEqual(['find-contact-data', 'get-contact-data', 'get-conversation-history', 'post-contact-data']);
+  const expected = ['find-contact-data', 'get-contact-data', 'get-conversation-history', 'post-contact-data'];
+  expect([...new Set(ids)].sort()).toEqual(expected);
 });
 
 describe.each(rights)('the right to the call queues "$claim"', ({ claim, opens }) => {

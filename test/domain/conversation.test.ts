@@ -64,12 +64,12 @@ describe('what a conversation does not meet', () => {
     const { states: _wrapup, ...active } = there;
     expect(checkRequirements(voice, active)).toMatchObject({
       code: 'version-conflict',
-      details: { currentVersion: 1 },
+      data: { currentVersion: 1 },
     });
     const { version: _7, ...current } = active;
     expect(checkRequirements(voice, current)).toMatchObject({
       code: 'precondition-failed',
-      details: { currentVersion: 1 },
+      data: { currentVersion: 1 },
     });
     expect(checkRequirements(voice, {})).toBeUndefined();
   });

@@ -9,8 +9,8 @@ export default defineConfig({
   test: {
     include: reason === undefined ? ['test/deploy/**/*.deploy.test.ts'] : [],
     passWithNoTests: reason !== undefined,
-    // Each has an emulator of its own, and waits for it.
-    maxWorkers: 2,
+    // Each bundles the functions into the same directory.
+    maxWorkers: 1,
     testTimeout: 600_000,
     hookTimeout: 600_000,
   },

@@ -128,7 +128,7 @@ describe('a deployment that names its claims', () => {
     vi.stubEnv('QUEUE_CLAIMS', 'https://example.com/queues');
     vi.stubEnv('SCOPE_PREFIX', 'facts/');
     vi.resetModules();
-    const { hasScope, hasQueue } = await import('../../lambdas/http/request/rights.ts');
+    const { hasScope, hasQueue, listScopes, listQueues } = await import('../../lambdas/http/request/rights.ts');
     const claims = {
       scope: 'facts/flow:read',
       queues: '*',
@@ -139,6 +139,7 @@ describe('a deployment that names its claims', () => {
     const event = eventWith(stringifyClaims(claims));
     expect([hasScope(event, 'report:read'), hasScope(event, 'settings:read')]).toEqual([true, true]);
     expect([hasScope(event, 'flow:read'), hasScope(event, 'flow:write')]).toEqual([false, false]);
+    expect([listScopes(event), listQueues(event)]).toEqual([['report:read', 'settings:read'], ['sales']]);
     expect([hasQueue(event, 'sales'), hasQueue(event, 'other'), hasQueue(event, undefined)]).toEqual([
       true,
       false,

@@ -70,6 +70,14 @@ test('an attribute with a name of the answer itself is answered with an undersco
   });
 });
 
+test('so is one with a name that only some answers have, and one called like a method of objects keeps its name', async () => {
+  const contact = new TestContact();
+  const attributes = { unreadable: 'u', flushed: 'f', toString: 't', constructor: 'c' };
+  await contact.act({ action: 'setSecured', ...attributes });
+  const expected = { ...ok, unreadable_: 'u', flushed_: 'f', toString: 't', constructor: 'c' };
+  expect(await contact.act({ action: 'getSecured' })).toEqual(expected);
+});
+
 test('the contact that it is transferred to goes on in the same conversation, with what was flushed', async () => {
   const first = new TestContact();
   await first.act({ action: 'set', tier: 'gold' });

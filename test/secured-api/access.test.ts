@@ -1,14 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type Operation, operations } from '#contract/operations.ts';
+import { scopes } from '#contract/operations.ts';
 import { type Paths, pathsOf } from '../support/paths.ts';
 import { useSecuredApi } from './support/api.ts';
 import { securedFlow, securedOf } from './support/paths.ts';
 
 const secured = useSecuredApi();
 const { api } = secured;
-
-const allRoutes: readonly Operation[] = operations;
-const everyScope = new Set(allRoutes.flatMap(({ scope }) => scope ?? []));
 
 const requests = [
   { method: 'POST', path: securedFlow, body: { attributes: { pin: '9999' } }, scope: 'secured:write', status: 202 },
@@ -29,7 +26,7 @@ describe('scopes', () => {
     const { method, path, scope, status } = request;
     const body = 'body' in request ? request.body : undefined;
     const made = await makeSecured();
-    const token = await api.local.token([...everyScope].filter((one) => one !== scope).join(' '));
+    const token = await api.local.token(scopes.filter((one) => one !== scope).join(' '));
     const refused = await api.call(method, path(made), { body, token });
     expect(refused).toMatchObject({ status: 403, body: { code: 'missing-scope' } });
     expect(refused.text).not.toMatch(/1234|4111/);

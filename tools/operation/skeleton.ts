@@ -19,7 +19,7 @@ const root = join(import.meta.dirname, '../..');
  */
 export async function writeSkeleton(place: string): Promise<readonly string[]> {
   const folders = (await readdir(join(root, 'src/contract'), { withFileTypes: true }))
-    .filter((entry) => entry.isDirectory() && entry.name !== 'schemas')
+    .filter((entry) => entry.isDirectory() && entry.name !== 'schemas' && entry.name !== 'triggers')
     .map(({ name }) => name);
   const [folder = '', operation = '', ...more] = place.split('/');
   if (!folders.includes(folder) || !/^get(-[a-z]+)+$/.test(operation) || more.length > 0) {

@@ -5,8 +5,8 @@ import type { GuestMessage, MessageTaken, WebchatSettings } from './types/index.
 export type VersionedWebchatSettings = WebchatSettings & { readonly version: number };
 
 /** The body of the settings of a web channel. */
-interface Body<Answer> {
-  readonly settings: { readonly webchat: Omit<Answer, 'version'> };
+interface Body {
+  readonly settings: { readonly webchat: WebchatSettings };
   readonly version: number;
 }
 
@@ -23,18 +23,17 @@ export class WebChannel {
   /** What it is, and what guests may set. One that was never patched is `webmessaging`, with an empty list. */
   async settings(): Promise<VersionedWebchatSettings> {
     const request = { method: 'GET', path: this.#path } as const;
-    return readSettings((await this.#transport.send<Body<VersionedWebchatSettings>>(request)).body);
+    return readSettings((await this.#transport.send<Body>(request)).body);
   }
 
   /** Changes its type, or replaces the list. With the version that was read only if that is current. */
-  async patchSettings<Answer = VersionedWebchatSettings>(
+  async patchSettings(
     { version, ...webchat }: Partial<VersionedWebchatSettings>,
     options: WriteOptions = {},
-  ): Promise<Answer> {
+  ): Promise<VersionedWebchatSettings> {
     const body = { settings: { webchat }, version };
     const request = { method: 'PATCH', path: this.#path, body, ...options } as const;
-    const answer = (await this.#transport.send<Body<Answer> | Answer>(request)).body;
-    return isBody(answer) ? readSettings(answer) : answer;
+    return readSettings((await this.#transport.send<Body>(request)).body);
   }
 
   /** Passes a guest's message on; without `conversationId` it begins a conversation. */
@@ -44,11 +43,6 @@ export class WebChannel {
   }
 }
 
-/** A caller that may not read is not told the settings. */
-function isBody<Settings>(answer: Body<Settings> | Settings): answer is Body<Settings> {
-  return typeof answer === 'object' && answer !== null && 'settings' in answer;
-}
-
-function readSettings<Answer>({ settings, version }: Body<Answer>): Answer {
-  return { ...settings.webchat, version } as Answer;
+function readSettings({ settings, version }: Body): VersionedWebchatSettings {
+  return { ...settings.webchat, version };
 }

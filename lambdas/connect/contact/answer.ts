@@ -7,8 +7,11 @@ export type FlowAnswer = Readonly<Record<string, string>>;
 /** Bytes of JSON that Amazon Connect takes of an answer. */
 const MAX_BYTES = 32 * 1024;
 
-/** Names in every answer: an attribute that has one is answered with `_` behind it. */
+/** What every answer has. */
 const own = { ok: 'true', code: '', message: '', notSet: '' } as const;
+
+/** Names of answers: an attribute that has one is answered with `_` behind it. */
+const ownNames: ReadonlySet<string> = new Set([...Object.keys(own), 'flushed', 'unreadable']);
 
 /**
  * The answer to an action that was done.
@@ -51,7 +54,7 @@ export function readAttributes({ body: { attributes } }: LocalAnswer): Readonly<
 /** Amazon Connect knows letters, digits, `-` and `_` in the names of an answer. */
 function nameInFlow(name: string): string {
   const known = name.replaceAll(/[^\w-]/g, '_');
-  return known in own ? `${known}_` : known;
+  return ownNames.has(known) ? `${known}_` : known;
 }
 
 function textOf(value: Json): string {

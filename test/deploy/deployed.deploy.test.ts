@@ -14,7 +14,7 @@ let deployment: EmulatedDeployment;
 let access: Access;
 
 /** All that a caller can do, by the client for TypeScript, and by the SDK of Genesys Cloud. */
-const suites = ['test/client/operations.test.ts', 'test/genesys/sdk.test.ts'];
+const suites = ['test/client/operations.test.ts', 'test/genesys/sdk.test.ts', 'test/genesys/data-actions.test.ts'];
 
 beforeAll(async () => {
   deployment = await EmulatedDeployment.begin(await install(cache));

@@ -1,9 +1,16 @@
 import { once } from 'node:events';
+import { readdirSync, statSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import dynalite from 'dynalite';
 import stores from 'dynalite/db/index.js';
+import { formatCommand, quote } from './command-line.ts';
 import { inMemory, StartError } from './config.ts';
+
+/** Another server has the files of the store open. */
+export class StoreInUse extends Error {
+  override readonly name = 'StoreInUse';
+}
 
 /** A DynamoDB that this process serves. */
 export interface EmbeddedDynamoDb {
@@ -14,7 +21,8 @@ export interface EmbeddedDynamoDb {
 
 /**
  * Starts dynalite on a free port of 127.0.0.1, with its files in `DATA_DIR/dynamodb`.
- * @throws StartError when another server has the files open: LevelDB allows one process.
+ * @throws StoreInUse when another server has the files open: LevelDB allows one process.
+ * @throws StartError when they are damaged.
  */
 export async function startDynamoDb(dataDir: string): Promise<EmbeddedDynamoDb> {
   const server = await openStore(dataDir);
@@ -41,6 +49,7 @@ export async function startDynamoDb(dataDir: string): Promise<EmbeddedDynamoDb> 
 }
 
 async function openStore(dataDir: string): Promise<Server> {
+  if (dataDir !== inMemory) requireCurrent(dataDir);
   // dynalite opens its files in the background, and a failure there would end the process at the first request: open them here.
   const { create } = stores;
   let opened: Promise<void> | undefined;
@@ -52,7 +61,7 @@ async function openStore(dataDir: string): Promise<Server> {
   let server: Server;
   try {
     server = dynalite({
-      ...(dataDir !== inMemory && { path: join(dataDir, 'dynamodb') }),
+      ...(dataDir !== inMemory && { path: locateStore(dataDir) }),
       createTableMs: 0,
       deleteTableMs: 0,
       updateTableMs: 0,
@@ -71,10 +80,38 @@ async function openStore(dataDir: string): Promise<Server> {
 function explain(error: unknown, dataDir: string): unknown {
   const cause = error instanceof Error ? error.cause : undefined;
   if (!(cause instanceof Error && 'code' in cause)) return error;
-  if (cause.code === 'LEVEL_LOCKED') {
-    return new StartError(
-      `DATA_DIR "${dataDir}" is in use by another server. Stop that one, or keep this one's data elsewhere: DATA_DIR=other npm start`,
-    );
-  }
-  return new StartError(`The store in DATA_DIR "${dataDir}" does not open: ${cause.message}`);
+  if (cause.code === 'LEVEL_LOCKED') return new StoreInUse(`DATA_DIR "${dataDir}" is in use by another server`);
+  return new StartError(explainDamage(dataDir, cause.message));
+}
+
+/** Where a data directory has the files of the store. */
+export function locateStore(dataDir: string): string {
+  return join(dataDir, 'dynamodb');
+}
+
+/** @throws StartError where LevelDB would begin a new store over the files of an old one: it takes CURRENT for its beginning. */
+function requireCurrent(dataDir: string): void {
+  const store = locateStore(dataDir);
+  const files = statSync(store, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(store) : [];
+  if (files.includes('CURRENT') || !files.some((file) => /^MANIFEST-|\.(ldb|log)$/.test(file))) return;
+  throw new StartError(explainDamage(dataDir, 'its file CURRENT is missing'));
+}
+
+/** Whether the embedded store has found its files damaged: it tells so by an exception that ends the process. */
+export function isDamage(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && /^LEVEL_(CORRUPTION|IO_ERROR)$/.test(String(error.code));
+}
+
+/**
+ * Says what to do about a store whose files are damaged.
+ * @param cause - in LevelDB's words
+ */
+export function explainDamage(dataDir: string, cause: string): string {
+  const store = locateStore(dataDir);
+  return `The store in ${store} can't be used:
+  ${cause}
+To repair what can be repaired:
+  ${formatCommand('npm run repair-data', { DATA_DIR: dataDir })}
+To begin anew, and keep what is there elsewhere:
+  mv ${quote(dataDir)} ${quote(`${dataDir}.damaged`)}`;
 }

@@ -4,11 +4,12 @@ import { jobs } from '#contract/jobs.ts';
 import { operations } from '#contract/operations.ts';
 import { mcpRoute, serveMcp } from '#contract/triggers/mcp.ts';
 import { tables } from '#tables';
+import { suggestStart } from './command-line.ts';
 import { type Config, inMemory, readConfig, StartError } from './config.ts';
 import { openDataDir } from './data-dir.ts';
-import { startDynamoDb } from './dynamodb.ts';
+import { StoreInUse, startDynamoDb } from './dynamodb.ts';
 import { createAuthorizer } from './gateway/authorizer.ts';
-import { startGateway } from './gateway/gateway.ts';
+import { PortTaken, startGateway } from './gateway/gateway.ts';
 import { type Handler, invoke } from './gateway/invoke.ts';
 import { importHandler, type LoadHandler } from './gateway/load-handler.ts';
 import type { Answered } from './gateway/receive.ts';
@@ -142,8 +143,21 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     };
   } catch (error) {
     await close();
-    throw error;
+    throw await explain(error, config);
   }
+}
+
+/** Adds to what another server is in the way of a command that starts this one. */
+async function explain(error: unknown, config: Config): Promise<unknown> {
+  if (error instanceof PortTaken) {
+    const command = await suggestStart(config);
+    return new StartError(`${error.message}. Stop what listens there, or take another:\n  ${command}`);
+  }
+  if (error instanceof StoreInUse) {
+    const command = await suggestStart({ ...config, dataDir: `${config.dataDir}-2` });
+    return new StartError(`${error.message}. Stop that one, or keep this one's data elsewhere:\n  ${command}`);
+  }
+  return error;
 }
 
 /**

@@ -1,10 +1,22 @@
 import { styleText } from 'node:util';
 import type { Answered } from './gateway/receive.ts';
 
-/** A line for a request, such as `POST /api/v2/conversations 201 6 ms`. Colours heed `NO_COLOR`. */
-export function formatRequestLine({ method, path, status, milliseconds }: Answered): string {
+/**
+ * A line for a request, such as `POST /api/v2/conversations 201 6 ms`. Colours heed `NO_COLOR`.
+ * @param columns - of the terminal: a path that is too long lacks its middle. @default any length
+ */
+export function formatRequestLine({ method, path, status, milliseconds }: Answered, columns = Infinity): string {
   const color = status < 300 ? 'green' : status < 500 ? 'yellow' : 'red';
-  return `${method} ${path} ${styleText(color, String(status), { stream: process.stdout })} ${Math.round(milliseconds)} ms`;
+  const time = `${Math.round(milliseconds)} ms`;
+  const room = columns - `${method}  ${status} ${time}`.length;
+  return `${method} ${shorten(path, room)} ${styleText(color, String(status), { stream: process.stdout })} ${time}`;
+}
+
+/** Takes as much out of the middle of a text as does not fit. */
+function shorten(text: string, room: number): string {
+  if (text.length <= room) return text;
+  const kept = Math.max(room - 1, 0) / 2;
+  return `${text.slice(0, Math.ceil(kept))}…${text.slice(text.length - Math.floor(kept))}`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { inMemory, readConfig, StartError } from './config.ts';
+import { explainDamage, isDamage } from './dynamodb.ts';
 import { localClient } from './issuer/clients.ts';
 import { type Local, startLocal } from './local.ts';
 import { formatRequestLine, tellFunctionsInText } from './request-log.ts';
@@ -12,11 +13,15 @@ function tryIt(url: string): string {
   return String.raw`
 API=${url}/api/v2/conversations
 CALL=call-$(date +%s)
-TOKEN=$(curl -s -u ${id}:${secret} -d grant_type=client_credentials ${url}/oauth/token | sed 's/.*"access_token":"\([^"]*\)".*/\1/')
-api() { curl -s -w '\n' -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' "$@"; }
+TOKEN=$(curl -s -u ${id}:${secret} -d grant_type=client_credentials \
+  ${url}/oauth/token | sed 's/.*_token":"//;s/".*//')
+api() { curl -s -w '\n' -H "Authorization: Bearer $TOKEN" \
+  -H 'Content-Type: application/json' "$@"; }
 
-# Create a conversation; set an attribute in a flow, get it there, flush; read it as others see it.
-api $API -d "{\"id\":\"$CALL\",\"type\":\"voice\",\"participants\":[{\"purpose\":\"customer\"}]}"
+# Create a conversation; set an attribute in a flow, get it there, flush;
+# read it as others see it.
+api $API -d '{"id":"'$CALL'","type":"voice",
+  "participants":[{"purpose":"customer"}]}'
 api $API/$CALL/flows/ivr-1/attributes -d '{"attributes":{"tier":"gold"}}'
 api "$API/$CALL/flows/ivr-1/attributes?name=tier"
 api $API/$CALL/flows/ivr-1/flush -d '{}'
@@ -40,10 +45,13 @@ function describe({ url, config, dynamodbEndpoint, kms }: Local): string {
 }
 
 async function main(): Promise<void> {
+  process.on('uncaughtException', fail);
   const { logFormat } = readConfig(process.env);
   const inText = logFormat === 'text' || (logFormat === 'auto' && process.stdout.isTTY);
   if (inText) tellFunctionsInText();
-  const local = await startLocal(inText ? { answered: (request) => console.log(formatRequestLine(request)) } : {});
+  const local = await startLocal(
+    inText ? { answered: (request) => console.log(formatRequestLine(request, process.stdout.columns)) } : {},
+  );
   await local.loadHandlers();
   let isClosing = false;
   const stop = () => {
@@ -68,7 +76,9 @@ function watchForNpm(act: () => void): void {
 }
 
 function fail(error: unknown): never {
-  console.error(error instanceof StartError ? error.message : error);
+  // The embedded store throws in the middle of a request what it can't read.
+  const known = isDamage(error) ? new StartError(explainDamage(readConfig(process.env).dataDir, error.message)) : error;
+  console.error(known instanceof StartError ? known.message : known);
   process.exit(1);
 }
 

@@ -1,13 +1,21 @@
-const width = 100;
+/** What every terminal has. */
+const COLUMNS = 80;
+
 const indent = '    ';
 
-/** Lays out a sentence: broken between words, later lines indented. */
-export function layText(text: string): string {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(lines.length === 0 ? word : indent + word);
+/** Breaks lines that are too long: between words, or before a part of a query. What follows is indented. */
+export function fold(text: string): string {
+  return text.split('\n').map(foldLine).join('\n');
+}
+
+function foldLine(line: string): string {
+  const before = /^ */.exec(line)?.[0] ?? '';
+  const [first = '', ...others] = line.slice(before.length).split(/(?= )|(?=[?&]\w)/);
+  const lines = [before + first];
+  for (const part of others) {
+    const last = lines.at(-1) ?? '';
+    if (last.length + part.length <= COLUMNS) lines[lines.length - 1] = last + part;
+    else lines.push(before + indent + part.trimStart());
   }
   return lines.join('\n');
 }
@@ -16,7 +24,7 @@ export function layText(text: string): string {
 export function layJson(value: unknown, before = indent): string {
   // The only line ends are between the parts: those in strings are escaped.
   const line = JSON.stringify(value, undefined, 1).replace(/\n */g, ' ');
-  if (line.length + before.length <= width || typeof value !== 'object' || value === null) return before + line;
+  if (line.length + before.length <= COLUMNS || typeof value !== 'object' || value === null) return before + line;
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
   const parts = Object.entries(value).map(([name, part]) => {
     const laid = layJson(part, `${before}  `);

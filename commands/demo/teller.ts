@@ -1,6 +1,6 @@
 import { ok, partialDeepStrictEqual, strictEqual } from 'node:assert/strict';
 import { RequestRefused } from '../../clients/typescript/src/index.ts';
-import { layJson, layText } from './layout.ts';
+import { fold, layJson } from './layout.ts';
 
 /** One step of the story, and what must come of it. */
 export interface Step<Result> {
@@ -38,9 +38,11 @@ interface Last {
 
 /**
  * Makes a teller.
- * @param print - takes the text, line ends included.
+ * @param write - takes the text, line ends included.
+ * @param wait - is called after each step. @default the story goes on
  */
-export function makeTeller(print: (text: string) => void): Teller {
+export function makeTeller(write: (text: string) => void, wait: () => Promise<void> = async () => undefined): Teller {
+  const print = (text: string) => write(fold(text));
   let count = 0;
   let last: Last = { request: 'nothing', status: 0, text: '' };
   let losesNext = false;
@@ -69,16 +71,17 @@ export function makeTeller(print: (text: string) => void): Teller {
   const begin = ({ says, losesAnswer = false }: Step<unknown>) => {
     count += 1;
     losesNext = losesAnswer;
-    print(`\n${layText(`${count}. ${says}`)}\n`);
+    print(`\n${count}. ${says}\n`);
   };
 
   return {
     fetch: telling,
-    chapter: (title) => print(`\n== ${title} ${'='.repeat(Math.max(0, 96 - title.length))}\n`),
+    chapter: (title) => print(`\n== ${title} ${'='.repeat(Math.max(0, 76 - title.length))}\n`),
     tell: async (step) => {
       begin(step);
       const result = await step.does();
       check(step, last);
+      await wait();
       return result;
     },
     tellRefused: async (step) => {
@@ -87,6 +90,7 @@ export function makeTeller(print: (text: string) => void): Teller {
       if (outcome instanceof Error && !(outcome instanceof RequestRefused)) throw outcome;
       ok(outcome instanceof RequestRefused, `${last.request} is not refused: ${last.text}`);
       check(step, last);
+      await wait();
     },
   };
 }

@@ -50,9 +50,15 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** Something listens there already. */
+export class PortTaken extends Error {
+  override readonly name = 'PortTaken';
+}
+
 /**
  * Starts a look-alike of an API Gateway HTTP API.
- * @throws StartError when the port is taken or not allowed, or the host is not one of this machine.
+ * @throws PortTaken
+ * @throws StartError when the port is not allowed, or the host is not one of this machine.
  */
 export async function startGateway({
   port,
@@ -97,9 +103,7 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EADDRINUSE') {
-      throw new StartError(
-        `Port ${port} of ${host} is in use. Stop what listens there, or take another: PORT=${port + 1} npm start`,
-      );
+      throw new PortTaken(`Port ${port} of ${host} is in use`, { cause: error });
     }
     if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL' || code === 'EAI_AGAIN') {
       throw new StartError(

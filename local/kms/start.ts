@@ -46,7 +46,7 @@ export async function startKms({ dataDir, port = 0 }: { dataDir?: string; port?:
     url,
     keyId,
     keyArn: arnOf(`key/${keyId}`),
-    notice: `KMS stand-in at ${url}, for development only: it protects nothing, its keys are in ${file ?? 'memory'}`,
+    notice: `${url} (stand-in, for development only)`,
     calls,
     fail(operation, fault) {
       if (fault) faults.set(operation, fault);

@@ -66,6 +66,12 @@ describe.runIf(hasCurl)('with bash and curl', () => {
   test('the lines that npm start prints, pasted as they are, create, set, get, flush and read', async () => {
     const server = await startServer({ DATA_DIR: 'memory' });
     onTestFinished(server.stop);
+    expect(
+      server
+        .output()
+        .split('\n')
+        .filter((line) => line.length > 80),
+    ).toEqual([]);
     const [, lines = ''] = server.output().split('paste into a shell:\n');
     const { stdout, stderr } = await promisify(execFile)('bash', ['-c', lines]);
     expect(stderr).toBe('');

@@ -1,12 +1,14 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ConversationAttributes } from '../../clients/typescript/src/index.ts';
-import { layJson, layText } from '../../commands/demo/layout.ts';
+import { fold, layJson } from '../../commands/demo/layout.ts';
+import { makeStops } from '../../commands/demo/stops.ts';
 import { makeTeller, type Step } from '../../commands/demo/teller.ts';
 
 const demo = resolve(import.meta.dirname, '../../commands/demo.ts');
@@ -14,7 +16,7 @@ const demo = resolve(import.meta.dirname, '../../commands/demo.ts');
 const oneRead: Step<unknown> = { says: 'One reads.', does: () => Promise.resolve(), status: 200 };
 
 /** A teller before a server that answers all with this, the text that it prints, and a client that it listens to. */
-async function makeStage(answer: { status: number; body: object }) {
+async function makeStage(answer: { status: number; body: object }, wait?: () => Promise<void>) {
   const server = createServer((_, response) => {
     response.writeHead(answer.status, { 'content-type': 'application/json', etag: '"7"' });
     response.end(JSON.stringify(answer.body));
@@ -24,7 +26,7 @@ async function makeStage(answer: { status: number; body: object }) {
     server.close();
   });
   const printed: string[] = [];
-  const teller = makeTeller((text) => printed.push(text));
+  const teller = makeTeller((text) => printed.push(text), wait);
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = new ConversationAttributes({ baseUrl, token: () => 't', fetch: teller.fetch, attempts: 2 });
   return { ...teller, client, customer: client.conversation('c').participant('customer'), printed };
@@ -44,6 +46,8 @@ test('plays the whole call and ends with exit code 0', async () => {
   expect(stdout).not.toMatch(/bearer|access_token|local-secret/i);
   // The log of the handlers is kept away from the story.
   expect(stdout).not.toContain('"level"');
+  expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  expect(stdout).not.toContain('Enter');
 });
 
 test('prints the sentence, the request and the answer of a step, and gives its result', async () => {
@@ -99,10 +103,70 @@ test('fails at a body that shows what it should hide', async () => {
   await expect(told).rejects.toThrow('GET /api/v2/conversations/c/history shows "secret": {"a":"secret"}');
 });
 
-test('breaks a long sentence between words', () => {
-  const text = layText('word '.repeat(50).trim());
-  expect(text.split('\n').every((line) => line.length <= 104)).toBe(true);
-  expect(text.split(/\s+/)).toHaveLength(50);
+test('breaks a long line between words and parts of a query, and loses nothing', () => {
+  const text = fold(`${'word '.repeat(50).trim()}\n${'word&next=1'.repeat(20)}`);
+  expect(text.split('\n').every((line) => line.length <= 80)).toBe(true);
+  expect(text.replace(/\s+/g, '')).toBe('word'.repeat(50) + 'word&next=1'.repeat(20));
+});
+
+test('leaves a word whole that is longer than a line', () => {
+  expect(fold(`    a ${'x'.repeat(120)} b`)).toBe(`    a\n        ${'x'.repeat(120)}\n        b`);
+});
+
+test('waits for a line after each step, and no more when no more come', async () => {
+  const keys = new PassThrough();
+  const printed: string[] = [];
+  const stops = makeStops(keys, (text) => printed.push(text));
+  onTestFinished(stops.end);
+  let steps = 0;
+  const { tell } = await makeStage({ status: 200, body: {} }, stops.wait);
+  const played = (async () => {
+    for (; steps < 3; steps++) await tell({ ...oneRead, does: () => fetch('data:,'), status: 0 });
+  })();
+  await vi.waitFor(() => expect(printed).toEqual(['\n[Enter] ']));
+  expect(steps).toBe(0);
+  keys.write('\n');
+  await vi.waitFor(() => expect(printed).toHaveLength(2));
+  expect(steps).toBe(1);
+  keys.end();
+  await played;
+});
+
+/** Makes a terminal of util-linux. */
+const hasTerminal = await promisify(execFile)('script', ['--version']).then(
+  ({ stdout }) => stdout.includes('util-linux'),
+  () => false,
+);
+
+describe.runIf(hasTerminal)('on a terminal', () => {
+  /** Plays the demo on a terminal on which nothing is typed, until it waits or is through. */
+  async function playOnTerminal(args: string): Promise<string> {
+    const command = `'${process.execPath}' '${demo}' ${args}`;
+    const terminal = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    onTestFinished(() => void terminal.kill());
+    let shown = '';
+    for await (const chunk of terminal.stdout) {
+      shown += chunk;
+      if (shown.includes('[Enter] ')) break;
+    }
+    return shown;
+  }
+
+  test('it waits after the first step', async () => {
+    expect(await playOnTerminal('')).toMatch(/^1\. (?!.*^2\. )/ms);
+  });
+
+  test('with --fast it does not', async () => {
+    expect(await playOnTerminal('--fast')).toMatch(/^2\. .*Now yours: npm start/ms);
+  });
+});
+
+test('says how it is started when it is started in another way', async () => {
+  const started = promisify(execFile)(process.execPath, [demo, '--quick']);
+  await expect(started).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/'--quick'.*\n\nnpm run demo \[-- --fast\]/),
+  });
 });
 
 test.for([{ a: ['x\n y', { b: '", "' }], long: 'x'.repeat(120) }, [1, 'y'.repeat(120)], {}])(

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { tables } from '#tables';
+import { formatCommand } from '../../local/command-line.ts';
 import { StartError } from '../../local/config.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 import type { Handler } from '../../local/gateway/invoke.ts';
@@ -141,9 +142,9 @@ test('refuses a data directory that another server has open', async () => {
   await (await start({ dataDir })).close();
   const other = await startDynamoDb(dataDir);
   onTestFinished(other.close);
-  await expect(start({ dataDir })).rejects.toThrow(
+  await expect(start({ dataDir, port: 0 })).rejects.toThrow(
     new StartError(
-      `DATA_DIR "${dataDir}" is in use by another server. Stop that one, or keep this one's data elsewhere: DATA_DIR=other npm start`,
+      `DATA_DIR "${dataDir}" is in use by another server. Stop that one, or keep this one's data elsewhere:\n  DATA_DIR=${dataDir}-2 PORT=0 npm start`,
     ),
   );
 });
@@ -212,16 +213,31 @@ test('refuses a data directory that is a file', async () => {
   await expect(start({ dataDir })).rejects.toThrow(`DATA_DIR "${dataDir}" cannot be used: EEXIST`);
 });
 
-test('refuses a port in use, says what to do, and leaves the data directory free', async () => {
-  const blocker = createServer().listen(0, '127.0.0.1');
+/** Listens on a port until the test ends. @returns the port */
+async function block(given = 0): Promise<number> {
+  const blocker = createServer().listen(given, '127.0.0.1');
   onTestFinished(() => void blocker.close());
   await once(blocker, 'listening');
-  const { port } = blocker.address() as AddressInfo;
+  return (blocker.address() as AddressInfo).port;
+}
+
+test('refuses a port in use, gives a command that takes a free one, and leaves the data directory free', async () => {
+  const port = await block();
+  // The next port may be another program's already.
+  await block(port + 1).catch(() => undefined);
   const dataDir = await newDataDir();
-  await expect(start({ port, dataDir })).rejects.toThrow(
-    `Port ${port} of 127.0.0.1 is in use. Stop what listens there, or take another: PORT=${port + 1} npm start`,
-  );
-  await start({ dataDir });
+  const error = await start({ port, dataDir }).catch((cause: unknown) => cause);
+  const [says, command = ''] = (error as StartError).message.split('\n');
+  expect(says).toBe(`Port ${port} of 127.0.0.1 is in use. Stop what listens there, or take another:`);
+  const [, free] = new RegExp(`^  DATA_DIR=${dataDir} PORT=(\\d+) npm start$`).exec(command) ?? [];
+  expect(Number(free)).toBeGreaterThan(port + 1);
+  await start({ dataDir, port: Number(free) });
+});
+
+test('writes commands as shells take them, and leaves out what is the default', () => {
+  const settings = { DATA_DIR: "it's mine", HOST: '127.0.0.1', PORT: '3001' };
+  expect(formatCommand('npm start', settings, 'linux')).toBe(String.raw`DATA_DIR='it'\''s mine' PORT=3001 npm start`);
+  expect(formatCommand('npm start', { PORT: '3001' }, 'win32')).toBe("$env:PORT='3001'; npm start");
 });
 
 test('names the clients when a token is asked for an unknown one', async () => {

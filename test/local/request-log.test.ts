@@ -8,6 +8,15 @@ test('a request has one line, without its query', () => {
   expect(line.replace(/\x1b\[\d+m/g, '')).toBe('POST /api/v2/conversations 201 6 ms');
 });
 
+test('a path that is too long for the terminal lacks its middle', () => {
+  const path = `/api/v2/conversations/${'x'.repeat(90)}/flush`;
+  const line = formatRequestLine({ method: 'POST', path, status: 200, milliseconds: 12 }, 80);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+  expect(line.replace(/\x1b\[\d+m/g, '')).toMatch(/^POST \/api\/v2\/conversations\/x+…x+\/flush 200 12 ms$/);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+  expect(line.replace(/\x1b\[\d+m/g, '')).toHaveLength(80);
+});
+
 test('of what functions log, errors and warnings are told with their reason, and nothing else of it', () => {
   const line = (entry: object) => `${JSON.stringify({ timestamp: 't', ...entry })}\n`;
   expect(formatFunctionLine(line({ level: 'INFO', message: 'set-attributes 202' }))).toBe('');

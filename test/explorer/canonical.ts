@@ -1,7 +1,8 @@
-/** JSON with the names of objects in order, sets as lists and bytes as text: the same for two values that are the same. */
+/** JSON with the names of objects in order, maps as objects, sets as lists and bytes as text: the same for two values that are the same. */
 export function canonical(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (value instanceof Map) return canonical(Object.fromEntries(value));
   if (value instanceof Set) return canonical([...value].sort());
   if (value instanceof Uint8Array) return canonical(Buffer.from(value).toString());
   const there = Object.entries(value).filter(([, inner]) => inner !== undefined);

@@ -1,16 +1,33 @@
-import { theCustomer as anyCustomer } from '#domain/conversation.ts';
+import type { AttributeChanges } from '#domain/attributes.ts';
+import { theCustomer } from '#domain/conversation.ts';
 import { shortenId } from '#domain/hashes.ts';
-import type { JsonText } from '#domain/json.ts';
 import { flushAttributes } from '#domain/operations/flush-attributes.ts';
 import { getAttributes } from '#domain/operations/get-attributes.ts';
 import { setSecured as runSetSecured } from '#domain/operations/secured-attributes.ts';
 import { setAttributes } from '#domain/operations/set-attributes.ts';
-import { type BagChanges, securedOwner } from './model.ts';
-import { decideFlush, decideGet, decideSet, type FlowRequest, flushedText, theCustomer } from './rules.ts';
-import { conversationId, type Sent, type Step, sent, start } from './step.ts';
+import { type Attributes, SECURED } from '../reference/conversation.ts';
+import * as reference from '../reference/flows.ts';
+import { decide } from './decision.ts';
+import {
+  type BagChanges,
+  changesOf,
+  conversationId,
+  type Evidence,
+  type Sent,
+  type Step,
+  sent,
+  start,
+} from './step.ts';
 
 /** Of which execution and owner; a flush may have a last batch, a set may be a bot's. */
-type Flow = Sent & Partial<Omit<FlowRequest, 'at'>>;
+interface Flow extends Sent {
+  readonly execution?: string;
+  readonly client?: string;
+  /** An id or alias, or `null` for `data`. */
+  readonly owner?: string | null;
+  readonly attributes?: BagChanges;
+  readonly isBot?: boolean;
+}
 
 /** A set: in execution `ivr` and of the customer, unless it says otherwise. */
 export function set(attributes: BagChanges, flow: Flow = {}): Step {
@@ -18,7 +35,7 @@ export function set(attributes: BagChanges, flow: Flow = {}): Step {
   const { isBot } = request;
   return {
     ...sent(`set ${JSON.stringify(attributes)} in ${request.execution}${isBot ? ', a bot' : ''}`, flow),
-    decide: (model) => decideSet(model, request),
+    decide: (model) => decide(model, request.at, (known) => reference.set(known, request)),
     run: async ({ store, operation }) => {
       const command = { ...commandOf(request), operation };
       return atRevision((await setAttributes(store, command)).revision);
@@ -28,10 +45,10 @@ export function set(attributes: BagChanges, flow: Flow = {}): Step {
 
 /** A Set Secured Data. */
 export function setSecured(attributes: BagChanges, flow: Flow = {}): Step {
-  const request = requestOf({ ...flow, attributes, owner: securedOwner });
+  const request = { ...requestOf({ ...flow, attributes }), owner: SECURED };
   return {
     ...sent(`set secured ${JSON.stringify(attributes)} in ${request.execution}`, flow),
-    decide: (model) => decideSet(model, request),
+    decide: (model) => decide(model, request.at, (known) => reference.set(known, request)),
     run: async ({ secured, operation }) => {
       const command = { ...commandOf(request), operation };
       return atRevision((await runSetSecured(secured, command)).revision);
@@ -43,15 +60,17 @@ function atRevision(revision: number) {
   return { text: `revision ${revision}`, isTrue: ({ effect }: Evidence) => effect?.revision === revision };
 }
 
-type Evidence = Parameters<Awaited<ReturnType<Step['run']>>['isTrue']>[0];
-
 /** A flush. */
 export function flush(flow: Flow = {}): Step {
   const request = requestOf(flow);
-  const batch = Object.keys(request.attributes).length > 0 ? ` with ${JSON.stringify(request.attributes)}` : '';
+  const batch = request.attributes.size > 0 ? ` with ${JSON.stringify(flow.attributes)}` : '';
   return {
     ...sent(`flush ${request.execution}${batch}`, flow),
-    decide: (model) => decideFlush(model, request),
+    decide: (model) =>
+      decide(model, request.at, (known) => {
+        const { next, flushed, securedFlushed } = reference.flush(known, request);
+        return { next, answer: flushedText(flushed, securedFlushed) };
+      }),
     run: async ({ store, operation }) => {
       const command = { ...commandOf(request), operation };
       const { flushed, securedFlushed } = await flushAttributes(store, command);
@@ -61,6 +80,10 @@ export function flush(flow: Flow = {}): Step {
       return { text, isTrue };
     },
   };
+}
+
+function flushedText(names: readonly string[], hidden: number): string {
+  return [...names.toSorted(), ...(hidden > 0 ? [`${hidden} secured`] : [])].join();
 }
 
 /** Whether the conversation is over: then a flush that comes again finds no names of what it did. */
@@ -73,28 +96,31 @@ export function get(flow: Flow = {}): Step {
   const request = requestOf(flow);
   return {
     ...sent(`get in ${request.execution}`, flow),
-    decide: (model) => decideGet(model, request),
+    decide: (model) =>
+      decide(model, request.at, (known) => {
+        const { next, owner } = reference.get(known, request);
+        return { next, answer: seenText(reference.seenBy(known, request.execution, owner)) };
+      }),
     run: async ({ store, operation }) => {
       const query = { ...commandOf(request), operation, orData: false, names: [] };
-      const { attributes } = await getAttributes(store, query);
-      const text = JSON.stringify([...attributes].sort(([a], [b]) => (a < b ? -1 : 1)));
+      const text = seenText((await getAttributes(store, query)).attributes);
       return { text, isTrue: ({ seen }) => seen.has(text) };
     },
   };
 }
 
-function requestOf(flow: Flow): FlowRequest {
+function seenText(attributes: Attributes): string {
+  return JSON.stringify([...attributes].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function requestOf(flow: Flow): reference.FlowRequest {
   const { execution = 'ivr', client = 'flows', owner = 'customer', attributes = {}, isBot = false, after = 0 } = flow;
-  return { execution, client, owner, attributes, isBot, at: start + after };
+  const caller = { execution, client, isBot };
+  return { ...caller, owner: owner ?? undefined, attributes: changesOf(attributes), at: start + after };
 }
 
-function commandOf({ execution, client, owner, attributes, isBot }: FlowRequest) {
+function commandOf({ execution, client, owner, attributes, isBot }: reference.FlowRequest) {
   const caller = { execution: shortenId(execution), client, isBot };
-  const meant = owner === theCustomer ? anyCustomer : (owner ?? undefined);
-  return { conversationId, caller, owner: meant, attributes: changes(attributes) };
-}
-
-/** Changes as the domain has them. */
-export function changes(attributes: BagChanges): ReadonlyMap<string, JsonText | null> {
-  return new Map(Object.entries(attributes)) as ReadonlyMap<string, JsonText | null>;
+  const meant = owner === reference.THE_CUSTOMER ? theCustomer : owner;
+  return { conversationId, caller, owner: meant, attributes: attributes as AttributeChanges };
 }

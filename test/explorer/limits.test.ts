@@ -11,6 +11,7 @@ vi.mock('#domain/limits.ts', async (importOriginal) => {
   const { lowLimits } = await import('./low-limits.ts');
   return { limits: { ...limits, ...lowLimits } };
 });
+vi.mock('../reference/limits.ts', async () => ({ limits: (await import('./low-limits.ts')).lowLimits }));
 // Names and values alone reach limits this low.
 vi.mock('#domain/size.ts', async (importOriginal) => {
   return { ...(await importOriginal<typeof import('#domain/size.ts')>()), countExtraBytes: () => 0 };

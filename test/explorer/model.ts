@@ -1,69 +1,9 @@
-import type { Attributes } from '#domain/attributes.ts';
-import type { ChannelType, Conversation, State, Wrapup } from '#domain/conversation.ts';
+import type { Conversation as Stored } from '#domain/conversation.ts';
 import { decodeConversation } from '#dynamodb/decode-item.ts';
 import type { Item } from '#dynamodb/encode-item.ts';
+import { type Conversation, type PendingWrite, SECURED } from '../reference/conversation.ts';
 import { canonical } from './canonical.ts';
 import { unsealed } from './open-vault.ts';
-
-/** Attributes with their values as JSON texts. */
-export type Bag = Readonly<Record<string, string>>;
-
-/** Changes of a bag: `null` removes. */
-export type BagChanges = Readonly<Record<string, string | null>>;
-
-/** A participant, as far as the rules know one. */
-export interface ModelParticipant {
-  readonly id: string;
-  readonly purpose: string;
-  readonly version: number;
-  readonly attributes: Bag;
-  /** When it left. */
-  readonly endTime: number | null;
-}
-
-/** A participant as it comes. */
-export type Newcomer = Pick<ModelParticipant, 'id' | 'purpose' | 'attributes'>;
-
-/** Stands for the secured attributes among the owners. */
-export const securedOwner = '*';
-
-/** A pending write. */
-export interface ModelWrite {
-  readonly execution: string;
-  /** A participant, `null` for `data`, or `securedOwner`. */
-  readonly owner: string | null;
-  readonly name: string;
-  readonly value: string | null;
-  /** Orders the sets; those of one request have the same. */
-  readonly turn: number;
-}
-
-/** What the rules of the design know of a conversation. It has no counters, operation ids or due times. */
-export interface ModelConversation {
-  readonly there: 'conversation';
-  readonly type: ChannelType;
-  readonly state: State;
-  readonly version: number;
-  readonly queueId: string | null;
-  readonly wrapup: Wrapup | null;
-  readonly startTime: number;
-  readonly endTime: number | null;
-  readonly expires: number | null;
-  readonly data: Bag;
-  /** In the clear. */
-  readonly secured: Bag;
-  readonly securedVersion: number;
-  /** Executions that called themselves bots. */
-  readonly bots: readonly string[];
-  /** The client that each execution belongs to. */
-  readonly owners: Readonly<Record<string, string>>;
-  readonly participants: readonly ModelParticipant[];
-  readonly pending: readonly ModelWrite[];
-  /** When the first pending write of each execution came. */
-  readonly since: Readonly<Record<string, number>>;
-  readonly saved: Bag | null;
-  readonly savedNames: readonly string[] | null;
-}
 
 /** Settings that somebody has written: what they are, by name. */
 export interface ModelSettings {
@@ -74,14 +14,14 @@ export interface ModelSettings {
 
 /** A conversation, an id that is free, or one that is taken by what was erased; or settings. */
 export type Model =
-  | ModelConversation
+  | { readonly there: 'conversation'; readonly conversation: Conversation }
   | ModelSettings
   | { readonly there: 'nothing' }
   | { readonly there: 'erased'; readonly expires: number };
 
 const models = new WeakMap<Item, Model>();
 
-/** What the readers of this code see in an item, in the words of the rules. */
+/** What the readers of this code see in an item, in the words of the reference. */
 export function modelOf(item: Item | undefined): Model {
   if (!item) return { there: 'nothing' };
   const known = models.get(item);
@@ -106,51 +46,27 @@ function modelOfSettings({ pk: _, operations, ...item }: Item): ModelSettings {
 
 function modelOfId(item: Item): Model {
   const conversation = decodeConversation(item);
-  return conversation ? modelOfConversation(conversation) : { there: 'erased', expires: Number(item.expires) };
+  return conversation ? modelOfConversation(conversation) : { there: 'erased', expires: Number(item.expires) * 1000 };
 }
 
-/** The same of a conversation that an operation answers. */
-export function modelOfConversation(conversation: Conversation): ModelConversation {
-  const { type, state, version, queueId, wrapup, startTime, endTime, expires, saved, savedNames } = conversation;
-  const executions = [...conversation.executions];
-  return {
-    there: 'conversation',
-    type,
-    state,
-    version,
-    queueId: queueId ?? null,
-    wrapup: wrapup ?? null,
-    startTime,
-    endTime: endTime ?? null,
-    expires: expires ?? null,
-    data: bag(conversation.data),
-    secured: Object.fromEntries([...conversation.secured].map(([name, envelope]) => [name, unsealed(envelope)])),
-    securedVersion: conversation.securedVersion,
-    bots: [...conversation.bots].sort(),
-    owners: Object.fromEntries(conversation.owners),
-    participants: conversation.participants.map(({ attributes, endTime: left = null, ...one }) => {
-      return { id: one.id, purpose: one.purpose, version: one.version, attributes: bag(attributes), endTime: left };
-    }),
-    pending: executions.flatMap(([execution, { writes, securedWrites }]) => [
-      ...writes.map(({ owner, name, value, revision: turn }) => ({
-        execution,
-        owner: owner ?? null,
-        name,
-        value,
-        turn,
-      })),
-      ...securedWrites.map(({ name, value, revision: turn }) => {
-        return { execution, owner: securedOwner, name, value: value && unsealed(value), turn };
-      }),
-    ]),
-    since: Object.fromEntries(executions.map(([execution, { since }]) => [execution, since])),
-    saved: saved ? bag(saved) : null,
-    savedNames: savedNames ?? null,
+/** The same of a conversation that an operation answers: without counters, operation ids and due times. */
+export function modelOfConversation(stored: Stored): Model {
+  const { id, type, state, version, queueId, externalId, channelId, startTime, endTime, expires } = stored;
+  const { data, securedVersion, participants, bots, owners, wrapup = {}, saved = new Map(), savedNames = [] } = stored;
+  const pending = [...stored.executions].map(([execution, { since, writes, securedWrites }]) => {
+    const plain = writes.map(({ revision: turn, ...write }) => ({ ...write, turn }));
+    const secured = securedWrites.map(({ name, value, revision: turn }) => {
+      return { owner: SECURED, name, value: value && unsealed(value), turn };
+    });
+    return [execution, { since, writes: [...plain, ...secured] }] as const;
+  });
+  const conversation = {
+    ...{ id, type, state, version, queueId, externalId, channelId, startTime, endTime, wrapup, data, participants },
+    expires: expires === undefined ? undefined : expires * 1000,
+    secured: new Map([...stored.secured].map(([name, envelope]) => [name, unsealed(envelope)])),
+    ...{ securedVersion, pending: new Map(pending), bots, owners, saved, savedNames },
   };
-}
-
-function bag(attributes: Attributes): Bag {
-  return Object.fromEntries(attributes);
+  return { there: 'conversation', conversation };
 }
 
 const texts = new WeakMap<Model, string>();
@@ -159,15 +75,18 @@ const texts = new WeakMap<Model, string>();
 export function modelText(model: Model): string {
   const known = texts.get(model);
   if (known !== undefined) return known;
-  const text = canonical(model.there === 'conversation' ? { ...model, pending: ranked(model.pending) } : model);
+  const text = canonical(model.there === 'conversation' ? ranked(model.conversation) : model);
   texts.set(model, text);
   return text;
 }
 
-function ranked(pending: readonly ModelWrite[]): readonly ModelWrite[] {
-  const turns = [...new Set(pending.map(({ turn }) => turn))].sort((a, b) => a - b);
-  const place = ({ turn, execution, owner, name }: ModelWrite) => `${turn}/${execution}/${owner}/${name}`;
-  return pending
-    .map((write) => ({ ...write, turn: turns.indexOf(write.turn) }))
-    .sort((a, b) => (place(a) < place(b) ? -1 : 1));
+function ranked({ pending, ...conversation }: Conversation): object {
+  const all = [...pending.values()].flatMap(({ writes }) => writes.map(({ turn }) => turn));
+  const turns = [...new Set(all)].sort((a, b) => a - b);
+  const place = ({ turn, owner, name }: PendingWrite) => `${turn}/${owner}/${name}`;
+  const inOrder = [...pending].map(([execution, { since, writes }]) => {
+    const some = writes.map((write) => ({ ...write, turn: turns.indexOf(write.turn) }));
+    return [execution, { since, writes: some.sort((a, b) => (place(a) < place(b) ? -1 : 1)) }] as const;
+  });
+  return { ...conversation, pending: new Map(inOrder) };
 }

@@ -3,11 +3,10 @@ import { DataKeyRemoved } from '#domain/vault.ts';
 import { decodeConversation } from '#dynamodb/decode-item.ts';
 import type { Item } from '#dynamodb/encode-item.ts';
 import { numberOf } from './canonical.ts';
+import type { Decision } from './decision.ts';
 import { checkItem, contentText } from './item-rules.ts';
 import { type Model, modelOf, modelText } from './model.ts';
-import { NoRight } from './patch-rules.ts';
-import type { Decision } from './rules.ts';
-import type { Answer, Effect, Step } from './step.ts';
+import { type Answer, type Effect, NoRight, type Step } from './step.ts';
 import { Violation } from './violation.ts';
 
 /** What an operation was, in the table. */
@@ -145,13 +144,14 @@ export class Oracle {
 /** Whether an id was made or given up. Settings are neither. */
 function isAnotherLife(was: Model, is: Model): boolean {
   if (is.there === 'settings') return false;
-  return is.there !== 'conversation' || was.there !== 'conversation' || is.startTime !== was.startTime;
+  if (is.there !== 'conversation' || was.there !== 'conversation') return true;
+  return is.conversation.startTime !== was.conversation.startTime;
 }
 
 /** @throws Violation where a write that nobody asked for counts as the last one, or one that somebody asked for does not. */
 function checkLastWrite(step: Step, before: Item | undefined, after: Item | undefined): void {
   const model = modelOf(after);
-  if (model.there !== 'conversation' || model.state !== 'active') return;
+  if (model.there !== 'conversation' || model.conversation.state !== 'active') return;
   const isUpkeep = step.permits !== undefined || contentText(before) === contentText(after);
   const expected = isUpkeep ? lastWriteIn(before) : step.at;
   if (lastWriteIn(after) === expected) return;

@@ -1,3 +1,4 @@
+import type { AttributeChanges } from '#domain/attributes.ts';
 import type { ErasureJournal } from '#domain/erasure-journal.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import type { EndDependencies } from '#domain/operations/end-conversation.ts';
@@ -6,8 +7,8 @@ import type { ChannelTypeSettings, Leases } from '#domain/settings.ts';
 import type { DataKeyRemover } from '#domain/vault.ts';
 import type { DynamoDbConversationStore, StoreOptions } from '#dynamodb/conversation-store.ts';
 import type { DynamoDbSettingsStore } from '#dynamodb/settings-store.ts';
+import type { Decision } from './decision.ts';
 import type { Model } from './model.ts';
-import type { Decision } from './rules.ts';
 
 /** What the explorer has noticed of an operation, by which its answer is judged. */
 export interface Evidence {
@@ -67,6 +68,11 @@ export interface Step {
   readonly permits?: (model: Model, lastWrite: number) => readonly Model[];
 }
 
+/** What the edge refuses a caller who has no right to a call queue. */
+export class NoRight extends Error {
+  override readonly name = 'NoRight';
+}
+
 /** What a step may say of its caller: its clock, and the operation's key. */
 export interface Sent {
   /** Milliseconds after the start. @default 0 */
@@ -97,3 +103,14 @@ export const settings: ChannelTypeSettings = { savedAttributes: ['tier'], retent
 
 /** Wrap-up is shorter than the lease of pending writes, so that one can't pass for the other. */
 export const leases: Required<Leases> = { pendingSeconds: 3_600, activeSeconds: 86_400, wrapupSeconds: 600 };
+
+/** Attributes as scenarios write them, with their values as JSON texts. */
+export type Bag = Readonly<Record<string, string>>;
+
+/** Changes as scenarios write them: `null` removes. */
+export type BagChanges = Readonly<Record<string, string | null>>;
+
+/** Changes as the domain and the reference have them. */
+export function changesOf(attributes: BagChanges): AttributeChanges {
+  return new Map(Object.entries(attributes)) as unknown as AttributeChanges;
+}

@@ -1,5 +1,5 @@
-import type { Attributes } from '#domain/attributes.ts';
-import type { Conversation } from '#domain/conversation.ts';
+import type { AttributeChanges, Attributes } from '#domain/attributes.ts';
+import type { ChannelType, Conversation } from '#domain/conversation.ts';
 import { addContactData } from '#domain/operations/add-contact-data.ts';
 import { addParticipant } from '#domain/operations/add-participant.ts';
 import { createConversation } from '#domain/operations/create-conversation.ts';
@@ -8,49 +8,61 @@ import { eraseConversation } from '#domain/operations/erase-conversation.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { removeParticipant } from '#domain/operations/remove-participant.ts';
 import { writeSecured } from '#domain/operations/secured-attributes.ts';
-import { changes } from './flow-steps.ts';
+import { isOver } from '../reference/conversation.ts';
+import * as life from '../reference/life.ts';
+import * as patches from '../reference/patches.ts';
+import type { Named } from '../reference/requirements.ts';
+import { decide, unlessRefused } from './decision.ts';
+import { type Model, modelOfConversation, modelText } from './model.ts';
 import {
-  type CreateRequest,
-  decideContactData,
-  decideCreate,
-  decideEnd,
-  decideErase,
-  type EndRequest,
-  isOver,
-} from './life-rules.ts';
-import { type Bag, type BagChanges, modelOfConversation, modelText } from './model.ts';
-import {
-  decideJoin,
-  decideLeave,
-  decidePatch,
-  decidePatchSecured,
-  decidePutSecured,
-  type NamedVersion,
+  type Answer,
+  type Bag,
+  type BagChanges,
+  changesOf,
+  conversationId,
+  leases,
   NoRight,
-  type PatchRequest,
-} from './patch-rules.ts';
-import { refused } from './rules.ts';
-import { type Answer, conversationId, leases, type Sent, type Step, sent, settings } from './step.ts';
+  type Sent,
+  type Step,
+  sent,
+  settings,
+} from './step.ts';
+
+/** What a patch changes. */
+export interface PatchRequest extends Pick<patches.Patch, 'queueId' | 'rights' | 'wrapup' | 'liveOnly'> {
+  readonly data?: BagChanges;
+  readonly participants?: readonly {
+    readonly participant: string;
+    readonly attributes: BagChanges;
+    readonly version?: Named;
+  }[];
+  readonly version?: Named;
+}
+
+/** A change of state, with what else it changes. */
+type EndRequest = PatchRequest & Pick<life.End, 'state'>;
 
 /** A patch. */
 export function patch(request: PatchRequest, options: Sent = {}): Step {
   const head = sent(`patch ${JSON.stringify(request)}`, options);
+  const meant = patchOf(request);
   return {
     ...head,
-    decide: unlessOver(head, (model) => decidePatch(model, request)),
+    decide: (model) => decide(model, head.at, (known) => patches.patch(known, meant)),
     run: async ({ store, operation }) =>
-      conversationAnswer((await patchConversation(store, { ...commandOf(request), operation })).conversation),
+      conversationAnswer((await patchConversation(store, { ...commandOf(meant), operation })).conversation),
   };
 }
 
 /** A change of state. */
-export function end(request: Omit<EndRequest, 'at'>, options: Sent = {}): Step {
+export function end(request: EndRequest, options: Sent = {}): Step {
   const head = sent(`patch ${JSON.stringify(request)}`, options);
+  const meant = { ...patchOf(request), state: request.state, at: head.at };
   return {
     ...head,
-    decide: unlessOver(head, (model) => decideEnd(model, { ...request, at: head.at }, settings)),
+    decide: (model) => decide(model, head.at, (known) => life.end(known, meant, settings)),
     run: async ({ store, ending, operation }) => {
-      const command = { ...commandOf(request), operation, state: request.state };
+      const command = { ...commandOf(meant), operation, state: request.state };
       return conversationAnswer(await endConversation(store, ending, command));
     },
   };
@@ -58,12 +70,16 @@ export function end(request: Omit<EndRequest, 'at'>, options: Sent = {}): Step {
 
 /** A participant who joins. @param id by default the purpose and a number. */
 export function join(purpose: string, attributes: Bag = {}, id?: string): Step {
-  const named = id === undefined ? {} : { id };
+  const head = sent(`${id ?? purpose} joins`);
+  const participant = newcomer({ purpose, attributes, ...(id !== undefined && { id }) });
   return {
-    ...sent(`${id ?? purpose} joins`),
-    decide: (model) => decideJoin(model, { purpose, attributes, ...named }),
+    ...head,
+    decide: (model) =>
+      decide(model, head.at, (known) => {
+        const { next, joined } = patches.join(known, participant);
+        return { next, answer: joined.id };
+      }),
     run: async ({ store, operation }) => {
-      const participant = { purpose, addresses: [], attributes: bagOf(attributes), ...named };
       const joined = await addParticipant(store, { operation, conversationId, participant });
       return { text: `joined as ${joined.id}`, isTrue: ({ effect }) => effect?.answer === joined.id };
     },
@@ -75,7 +91,8 @@ export function leave(participant: string, options: Sent = {}): Step {
   const head = sent(`${participant} leaves`, options);
   return {
     ...head,
-    decide: (model) => decideLeave(model, participant, head.at),
+    decide: (model) =>
+      decide(model, head.at, (known) => patches.leave(known, { participant, versions: [], at: head.at })),
     run: async ({ store, operation }) => {
       await removeParticipant(store, { operation, conversationId, participant, versions: [] });
       return { text: 'left', isTrue: ({ effect }) => effect !== undefined };
@@ -83,20 +100,43 @@ export function leave(participant: string, options: Sent = {}): Step {
   };
 }
 
+/** A participant who comes. */
+interface NewcomerRequest {
+  readonly id?: string;
+  readonly purpose: string;
+  readonly attributes: Bag;
+}
+
+/** What a conversation begins with. */
+interface CreateRequest {
+  readonly type: ChannelType;
+  readonly data: Bag;
+  readonly participants: readonly NewcomerRequest[];
+}
+
 /** A creation: of a call with one customer, unless it says otherwise. */
-export function create(request: Partial<Omit<CreateRequest, 'at'>> = {}, options: Sent = {}): Step {
+export function create(request: Partial<CreateRequest> = {}, options: Sent = {}): Step {
   const head = sent('create', options);
   const customer = { id: 'customer', purpose: 'customer', attributes: {} };
   const { type = 'voice', data = {}, participants = [customer] } = request;
+  const beginning = { id: conversationId, type, data: bagOf(data), participants: participants.map(newcomer) };
   return {
     ...head,
-    decide: (model) => decideCreate(model, { type, data, participants, at: head.at }),
-    run: async ({ store, operation }) => {
-      const there = participants.map((one) => ({ ...one, addresses: [], attributes: bagOf(one.attributes) }));
-      const command = { operation, id: conversationId, idDerived: false, type, data: bagOf(data), participants: there };
-      return conversationAnswer(await createConversation(store, command, leases));
-    },
+    decide: (model) =>
+      isFree(model, head.at)
+        ? unlessRefused(() => ({
+            next: { there: 'conversation', conversation: life.create({ ...beginning, at: head.at }) },
+          }))
+        : { refused: 'conversation-exists' },
+    run: async ({ store, operation }) =>
+      conversationAnswer(await createConversation(store, { ...beginning, operation, idDerived: false }, leases)),
   };
+}
+
+/** Whether an id is free, or what has it is over. */
+function isFree(model: Model, at: number): boolean {
+  if (model.there === 'conversation') return isOver(model.conversation, at);
+  return model.there === 'nothing' || (model.there === 'erased' && isOver(model, at));
 }
 
 /** An erasure. */
@@ -104,7 +144,11 @@ export function erase(options: Sent = {}): Step {
   const head = sent('erase', options);
   return {
     ...head,
-    decide: unlessOver(head, (model) => decideErase(model, head)),
+    decide: (model) => {
+      const erased = { there: 'erased', expires: head.at + life.ERASED_TIME } as const;
+      const decision = decide(model, head.at, (known) => known);
+      return 'refused' in decision ? decision : { next: erased };
+    },
     run: async ({ store, dataKeys, journal, operation, delivery }) => {
       const command = { operation, conversationId, versions: [], delivery };
       await eraseConversation(store, { dataKeys, journal }, command);
@@ -115,25 +159,28 @@ export function erase(options: Sent = {}): Step {
 
 /** A replacement of the secured attributes. */
 export function putSecured(attributes: Bag, version: number): Step {
-  return {
-    ...sent(`put secured ${JSON.stringify(attributes)} on version ${version}`),
-    decide: (model) => decidePutSecured(model, attributes, version),
-    run: async ({ secured, operation }) => {
-      const versions = versionsOf({ version, by: 'version' });
-      const command = { operation, conversationId, attributes: changes(attributes), replace: true, versions };
-      return conversationAnswer(await writeSecured(secured, command));
-    },
-  };
+  const title = `put secured ${JSON.stringify(attributes)} on version ${version}`;
+  return secure(title, {
+    attributes: changesOf(attributes),
+    replaces: true,
+    versions: [{ oneOf: [version], by: 'version' }],
+  });
 }
 
 /** A patch of the secured attributes. */
 export function patchSecured(attributes: BagChanges): Step {
+  const title = `patch secured ${JSON.stringify(attributes)}`;
+  return secure(title, { attributes: changesOf(attributes), replaces: false, versions: [] });
+}
+
+function secure(title: string, write: patches.SecuredWrite & { readonly attributes: AttributeChanges }): Step {
+  const head = sent(title);
   return {
-    ...sent(`patch secured ${JSON.stringify(attributes)}`),
-    decide: (model) => decidePatchSecured(model, attributes),
+    ...head,
+    decide: (model) => decide(model, head.at, (known) => patches.writeSecured(known, write)),
     run: async ({ secured, operation }) => {
-      const command = { operation, conversationId, attributes: changes(attributes), replace: false, versions: [] };
-      return conversationAnswer(await writeSecured(secured, command));
+      const { replaces: replace, ...rest } = write;
+      return conversationAnswer(await writeSecured(secured, { ...rest, operation, conversationId, replace }));
     },
   };
 }
@@ -143,35 +190,30 @@ export function contactData(data: BagChanges, options: Sent = {}): Step {
   const head = sent(`add ${JSON.stringify(data)} to contactData`, options);
   return {
     ...head,
-    decide: unlessOver(head, (model) => decideContactData(model, data)),
+    decide: (model) => decide(model, head.at, (known) => life.addContactData(known, changesOf(data))),
     run: async ({ store, operation }) => {
-      await addContactData(store, { operation, conversationId, data: changes(data), authorize: () => undefined });
+      await addContactData(store, { operation, conversationId, data: changesOf(data), authorize: () => undefined });
       return { text: 'added', isTrue: ({ effect }) => effect !== undefined };
     },
   };
 }
 
-/** A record whose time is over is not there. */
-function unlessOver({ at }: { readonly at: number }, decide: Step['decide']): Step['decide'] {
-  return (model) => (isOver(model, at) ? refused('conversation-not-found') : decide(model));
-}
-
-function commandOf(request: PatchRequest) {
-  const { data, participants = [], queueId, rights, wrapup, version, liveOnly = false } = request;
+function patchOf({ data, participants = [], version, ...rest }: PatchRequest) {
   return {
-    conversationId,
-    queueId,
-    authorize: rights && ((known: Conversation) => requireRights(rights, known.queueId ?? null, queueId)),
-    wrapup,
-    data: data && changes(data),
+    ...rest,
+    data: data && changesOf(data),
     participants: participants.map((one) => ({
       participant: one.participant,
-      attributes: changes(one.attributes),
-      versions: versionsOf(one.version),
+      attributes: changesOf(one.attributes),
+      versions: one.version ? [one.version] : [],
     })),
-    versions: versionsOf(version),
-    liveOnly,
+    versions: version ? [version] : [],
   };
+}
+
+function commandOf({ rights, queueId, ...patch }: ReturnType<typeof patchOf>) {
+  const authorize = rights && ((known: Conversation) => requireRights(rights, known.queueId ?? null, queueId));
+  return { ...patch, conversationId, queueId, authorize };
 }
 
 function requireRights(rights: readonly (string | null)[], ...queues: readonly (string | null | undefined)[]): void {
@@ -179,12 +221,12 @@ function requireRights(rights: readonly (string | null)[], ...queues: readonly (
   throw new NoRight();
 }
 
-function versionsOf(named: NamedVersion | undefined) {
-  return named ? [{ oneOf: [named.version], by: named.by }] : [];
+function newcomer({ attributes, ...one }: NewcomerRequest) {
+  return { ...one, addresses: [], attributes: bagOf(attributes) };
 }
 
 function bagOf(bag: Bag): Attributes {
-  return changes(bag) as Attributes;
+  return changesOf(bag) as Attributes;
 }
 
 function conversationAnswer(conversation: Conversation): Answer {

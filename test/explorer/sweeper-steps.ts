@@ -3,11 +3,20 @@ import { sweep as runSweep } from '#domain/operations/sweep.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { DueEntry } from '#domain/store.ts';
 import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
-import { sweepable } from './life-rules.ts';
+import { isOver } from '../reference/conversation.ts';
+import { applyPending } from '../reference/flows.ts';
+import { dueOf, end } from '../reference/life.ts';
+import type { Model } from './model.ts';
 import { type Answer, type Context, conversationId, leases, type Sent, type Step, sent, settings } from './step.ts';
 
 /** Seconds for which `lambdas/sweep.ts` puts off what it could not deal with. */
 const putOffSeconds = 600;
+
+const referenceLeases = {
+  pending: leases.pendingSeconds * 1000,
+  active: leases.activeSeconds * 1000,
+  wrapup: leases.wrapupSeconds * 1000,
+};
 
 /** What a sweep may say of itself. */
 interface Sweep extends Sent {
@@ -23,7 +32,7 @@ export function sweep({ isErased = false, mayFail = true, ...own }: Sweep = {}):
   return {
     ...head,
     decide: () => ({ answer: 'swept' }),
-    permits: (model, lastWrite) => sweepable(model, lastWrite, head.at, leases, settings),
+    permits: (model, lastWrite) => sweepable(model, lastWrite, head.at),
     run: async (context) => {
       const { store, ending, options } = context;
       const entry = isErased ? await erasedEntry(context) : { key: store.itemKey(conversationId), id: conversationId };
@@ -37,6 +46,19 @@ export function sweep({ isErased = false, mayFail = true, ...own }: Sweep = {}):
       }
     },
   };
+}
+
+/** What a sweep may do at a time: each is one write. Nothing else may change what readers see. */
+function sweepable(model: Model, lastWrite: number, at: number): readonly Model[] {
+  if (model.there !== 'conversation') return [];
+  const { conversation } = model;
+  if (isOver(conversation, at)) return [{ there: 'nothing' }];
+  const { state, executions } = dueOf(conversation, lastWrite, at, referenceLeases);
+  const next = [
+    ...executions.map((execution) => applyPending(conversation, execution)),
+    ...(state ? [end(conversation, { state, at, versions: [] }, settings)] : []),
+  ];
+  return next.map((one) => ({ there: 'conversation', conversation: one }));
 }
 
 /** The sweeper puts a conversation off, though somebody else may have dealt with it meanwhile. */

@@ -71,7 +71,7 @@ export class World {
   finish(): void {
     const { ends } = this.#scenario;
     const model = modelOf(subjectIn(this.#tables.items));
-    const end = model.there === 'conversation' ? model.state : model.there;
+    const end = model.there === 'conversation' ? model.conversation.state : model.there;
     if (subjectIn(this.#tables.items)?.ending) throw new Violation(`At the end it is ${end}, but not finished`);
     if (ends && !ends.includes(end)) throw new Violation(`At the end it is ${end}, not ${ends.join(' or ')}`, model);
     if (end === 'active' || end === 'wrapup') return;

@@ -1,19 +1,19 @@
-import type { BagChanges } from '../model.ts';
-import type { NamedVersion, PatchRequest } from '../patch-rules.ts';
+import type { Named } from '../../reference/requirements.ts';
 import type { Scenario } from '../scenario.ts';
-import { minutes, type Step } from '../step.ts';
+import { type BagChanges, minutes, type Step } from '../step.ts';
+import type { PatchRequest } from '../steps.ts';
 import { sweep } from '../sweeper-steps.ts';
 
 /** Attributes of the customer, as a patch has them. */
-export function customer(attributes: BagChanges, version?: NamedVersion): PatchRequest {
+export function customer(attributes: BagChanges, version?: Named): PatchRequest {
   return { participants: [{ participant: 'customer', attributes, ...(version && { version }) }] };
 }
 
 /** By a field of the body. */
-export const version = (number: number): NamedVersion => ({ version: number, by: 'version' });
+export const version = (number: number): Named => ({ oneOf: [number], by: 'version' });
 
 /** By If-Match. */
-export const ifMatch = (number: number): NamedVersion => ({ version: number, by: 'if-match' });
+export const ifMatch = (number: number): Named => ({ oneOf: [number], by: 'if-match' });
 
 /** When a batch that was set at the start has been left alone too long. */
 export const afterLease = { after: minutes(70) };

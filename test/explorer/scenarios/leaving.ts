@@ -1,5 +1,5 @@
+import { THE_CUSTOMER } from '../../reference/flows.ts';
 import { flush, get, set } from '../flow-steps.ts';
-import { theCustomer } from '../rules.ts';
 import type { Scenario } from '../scenario.ts';
 import { create, end, join, leave, patch } from '../steps.ts';
 import { customer, notDoubled, swept, version } from './common.ts';
@@ -93,7 +93,7 @@ export const leaving = {
     title: 'a flow that names nobody means the first customer who is present at that moment',
     before: [conference],
     callers: {
-      flow: [set({ tier: '"1"' }, { owner: theCustomer }), get({ owner: theCustomer })],
+      flow: [set({ tier: '"1"' }, { owner: THE_CUSTOMER }), get({ owner: THE_CUSTOMER })],
       agent: [leave('caller')],
     },
     fates: notDoubled,
@@ -102,7 +102,7 @@ export const leaving = {
   firstIsNoCustomer: {
     title: 'a flow that names nobody means a customer, though somebody else has joined first under the id of one',
     before: [create({ participants: [person('customer-1', 'agent'), person('caller', 'customer')] })],
-    callers: { flow: [set({ tier: '"1"' }, { owner: theCustomer })], agent: [leave('customer-1')] },
+    callers: { flow: [set({ tier: '"1"' }, { owner: THE_CUSTOMER })], agent: [leave('customer-1')] },
     ...swept(),
   },
 } as const satisfies Record<string, Scenario>;

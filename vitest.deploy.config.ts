@@ -9,8 +9,8 @@ export default defineConfig({
   test: {
     include: reason === undefined ? ['test/deploy/**/*.deploy.test.ts'] : [],
     passWithNoTests: reason !== undefined,
-    // Each bundles the functions into the same directory.
-    maxWorkers: 1,
+    // An emulator waits for much of its time.
+    maxWorkers: 2,
     testTimeout: 600_000,
     hookTimeout: 600_000,
   },

@@ -1,16 +1,15 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { bundle, bundleIntegrations } from '../../lib/bundle/bundle.ts';
+import { bundleApp } from '../../lib/bundle/bundle.ts';
 import { deploy } from '../../lib/deployment.ts';
 import { RoutingFlow } from './routing-flow.ts';
 import { WelcomeFlow } from './welcome-flow.ts';
 
 // npx cdk deploy --all --app "node examples/step-functions/app.ts"
-const [{ directory: bundles }, { directory: integrations }] = await Promise.all([bundle(), bundleIntegrations()]);
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
 const env = account && region ? { env: { account, region } } : {};
 
 const app = new App({ context: { stepFunctions: true } });
-const { api } = deploy(app, { bundles, integrations, ...env });
+const { api } = deploy(app, { ...(await bundleApp()), ...env });
 const stack = new Stack(app, 'conversation-attributes-flows', env);
 new WelcomeFlow(stack, 'Welcome', api.flowFunctions);
 new RoutingFlow(stack, 'Routing', api.flowFunctions);

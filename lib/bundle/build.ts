@@ -1,4 +1,4 @@
-import { bundle, bundleIntegrations } from './bundle.ts';
+import { join } from 'node:path';
+import { bundleApp } from './bundle.ts';
 
-await bundle();
-await bundleIntegrations();
+await bundleApp(join(import.meta.dirname, '../../dist'));

@@ -20,23 +20,29 @@ export interface BundleProps {
    * @default 'lambdas'
    */
   readonly from?: string;
-  /**
-   * The directory of the bundles. What it held before is removed.
-   * @default 'dist/lambdas'
-   */
-  readonly to?: string;
+  /** The directory of the bundles. What it held before is removed. */
+  readonly to: string;
+}
+
+/** Where the code of all functions is. */
+export interface AppBundles {
+  /** The directory with a module for each handler of the API. */
+  readonly bundles: string;
+  /** The directory with a folder for each group of integrations: what one brings along weighs on no other. */
+  readonly integrations: string;
 }
 
 /**
- * Bundles the handlers of integrations into `dist/integrations`, each group into a folder of its own: what one brings along weighs on no
- * other.
+ * Bundles all that an app of the CDK deploys.
+ * @param to - by default the cloud assembly that the CDK's command line wants: two deployments at once don't meet
  */
-export async function bundleIntegrations(): Promise<Pick<Bundles, 'directory'>> {
-  const directory = join(root, 'dist/integrations');
+export async function bundleApp(to = process.env.CDK_OUTDIR ?? join(root, 'cdk.out')): Promise<AppBundles> {
+  const [bundles, integrations] = [join(to, 'lambdas'), join(to, 'integrations')];
+  await bundle({ to: bundles });
   for (const [folder, group] of Map.groupBy(triggers, ({ folder: of }) => of)) {
-    await bundle({ handlers: group.map(({ operation }) => operation), to: join(directory, folder) });
+    await bundle({ handlers: group.map(({ operation }) => operation), to: join(integrations, folder) });
   }
-  return { directory };
+  return { bundles, integrations };
 }
 
 /** The bundles. */
@@ -56,8 +62,8 @@ export interface Bundles {
  *
  * @throws Error from esbuild, when a handler is missing or does not compile
  */
-export async function bundle(props: BundleProps = {}): Promise<Bundles> {
-  const { handlers = allHandlers, from = join(root, 'lambdas'), to = join(root, 'dist/lambdas') } = props;
+export async function bundle(props: BundleProps): Promise<Bundles> {
+  const { handlers = allHandlers, from = join(root, 'lambdas'), to } = props;
   await rm(to, { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: root,

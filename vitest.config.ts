@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
+const client = fileURLToPath(new URL('clients/typescript/src', import.meta.url));
+
 export default defineConfig({
   // The examples of docs/ import the client by its name.
   resolve: {
-    alias: {
-      '@conversation-attributes/client': fileURLToPath(new URL('clients/typescript/src/index.ts', import.meta.url)),
-    },
+    alias: [
+      { find: /^@conversation-attributes\/client$/, replacement: `${client}/index.ts` },
+      { find: /^@conversation-attributes\/client\/(\w+)$/, replacement: `${client}/$1.ts` },
+    ],
   },
   test: {
     include: ['test/**/*.test.ts'],

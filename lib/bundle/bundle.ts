@@ -45,6 +45,11 @@ export async function bundleApp(to = process.env.CDK_OUTDIR ?? join(root, 'cdk.o
   return { bundles, integrations };
 }
 
+/** Bundles the function of `GuestForwarder`, for apps of websites. @param to - as for `bundleApp` */
+export function bundleWebsite(to = process.env.CDK_OUTDIR ?? join(root, 'cdk.out')): Promise<Bundles> {
+  return bundle({ handlers: ['forward-messages'], from: join(root, 'lib/website'), to: join(to, 'website') });
+}
+
 /** The bundles. */
 export interface Bundles {
   /** The directory that holds them, which is the code of every function. */

@@ -11,15 +11,17 @@ import { quoted, read, root, rows, section } from '../docs/markdown.ts';
 const page = read('docs/client.md');
 const files = readdirSync(join(root, 'docs/examples'));
 
-/** The files that the page quotes, each with the block below its link. */
-const blocks = [...page.matchAll(/\]\(examples\/([\w-]+\.ts)\):\n\n```ts\n(.*?)^```$/gms)];
+const pages = page + read('docs/website.md');
 
-test('the page quotes every example, and each once', () => {
+/** The files that the pages quote, each with the block below its link. */
+const blocks = [...pages.matchAll(/\]\(examples\/([\w-]+\.\w+)\):\n\n```\w+\n(.*?)^```$/gms)];
+
+test('the pages on the client and on websites quote every example, and each once', () => {
   expect(blocks.map(([, file]) => file).sort()).toEqual(files.sort());
-  expect(page.match(/^```ts$/gm)).toHaveLength(blocks.length);
+  expect(pages.match(/^```(ts|html)$/gm)).toHaveLength(blocks.length);
 });
 
-test.for(files)('the page quotes %s as it is', (file) => {
+test.for(files)('they quote %s as it is', (file) => {
   const [, , quote] = blocks.find(([, name]) => name === file) ?? [];
   expect(quote).toBe(read(`docs/examples/${file}`));
 });

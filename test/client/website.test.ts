@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { forwardMessages, toNodeListener } from '../../clients/typescript/src/forwarder.ts';
+import { forwardMessages, toLambdaHandler, toNodeListener } from '../../clients/typescript/src/forwarder.ts';
 import { ConversationAttributes } from '../../clients/typescript/src/index.ts';
 import { collectAttributes, type Page, sendMessage } from '../../clients/typescript/src/page.ts';
 import { useApi } from '../support/api.ts';
@@ -94,6 +94,70 @@ describe('a forwarder', () => {
     const answer = await forwardMessages({ api: weak, channelId: 'site' })(post({ text: 'Hello' }));
     expect([answer.status, await answer.json()]).toEqual([502, { message: 'the message could not be passed on' }]);
     expect(logged.mock.lastCall?.join(' ')).toContain('invalid_client');
+  });
+});
+
+describe('as a function of AWS Lambda', () => {
+  /** A request to the URL of a function, or to an HTTP API, in the payload format 2.0. */
+  const eventOf = (method: string, rest: object = {}) => ({
+    version: '2.0',
+    headers: { 'content-type': 'application/json' },
+    isBase64Encoded: false,
+    requestContext: { http: { method } },
+    ...rest,
+  });
+
+  test('it passes messages on, and keeps the conversation in the cookie that a gateway takes out of the headers', async () => {
+    const handle = toLambdaHandler(forward);
+    const first = await handle(eventOf('POST', { body: JSON.stringify({ text: 'Hello' }) }));
+    expect(first).toMatchObject({ statusCode: 200, headers: { 'content-type': 'application/json' } });
+    expect(first.headers).not.toHaveProperty('set-cookie');
+    const [cookie = ''] = first.cookies.map((text) => text.split(';')[0] ?? '');
+    const body = Buffer.from(JSON.stringify({ text: 'Grüße', attributes: { tier: 'gold' } })).toString('base64');
+    const second = await handle(eventOf('POST', { cookies: ['a=b', cookie], body, isBase64Encoded: true }));
+    expect([second.cookies[0]?.split(';')[0], JSON.parse(second.body)]).toEqual([
+      cookie,
+      { accepted: ['tier'], dropped: [] },
+    ]);
+  });
+
+  test('it refuses a read', async () => {
+    expect(await toLambdaHandler(forward)(eventOf('GET', { body: '' }))).toMatchObject({
+      statusCode: 405,
+      headers: { allow: 'POST' },
+    });
+  });
+
+  /** A stand-in for Secrets Manager with one secret. */
+  async function holdSecret(secret: { text: string }): Promise<void> {
+    const server = createServer((_, response) => {
+      response.setHeader('content-type', 'application/x-amz-json-1.1');
+      response.end(JSON.stringify({ SecretString: secret.text }));
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await once(server, 'listening');
+    vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    vi.stubEnv('API_URL', api.url);
+    vi.stubEnv('CHANNEL_ID', 'site');
+    vi.stubEnv('SECRET_ARN', 'arn:secret');
+  }
+
+  test('the one that is deployed takes its credentials from Secrets Manager, again when they no longer do', async () => {
+    const { clientId, clientSecret } = api.credentials;
+    const secret = { text: JSON.stringify({ clientId, clientSecret: 'former' }) };
+    await holdSecret(secret);
+    const logged = vi.spyOn(console, 'error').mockReturnValue();
+    onTestFinished(() => logged.mockRestore());
+    const { handler } = await import('../../lib/website/forward-messages.ts');
+    const event = eventOf('POST', { body: JSON.stringify({ text: 'Hello' }) });
+    expect(await handler(event)).toMatchObject({ statusCode: 502 });
+    secret.text = JSON.stringify({ clientId, clientSecret });
+    expect(await handler(event)).toMatchObject({ statusCode: 200 });
+    vi.resetModules();
+    const other = await import('../../lib/website/forward-messages.ts');
+    secret.text = '{"id":"x"}';
+    await expect(other.handler(event)).rejects.toThrow('The secret arn:secret must hold {"clientId": "...", ');
   });
 });
 

@@ -1,3 +1,4 @@
+export { toLambdaHandler } from './lambda-handler.ts';
 export { toNodeListener } from './node-listener.ts';
 
 import { RequestRefused } from './errors.ts';

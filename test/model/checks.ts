@@ -1,19 +1,10 @@
+import { type Conversation, isErased } from '../reference/conversation.ts';
+import type { FlowCaller } from '../reference/flows.ts';
+import { type Named, refuse } from '../reference/requirements.ts';
 import { depth, inOneOrder } from './exact.ts';
-import { Refused } from './expected.ts';
 import type { Bag, Calling, Request } from './requests.ts';
 import { toWire } from './wire.ts';
-import {
-  type Conversation,
-  conversationOf,
-  type Done,
-  days,
-  live,
-  type Participant,
-  participantOf,
-  type World,
-  type Writes,
-  writesOf,
-} from './world.ts';
+import { conversationOf, type Done, days, type Held, keep, live, type World, type Writes, writesOf } from './world.ts';
 
 /** A bag of a request, and what it may hold. */
 export interface Checked {
@@ -28,8 +19,8 @@ export function checkBags(...bags: readonly Checked[]): void {
   const badNames = entries.filter(({ name }) => isBadName(name)).map(({ name }) => name);
   const badValues = entries.filter(({ text, rules }) => isBadValue(text, rules)).map(({ name }) => name);
   const names = [...badNames, ...badValues];
-  if (badNames.length > 0) throw new Refused('bad-request', { names });
-  if (badValues.length > 0) throw new Refused('unprocessable-content', { names });
+  if (badNames.length > 0) refuse('bad-request', names);
+  if (badValues.length > 0) refuse('unprocessable-content', names);
 }
 
 export function isBadName(name: string): boolean {
@@ -44,118 +35,55 @@ export function isBadName(name: string): boolean {
   );
 }
 
-function isBadValue(text: string, { values, removals }: Omit<Checked, 'bag'>): boolean {
-  if (text === 'null') return !removals;
+function isBadValue(text: string | null, { values, removals }: Omit<Checked, 'bag'>): boolean {
+  if (text === null) return !removals;
   if (values === 'string' && !text.startsWith('"')) return true;
   return Buffer.byteLength(text) > 8192 || depth(text) > 5;
 }
 
 /** The conversation that callers see. */
-export function found(world: World, id: string): Conversation {
-  const conversation = live(world, id);
-  if (!conversation) throw new Refused('conversation-not-found');
-  return conversation;
-}
-
-/** The participant with an id or alias. What has been erased at the end is not missing: the conversation has ended. */
-export function there(conversation: Conversation, idOrAlias: string): Participant {
-  refuseErased(conversation);
-  const participant = participantOf(conversation, idOrAlias);
-  if (!participant) throw new Refused('participant-not-found');
-  return participant;
-}
-
-/** The same, who has not left: for a write. */
-export function present(conversation: Conversation, idOrAlias: string): Participant {
-  const participant = there(conversation, idOrAlias);
-  if (participant.endTime !== undefined) throw new Refused('participant-not-found');
-  return participant;
-}
-
-export function refuseErased({ state }: Conversation): void {
-  if (state === 'handled' || state === 'abandoned') throw new Refused('conversation-ended');
-}
-
-export function requireActive({ state }: Conversation): void {
-  if (state !== 'active') throw new Refused('conversation-ended');
-}
-
-export function requireAttributes({ type }: Pick<Conversation, 'type'>): void {
-  if (type === 'email') throw new Refused('channel-takes-no-attributes');
+export function found(world: World, id: string): Held {
+  return live(world, id) ?? refuse('conversation-not-found');
 }
 
 /** Who uses an execution. */
-type Caller = { readonly f: string } & Calling;
-
-/** An execution belongs to the client that first wrote in it. */
-export function refuseForeign(conversation: Conversation, caller: Caller): void {
-  if (isForeign(conversation, caller)) throw new Refused('foreign-execution');
-}
-
-function isForeign({ owners }: Conversation, { f, by = 'local' }: Caller): boolean {
-  return (owners.get(f) ?? by) !== by;
-}
-
-/** Notes whose an execution is that somebody writes in, and that it calls itself a bot. */
-export function mark({ owners, bots }: Conversation, { f, by = 'local', flowType }: Caller): void {
-  if (!owners.has(f)) owners.set(f, by);
-  if (isBot(flowType)) bots.add(f);
+export function callerOf({ f, by = 'local', flowType }: { readonly f: string } & Calling): FlowCaller {
+  return { execution: f, client: by, isBot: isBot(flowType) };
 }
 
 const types = new Set(['bot', 'digitalbot', 'inboundcall', 'voice']);
 
-export function isBot(flowType: string | undefined): boolean {
+function isBot(flowType: string | undefined): boolean {
   return ['bot', 'digitalbot'].includes(flowType?.toLowerCase() ?? '');
-}
-
-/** Keeps of a request that writes nothing else that its execution calls itself a bot, where it may be used. */
-export function keepBot(conversation: Conversation, caller: Caller): void {
-  const { state, bots } = conversation;
-  const isOver = state === 'handled' || state === 'abandoned';
-  if (!isBot(caller.flowType) || bots.has(caller.f) || isOver || isForeign(conversation, caller)) return;
-  mark(conversation, caller);
-  conversation.writes += 1;
 }
 
 /** Refuses a flow type that is none. */
 export function checkFlowType(flowType: string | undefined): void {
   if (flowType === undefined || types.has(flowType.toLowerCase())) return;
-  throw new Refused('bad-request', { names: ['flowType'] });
+  refuse('bad-request', ['flowType']);
 }
 
-/** A version that a request names: of the conversation or a participant, in a header or the body. */
-export interface Named {
-  readonly current: number;
-  readonly ifMatch?: string | undefined;
-  readonly version?: number | undefined;
-}
-
-/** Refuses versions that are not current: 412 for a header, 409 for the body. */
-export function requireCurrent(...named: readonly Named[]): void {
-  const refused = named.flatMap(({ current, ifMatch, version }) => [
-    ...(matches(ifMatch, current) ? [] : [{ code: 'precondition-failed', current } as const]),
-    ...(version === undefined || version === current ? [] : [{ code: 'version-conflict', current } as const]),
-  ]);
-  const [first] = refused;
-  if (!first) return;
-  const currentVersion = refused.length === 1 ? { currentVersion: first.current } : {};
-  throw new Refused(
-    refused.map(({ code }) => code),
-    currentVersion,
-  );
-}
-
-/** RFC 9110, section 13.1.1: strong comparison. */
-function matches(ifMatch: string | undefined, current: number): boolean {
-  if (ifMatch === undefined || ifMatch === '*') return true;
-  return ifMatch.split(',').some((tag) => tag.trim() === `"${current}"`);
+/** The versions that a request names, in a header or the body. */
+export function versionsOf({
+  ifMatch,
+  version,
+}: {
+  ifMatch?: string | undefined;
+  version?: number | undefined;
+}): Named[] {
+  // RFC 9110, section 13.1.1: strong comparison.
+  const tags = ifMatch?.split(',').flatMap((tag) => /^"(\d+)"$/.exec(tag.trim())?.[1] ?? []);
+  return [
+    ...(tags && ifMatch !== '*' ? [{ oneOf: tags.map(Number), by: 'if-match' as const }] : []),
+    ...(version === undefined ? [] : [{ oneOf: [version], by: 'version' as const }]),
+  ];
 }
 
 /** Refuses a header that is none. */
 export function checkIfMatch(ifMatch: string | undefined): void {
   if (ifMatch === undefined || ifMatch === '*') return;
   const isList = ifMatch.split(',').every((tag) => /^(W\/)?"[^"]*"$/.test(tag.trim()));
-  if (!isList) throw new Refused('bad-request', { names: ['If-Match'] });
+  if (!isList) refuse('bad-request', ['If-Match']);
 }
 
 /** What an Idempotency-Key is scoped to, and itself. */
@@ -171,20 +99,20 @@ export function earlier(world: World, writes: Writes, request: Request): Done | 
   if (!('key' in request) || request.key === undefined) return undefined;
   const before = done.get(operationKey(request));
   if (!before) return undefined;
-  if (world.now - before.at > days) throw new Refused('idempotency-key-expired');
-  if (!forgetsBodies(writes) && before.said !== said(request)) throw new Refused('idempotency-key-reused');
+  if (world.now - before.at > days) refuse('idempotency-key-expired');
+  if (!forgetsBodies(writes) && before.said !== said(request)) refuse('idempotency-key-reused');
   return before;
 }
 
 /** Once a conversation is over nothing is left that tells one body under a key from another. */
 function forgetsBodies(writes: Writes): boolean {
-  return 'state' in writes && (writes.state === 'handled' || writes.state === 'abandoned');
+  return 'conversation' in writes && isErased((writes as Held).conversation);
 }
 
 /** What a request says beside its path. Of a write that only removes secured values nothing but that is kept. */
 function said(request: Request): string {
   const isSecured = request.op === 'setSecured' || request.op === 'replaceSecured' || request.op === 'patchSecured';
-  if (isSecured && [...request.attributes.values()].every((text) => text === 'null')) return 'only removals';
+  if (isSecured && [...request.attributes.values()].every((text) => text === null)) return 'only removals';
   const { headers, body = '{}' } = toWire(request);
   return `${headers['if-match'] ?? ''}\n${inOneOrder(body)}`;
 }
@@ -195,6 +123,13 @@ export function record(world: World, writes: Writes, request: Request, more: Par
   writes.last = world.now;
   if (!('key' in request) || request.key === undefined) return;
   writes.done.set(operationKey(request), { said: said(request), at: world.now, write: writes.writes, ...more });
+}
+
+/** Keeps and records what a rule has made of a conversation. One that it left as it was is no write. */
+export function write(world: World, held: Held, request: Request, next: Conversation, more: Partial<Done> = {}): void {
+  if (next === held.conversation) return;
+  keep(world, held, next);
+  record(world, held, request, more);
 }
 
 /** Writes under ids of the API's own: a data key is announced, and removed. */
@@ -215,8 +150,8 @@ export function isDefined(world: World, request: Request): boolean {
   const given =
     request.op === 'create' ? request.id : request.op === 'message' ? conversationOf(world, request) : request.c;
   const id = given ?? world.derived.get(operationKey(request)) ?? '';
-  const conversation = live(world, id);
-  const before = conversation?.done.get(operationKey(request));
-  if (!conversation || !before) return true;
-  return world.now - before.at <= days && conversation.writes - before.write < 64 - ownWrites;
+  const held = live(world, id);
+  const before = held?.done.get(operationKey(request));
+  if (!held || !before) return true;
+  return world.now - before.at <= days && held.writes - before.write < 64 - ownWrites;
 }

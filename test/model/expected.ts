@@ -1,3 +1,4 @@
+import type { Refusal } from '../reference/requirements.ts';
 import { canonical, toText } from './exact.ts';
 
 /** What the model expects of an answer. */
@@ -10,15 +11,12 @@ export type Expected =
       readonly location?: string | undefined;
     }
   | {
-      /** Where several rules of one step are broken, any of them. */
-      readonly refused: readonly Code[];
-      /** Every name that must stand in `errors`. */
-      readonly names?: readonly string[];
-      readonly currentVersion?: number;
+      /** Any of them. */
+      readonly refusals: readonly Refusal[];
     };
 
 /** The status of each refusal (`docs/errors.md`). */
-const statuses = {
+const statuses: Partial<Record<Refusal['code'], number>> = {
   'bad-request': 400,
   'unprocessable-content': 422,
   'channel-takes-no-attributes': 422,
@@ -37,19 +35,7 @@ const statuses = {
   'idempotency-key-expired': 409,
   'precondition-failed': 412,
   'conversation-too-large': 413,
-} as const;
-
-export type Code = keyof typeof statuses;
-
-/** Thrown by a rule of the model that refuses; nothing has changed then. */
-export class Refused extends Error {
-  readonly expected: Expected;
-
-  constructor(refused: Code | readonly Code[], more: { names?: readonly string[]; currentVersion?: number } = {}) {
-    super(String(refused));
-    this.expected = { refused: [refused].flat(), ...more };
-  }
-}
+};
 
 /** What of an answer is compared. */
 export interface Given {
@@ -63,7 +49,10 @@ export interface Given {
 /** How an answer differs from what is expected, or undefined when it does not. */
 export function difference(expected: Expected, given: Given): string | undefined {
   const told = `answered ${given.status} ${given.text}`;
-  if ('refused' in expected) return refusalDifference(expected, given, told);
+  if ('refusals' in expected) {
+    const differences = expected.refusals.map((one) => refusalDifference(one, given, told));
+    return differences.includes(undefined) ? undefined : differences.join(' or ');
+  }
   if (given.status !== expected.status) return `expected ${expected.status}; ${told}`;
   if (expected.body !== undefined && canonical(given.text) !== canonical(toText(expected.body))) {
     return `expected ${toText(expected.body)}; ${told}`;
@@ -77,14 +66,13 @@ export function difference(expected: Expected, given: Given): string | undefined
 }
 
 function refusalDifference(
-  { refused, names = [], currentVersion }: Extract<Expected, { refused: unknown }>,
+  { code, names = [], currentVersion }: Refusal,
   { status, headers, text }: Given,
   told: string,
 ): string | undefined {
   const problem = JSON.parse(text || '{}');
-  const { code, message, detail, errors = [] } = problem;
-  const known = refused.find((one) => one === code);
-  if (known === undefined || statuses[known] !== status) return `expected a refusal by ${refused}; ${told}`;
+  const { message, detail, errors = [] } = problem;
+  if (problem.code !== code || status !== statuses[code]) return `expected a refusal by ${code}; ${told}`;
   if (!headers.get('content-type')?.startsWith('application/problem+json')) return `expected problem+json; ${told}`;
   if (problem.status !== status || message !== detail || !problem.contextId) return `expected RFC 9457; ${told}`;
   const listed: string[] = errors.map(({ name }: { name: string }) => name);

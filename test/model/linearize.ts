@@ -1,8 +1,8 @@
-import { flush } from './ending.ts';
+import { applyPending } from '../reference/flows.ts';
 import type { Given } from './expected.ts';
 import type { Request } from './requests.ts';
 import { step } from './step.ts';
-import { live, type World } from './world.ts';
+import { copyWorld, live, type World } from './world.ts';
 
 /** A request that was sent while others were under way, and its answer. */
 export interface Exchange {
@@ -26,16 +26,16 @@ export function linearize(world: World, { exchanges, swept, reads }: Race): read
     if (isSame) return [];
   }
   for (const [at, { request, given }] of exchanges.entries()) {
-    const after = structuredClone(world);
+    const after = copyWorld(world);
     if (step(after, request, given) !== undefined) continue;
     const rest = linearize(after, { exchanges: exchanges.toSpliced(at, 1), swept, reads });
     if (rest) return [request.op, ...rest];
   }
   for (const [at, { c, f }] of swept.entries()) {
-    const after = structuredClone(world);
-    const conversation = live(after, c);
-    if (conversation?.state !== 'active' || !conversation.pending.has(f)) continue;
-    flush(conversation, f);
+    const after = copyWorld(world);
+    const held = live(after, c);
+    if (held?.conversation.state !== 'active' || !held.conversation.pending.has(f)) continue;
+    held.conversation = applyPending(held.conversation, f);
     const rest = linearize(after, { exchanges, swept: swept.toSpliced(at, 1), reads });
     if (rest) return [`sweep ${f}`, ...rest];
   }
@@ -43,5 +43,5 @@ export function linearize(world: World, { exchanges, swept, reads }: Race): read
 }
 
 function accepts(world: World, reads: readonly Exchange[]): boolean {
-  return reads.every(({ request, given }) => step(structuredClone(world), request, given) === undefined);
+  return reads.every(({ request, given }) => step(copyWorld(world), request, given) === undefined);
 }

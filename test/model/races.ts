@@ -57,7 +57,7 @@ export function useRaces() {
     const exchanges: Exchange[] = [];
     const works = requests.map((request) => async () => void exchanges.push(await send(request)));
     const swept = sweeps
-      ? [...world.conversations].flatMap(([c, { pending }]) => [...pending.keys()].map((f) => ({ c, f })))
+      ? [...world.conversations].flatMap(([c, held]) => [...held.conversation.pending.keys()].map((f) => ({ c, f })))
       : [];
     await gate.race(scheduler, sweeps ? [...works, () => api.local.sweep()] : works);
     const reads: Exchange[] = [];

@@ -1,5 +1,7 @@
-/** Attributes of a request: JSON texts by name; `null` removes. */
-export type Bag = ReadonlyMap<string, string>;
+import type { Changes } from '../reference/conversation.ts';
+
+/** Attributes of a request. */
+export type Bag = Changes;
 
 /** A participant of a request. */
 export interface NewParticipant {

@@ -3,9 +3,9 @@ import { operations } from '#contract/operations.ts';
 import { tables } from '#tables';
 import { nameTable } from '../../local/tables.ts';
 import type { Api } from '../support/api.ts';
+import { isBlind } from './answers/written.ts';
 import type { Given } from './expected.ts';
 import type { Request } from './requests.ts';
-import { isBlind } from './rules/written.ts';
 import { toWire } from './wire.ts';
 
 /** Sends a request; a list with all its pages, as one. */

@@ -1,12 +1,11 @@
-import { difference, type Expected, type Given, Refused } from './expected.ts';
-import type { Request } from './requests.ts';
-import { addContactData, contactData } from './rules/contact-data.ts';
-import { contactLogDifference } from './rules/contact-log.ts';
-import { create, erase, history, type Learnt, patch, read } from './rules/conversations.ts';
-import { exportConversation } from './rules/export.ts';
-import { flush, get, set } from './rules/flows.ts';
-import { message, patchChannel, readChannel } from './rules/guests.ts';
-import { findDifference, readSettings, writeSettings } from './rules/lists.ts';
+import { Refused } from '../reference/requirements.ts';
+import { addContactData, contactData } from './answers/contact-data.ts';
+import { contactLogDifference } from './answers/contact-log.ts';
+import { create, erase, history, type Learnt, patch, read } from './answers/conversations.ts';
+import { exportConversation } from './answers/export.ts';
+import { flush, get, set } from './answers/flows.ts';
+import { message, patchChannel, readChannel } from './answers/guests.ts';
+import { findDifference, readSettings, writeSettings } from './answers/lists.ts';
 import {
   join,
   leave,
@@ -14,13 +13,15 @@ import {
   patchInteraction,
   readAttributes,
   readInteraction,
-} from './rules/participants.ts';
-import { getSecured, readSecured, setSecured, writeSecured } from './rules/secured.ts';
-import { toldTo } from './rules/written.ts';
+} from './answers/participants.ts';
+import { getSecured, readSecured, setSecured, writeSecured } from './answers/secured.ts';
+import { toldTo } from './answers/written.ts';
+import { difference, type Expected, type Given } from './expected.ts';
+import type { Request } from './requests.ts';
 import { live, type World } from './world.ts';
 
 /**
- * Lets the model take a request, and says how the answer differs from what section 5 of the design promises; undefined
+ * Lets the model take a request, and says how the answer differs from what the contract promises; undefined
  * when it does not. The model is as after the request then.
  */
 export function step(world: World, request: Request, given: Given): string | undefined {
@@ -38,17 +39,18 @@ function expect(world: World, request: Single, learnt: Learnt): Expected {
   try {
     return unlessKnown(world, request, rule(world, request, learnt));
   } catch (error) {
-    if (error instanceof Refused) return error.expected;
+    if (error instanceof Refused) return error;
     throw error;
   }
 }
 
 /** 304 for a read whose caller has the tag (RFC 9110, section 13.1.2, weak comparison): never by an alias, which may move. */
 function unlessKnown(world: World, request: Single, expected: Expected): Expected {
-  if (!('ifNoneMatch' in request) || request.ifNoneMatch === undefined || 'refused' in expected) return expected;
+  if (!('ifNoneMatch' in request) || request.ifNoneMatch === undefined || 'refusals' in expected) return expected;
   const { etag } = expected;
   const isAlias =
-    request.op === 'readAttributes' && !live(world, request.c)?.participants.some(({ id }) => id === request.p);
+    request.op === 'readAttributes' &&
+    !live(world, request.c)?.conversation.participants.some(({ id }) => id === request.p);
   const tags = request.ifNoneMatch.split(',').map((one) => one.trim().replace(/^W\//, ''));
   const isKnown = tags.includes('*') || tags.includes(`"${etag}"`);
   return isKnown && !isAlias && etag !== undefined ? { status: 304, etag } : expected;
@@ -65,7 +67,7 @@ function rule(world: World, request: Single, learnt: Learnt): Expected {
     case 'erase':
       return erase(world, request);
     case 'join':
-      return join(world, request, learnt);
+      return join(world, request);
     case 'leave':
       return leave(world, request);
     case 'readAttributes':

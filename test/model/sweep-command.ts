@@ -1,11 +1,13 @@
-import { dueOf, end, flush } from './ending.ts';
+import { type Conversation, isOver } from '../reference/conversation.ts';
+import { applyPending } from '../reference/flows.ts';
+import { dueOf, end } from '../reference/life.ts';
 import type { Exchange } from './linearize.ts';
 import type { Request } from './requests.ts';
 import type { Command, Run } from './run.ts';
 import { exchange } from './session.ts';
 import { step } from './step.ts';
 import { toWire } from './wire.ts';
-import { type Conversation, leases, type World, writesOf } from './world.ts';
+import { activeTime, type Held, keep, leases, settingsOf, type World, writesOf } from './world.ts';
 
 /** The clock starts the sweeper; every conversation is read after it. */
 export class SweepCommand implements Command {
@@ -13,14 +15,14 @@ export class SweepCommand implements Command {
 
   async run(world: World, run: Run): Promise<void> {
     await run.api.local.sweep();
-    for (const conversation of [...world.conversations.values()]) await look(world, run, conversation);
+    for (const held of [...world.conversations.values()]) await look(world, run, held);
   }
 
   toString = () => 'sweep';
 }
 
-async function look(world: World, { api }: Run, conversation: Conversation): Promise<void> {
-  const { id } = conversation;
+async function look(world: World, { api }: Run, held: Held): Promise<void> {
+  const { id } = held.conversation;
   const requests = [
     { op: 'read', c: id, expand: ['participants', 'wrapup', 'data'] },
     { op: 'readSecured', c: id },
@@ -28,8 +30,10 @@ async function look(world: World, { api }: Run, conversation: Conversation): Pro
   const exchanges: Exchange[] = [];
   for (const request of requests) exchanges.push({ request, given: await exchange(api, request) });
   const wrong: string[] = [];
-  for (const after of afterSweep(world, conversation)) {
-    world.conversations.set(id, after);
+  // The sweeper's own writes carry operation ids too.
+  held.writes += 5;
+  for (const after of afterSweep(world, held)) {
+    keep(world, held, after);
     const differences = exchanges.flatMap(({ request, given }) => step(world, request, given) ?? []);
     if (differences.length === 0) return;
     wrong.push(...differences);
@@ -37,23 +41,20 @@ async function look(world: World, { api }: Run, conversation: Conversation): Pro
   throw new Error(`after a sweep: ${wrong.join('\n or ')}`);
 }
 
-/** What a conversation may be after a sweep: the design does not say in which order several executions are flushed. */
-function afterSweep(world: World, conversation: Conversation): readonly Conversation[] {
-  // The sweeper's own writes carry operation ids too.
-  const swept = { ...structuredClone(conversation), writes: conversation.writes + 5 };
-  const due = dueOf(world, swept);
-  if (due === 'remove') return [{ ...swept, hasDataKey: false }];
-  if (due === 'end' || due === 'handle') {
-    const looked = structuredClone(swept);
-    end(world, swept, due === 'end' ? 'wrapup' : 'handled');
-    swept.version += 1;
-    return due === 'end' && mayBeLate(world, looked) ? [swept, looked] : [swept];
+/** What a conversation may be after a sweep: the contract does not say in which order several executions are flushed. */
+function afterSweep(world: World, { conversation, last }: Held): readonly Conversation[] {
+  const { now } = world;
+  const { id, type } = conversation;
+  if (isOver(conversation, now)) {
+    world.dataKeys.delete(id);
+    return [conversation];
   }
-  return permutations(due.flush).map((executions) => {
-    const flushed = structuredClone(swept);
-    for (const execution of executions) flush(flushed, execution);
-    return flushed;
-  });
+  const { state, executions } = dueOf(conversation, last, now, { ...leases, active: activeTime(world, type) });
+  if (!state) {
+    return permutations(executions).map((some) => some.reduce((next, one) => applyPending(next, one), conversation));
+  }
+  const next = end(conversation, { state, at: now, versions: [] }, settingsOf(world, type));
+  return state === 'wrapup' && mayBeLate(world, conversation) ? [next, conversation] : [next];
 }
 
 /** After a change of the settings the next look may come as late as pending writes may wait: it was set before. */

@@ -1,6 +1,7 @@
+import { participantOf } from '../reference/conversation.ts';
 import type { Bag, Request } from './requests.ts';
 import { toWire } from './wire.ts';
-import { type Conversation, live, participantOf, type World, writesOf } from './world.ts';
+import { type Held, live, type World, writesOf } from './world.ts';
 
 /** How a request names a version: of what is there when it is sent. */
 export type VersionName = 'current' | 'stale' | 'any' | 'listed' | 'weak' | 'garbage';
@@ -41,7 +42,7 @@ function idOf(world: World, letter: string): string {
         'never-made'
       );
     case 'ended':
-      return [...world.conversations.values()].findLast((one) => isEnded(world, one))?.id ?? 'never-ended';
+      return [...world.conversations.values()].findLast((one) => isEnded(world, one))?.conversation.id ?? 'never-ended';
     case 'guest':
       return 'site:guest';
     default:
@@ -49,7 +50,7 @@ function idOf(world: World, letter: string): string {
   }
 }
 
-function isEnded(world: World, { id, state }: Conversation): boolean {
+function isEnded(world: World, { conversation: { id, state } }: Held): boolean {
   return live(world, id) !== undefined && (state === 'wrapup' || state === 'handled');
 }
 
@@ -66,7 +67,7 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
     case 'read':
     case 'readInteraction': {
       const c = idOf(world, symbolic.c);
-      return { ...symbolic, c, ifNoneMatch: tag(symbolic.ifNoneMatch, live(world, c)?.version) };
+      return { ...symbolic, c, ifNoneMatch: tag(symbolic.ifNoneMatch, live(world, c)?.conversation.version) };
     }
     case 'readAttributes': {
       const c = idOf(world, symbolic.c);
@@ -74,7 +75,7 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
     }
     case 'readSecured': {
       const c = idOf(world, symbolic.c);
-      return { ...symbolic, c, ifNoneMatch: tag(symbolic.ifNoneMatch, live(world, c)?.securedVersion) };
+      return { ...symbolic, c, ifNoneMatch: tag(symbolic.ifNoneMatch, live(world, c)?.conversation.securedVersion) };
     }
     case 'writeSettings':
     case 'patchChannel': {
@@ -88,16 +89,16 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
     case 'addContactData': {
       const { listed, data, ...request } = symbolic;
       const c = idOf(world, symbolic.c);
-      return { ...request, c, data: listed ? onList(data, live(world, c)?.savedNames ?? []) : data };
+      return { ...request, c, data: listed ? onList(data, live(world, c)?.conversation.savedNames ?? []) : data };
     }
     case 'patch': {
       const c = idOf(world, symbolic.c);
-      const current = live(world, c)?.version ?? 1;
+      const current = live(world, c)?.conversation.version ?? 1;
       return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, current), version: plus(symbolic.version, current) };
     }
     case 'erase': {
       const c = idOf(world, symbolic.c);
-      return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, live(world, c)?.version) };
+      return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, live(world, c)?.conversation.version) };
     }
     case 'leave': {
       const c = idOf(world, symbolic.c);
@@ -110,12 +111,12 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
     }
     case 'replaceSecured': {
       const c = idOf(world, symbolic.c);
-      const current = live(world, c)?.securedVersion ?? 0;
+      const current = live(world, c)?.conversation.securedVersion ?? 0;
       return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, current), version: current + symbolic.version };
     }
     case 'patchSecured': {
       const c = idOf(world, symbolic.c);
-      const current = live(world, c)?.securedVersion ?? 0;
+      const current = live(world, c)?.conversation.securedVersion ?? 0;
       return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, current), version: plus(symbolic.version, current) };
     }
     case 'message': {
@@ -130,7 +131,7 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
         ...one,
         version: plus(one.version, versionOf(world, c, one.id)),
       }));
-      const current = live(world, c)?.version ?? 1;
+      const current = live(world, c)?.conversation.version ?? 1;
       const names = { ifMatch: tag(symbolic.ifMatch, current), version: plus(symbolic.version, current) };
       return { ...symbolic, c, participants, ...names };
     }
@@ -141,13 +142,15 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
 
 /** When the conversation with this number started. */
 function startOf({ conversations }: World, number: number | undefined): number | undefined {
-  return number === undefined ? undefined : [...conversations.values()][number % conversations.size]?.start;
+  return number === undefined
+    ? undefined
+    : [...conversations.values()][number % conversations.size]?.conversation.startTime;
 }
 
 /** The same values under names on a list. */
 function onList(bag: Bag, names: readonly string[]): Bag {
   if (names.length === 0) return bag;
-  const renamed = [...bag.values()].flatMap((text, position): [string, string][] => {
+  const renamed = [...bag.values()].flatMap((text, position): [string, string | null][] => {
     const name = names[position % names.length];
     return name === undefined ? [] : [[name, text]];
   });
@@ -155,8 +158,8 @@ function onList(bag: Bag, names: readonly string[]): Bag {
 }
 
 function versionOf(world: World, id: string, idOrAlias: string): number {
-  const conversation = live(world, id);
-  return (conversation && participantOf(conversation, idOrAlias)?.version) ?? 1;
+  const held = live(world, id);
+  return (held && participantOf(held.conversation, idOrAlias)?.version) ?? 1;
 }
 
 function plus(difference: number | undefined, current: number): number | undefined {

@@ -77,7 +77,7 @@ export function bag({ of, large: largeWeight }: Values, maxLength = 4): fc.Arbit
   const value = fc.oneof(
     { weight: 100, arbitrary: of === 'json' ? json : texts },
     { weight: largeWeight, arbitrary: large },
-    { weight: 12, arbitrary: fc.constant('null') },
+    { weight: 12, arbitrary: fc.constant(null) },
     { weight: 1, arbitrary: of === 'json' ? tooMuch : fc.constantFrom('1', '[]', '{}', 'true') },
   );
   return fc
@@ -88,6 +88,6 @@ export function bag({ of, large: largeWeight }: Values, maxLength = 4): fc.Arbit
 /** Attributes of something new: `null` would be refused. */
 export function newBag(values: Values, maxLength = 4): fc.Arbitrary<Bag> {
   const some = bag(values, maxLength);
-  const kept = (entries: Bag) => new Map([...entries].filter(([, text]) => text !== 'null'));
+  const kept = (entries: Bag) => new Map([...entries].filter(([, text]) => text !== null));
   return fc.oneof({ weight: 30, arbitrary: some.map(kept) }, { weight: 1, arbitrary: some });
 }

@@ -1,32 +1,5 @@
-import type { Allowed, Bag, RequestOf } from './requests.ts';
-
-/** A participant, as the model has it. */
-export interface Participant {
-  readonly id: string;
-  readonly purpose: string;
-  readonly externalId: string | undefined;
-  readonly addresses: readonly { readonly type: string; readonly uri: string }[];
-  version: number;
-  readonly attributes: Map<string, string>;
-  /** RFC 3339. */
-  endTime?: string;
-}
-
-/** Whose an attribute is: a participant's exact id; undefined for the conversation's `data`; or `secured`. */
-export type Owner = string | undefined;
-
-/** The owner of secured attributes: a namespace of its own. No id looks like this. */
-export const secured = ' secured';
-
-/** A value that an execution has set and not flushed. */
-export interface Pending {
-  readonly owner: Owner;
-  readonly name: string;
-  /** JSON text; `null` removes. */
-  readonly text: string;
-  /** Later sets have greater ones, whatever their execution. */
-  readonly order: number;
-}
+import { type Conversation, isErased, isOver } from '../reference/conversation.ts';
+import type { Allowed, RequestOf } from './requests.ts';
 
 /** What became of a guest's message. */
 export interface Taken {
@@ -62,36 +35,9 @@ export interface Writes {
   readonly done: Map<string, Done>;
 }
 
-export interface Conversation extends Writes {
-  readonly id: string;
-  readonly type: string;
-  state: 'active' | 'wrapup' | 'handled' | 'abandoned';
-  queueId: string | undefined;
-  /** Of the web channel that it came in on. */
-  readonly channel: string | undefined;
-  externalId: string | undefined;
-  readonly start: number;
-  end?: number;
-  /** When it is gone for callers. */
-  expires?: number;
-  wrapup: { code?: string; notes?: string };
-  version: number;
-  data: Map<string, string>;
-  /** In the clear. */
-  secured: Map<string, string>;
-  securedVersion: number;
-  /** Made for the first secured value, also for one that finds no room then; removed at the end. */
-  hasDataKey: boolean;
-  /** Executions that said that they are bots. */
-  readonly bots: Set<string>;
-  /** The client that each execution belongs to. */
-  readonly owners: Map<string, string>;
-  participants: Participant[];
-  /** By execution. */
-  readonly pending: Map<string, { readonly since: number; writes: Pending[] }>;
-  saved: Map<string, string>;
-  /** The saved list that counts: as it was when the conversation ended. */
-  savedNames: readonly string[];
+/** A conversation, and what tells its requests from others. */
+export interface Held extends Writes {
+  conversation: Conversation;
   /** The greatest that a set has answered. */
   revision: number;
 }
@@ -109,13 +55,15 @@ export interface Settings {
   readonly activeMaxSeconds?: number;
 }
 
-/** All that the API knows, as section 5 of the design tells it, in plain maps. */
+/** All that the API knows, in plain maps. */
 export interface World {
   /** Epoch milliseconds, always whole seconds. */
   now: number;
-  readonly conversations: Map<string, Conversation>;
+  readonly conversations: Map<string, Held>;
   /** By id: until when it is taken, and under which Idempotency-Key it was erased. */
   readonly erased: Map<string, { readonly until: number; readonly key: string | undefined }>;
+  /** Conversations that have a data key: made for the first secured value, also for one that finds no room then; removed at the end. */
+  readonly dataKeys: Set<string>;
   readonly settings: Map<string, Settings>;
   /** Web channels that somebody patched, by id. */
   readonly channels: Map<string, Channel>;
@@ -125,9 +73,26 @@ export interface World {
   readonly derived: Map<string, string>;
 }
 
+/** A world that goes its own way: the conversations in it never change. */
+export function copyWorld(world: World): World {
+  const copy = <T extends Writes>(writes: T): T => ({ ...writes, done: new Map(writes.done) });
+  const copies = <T extends Writes>(all: ReadonlyMap<string, T>) =>
+    new Map([...all].map(([id, one]) => [id, copy(one)]));
+  return {
+    now: world.now,
+    conversations: copies(world.conversations),
+    erased: new Map(world.erased),
+    dataKeys: new Set(world.dataKeys),
+    settings: new Map(world.settings),
+    channels: new Map(world.channels),
+    settingsWrites: copies(world.settingsWrites),
+    derived: new Map(world.derived),
+  };
+}
+
 export function newWorld(now: number): World {
   return {
-    ...{ now, conversations: new Map(), erased: new Map() },
+    ...{ now, conversations: new Map(), erased: new Map(), dataKeys: new Set() },
     ...{ settings: new Map(), channels: new Map(), settingsWrites: new Map(), derived: new Map() },
   };
 }
@@ -136,7 +101,7 @@ export const minutes = 60_000;
 const hours = 60 * minutes;
 export const days = 24 * hours;
 
-/** How long things may stay as they are: the defaults of section 3. */
+/** How long things may stay as they are, by default. */
 export const leases = { pending: 60 * minutes, wrapup: 60 * minutes };
 
 /** How long an active conversation is left alone after the last write to it, by its type where nobody has set it. */
@@ -159,60 +124,19 @@ export function writesOf({ settingsWrites }: World, path: string): Writes {
 }
 
 /** The conversation that callers see, if there is one. */
-export function live(world: World, id: string): Conversation | undefined {
-  const conversation = world.conversations.get(id);
-  const isOver = conversation?.expires !== undefined && conversation.expires <= world.now;
-  return isOver ? undefined : conversation;
+export function live(world: World, id: string): Held | undefined {
+  const held = world.conversations.get(id);
+  return held && isOver(held.conversation, world.now) ? undefined : held;
+}
+
+/** Keeps what a conversation has become. */
+export function keep({ dataKeys }: World, held: Held, next: Conversation): void {
+  held.conversation = next;
+  if (isErased(next)) dataKeys.delete(next.id);
 }
 
 export function settingsOf(world: World, type: string): Settings {
   return world.settings.get(type) ?? { savedAttributes: [], retentionDays: 90 };
-}
-
-/** Whoever has this exact id, though it have left; else, for `customer` and `agent`, the only one present with that purpose. */
-export function participantOf(conversation: Conversation, idOrAlias: string): Participant | undefined {
-  const exact = conversation.participants.find(({ id }) => id === idOrAlias);
-  if (exact || !['customer', 'agent'].includes(idOrAlias)) return exact;
-  const [only, ...others] = presentWith(conversation, idOrAlias);
-  return others.length === 0 ? only : undefined;
-}
-
-/** Those of a purpose who have not left, in the order in which they joined. */
-export function presentWith({ participants }: Conversation, purpose: string): readonly Participant[] {
-  return participants.filter((one) => one.purpose === purpose && one.endTime === undefined);
-}
-
-/** The attributes of an owner. */
-export function bagOf(conversation: Conversation, owner: Owner): Map<string, string> {
-  if (owner === secured) return conversation.secured;
-  if (owner === undefined) return conversation.data;
-  return conversation.participants.find(({ id }) => id === owner)?.attributes ?? new Map();
-}
-
-/** Merges changes into attributes. */
-export function merge(bag: Map<string, string>, changes: Bag): void {
-  for (const [name, text] of changes) {
-    if (text === 'null') bag.delete(name);
-    else bag.set(name, text);
-  }
-}
-
-/**
- * Changes attributes of several owners in one write: each participant among them has a new version, once, and so have
- * the secured attributes.
- */
-export function change(conversation: Conversation, changes: readonly { owner: Owner; bag: Bag }[]): void {
-  for (const { owner, bag } of changes) merge(bagOf(conversation, owner), bag);
-  const owners = new Set(changes.filter(({ bag }) => bag.size > 0).map(({ owner }) => owner));
-  for (const participant of conversation.participants) if (owners.has(participant.id)) participant.version += 1;
-  if (owners.has(secured)) conversation.securedVersion += 1;
-}
-
-/** The pending writes of executions as changes, in the order in which they were set. */
-export function asChanges(writes: readonly Pending[]): { owner: Owner; bag: Bag }[] {
-  return writes
-    .toSorted((a, b) => a.order - b.order)
-    .map(({ owner, name, text }) => ({ owner, bag: new Map([[name, text]]) }));
 }
 
 /** The conversation that a guest's message names: one that is there, else one whose id begins with that of the channel. */

@@ -126,7 +126,7 @@ export function seenBy(conversation: Conversation, execution: string, owner: Own
 }
 
 /** Notes that an execution calls itself a bot, where it may be used. */
-function noteBot(conversation: Conversation, caller: FlowCaller): Conversation {
+export function noteBot(conversation: Conversation, caller: FlowCaller): Conversation {
   const { execution, isBot } = caller;
   const isNews = isBot && !conversation.bots.has(execution);
   return isNews && !isErased(conversation) && !isForeign(conversation, caller)

@@ -1,21 +1,23 @@
-import { checkIfMatch, earlier, record, requireActive, requireCurrent } from '../checks.ts';
+import { merge, raise, requireRoom } from '../../reference/changes.ts';
+import { type Conversation, isErased } from '../../reference/conversation.ts';
+import { create } from '../../reference/life.ts';
+import { Refused, refuse, refuseAny, requireActive, staleVersions } from '../../reference/requirements.ts';
+import { checkIfMatch, earlier, record, versionsOf } from '../checks.ts';
 import { isInteger } from '../exact.ts';
-import { type Expected, Refused } from '../expected.ts';
+import type { Expected } from '../expected.ts';
 import type { Bag, RequestOf } from '../requests.ts';
-import { requireRoom } from '../room.ts';
 import { toWire } from '../wire.ts';
 import {
   type Channel,
-  type Conversation,
   channelOf,
   conversationOf,
+  type Held,
   live,
-  merge,
   type Taken,
   type World,
   writesOf,
 } from '../world.ts';
-import { derive, derivedId, joined, type Learnt, newConversation, requireFree } from './conversations.ts';
+import { begin, derive, derivedId, type Learnt } from './conversations.ts';
 
 export function readChannel(world: World, { channel }: RequestOf<'readChannel'>): Expected {
   const { type, allowed } = channelOf(world, channel);
@@ -29,11 +31,11 @@ export function patchChannel(world: World, request: RequestOf<'patchChannel'>): 
   const { op: _, channel, type = before.type, allowed = before.allowed } = request;
   const names = allowed.map((one) => (typeof one === 'string' ? one : one.name));
   const bad = names.flatMap((name, position) => (/^[A-Za-z0-9_]+$/.test(name) ? [] : [`allowed.${position}`]));
-  if (bad.length > 0) throw new Refused('bad-request', { names: bad });
-  if (new Set(names).size < names.length) throw new Refused('unprocessable-content', { names: ['allowed'] });
+  if (bad.length > 0) refuse('bad-request', bad);
+  if (new Set(names).size < names.length) refuse('unprocessable-content', ['allowed']);
   const writes = writesOf(world, toWire(request).path);
   if (!earlier(world, writes, request)) {
-    requireCurrent({ ...request, current: writes.writes });
+    refuseAny(staleVersions(writes.writes, versionsOf(request)));
     world.channels.set(channel, { type, allowed });
     record(world, writes, request);
   }
@@ -43,42 +45,45 @@ export function patchChannel(world: World, request: RequestOf<'patchChannel'>): 
 export function message(world: World, request: RequestOf<'message'>, learnt: Learnt): Expected {
   const id = conversationOf(world, request) ?? derivedId(world, request) ?? learnt.conversationId;
   const there = live(world, id);
-  return there ? goOn(world, there, request) : begin(world, id, request);
+  return there ? goOn(world, there, request) : first(world, id, request);
 }
 
-function begin(world: World, id: string, request: RequestOf<'message'>): Expected {
-  requireFree(world, id);
+function first(world: World, id: string, request: RequestOf<'message'>): Expected {
   const channel = channelOf(world, request.channel);
-  const conversation = newConversation(world, id, { type: channel.type, channel: request.channel });
-  conversation.participants.push(joined(conversation, { id: 'customer-1', purpose: 'customer' }));
-  const taken = { began: true, ...take(conversation, sort(request, channel, true)) };
-  world.conversations.set(id, conversation);
-  world.erased.delete(id);
+  const customer = { id: 'customer-1', purpose: 'customer', addresses: [], attributes: new Map() };
+  const facts = { id, type: channel.type, channelId: request.channel, data: new Map(), participants: [customer] };
+  const held = begin(world, create({ ...facts, at: world.now }));
+  const { next, ...told } = take(held.conversation, sort(request, channel, true));
+  held.conversation = next;
   if (request.c === undefined) derive(world, request, id);
-  record(world, conversation, request, { taken });
-  return answer(conversation, taken);
+  const taken = { began: true, ...told };
+  record(world, held, request, { taken });
+  return answer(next, taken);
 }
 
-function goOn(world: World, conversation: Conversation, request: RequestOf<'message'>): Expected {
-  const before = earlier(world, conversation, request)?.taken;
+function goOn(world: World, held: Held, request: RequestOf<'message'>): Expected {
+  const { conversation } = held;
+  const before = earlier(world, held, request)?.taken;
   if (before) return answer(conversation, before);
-  if (conversation.channel !== request.channel) {
-    throw new Refused(conversation.state === 'active' ? 'wrong-channel' : ['wrong-channel', 'conversation-ended']);
+  const { type, state, channelId } = conversation;
+  if (channelId !== request.channel) {
+    const wrong = { code: 'wrong-channel' } as const;
+    throw state === 'active' ? new Refused(wrong) : new Refused(wrong, { code: 'conversation-ended' });
   }
   requireActive(conversation);
-  const { type } = conversation;
   const { allowed } = channelOf(world, request.channel);
-  const taken = { began: false, ...take(conversation, sort(request, { type, allowed }, false)) };
+  const { next, ...told } = take(conversation, sort(request, { type, allowed }, false));
+  const taken = { began: false, ...told };
   if (taken.accepted.length === 0) return answer(conversation, taken);
-  conversation.version += 1;
-  record(world, conversation, request, { taken });
+  held.conversation = raise(next);
+  record(world, held, request, { taken });
   return answer(conversation, taken);
 }
 
 /** What became of which attribute does not outlive the end. */
-function answer({ id: conversationId, state }: Conversation, { began, accepted, dropped }: Taken): Expected {
-  const isOver = state === 'handled' || state === 'abandoned';
-  return { status: began ? 201 : 200, body: isOver ? undefined : { conversationId, accepted, dropped } };
+function answer(conversation: Conversation, { began, accepted, dropped }: Taken): Expected {
+  const body = { conversationId: conversation.id, accepted, dropped };
+  return { status: began ? 201 : 200, body: isErased(conversation) ? undefined : body };
 }
 
 interface Sorted {
@@ -87,15 +92,15 @@ interface Sorted {
 }
 
 /** Keeps what has room: all that is accepted, or nothing. */
-function take(conversation: Conversation, { accepted, dropped }: Sorted): Omit<Taken, 'began'> {
-  const data = new Map(conversation.data);
-  merge(data, accepted);
+function take(
+  conversation: Conversation,
+  { accepted, dropped }: Sorted,
+): Omit<Taken, 'began'> & { readonly next: Conversation } {
+  const next = { ...conversation, data: merge(conversation.data, accepted) };
   const names = [...accepted.keys()];
-  if (names.length > 0 && !hasRoom({ ...conversation, data })) {
-    return { accepted: [], dropped: [...dropped, ...names.map((name) => ({ name, reason: 'too-large' }))] };
-  }
-  conversation.data = data;
-  return { accepted: names, dropped };
+  if (hasRoom(next)) return { next, accepted: names, dropped };
+  const lost = names.map((name) => ({ name, reason: 'too-large' }));
+  return { next: conversation, accepted: [], dropped: [...dropped, ...lost] };
 }
 
 function hasRoom(after: Conversation): boolean {
@@ -107,7 +112,7 @@ function hasRoom(after: Conversation): boolean {
   }
 }
 
-/** Section 5, "Channels": the value that wins is judged alone. */
+/** The value that wins is judged alone. */
 function sort(request: RequestOf<'message'>, channel: Channel, isFirst: boolean): Sorted {
   const { metadata = new Map(), message_metadata = new Map(), customAttributes = new Map() } = request;
   const given = new Map([...customAttributes, ...message_metadata, ...metadata]);
@@ -118,11 +123,17 @@ function sort(request: RequestOf<'message'>, channel: Channel, isFirst: boolean)
   };
 }
 
-function whyDropped(name: string, text: string, { type, allowed }: Channel, isFirst: boolean): string | undefined {
+function whyDropped(
+  name: string,
+  text: string | null,
+  { type, allowed }: Channel,
+  isFirst: boolean,
+): string | undefined {
   const listed = allowed.find((one) => (typeof one === 'string' ? one : one.name) === name);
   const isAlwaysTaken = type === 'webchat' && (name === 'name' || name === 'email');
   if (listed === undefined && !isAlwaysTaken) return 'not-allowed';
   if (type === 'webchat' && !isFirst) return 'too-late';
+  if (text === null) return 'wrong-type';
   if (Buffer.byteLength(text) > 8192) return 'too-large';
   return isOfType(text, typeof listed === 'object' ? listed.type : undefined) ? undefined : 'wrong-type';
 }

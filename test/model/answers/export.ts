@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
+import { type PendingWrite, SECURED } from '../../reference/conversation.ts';
 import { found } from '../checks.ts';
 import type { Expected } from '../expected.ts';
 import type { RequestOf } from '../requests.ts';
-import { type Pending, secured, type World } from '../world.ts';
-import { summaryOf } from './conversations.ts';
+import type { World } from '../world.ts';
+import { participantIn, summaryOf, timeIn } from './conversations.ts';
 
 /** Everything that is held. Secured values too, in the clear: the token of these requests has the right to read them. */
 export function exportConversation(world: World, { c }: RequestOf<'export'>): Expected {
-  const conversation = found(world, c);
-  const { version, data, externalId, channel: channelId, wrapup, participants, expires } = conversation;
-  const { saved, savedNames, state } = conversation;
+  const { conversation } = found(world, c);
+  const { version, data, externalId, channelId, wrapup, expires, saved, savedNames, state } = conversation;
+  const participants = conversation.participants.map((one) => {
+    return { ...participantIn(one), externalId: one.externalId, addresses: one.addresses };
+  });
   const writes = [...conversation.pending].flatMap(([execution, one]) =>
     one.writes.map((write) => ({ ...write, execution })),
   );
@@ -17,28 +20,28 @@ export function exportConversation(world: World, { c }: RequestOf<'export'>): Ex
     ...summaryOf(conversation),
     ...{ version, data, externalId, channelId, participants },
     wrapup: Object.keys(wrapup).length > 0 ? wrapup : undefined,
-    pending: writes.filter(({ owner }) => owner !== secured).map(pendingOf),
+    pending: writes.filter(({ owner }) => owner !== SECURED).map(pendingOf),
     ...(state !== 'active' && { saved, savedNames }),
-    expires: expires === undefined ? undefined : new Date(expires).toISOString(),
+    expires: timeIn(expires),
     secured: {
       attributes: conversation.secured,
-      pending: writes.filter(({ owner }) => owner === secured).map(securedPendingOf),
+      pending: writes.filter(({ owner }) => owner === SECURED).map(securedPendingOf),
     },
   };
   return { status: 200, body };
 }
 
-interface Held extends Pending {
+interface HeldWrite extends PendingWrite {
   readonly execution: string;
 }
 
-function pendingOf(held: Held): object {
+function pendingOf(held: HeldWrite): object {
   const target = held.owner === undefined ? 'conversation' : 'participant';
   return { ...securedPendingOf(held), target, participantId: held.owner };
 }
 
-function securedPendingOf({ execution, name, text }: Held): object {
+function securedPendingOf({ execution, name, value }: HeldWrite): object {
   const hash = createHash('sha256').update(execution).digest('base64url');
   const held = execution.length > 8 ? `~${hash.slice(0, 11)}` : execution;
-  return { execution: held, name, value: JSON.parse(text) };
+  return { execution: held, name, value: value && JSON.parse(value) };
 }

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Conversation } from '../../reference/conversation.ts';
 import { csvRows } from '../../reports/csv-rows.ts';
 import { canonical, sameElements } from '../exact.ts';
 import type { Given } from '../expected.ts';
 import type { Paged, RequestOf } from '../requests.ts';
-import { type Conversation, live, type World } from '../world.ts';
+import { live, type World } from '../world.ts';
 import { hasHistory, historyOf } from './conversations.ts';
 import { isInPeriod, isNewestFirst, listDifference, periodRefusal } from './lists.ts';
 
@@ -12,7 +13,7 @@ export function contactLogDifference(world: World, request: RequestOf<'contactLo
   const refused = periodRefusal(request, given);
   if (refused) return refused.difference;
   const logged = [...world.conversations.keys()]
-    .flatMap((id) => live(world, id) ?? [])
+    .flatMap((id) => live(world, id)?.conversation ?? [])
     .filter((one) => hasHistory(one) && meets(one, request));
   if (!request.csv) return listDifference(given, request, logged.map(historyOf));
   return csvDifference(given, request, logged);
@@ -66,9 +67,9 @@ function isTable(head: readonly string[], rows: readonly (readonly string[])[], 
   });
 }
 
-function factsOf({ id, type, queueId = '', start, end = start, wrapup }: Conversation): readonly string[] {
+function factsOf({ id, type, queueId = '', startTime, endTime = startTime, wrapup }: Conversation): readonly string[] {
   const code = harmless(wrapup.code ?? '');
-  return [id, type, queueId, new Date(start).toISOString(), new Date(end).toISOString(), code];
+  return [id, type, queueId, new Date(startTime).toISOString(), new Date(endTime).toISOString(), code];
 }
 
 /** Whether a cell shows a value: a string as it is, anything else as JSON, whose numbers keep their digits. */

@@ -1,9 +1,11 @@
-import { checkIfMatch, earlier, record, requireCurrent } from '../checks.ts';
+import type { Conversation } from '../../reference/conversation.ts';
+import { refuse, refuseAny, staleVersions } from '../../reference/requirements.ts';
+import { checkIfMatch, earlier, record, versionsOf } from '../checks.ts';
 import { canonical, canonicalElements, sameElements, toText } from '../exact.ts';
-import { difference, type Expected, type Given, Refused } from '../expected.ts';
+import { difference, type Expected, type Given } from '../expected.ts';
 import type { Paged, RequestOf } from '../requests.ts';
 import { toWire } from '../wire.ts';
-import { type Conversation, live, settingsOf, type World, writesOf } from '../world.ts';
+import { live, settingsOf, type World, writesOf } from '../world.ts';
 import { summaryOf } from './conversations.ts';
 
 export function readSettings(world: World, { type }: RequestOf<'readSettings'>): Expected {
@@ -15,10 +17,10 @@ export function writeSettings(world: World, request: RequestOf<'writeSettings'>)
   checkIfMatch(request.ifMatch);
   const isDoubled = new Set(savedAttributes).size < savedAttributes.length;
   const savesNone = savedAttributes.length > 0 && (type === 'email' || type === 'task');
-  if (isDoubled || savesNone) throw new Refused('unprocessable-content', { names: ['savedAttributes'] });
+  if (isDoubled || savesNone) refuse('unprocessable-content', ['savedAttributes']);
   const writes = writesOf(world, toWire(request).path);
   if (!earlier(world, writes, request)) {
-    requireCurrent({ ...request, current: writes.writes });
+    refuseAny(staleVersions(writes.writes, versionsOf(request)));
     const active = activeMaxSeconds === undefined ? {} : { activeMaxSeconds };
     world.settings.set(type, { savedAttributes, retentionDays, ...active });
     record(world, writes, request);
@@ -37,7 +39,7 @@ function settings(world: World, type: string): Expected {
 export function findDifference(world: World, request: RequestOf<'find'>, given: Given): string | undefined {
   const refused = periodRefusal(request, given);
   if (refused) return refused.difference;
-  const there = [...world.conversations.keys()].flatMap((id) => live(world, id) ?? []);
+  const there = [...world.conversations.keys()].flatMap((id) => live(world, id)?.conversation ?? []);
   return listDifference(given, request, there.filter((one) => meets(one, request)).map(summaryOf));
 }
 
@@ -52,12 +54,12 @@ export function periodRefusal(
   given: Given,
 ): { difference?: string | undefined } | undefined {
   if (from <= to) return undefined;
-  return { difference: difference({ refused: ['bad-request'], names: ['from'] }, given) };
+  return { difference: difference({ refusals: [{ code: 'bad-request', names: ['from'] }] }, given) };
 }
 
 /** From the first millisecond of a period on, to before the last. */
-export function isInPeriod({ start }: Conversation, { from, to = Infinity }: Period): boolean {
-  return start >= from && start < to;
+export function isInPeriod({ startTime }: Conversation, { from, to = Infinity }: Period): boolean {
+  return startTime >= from && startTime < to;
 }
 
 /** How a list differs from what it must hold; those that started at one time have no order. */

@@ -1,6 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { bundleApp } from '../../lib/bundle/bundle.ts';
 import { deploy } from '../../lib/deployment.ts';
+import { JsonPathFlow } from './json-path-flow.ts';
 import { RoutingFlow } from './routing-flow.ts';
 import { WelcomeFlow } from './welcome-flow.ts';
 
@@ -13,3 +14,4 @@ const { api } = deploy(app, { ...(await bundleApp()), ...env });
 const stack = new Stack(app, 'conversation-attributes-flows', env);
 new WelcomeFlow(stack, 'Welcome', api.flowFunctions);
 new RoutingFlow(stack, 'Routing', api.flowFunctions);
+new JsonPathFlow(stack, 'JsonPath', api.flowFunctions);

@@ -1,7 +1,7 @@
 import type { Flow } from './flow.ts';
 import { FlowBlock, type FlowBlockProps, type PlacementProps, pickPlacement } from './flow-block.ts';
 
-/** Texts, each as it is or as JSONata (`{% $tier %}`). */
+/** Texts, each as it is, or as an expression: JSONata (`{% $tier %}`), or `JsonPath.stringAt('$.tier')` in a flow in JSONPath. */
 export type Texts = Readonly<Record<string, string>>;
 
 /** What is set. */
@@ -21,25 +21,24 @@ export class SetConversationData extends FlowBlock {
 export interface GetConversationDataProps extends FlowBlockProps, Pick<PlacementProps, 'participantId'> {
   /** The names; none means all. */
   readonly names: readonly string[];
-  /** The variable that has them afterwards, by their names: `$customer.tier`. */
+  /**
+   * What has them afterwards, by their names: in JSONata a variable (`$customer.tier`), in JSONPath a field of the flow's data
+   * (`$.customer.attributes.tier`, with `$.customer.notSet`).
+   */
   readonly into: string;
-  /** Values of names that are not set. @default - these are not in the variable */
+  /** Values of names that are not set. @default - these are not in it */
   readonly otherwise?: Readonly<Record<string, string>>;
   /** `any`: of the participant, and of the conversation what the participant does not have. @default 'participant' */
   readonly target?: PlacementProps['target'] | 'any';
 }
 
-/** **Get Conversation Data**: gets attributes into a variable, the flow's own pending values before those that are stored. */
+/** **Get Conversation Data**: gets attributes, the flow's own pending values before those that are stored. */
 export class GetConversationData extends FlowBlock {
   constructor(flow: Flow, id: string, props: GetConversationDataProps) {
-    const { names, target, participantId } = props;
-    const payload = { names, ...(target && { target }), ...(participantId && { participantId }) };
-    super(
-      flow,
-      id,
-      { function: 'get-conversation-data', payload, isWrite: false, assign: makeAssignment(props) },
-      props,
-    );
+    const { names, into, otherwise, target, participantId } = props;
+    const place = { ...(target && { target }), ...(participantId && { participantId }) };
+    const payload = { names, ...(otherwise && { otherwise }), ...place };
+    super(flow, id, { function: 'get-conversation-data', payload, isWrite: false, into }, props);
   }
 }
 
@@ -49,13 +48,4 @@ export class Flush extends FlowBlock {
     const payload = { ...(props.attributes && { attributes: props.attributes }), ...pickPlacement(props) };
     super(flow, id, { function: 'flush-conversation-data', payload, isWrite: true }, props);
   }
-}
-
-/** The variable into which a block gets: what it found over the values for what is not set. */
-export function makeAssignment({
-  into,
-  otherwise = {},
-}: Pick<GetConversationDataProps, 'into' | 'otherwise'>): Readonly<Record<string, string>> {
-  // JSON is JSONata.
-  return { [into]: `{% $merge([${JSON.stringify(otherwise)}, $states.result.Payload.attributes]) %}` };
 }

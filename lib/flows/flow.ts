@@ -20,6 +20,8 @@ export interface FlowProps {
   readonly functions: FlowFunctions;
   /** A bot has no secured attributes: its blocks for them are refused when the app is synthesized. */
   readonly flowType: FlowType;
+  /** What its states are written in. @default QueryLanguage.JSONATA */
+  readonly queryLanguage?: QueryLanguage;
   /** More of the state machine, such as its name or its timeout. */
   readonly stateMachine?: Omit<
     StateMachineProps,
@@ -34,7 +36,7 @@ const ENDED = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
 const DELIVERY = { retryAttempts: 2, maxEventAge: Duration.hours(1) };
 
 /**
- * A flow as a state machine of AWS Step Functions, of the standard type, in JSONata. Its input has the `conversationId`. Each execution is a
+ * A flow as a state machine of AWS Step Functions, of the standard type. Its input has the `conversationId`. Each execution is a
  * flow execution of that conversation: what it sets is pending until it flushes, and is flushed in any case when it ends.
  *
  * Its role may invoke the functions of the blocks that it has, and no others. Make blocks with it, then give it their chain by `define`.
@@ -42,13 +44,19 @@ const DELIVERY = { retryAttempts: 2, maxEventAge: Duration.hours(1) };
 export class Flow extends Construct {
   readonly functions: FlowFunctions;
   readonly flowType: FlowType;
+  readonly queryLanguage: QueryLanguage;
   readonly #props: FlowProps['stateMachine'];
   #stateMachine: StateMachine | undefined;
 
-  constructor(scope: Construct, id: string, { functions, flowType, stateMachine }: FlowProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { functions, flowType, queryLanguage = QueryLanguage.JSONATA, stateMachine }: FlowProps,
+  ) {
     super(scope, id);
     this.functions = functions;
     this.flowType = flowType;
+    this.queryLanguage = queryLanguage;
     this.#props = stateMachine;
   }
 
@@ -67,7 +75,7 @@ export class Flow extends Construct {
       tracingEnabled: true,
       ...this.#props,
       definitionBody: DefinitionBody.fromChainable(chain),
-      queryLanguage: QueryLanguage.JSONATA,
+      queryLanguage: this.queryLanguage,
     });
     this.flushAtEnd(this.#stateMachine);
     return this.#stateMachine;

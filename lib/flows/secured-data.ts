@@ -1,5 +1,5 @@
 import { isBotType } from '#contract/flow-words.ts';
-import { type GetConversationDataProps, makeAssignment, type SetConversationDataProps } from './conversation-data.ts';
+import type { GetConversationDataProps, SetConversationDataProps } from './conversation-data.ts';
 import type { Flow } from './flow.ts';
 import { FlowBlock } from './flow-block.ts';
 
@@ -16,15 +16,16 @@ export class SetSecuredData extends FlowBlock {
 }
 
 /**
- * **Get Secured Data**: gets secured attributes into a variable. Who may read the history of an execution reads their values there.
+ * **Get Secured Data**: gets secured attributes. Who may read the history of an execution reads their values there.
  *
  * @throws Error when the flow is a bot
  */
 export class GetSecuredData extends FlowBlock {
   constructor(flow: Flow, id: string, props: Omit<GetConversationDataProps, 'participantId' | 'target'>) {
     refuseBot(flow, id);
-    const payload = { names: props.names };
-    super(flow, id, { function: 'get-secured-data', payload, isWrite: false, assign: makeAssignment(props) }, props);
+    const { names, into, otherwise } = props;
+    const payload = { names, ...(otherwise && { otherwise }) };
+    super(flow, id, { function: 'get-secured-data', payload, isWrite: false, into }, props);
   }
 }
 

@@ -1,7 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Pass } from 'aws-cdk-lib/aws-stepfunctions';
+import { JsonPath, Pass, QueryLanguage } from 'aws-cdk-lib/aws-stepfunctions';
 import { describe, expect, test } from 'vitest';
+import { JsonPathFlow } from '../../examples/step-functions/json-path-flow.ts';
 import { RoutingFlow } from '../../examples/step-functions/routing-flow.ts';
 import { WelcomeFlow } from '../../examples/step-functions/welcome-flow.ts';
 import { deploy } from '../../lib/deployment.ts';
@@ -36,9 +37,13 @@ function textOf({ DefinitionString: definition }: { readonly DefinitionString: u
   return JSON.parse(text.join(''));
 }
 
-const oneFlow = (flowType: FlowProps['flowType'], chainOf: (flow: Flow) => Parameters<Flow['define']>[0]) =>
+const oneFlow = (
+  flowType: FlowProps['flowType'],
+  chainOf: (flow: Flow) => Parameters<Flow['define']>[0],
+  queryLanguage = QueryLanguage.JSONATA,
+) =>
   synthesizeFlows((stack, functions) => {
-    const flow = new Flow(stack, 'Flow', { functions, flowType });
+    const flow = new Flow(stack, 'Flow', { functions, flowType, queryLanguage });
     flow.define(chainOf(flow));
   });
 
@@ -87,14 +92,69 @@ describe('a block', () => {
   });
 });
 
-test('a read has no operation id, and puts what it got over the values for what is not set', () => {
+test('a read has no operation id, gives its function the values for what is not set, and keeps what it got', () => {
   const { machines } = oneFlow(
     'workflow',
     (flow) => new GetConversationData(flow, 'Get', { names: ['tier'], into: 'customer', otherwise: { tier: 'none' } }),
   );
   const { Arguments, Assign } = machines[0].States.Get;
   expect(Arguments.Payload).not.toHaveProperty('operationId');
-  expect(Assign).toEqual({ customer: '{% $merge([{"tier":"none"}, $states.result.Payload.attributes]) %}' });
+  expect(Arguments.Payload).toMatchObject({ names: ['tier'], otherwise: { tier: 'none' } });
+  expect(Assign).toEqual({ customer: '{% $states.result.Payload.attributes %}' });
+});
+
+describe('a block in JSONPath', () => {
+  const { machines } = oneFlow(
+    'inboundcall',
+    (flow) =>
+      new GetConversationData(flow, 'Get', {
+        names: ['tier'],
+        into: 'customer',
+        success: new SetConversationData(flow, 'Set', {
+          attributes: { tier: JsonPath.stringAt('$.customer.attributes.tier'), step: 'menu' },
+          failure: new Pass(flow, 'After'),
+          inMap: true,
+        }),
+      }),
+    QueryLanguage.JSON_PATH,
+  );
+  const [{ QueryLanguage: language, States }] = machines;
+
+  test('starts its function with the same, by paths', () => {
+    expect(language).toBe('JSONPath');
+    expect(States.Set).not.toHaveProperty('QueryLanguage', 'JSONata');
+    expect(States.Set.Parameters.Payload).toMatchObject({
+      'conversationId.$': '$$.Execution.Input.conversationId',
+      'flowExecutionId.$': '$$.Execution.Name',
+      flowType: 'inboundcall',
+      attributes: { 'tier.$': '$.customer.attributes.tier', step: 'menu' },
+    });
+  });
+
+  test('has one operation id of execution, state, entry, and item where it is inside a map', () => {
+    const format =
+      "States.Format('{}/{}/{}/{}', $$.Execution.Id, $$.State.Name, $$.State.EnteredTime, $$.Map.Item.Index)";
+    expect(States.Set.Parameters.Payload['operationId.$']).toBe(`States.Hash(${format}, 'SHA-256')`);
+    const outside = oneFlow('workflow', (flow) => new Flush(flow, 'Flush'), QueryLanguage.JSON_PATH).machines[0];
+    expect(outside.States.Flush.Parameters.Payload['operationId.$']).not.toContain('Map');
+    expect(States.Get.Parameters.Payload).not.toHaveProperty(['operationId.$']);
+  });
+
+  test('keeps what it got in the data of the flow, which go through it unchanged', () => {
+    expect(States.Get).toMatchObject({
+      ResultSelector: { 'attributes.$': '$.Payload.attributes', 'notSet.$': '$.Payload.notSet' },
+      ResultPath: '$.customer',
+      Next: 'Set',
+    });
+    expect(States.Set.ResultPath).toBeNull();
+  });
+
+  test('repeats the same as in JSONata, and goes on by its failure with a code and a message', () => {
+    expect(States.Set.Retry).toMatchObject([{ ErrorEquals: expect.arrayContaining(['contention']), MaxAttempts: 4 }]);
+    expect(States.Set.Catch).toEqual([{ ErrorEquals: ['States.ALL'], ResultPath: '$.failure', Next: 'Set: failure' }]);
+    expect(States['Set: failure']).toMatchObject({ QueryLanguage: 'JSONata', Next: 'After' });
+    expect(States['Set: failure'].Output).toMatch(/'code': \$states.input.failure.Error, 'message': /);
+  });
 });
 
 test.each(['bot', 'digitalbot'] as const)('a %s has no blocks for secured attributes, and those of others', (type) => {
@@ -136,12 +196,13 @@ test('the end of an execution, in whichever way, starts the flush of what it has
   });
 });
 
-test('the examples have three state machines, and each state that one goes to is there', () => {
+test('the examples have four state machines, and each state that one goes to is there', () => {
   const { machines } = synthesizeFlows((stack, functions) => {
     new WelcomeFlow(stack, 'Welcome', functions);
     new RoutingFlow(stack, 'Routing', functions);
+    new JsonPathFlow(stack, 'JsonPath', functions);
   });
-  expect(machines).toHaveLength(3);
+  expect(machines).toHaveLength(4);
   for (const { States, StartAt } of machines) {
     const states: readonly { readonly Next?: string; readonly Catch?: readonly { readonly Next: string }[] }[] =
       Object.values(States);

@@ -116,3 +116,32 @@ test('it fails with the code and the message of what was refused', async () => {
     cause: expect.stringContaining('There is no conversation "nobody"'),
   });
 });
+
+test.each([
+  ['gold', 'vip'],
+  ['silver', 'standard'],
+])(
+  'the flow in JSONPath keeps the reason of a call, and sends a customer of tier %s to the %s queue',
+  async (tier, queue) => {
+    const id = `path-${tier}`;
+    const conversation = await make(id);
+    await conversation.participant('customer').patch({ tier });
+    expect(await run('JsonPathArn', { conversationId: id, reason: 'order' })).toEqual({
+      status: 'SUCCEEDED',
+      output: { queue },
+    });
+    expect((await conversation.participant('customer').attributes()).attributes).toEqual({ tier, reason: 'order' });
+  },
+);
+
+test('it sends one without a tier to the standard queue, and fails with the code and the message of what was refused', async () => {
+  await make('path-none');
+  expect(await run('JsonPathArn', { conversationId: 'path-none', reason: 'order' })).toMatchObject({
+    output: { queue: 'standard' },
+  });
+  expect(await run('JsonPathArn', { conversationId: 'nobody', reason: 'order' })).toMatchObject({
+    status: 'FAILED',
+    error: 'conversation-not-found',
+    cause: expect.stringMatching(/^There is no conversation "nobody"/),
+  });
+});

@@ -34,6 +34,11 @@ test('an execution gets what it has set, and others see it after its flush', asy
     attributes: { tier: 'gold' },
     notSet: [{ name: 'language' }],
   });
+  const otherwise = { tier: 'standard', language: 'en' };
+  expect(await run('get-conversation-data', { names: ['tier', 'language'], otherwise })).toMatchObject({
+    attributes: { tier: 'gold', language: 'en' },
+    notSet: [{ name: 'language' }],
+  });
   expect(await attributesOf(made)).toEqual({});
   expect(await run('flush-conversation-data', { attributes: { step: 'end' } })).toMatchObject({
     flushed: ['tier', 'step'],

@@ -1,6 +1,6 @@
 import type { Contract } from '#contract/contract.ts';
 import type { Trigger } from '#contract/triggers/trigger.ts';
-import type { Json } from '#domain/json.ts';
+import { isObject, type Json } from '#domain/json.ts';
 import {
   claimsOfClient,
   type InvocationContext,
@@ -25,6 +25,8 @@ export interface BlockInput {
   readonly attributes?: Readonly<Record<string, unknown>>;
   /** Of a read: none means all. */
   readonly names?: readonly string[];
+  /** Of a read: what is answered for names that are not set. */
+  readonly otherwise?: Readonly<Record<string, string>>;
 }
 
 /** What a block needs of its operation: each takes the parameters of a flow. */
@@ -56,8 +58,14 @@ export function makeBlock<Own extends FlowContract>(
     const path = { conversationId, flowExecutionId } as LocalRequest<Own>['path'];
     const { status, body } = await makeLocalApi(claims, context).call(operation, { ...makeRequest(input), path });
     if (status >= 400) throw new BlockRefused(body);
-    return body;
+    return input.otherwise === undefined ? body : fillIn(body, input.otherwise);
   };
+}
+
+/** What was got over the values for what is not set. */
+function fillIn(body: Readonly<Record<string, Json>>, otherwise: Readonly<Record<string, string>>) {
+  const { attributes } = body;
+  return { ...body, attributes: { ...otherwise, ...(attributes !== undefined && isObject(attributes) && attributes) } };
 }
 
 /** The request of a write. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { contract } from '#contract/records/get-contact-log.ts';
-import { channelTypes } from '#domain/conversation.ts';
+import { channelTypes } from '#domain/channel-types.ts';
 import type { CsvForm } from '#http/response/csv.ts';
 import type { Period } from '../../clients/typescript/src/index.ts';
 

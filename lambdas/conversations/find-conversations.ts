@@ -1,5 +1,6 @@
 import { contract } from '#contract/conversations/find-conversations.ts';
-import { channelTypes, states } from '#domain/conversation.ts';
+import { channelTypes } from '#domain/channel-types.ts';
+import { states } from '#domain/conversation.ts';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
 import { operation } from '#http/chain/operation.ts';
 import { countResponseBytes, readOneOf, readPage, readSomeOf, readText, readTextWithPlus } from '#http/request/page.ts';

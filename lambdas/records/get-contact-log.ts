@@ -1,5 +1,5 @@
 import { contract } from '#contract/records/get-contact-log.ts';
-import { channelTypes } from '#domain/conversation.ts';
+import { channelTypes } from '#domain/channel-types.ts';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
 import { weighMediaType } from '#http/chain/accept.ts';
 import { operation } from '#http/chain/operation.ts';

@@ -1,6 +1,6 @@
 import { contract } from '#contract/settings/put-channel-type-settings.ts';
 import { checkNames } from '#domain/attributes.ts';
-import { SAVING_TYPES } from '#domain/end.ts';
+import { typesWithoutSavedList } from '#domain/channel-types.ts';
 import { writeSettings } from '#domain/operations/write-settings.ts';
 import { operation } from '#http/chain/operation.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
@@ -15,7 +15,7 @@ export const handler = operation(
     const type = input.channelType();
     const { savedAttributes, retentionDays, activeMaxSeconds, version } = input.body;
     checkNames(savedAttributes, input.violations);
-    if (savedAttributes.length > 0 && !SAVING_TYPES.has(type)) {
+    if (savedAttributes.length > 0 && typesWithoutSavedList.includes(type)) {
       const reason = `must be empty: conversations of channel type "${type}" keep no attributes after their end`;
       input.violations.unprocessable('savedAttributes', reason);
     }

@@ -6,8 +6,9 @@ import {
   readAttributes,
   whyTooManyNames,
 } from '#domain/attributes.ts';
-import { type Allowed, guestTypes, webChannelTypes } from '#domain/channel.ts';
-import { channelTypes, states } from '#domain/conversation.ts';
+import { type Allowed, guestTypes } from '#domain/channel.ts';
+import { channelTypes, webChannelTypes } from '#domain/channel-types.ts';
+import { states } from '#domain/conversation.ts';
 import { flowTypeOf, flowTypes } from '#domain/flow-types.ts';
 import { whyNotId } from '#domain/ids.ts';
 import { countUtf8Bytes, isObject, type Json, overflowsDouble, stringify, typeOf } from '#domain/json.ts';

@@ -1,4 +1,4 @@
-import { channelTypes } from '#domain/conversation.ts';
+import { channelTypes } from '#domain/channel-types.ts';
 import { limits } from '#domain/limits.ts';
 import type { QueryParameter } from './contract.ts';
 import { TIME_PATTERN } from './patterns.ts';

@@ -1,10 +1,7 @@
 import type { Attributes } from '#domain/attributes.ts';
+import { channelTypeRules, type WebChannelType } from '#domain/channel-types.ts';
 import { countUtf8Bytes, type Json, type JsonText, overflowsDouble, stringify, typeOf } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
-
-/** The types of a web channel, which are those of its conversations. */
-export const webChannelTypes = ['webchat', 'webmessaging'] as const;
-export type WebChannelType = (typeof webChannelTypes)[number];
 
 /** The types that a channel can require of a guest's attribute. */
 export const guestTypes = ['string', 'integer', 'number', 'boolean'] as const;
@@ -36,8 +33,8 @@ export interface Sorted {
 const ALWAYS_ON_WEBCHAT: ReadonlySet<string> = new Set(['name', 'email']);
 
 /**
- * Sorts a guest's attributes by the allowed list of the channel. `webchat` takes them from the first message only,
- * `webmessaging` from any.
+ * Sorts a guest's attributes by the allowed list of the channel. `webchat` takes them from the first message only, the
+ * other types from any.
  */
 export function sortGuestAttributes(
   given: ReadonlyMap<string, Json>,
@@ -51,7 +48,7 @@ export function sortGuestAttributes(
     const isAllowed = types.has(name) || (type === 'webchat' && ALWAYS_ON_WEBCHAT.has(name));
     const reason = !isAllowed
       ? 'not-allowed'
-      : type === 'webchat' && !isFirstMessage
+      : channelTypeRules[type].guests === 'first message' && !isFirstMessage
         ? 'too-late'
         : whyDropped(value, types.get(name));
     if (reason) dropped.push({ name, reason });

@@ -1,10 +1,7 @@
 import type { AttributeChanges, Attributes } from '#domain/attributes.ts';
+import type { ChannelType } from '#domain/channel-types.ts';
 import type { JsonText } from '#domain/json.ts';
 import type { AppliedOperations } from '#domain/operation-ids.ts';
-
-/** The channel types. */
-export const channelTypes = ['voice', 'callback', 'webchat', 'webmessaging', 'email', 'task'] as const;
-export type ChannelType = (typeof channelTypes)[number];
 
 /** Where a conversation is in its life. */
 export const states = ['active', 'wrapup', 'handled', 'abandoned'] as const;

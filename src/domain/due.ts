@@ -1,6 +1,9 @@
+import { channelTypeRules } from '#domain/channel-types.ts';
 import type { Conversation } from '#domain/conversation.ts';
-import { type ChannelTypeSettings, defaultActiveSeconds, type Leases } from '#domain/settings.ts';
+import type { ChannelTypeSettings, Leases } from '#domain/settings.ts';
 import { toSeconds } from '#domain/time.ts';
+
+const DAY_SECONDS = 24 * 60 * 60;
 
 /** The parts of a conversation that decide when it is due. */
 type DueParts = Pick<Conversation, 'type' | 'state' | 'lastWrite' | 'executions'> &
@@ -44,7 +47,7 @@ export function computeNextDue(
 /** The epoch second at which an active conversation ends unless it is written to again. */
 export function computeActiveEnd(
   { type, lastWrite }: Pick<Conversation, 'type' | 'lastWrite'>,
-  { activeSeconds = defaultActiveSeconds[type] }: Leases,
+  { activeSeconds = channelTypeRules[type].activeDays * DAY_SECONDS }: Leases,
   { activeMaxSeconds = activeSeconds }: DueSettings,
 ): number {
   return toSeconds(lastWrite) + activeMaxSeconds;

@@ -1,6 +1,7 @@
 import { type Attributes, applyAttributeChanges } from '#domain/attributes.ts';
 import { applyChanges } from '#domain/changes.ts';
-import type { ChannelType, Conversation, Owner, Participant, State } from '#domain/conversation.ts';
+import { channelTypeRules } from '#domain/channel-types.ts';
+import type { Conversation, Owner, Participant, State } from '#domain/conversation.ts';
 import type { JsonText } from '#domain/json.ts';
 import { recordOperation, removeFingerprint } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
@@ -16,9 +17,6 @@ const TRANSITIONS: Readonly<Record<State, readonly State[]>> = {
   handled: [],
   abandoned: [],
 };
-
-/** Channel types whose conversations keep the names on the saved list. */
-export const SAVING_TYPES: ReadonlySet<ChannelType> = new Set(['voice', 'callback', 'webchat', 'webmessaging']);
 
 /** Why a conversation can't go to a state, or undefined when it can. */
 export function checkTransition({ id, state }: Conversation, to: State): Refusal | undefined {
@@ -37,7 +35,7 @@ export function decideEnd(
   request: EndRequest,
 ): End {
   if (state !== 'active') return request;
-  const savedNames = SAVING_TYPES.has(type) ? savedAttributes : [];
+  const savedNames = channelTypeRules[type].saves ? savedAttributes : [];
   const expires = toSeconds(request.operation.at) + retentionDays * 24 * 60 * 60;
   return { ...request, keeps: { savedNames, expires } };
 }

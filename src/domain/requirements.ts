@@ -1,3 +1,4 @@
+import { channelTypeRules } from '#domain/channel-types.ts';
 import { type Conversation, listPresent } from '#domain/conversation.ts';
 import { Refusal } from '#domain/refusal.ts';
 import type { Claim, Requirements, VersionMatch } from '#domain/update.ts';
@@ -9,8 +10,8 @@ import type { Claim, Requirements, VersionMatch } from '#domain/update.ts';
  */
 export function checkRequirements(conversation: Conversation, require: Requirements): Refusal | undefined {
   if (require.ownExecution && isForeign(conversation, require.ownExecution)) return makeForeignExecution();
-  if (require.takesAttributes && conversation.type === 'email') {
-    const message = `Conversation "${conversation.id}" is on channel type "email", which takes no attributes`;
+  if (require.takesAttributes && !channelTypeRules[conversation.type].takesAttributes) {
+    const message = `Conversation "${conversation.id}" is on channel type "${conversation.type}", which takes no attributes`;
     return new Refusal('channel-takes-no-attributes', message);
   }
   if (require.notBot !== undefined && conversation.bots.has(require.notBot)) return makeBotRefusal();

@@ -1,4 +1,4 @@
-import type { ChannelType } from '#domain/conversation.ts';
+import type { ChannelType } from '#domain/channel-types.ts';
 import type { AppliedOperations } from '#domain/operation-ids.ts';
 
 /** What is kept of the conversations of a channel type, and for how long they may be active. */
@@ -48,18 +48,3 @@ export interface Leases {
 
 /** 60 minutes each. */
 export const defaultLeases: Leases = { pendingSeconds: 3_600, wrapupSeconds: 3_600 };
-
-const DAY_SECONDS = 24 * 60 * 60;
-
-/**
- * How long conversations may be active unless settings or deployment say otherwise: people who write may answer days
- * later, and tasks may wait.
- */
-export const defaultActiveSeconds: Readonly<Record<ChannelType, number>> = {
-  voice: DAY_SECONDS,
-  webchat: DAY_SECONDS,
-  callback: 7 * DAY_SECONDS,
-  webmessaging: 7 * DAY_SECONDS,
-  email: 7 * DAY_SECONDS,
-  task: 30 * DAY_SECONDS,
-};

@@ -1,3 +1,4 @@
+import { typesWithoutAttributes } from '#domain/channel-types.ts';
 import type { State } from '#domain/conversation.ts';
 import type { CountedUpdate } from '#domain/counters.ts';
 import { limits } from '#domain/limits.ts';
@@ -25,7 +26,7 @@ export function encodeRequirements(expression: Expression, update: CountedUpdate
     const isOwn = `${owner}=${expression.addValue(require.ownExecution.client)}`;
     expression.require(`(attribute_not_exists(${owner}) OR ${isOwn})`);
   }
-  if (require.takesAttributes) is('type', '<>', 'email');
+  for (const type of require.takesAttributes ? typesWithoutAttributes : []) is('type', '<>', type);
   if (require.notBot !== undefined) absent(names.bot(require.notBot));
   const participants = new Set([...(require.participants ?? []), ...listTouchedParticipants(changes)]);
   for (const participant of participants) exists(names.participantVersion(participant));

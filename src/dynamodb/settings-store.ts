@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { defaultChannel, type WebChannel } from '#domain/channel.ts';
-import type { ChannelType } from '#domain/conversation.ts';
+import type { ChannelType } from '#domain/channel-types.ts';
 import {
   type ChannelTypeSettings,
   defaultSettings,

@@ -52,7 +52,10 @@ describe('creation', () => {
     expect((await api.ok('GET', `${path}/whole`)).text).toBe(answer.text);
   });
 
-  test.each(['voice', 'callback', 'webchat', 'webmessaging', 'email', 'task'])('takes the type %s', async (type) => {
+  test.each([
+    ...['voice', 'callback', 'webchat', 'webmessaging', 'email', 'task'],
+    ...['sms', 'mms', 'whatsapp', 'rcs', 'messenger', 'instagram', 'viber', 'telegram', 'line', 'applebc'],
+  ])('takes the type %s', async (type) => {
     const made = await api.make({ type });
     expect((await api.ok('GET', made.conversation)).body).toMatchObject({ type, data: {} });
   });
@@ -61,7 +64,13 @@ describe('creation', () => {
     const { status, body } = await api.call('POST', path, { body: { type: 'fax', participants: [] } });
     expect([status, body.errors]).toEqual([
       400,
-      [{ name: 'type', reason: 'must be one of voice, callback, webchat, webmessaging, email, task' }],
+      [
+        {
+          name: 'type',
+          reason:
+            'must be one of voice, callback, webchat, webmessaging, sms, mms, whatsapp, rcs, messenger, instagram, viber, telegram, line, applebc, email, task',
+        },
+      ],
     ]);
   });
 

@@ -1,5 +1,6 @@
 import type { AttributeChanges, Attributes } from '#domain/attributes.ts';
-import type { ChannelType, Conversation } from '#domain/conversation.ts';
+import type { ChannelType } from '#domain/channel-types.ts';
+import type { Conversation } from '#domain/conversation.ts';
 import { addContactData } from '#domain/operations/add-contact-data.ts';
 import { addParticipant } from '#domain/operations/add-participant.ts';
 import { createConversation } from '#domain/operations/create-conversation.ts';

@@ -8,7 +8,10 @@ import { dataOf, openChannel, takenOf } from './support.ts';
 
 const api = useApi();
 
-test.for(['webchat', 'webmessaging'])(
+test.for([
+  ...['webchat', 'webmessaging'],
+  ...['sms', 'mms', 'whatsapp', 'rcs', 'messenger', 'instagram', 'viber', 'telegram', 'line', 'applebc'],
+])(
   'the first message on %s makes a conversation of that type with one customer, the next ones continue it',
   async (type) => {
     const channel = await openChannel(api, { type, allowed: ['tier'] });
@@ -30,8 +33,20 @@ test('each message without a conversation makes one', async () => {
   expect(new Set(ids).size).toBe(5);
 });
 
-test('webmessaging takes attributes with any message, and the later value stays', async () => {
-  const channel = await openChannel(api, { allowed: ['tier', 'order_id'] });
+test.for([
+  'webmessaging',
+  'sms',
+  'mms',
+  'whatsapp',
+  'rcs',
+  'messenger',
+  'instagram',
+  'viber',
+  'telegram',
+  'line',
+  'applebc',
+])('%s takes attributes with any message, and the later value stays', async (type) => {
+  const channel = await openChannel(api, { type, allowed: ['tier', 'order_id'] });
   const { conversationId } = await channel.taken({ metadata: { tier: 'gold' } });
   const later = await channel.taken({ conversationId, metadata: { tier: 'silver', order_id: 5, other: 'x' } });
   const dropped = [{ name: 'other', reason: 'not-allowed' }];

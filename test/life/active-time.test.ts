@@ -23,6 +23,9 @@ test.each([
   { type: 'webchat', time: 1 * days },
   { type: 'callback', time: 7 * days },
   { type: 'webmessaging', time: 7 * days },
+  ...['sms', 'mms', 'whatsapp', 'rcs', 'messenger', 'instagram', 'viber', 'telegram', 'line', 'applebc'].map(
+    (type) => ({ type, time: 7 * days }),
+  ),
   { type: 'email', time: 7 * days },
   { type: 'task', time: 30 * days },
 ])('a conversation on $type ends when nobody has written to it for the time of its type', async ({ type, time }) => {

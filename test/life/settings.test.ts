@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { channelTypes } from '#domain/conversation.ts';
+import { channelTypes } from '#domain/channel-types.ts';
 import type { Answer } from '../support/answer.ts';
 import { useApi } from '../support/api.ts';
 
@@ -20,7 +20,22 @@ const kept = async () => unversioned(await api.ok('GET', voice));
 const unversioned = ({ body: { version: _, ...body } }: Answer) => body;
 
 describe('the settings of a channel type', () => {
-  test.each(['voice', 'callback', 'webchat', 'webmessaging'])('of %s are kept as they were put', async (type) => {
+  test.each([
+    'voice',
+    'callback',
+    'webchat',
+    'webmessaging',
+    'sms',
+    'mms',
+    'whatsapp',
+    'rcs',
+    'messenger',
+    'instagram',
+    'viber',
+    'telegram',
+    'line',
+    'applebc',
+  ])('of %s are kept as they were put', async (type) => {
     const path = `/api/v2/settings/channels/${type}`;
     const body = { savedAttributes: ['tier', 'Tier', 'order id'], retentionDays: 7 };
     expect(unversioned(await api.ok('PUT', path, { body }))).toEqual(body);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { operations } from '#contract/operations.ts';
-import { channelTypes } from '#domain/conversation.ts';
+import { channelTypes } from '#domain/channel-types.ts';
 import { examplePath } from '../support/example-path.ts';
 
 /** A row of a table in `docs/states.md`: a request, and what it answers by the name of the column. */
@@ -38,11 +38,17 @@ export function rowsOf(heading?: string): readonly Row[] {
 function rowOf(section: string, header: readonly string[], [request = '', ...cells]: readonly string[]): Row {
   const [, method = '', path = '', body] = /^`([A-Z]+) ([^`]+)`(?: `(.+)`)?$/.exec(request) ?? [];
   if (method === '') throw new Error(`docs/states.md: ${request} is no request, such as \`GET …\``);
-  const named = channelTypes.filter((type) => section.includes(`\`${type}\``));
-  const types = named.length > 0 ? named : channelTypes;
+  const types = typesOf(section);
   const columns = header.slice(1).map((name) => name.replaceAll('`', ''));
   const answers = new Map(columns.map((name, position) => [name, cells[position] ?? '']));
   return { section, types, method, path: path.replace('…', '/api/v2/conversations/{c}'), body, cells: answers };
+}
+
+/** The channel types that a heading is about: those that it names, all but those, or all. */
+function typesOf(heading: string): readonly string[] {
+  const isNamed = (type: string) => heading.includes(`\`${type}\``);
+  if (!channelTypes.some(isNamed)) return channelTypes;
+  return channelTypes.filter((type) => isNamed(type) !== heading.includes(' but '));
 }
 
 /** The name of the operation that a row asks for. */

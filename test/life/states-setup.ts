@@ -1,3 +1,4 @@
+import { webChannelTypes } from '#domain/channel-types.ts';
 import type { Answer } from '../support/answer.ts';
 import type { Api } from '../support/api.ts';
 import type { ClockedApi } from '../support/clock.ts';
@@ -31,7 +32,7 @@ export async function prepare(api: Api, type: string): Promise<void> {
     await api.ok('PUT', `/api/v2/settings/channels/${type}`, { body: settings });
     prepared.add(type);
   }
-  if (!type.startsWith('web')) return;
+  if (!(webChannelTypes as readonly string[]).includes(type)) return;
   await api.ok('PATCH', guests, { body: { settings: { webchat: { type } } } });
 }
 

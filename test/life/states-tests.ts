@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { channelTypes } from '#domain/conversation.ts';
+import { channelTypes } from '#domain/channel-types.ts';
 import type { Answer } from '../support/answer.ts';
 import { useClockedApi } from '../support/clock.ts';
 import { askedRows, type Row, rowsOf, shown, words } from './states-page.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { operations } from '#contract/operations.ts';
-import { channelTypes } from '#domain/conversation.ts';
+import { channelTypes, webChannelTypes } from '#domain/channel-types.ts';
 import { askedRows, operationOf, rowsOf, shown } from './states-page.ts';
 import { sampled, testStates } from './states-tests.ts';
 
@@ -19,7 +19,7 @@ describe('the page of states', () => {
     for (const [request, told] of requests) {
       const types = told.flatMap((row) => [...row.types]);
       const isOfGuests = request.includes('/api/v2/webchat/');
-      const all = isOfGuests ? ['webchat', 'webmessaging'] : channelTypes;
+      const all = isOfGuests ? webChannelTypes : channelTypes;
       expect(types.toSorted(), request).toEqual([...all].toSorted());
     }
   });

@@ -13,7 +13,7 @@ function rarely<T>(arbitrary: fc.Arbitrary<T>, absent = 3): fc.Arbitrary<T | und
 }
 
 const channelType = fc.constantFrom(
-  ...['voice', 'voice', 'voice', 'callback', 'webchat', 'webmessaging', 'task', 'email'],
+  ...['voice', 'voice', 'voice', 'callback', 'webchat', 'webmessaging', 'whatsapp', 'task', 'email'],
 );
 /** Conversations by their letter, most of them one. */
 export const anyConversation = fc.oneof(
@@ -199,7 +199,7 @@ export function requestsOf({ large, c }: About) {
     }),
     readChannel: request('readChannel', { channel: webChannel, ifNoneMatch: ifMatch }),
     patchChannel: request('patchChannel', {
-      ...{ channel: webChannel, type: rarely(fc.constantFrom('webchat', 'webmessaging'), 2) },
+      ...{ channel: webChannel, type: rarely(fc.constantFrom('webchat', 'webmessaging', 'sms'), 2) },
       allowed: usually.chain((given) => (given ? allowedList : fc.constant(undefined))),
       ...{ ifMatch, version, key },
     }),

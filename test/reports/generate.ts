@@ -1,4 +1,5 @@
-import type { ChannelType, Conversation } from '#domain/conversation.ts';
+import type { ChannelType } from '#domain/channel-types.ts';
+import type { Conversation } from '#domain/conversation.ts';
 import { stringify } from '#domain/json.ts';
 import { newConversation } from '../support/fixtures.ts';
 

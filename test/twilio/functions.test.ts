@@ -25,7 +25,7 @@ function execution(conversationId = sid('CA')) {
   };
 }
 
-test('the first widget makes the conversation, of the type that its id says, with the address of the caller', async () => {
+test('the first widget makes the conversation, of the type that the address or its id says, with the address of the caller', async () => {
   const { conversationId, run } = execution();
   await run('get-conversation-data');
   expect((await api.ok('GET', pathsOf(conversationId).conversation)).body).toMatchObject({ type: 'voice' });
@@ -34,10 +34,19 @@ test('the first widget makes the conversation, of the type that its id says, wit
   ]);
   const chat = execution(sid('CH'));
   await chat.run('set-conversation-data', { attribute_tier: 'gold', from: 'whatsapp:+4930123456' });
-  expect((await api.ok('GET', pathsOf(chat.conversationId).conversation)).body).toMatchObject({ type: 'webmessaging' });
+  expect((await api.ok('GET', pathsOf(chat.conversationId).conversation)).body).toMatchObject({ type: 'whatsapp' });
   expect((await api.ok('GET', pathsOf(chat.conversationId).interaction)).body.participants).toMatchObject([
     { addresses: [{ type: 'whatsapp', uri: 'whatsapp:+4930123456' }] },
   ]);
+  for (const [prefix, type] of [
+    ['CH', 'webmessaging'],
+    ['SM', 'sms'],
+    ['MM', 'mms'],
+  ] as const) {
+    const message = execution(sid(prefix));
+    await message.run('get-conversation-data');
+    expect((await api.ok('GET', pathsOf(message.conversationId).conversation)).body).toMatchObject({ type });
+  }
 });
 
 test('widgets at once make one conversation', async () => {

@@ -5,7 +5,7 @@ import type { Operation } from '#contract/operations.ts';
 import { IDEMPOTENCY_KEY_PATTERN } from '#contract/patterns.ts';
 import { oneOf, type Schema, textOf } from '#contract/schema.ts';
 import { Id } from '#contract/schemas/basics.ts';
-import { channelTypes } from '#domain/conversation.ts';
+import { channelTypes } from '#domain/channel-types.ts';
 
 /** The parameters of an operation: in the path, in the query, in headers. With the values of its example. */
 export function describeParameters(operation: Operation): readonly Schema[] {

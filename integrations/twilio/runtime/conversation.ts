@@ -3,7 +3,7 @@ import { type ChannelType, type ConversationAttributes, isRefused } from '@conve
 /** A conversation that is made where it is not there yet. */
 export interface NewConversation {
   readonly id: string;
-  /** @default what Twilio's kind of id says: a call is `voice`, a task `task`, a message or conversation `webmessaging` */
+  /** @default what the address says (`whatsapp:…`), else Twilio's kind of id: a call is `voice`, a task `task`, an SMS `sms`, a conversation `webmessaging` */
   readonly type?: string | undefined;
   /** The customer's address, as Twilio writes it: `+4930123456`, `whatsapp:+4930123456`. */
   readonly from?: string | undefined;
@@ -13,9 +13,16 @@ export interface NewConversation {
 const types: Readonly<Record<string, ChannelType>> = {
   CH: 'webmessaging',
   IM: 'webmessaging',
-  SM: 'webmessaging',
-  MM: 'webmessaging',
+  SM: 'sms',
+  MM: 'mms',
   WT: 'task',
+};
+
+/** Channel types by the first word of the customer's address. @see https://www.twilio.com/docs/messaging/channels */
+const messengers: Readonly<Record<string, ChannelType>> = {
+  whatsapp: 'whatsapp',
+  messenger: 'messenger',
+  rcs: 'rcs',
 };
 
 /** Does something with a conversation; if there is none, makes it and does it then. */
@@ -35,7 +42,7 @@ export async function withConversation<Result>(
 
 async function create(client: ConversationAttributes, { id, type, from }: NewConversation): Promise<void> {
   const customer = { purpose: 'customer', ...(from !== undefined && { addresses: [readAddress(from)] }) };
-  const known = (type ?? types[id.slice(0, 2)] ?? 'voice') as ChannelType;
+  const known = (type ?? messengers[schemeOf(from) ?? ''] ?? types[id.slice(0, 2)] ?? 'voice') as ChannelType;
   try {
     await client.createConversation({ id, type: known, participants: [customer] });
   } catch (error) {
@@ -44,7 +51,11 @@ async function create(client: ConversationAttributes, { id, type, from }: NewCon
   }
 }
 
+function schemeOf(from = ''): string | undefined {
+  return /^([a-z]+):/.exec(from)?.[1];
+}
+
 function readAddress(from: string) {
-  const kind = /^([a-z]+):/.exec(from)?.[1];
+  const kind = schemeOf(from);
   return kind === undefined ? { type: 'tel', uri: `tel:${from}` } : { type: kind, uri: from };
 }

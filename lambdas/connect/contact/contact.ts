@@ -1,4 +1,4 @@
-import type { ChannelType } from '#domain/conversation.ts';
+import type { ChannelType } from '#domain/channel-types.ts';
 import { countUtf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 

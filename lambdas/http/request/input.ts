@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { type BodyOf, type Contract, isRead, type ParametersOf } from '#contract/contract.ts';
 import { IDEMPOTENCY_KEY_PATTERN } from '#contract/patterns.ts';
 import { checkNameCount } from '#domain/attributes.ts';
-import { type ChannelType, channelTypes } from '#domain/conversation.ts';
+import { type ChannelType, channelTypes } from '#domain/channel-types.ts';
 import { whyNotId } from '#domain/ids.ts';
 import { isObject, typeOf } from '#domain/json.ts';
 import { Violations } from '#domain/refusal.ts';

@@ -1,4 +1,5 @@
-import { dropReasons, guestTypes, webChannelTypes } from '#domain/channel.ts';
+import { dropReasons, guestTypes } from '#domain/channel.ts';
+import { webChannelTypes } from '#domain/channel-types.ts';
 import { limits } from '#domain/limits.ts';
 import { integer, list, named, object, oneOf, type Schema, schemaOf, type TypeOf, textOf } from '../schema.ts';
 import { anyNames, name } from './attributes.ts';
@@ -30,10 +31,16 @@ const AllowedAttribute: Schema<string | TypeOf<typeof typedName>> = named(
   'An attribute that guests may set, of one type; a plain name takes any of these types.',
 );
 
+const WebChannelType = named(
+  'WebChannelType',
+  oneOf(webChannelTypes),
+  'A channel type on which messages of guests come in.',
+);
+
 const WebchatSettings = named(
   'WebchatSettings',
   object({
-    type: oneOf(webChannelTypes),
+    type: WebChannelType,
     attributes: object({ allowed: list(AllowedAttribute, limits.allowedNames) }),
   }),
   'What a web channel is, and what its guests may set.',

@@ -1,4 +1,5 @@
-import { channelTypes, states } from '#domain/conversation.ts';
+import { channelTypes } from '#domain/channel-types.ts';
+import { states } from '#domain/conversation.ts';
 import { limits } from '#domain/limits.ts';
 import { described, list, named, object, oneOf, schemaOf, textOf } from '../schema.ts';
 import { Attributes, anyNames, name, StringAttributes, unreadable } from './attributes.ts';

@@ -14,7 +14,7 @@ export const reference = () =>
   ({
     summary: 'Get what is kept of the conversations of a channel type',
     description:
-      'Before any settings are written, no name is kept, and the record of a conversation lasts 90 days. Without `activeMaxSeconds` an active conversation ends as the deployment says, or 1 day after the last write to it on `voice` and `webchat`, 7 days on `callback`, `webmessaging` and `email`, 30 days on `task`.',
+      'Before any settings are written, no name is kept, and the record of a conversation lasts 90 days. Without `activeMaxSeconds` an active conversation ends as the deployment says, or 1 day after the last write to it on `voice` and `webchat`, 30 days on `task`, 7 days on every other channel type.',
     answers: { 200: ChannelTypeSettings },
     hasVersion: true,
     refusals: [],

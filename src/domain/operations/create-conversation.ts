@@ -1,5 +1,6 @@
 import type { Attributes } from '#domain/attributes.ts';
-import type { Address, ChannelType, Conversation, Participant } from '#domain/conversation.ts';
+import type { ChannelType } from '#domain/channel-types.ts';
+import type { Address, Conversation, Participant } from '#domain/conversation.ts';
 import { computeNextDue } from '#domain/due.ts';
 import { findDuplicate } from '#domain/execute.ts';
 import { shortenId } from '#domain/hashes.ts';

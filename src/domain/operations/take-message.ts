@@ -1,4 +1,5 @@
 import { type Sorted, sortGuestAttributes, type WebChannel } from '#domain/channel.ts';
+import { takesGuests } from '#domain/channel-types.ts';
 import type { Conversation } from '#domain/conversation.ts';
 import { findDuplicate } from '#domain/execute.ts';
 import { whyNotId } from '#domain/ids.ts';
@@ -112,7 +113,7 @@ async function continueConversation(
   }
   const refusal = earlier ? undefined : checkRequirements(there, { states: ['active'] });
   if (refusal) throw refusal;
-  const type = there.type === 'webchat' ? 'webchat' : 'webmessaging';
+  const type = takesGuests(there.type) ? there.type : message.channel.type;
   const sorted = sortAttributes({ ...message, channel: { ...message.channel, type } }, false);
   const taken = await writeWithinLimits(
     sorted,

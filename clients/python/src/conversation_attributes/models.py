@@ -14,6 +14,9 @@ else:
 #: Any JSON value.
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 
+#: A channel type on which messages of guests come in.
+WebChannelType: TypeAlias = "Literal['webchat', 'webmessaging', 'sms', 'mms', 'whatsapp', 'rcs', 'messenger', 'instagram', 'viber', 'telegram', 'line', 'applebc']"
+
 #: An attribute that guests may set, of one type; a plain name takes any of these types.
 AllowedAttribute: TypeAlias = "str | AllowedAttributeObject"
 
@@ -57,7 +60,7 @@ AttributeChanges: TypeAlias = "Mapping[str, ChangedValue]"
 GuestAttributes: TypeAlias = "Mapping[str, Json]"
 
 #: What kind of contact a conversation is.
-ChannelType: TypeAlias = "Literal['voice', 'callback', 'webchat', 'webmessaging', 'email', 'task']"
+ChannelType: TypeAlias = "Literal['voice', 'callback', 'webchat', 'webmessaging', 'sms', 'mms', 'whatsapp', 'rcs', 'messenger', 'instagram', 'viber', 'telegram', 'line', 'applebc', 'email', 'task']"
 
 #: Where an attribute is: on a participant, or on the conversation itself (`data`).
 Target: TypeAlias = "Literal['participant', 'conversation']"
@@ -398,7 +401,7 @@ class WebchatSettingsAttributes(TypedDict):
 class WebchatSettings(TypedDict):
     """What a web channel is, and what its guests may set."""
 
-    type: Literal['webchat', 'webmessaging']
+    type: WebChannelType
     attributes: WebchatSettingsAttributes
 
 
@@ -493,7 +496,7 @@ class ConversationInput(TypedDict):
 
     #: Default: made by the server.
     id: NotRequired[Id]
-    type: Literal['voice', 'callback', 'webchat', 'webmessaging', 'email', 'task']
+    type: Literal['voice', 'callback', 'webchat', 'webmessaging', 'sms', 'mms', 'whatsapp', 'rcs', 'messenger', 'instagram', 'viber', 'telegram', 'line', 'applebc', 'email', 'task']
     #: The call queue.
     queueId: NotRequired[str]
     externalId: NotRequired[str]
@@ -625,7 +628,7 @@ class WebchatChannelPatchSettingsWebchatAttributes(TypedDict):
 class WebchatChannelPatchSettingsWebchat(TypedDict):
     """Part of what comes below."""
 
-    type: NotRequired[Literal['webchat', 'webmessaging']]
+    type: NotRequired[Literal['webchat', 'webmessaging', 'sms', 'mms', 'whatsapp', 'rcs', 'messenger', 'instagram', 'viber', 'telegram', 'line', 'applebc']]
     attributes: NotRequired[WebchatChannelPatchSettingsWebchatAttributes]
 
 

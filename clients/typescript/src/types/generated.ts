@@ -3,6 +3,9 @@
 /** Any JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
+/** A channel type on which messages of guests come in. */
+export type WebChannelType = 'webchat' | 'webmessaging' | 'sms' | 'mms' | 'whatsapp' | 'rcs' | 'messenger' | 'instagram' | 'viber' | 'telegram' | 'line' | 'applebc';
+
 /** A conversation in a list. Times are RFC 3339. */
 export interface ConversationSummary {
   readonly id: Id;
@@ -17,7 +20,7 @@ export interface ConversationSummary {
 export interface ConversationInput {
   /** Default: made by the server. */
   readonly id?: Id;
-  readonly type: 'voice' | 'callback' | 'webchat' | 'webmessaging' | 'email' | 'task';
+  readonly type: 'voice' | 'callback' | 'webchat' | 'webmessaging' | 'sms' | 'mms' | 'whatsapp' | 'rcs' | 'messenger' | 'instagram' | 'viber' | 'telegram' | 'line' | 'applebc' | 'email' | 'task';
   /** The call queue. */
   readonly queueId?: string;
   readonly externalId?: string;
@@ -235,7 +238,7 @@ export type Value = Exclude<Json, null>;
 export interface WebchatChannelPatch {
   readonly settings: {
     readonly webchat: {
-      readonly type?: 'webchat' | 'webmessaging';
+      readonly type?: 'webchat' | 'webmessaging' | 'sms' | 'mms' | 'whatsapp' | 'rcs' | 'messenger' | 'instagram' | 'viber' | 'telegram' | 'line' | 'applebc';
       readonly attributes?: {
         readonly allowed: readonly (string | {
           readonly name: string;
@@ -461,7 +464,7 @@ export interface Pending {
 
 /** What a web channel is, and what its guests may set. */
 export interface WebchatSettings {
-  readonly type: 'webchat' | 'webmessaging';
+  readonly type: WebChannelType;
   readonly attributes: {
     readonly allowed: readonly AllowedAttribute[];
   };
@@ -544,7 +547,7 @@ export interface ChannelTypeSettingsInput {
 }
 
 /** What kind of contact a conversation is. */
-export type ChannelType = 'voice' | 'callback' | 'webchat' | 'webmessaging' | 'email' | 'task';
+export type ChannelType = 'voice' | 'callback' | 'webchat' | 'webmessaging' | 'sms' | 'mms' | 'whatsapp' | 'rcs' | 'messenger' | 'instagram' | 'viber' | 'telegram' | 'line' | 'applebc' | 'email' | 'task';
 
 /** What the gateway answers by itself. */
 export interface GatewayMessage {

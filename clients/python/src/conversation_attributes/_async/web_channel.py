@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from .._http import given, read, write
-from ..models import AllowedAttribute, GuestMessage, MessageTaken, WebchatChannel
+from ..models import AllowedAttribute, GuestMessage, MessageTaken, WebchatChannel, WebChannelType
 from .transport import Transport
 
 
@@ -24,7 +24,7 @@ class AsyncWebChannel:
     async def patch_settings(
         self,
         *,
-        type: Literal["webchat", "webmessaging"] | None = None,
+        type: WebChannelType | None = None,
         allowed: Sequence[AllowedAttribute] | None = None,
         version: int | None = None,
         idempotency_key: str | None = None,

@@ -8,7 +8,7 @@ import { makeServer } from '../lambdas/mcp/agent/server.ts';
 import { type AgentApi, DEFAULT_EXECUTION } from '../lambdas/mcp/agent/session.ts';
 import { localClient } from '../local/issuer/clients.ts';
 
-const usage = `npm run mcp -s
+const usage = `npm run mcp -s, or conversation-attributes-mcp of the package @conversation-attributes/mcp
 
 Serves the tools of AI agents by the Model Context Protocol on standard input and output, from an API that these variables name:
 API_URL (http://127.0.0.1:3000), CLIENT_ID and CLIENT_SECRET (the client of the local server), TOKEN_URL; CONVERSATION_ID and

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { pathsOf } from '#contract/contract.ts';
 import { jobs } from '#contract/jobs.ts';
 import { operations } from '#contract/operations.ts';
-import { mcpRoute, serveMcp } from '#contract/triggers/mcp.ts';
+import { describeMcp, mcpMetadataPaths, mcpRoute, serveMcp } from '#contract/triggers/mcp.ts';
 import { tables } from '#tables';
 import { suggestStart } from './command-line.ts';
 import { type Config, inMemory, readConfig, StartError } from './config.ts';
@@ -39,12 +39,20 @@ export interface LocalOptions extends Partial<Config> {
 
 const functionRoutes = operations.flatMap((route) => pathsOf(route).map((path) => ({ ...route, path })));
 
-const mcpRoutes = mcpRoute.methods.map((method) => ({
-  operation: serveMcp.operation,
-  method,
-  path: mcpRoute.path,
-  scope: serveMcp.scopes[0],
-}));
+const mcpRoutes = [
+  ...mcpRoute.methods.map((method) => ({
+    operation: serveMcp.operation,
+    method,
+    path: mcpRoute.path,
+    scope: serveMcp.scopes[0],
+  })),
+  ...mcpMetadataPaths.map((path) => ({
+    operation: describeMcp.operation,
+    method: 'GET' as const,
+    path,
+    scope: undefined,
+  })),
+];
 
 /** What can be got can be asked for by HEAD: API Gateway takes that for a route of its own. */
 function addHead<R extends RoutePattern>(route: R): readonly R[] {

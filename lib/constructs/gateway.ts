@@ -134,6 +134,12 @@ export class Gateway extends Construct {
     this.api.addRoutes({ path, methods: methods.map((method) => HttpMethod[method]), integration: toHandler });
   }
 
+  /** Sends `GET` of paths to a function that needs no token and has no rights. */
+  addOpenPaths(paths: readonly string[], id: string, handler: IFunction): void {
+    const integration = makeIntegration(id, handler);
+    for (const path of paths) this.addOpenRoute({ path, methods: [HttpMethod.GET], integration }, openReason);
+  }
+
   /** Passes `POST /oauth/token` on to the issuer, which authenticates the client itself. */
   addTokenRoute(tokenUrl: string): void {
     this.addOpenRoute(

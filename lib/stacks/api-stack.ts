@@ -6,7 +6,7 @@ import type { AgentAttributes } from '#contract/agent-attributes.ts';
 import { jobs } from '#contract/jobs.ts';
 import { operations } from '#contract/operations.ts';
 import { followContact, runConnectAction } from '#contract/triggers/connect.ts';
-import { mcpRoute, serveMcp } from '#contract/triggers/mcp.ts';
+import { describeMcp, mcpMetadataPaths, mcpRoute, serveMcp } from '#contract/triggers/mcp.ts';
 import { flushEndedFlow, stepFunctionsTriggers } from '#contract/triggers/step-functions.ts';
 import type { Trigger } from '#contract/triggers/trigger.ts';
 import { locateCode } from '../code.ts';
@@ -138,7 +138,7 @@ export class ApiStack extends Stack {
     throw new Error('There are no functions for state machines: give the context "stepFunctions": true.');
   }
 
-  /** The MCP server of AI agents, and its route. */
+  /** The MCP server of AI agents, and where their hosts learn who issues tokens. */
   private serveAgents(
     gateway: Gateway,
     attributes: AgentAttributes,
@@ -148,6 +148,8 @@ export class ApiStack extends Stack {
     const known = hasSome ? { MCP_ATTRIBUTES: JSON.stringify(attributes) } : {};
     const handler = this.makeTriggered(serveMcp, { ...environment, ...known });
     gateway.addPath(mcpRoute.path, mcpRoute.methods, serveMcp.operation, handler);
+    const describer = this.makeTriggered(describeMcp, { ...environment, ISSUER_URL: this.data.issuer.url });
+    gateway.addOpenPaths(mcpMetadataPaths, describeMcp.operation, describer);
   }
 
   /** A function that another service starts. */

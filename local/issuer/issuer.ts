@@ -42,6 +42,8 @@ export function createIssuer({ url, key, clients, tokenSeconds }: IssuerOptions)
   // OpenID Connect Discovery 1.0, section 3; what an authorizer needs to find the keys.
   const configuration = {
     issuer: url,
+    // It must be there, though no grant of this issuer uses it: hosts of AI agents read nothing without it.
+    authorization_endpoint: `${url}/oauth/authorize`,
     token_endpoint: `${url}/oauth/token`,
     jwks_uri: `${url}/.well-known/jwks.json`,
     scopes_supported: scopes,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { functionOf } from './permissions.ts';
+import { allowedTo, functionOf, mayLog } from './permissions.ts';
 import { propertiesOf, synthesize } from './synthesize.ts';
 
 test('agents are served at /mcp behind the authorizer, with the attributes of the context', () => {
@@ -12,6 +12,19 @@ test('agents are served at /mcp behind the authorizer, with the attributes of th
   const { Environment, Code } = functionOf(api, 'serve-mcp');
   expect(JSON.parse(Environment.Variables.MCP_ATTRIBUTES)).toEqual({ tier: { readOnly: true } });
   expect(Code).toBeDefined();
+});
+
+test('their hosts learn without a token who issues tokens, from a function without rights', () => {
+  const { api } = synthesize({ mcp: true, issuer: 'https://issuer.example/', audience: 'one' });
+  const routes = Object.values(propertiesOf(api, 'AWS::ApiGatewayV2::Route')).filter(({ RouteKey }) =>
+    RouteKey.includes('oauth-protected-resource'),
+  );
+  expect(routes.map(({ RouteKey, AuthorizationType }) => [RouteKey, AuthorizationType]).sort()).toEqual([
+    ['GET /.well-known/oauth-protected-resource', 'NONE'],
+    ['GET /.well-known/oauth-protected-resource/mcp', 'NONE'],
+  ]);
+  expect(functionOf(api, 'describe-mcp').Environment.Variables.ISSUER_URL).toBe('https://issuer.example/');
+  expect(allowedTo(api, 'describe-mcp')).toEqual(mayLog(api, 'describe-mcp'));
 });
 
 test('without the context there is neither route nor function, and "true" names no attributes', () => {

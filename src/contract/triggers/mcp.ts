@@ -16,5 +16,22 @@ export const serveMcp = defineTrigger(
   [setAttributes, getAttributes, flushAttributes, getConversation, getConversationHistory],
 );
 
+/** Says without a token where tokens for it come from: it runs no operation. */
+export const describeMcp = defineTrigger(
+  {
+    operation: 'describe-mcp',
+    folder: 'mcp',
+    summary: 'Tell hosts of AI agents who issues tokens for the MCP server',
+    timeoutSeconds: 10,
+  },
+  [],
+);
+
 /** Where it is served. GET and DELETE are for servers that keep sessions: they are answered with 405. */
 export const mcpRoute = { path: '/mcp', methods: ['POST', 'GET', 'DELETE'] } as const;
+
+/** Where hosts of agents look for that: as RFC 9728 has it for `/mcp`, then at the root. */
+export const mcpMetadataPaths = [
+  `/.well-known/oauth-protected-resource${mcpRoute.path}`,
+  '/.well-known/oauth-protected-resource',
+] as const;

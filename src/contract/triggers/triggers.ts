@@ -1,7 +1,13 @@
 import { followContact, runConnectAction } from './connect.ts';
-import { serveMcp } from './mcp.ts';
+import { describeMcp, serveMcp } from './mcp.ts';
 import { stepFunctionsTriggers } from './step-functions.ts';
 import type { Trigger } from './trigger.ts';
 
 /** Every function that a service of AWS starts with an event of its own. A deployment has those that its context asks for. */
-export const triggers: readonly Trigger[] = [runConnectAction, followContact, ...stepFunctionsTriggers, serveMcp];
+export const triggers: readonly Trigger[] = [
+  runConnectAction,
+  followContact,
+  ...stepFunctionsTriggers,
+  serveMcp,
+  describeMcp,
+];

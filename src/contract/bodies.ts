@@ -11,9 +11,20 @@ import { channelTypes, webChannelTypes } from '#domain/channel-types.ts';
 import { states } from '#domain/conversation.ts';
 import { flowTypeOf, flowTypes } from '#domain/flow-types.ts';
 import { whyNotId } from '#domain/ids.ts';
-import { countUtf8Bytes, isObject, type Json, overflowsDouble, stringify, typeOf } from '#domain/json.ts';
+import {
+  countUtf8Bytes,
+  findDoubledName,
+  isObject,
+  type Json,
+  overflowsDouble,
+  parse,
+  stringify,
+  typeOf,
+} from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import { flowTypeWords, targets } from './flow-words.ts';
+
+type JsonObject = { readonly [name: string]: Json };
 
 /** An object with these fields and no others. */
 function object<Entries extends v.ObjectEntries>(entries: Entries) {
@@ -22,6 +33,39 @@ function object<Entries extends v.ObjectEntries>(entries: Entries) {
   );
   const run: (typeof schema)['~run'] = (dataset, config) => schema['~run'](rejectNonObject(dataset), config);
   return { ...schema, '~run': run };
+}
+
+/** What a guest brings: of any type, sorted by the channel's list. */
+export const attributeObject = v.custom<JsonObject>(isObject, 'must be an object of names and values');
+
+/** The same, or its JSON text: clients that can send texts alone send that. */
+export const attributeObjectOrText = makeAttributeObjectOrText();
+
+function makeAttributeObjectOrText() {
+  const schema = v.custom<JsonObject>(() => true);
+  const run: (typeof schema)['~run'] = ({ value: given }) => {
+    const value = typeof given === 'string' ? readObject(given) : isObject(given) ? given : WRONG_OBJECT;
+    return typeof value === 'string'
+      ? { typed: false, value: given, issues: [makeIssue('malformed', value)] }
+      : { typed: true, value };
+  };
+  return { ...schema, '~run': run };
+}
+
+const WRONG_OBJECT = 'must be an object of names and values, or the JSON text of one';
+
+/** The object that a JSON text is, or why it is none. */
+function readObject(text: string): JsonObject | string {
+  try {
+    const value = parse(text);
+    if (!isObject(value)) return `${WRONG_OBJECT}; the text is ${typeOf(value)}`;
+    const doubled = findDoubledName(text);
+    return doubled === undefined
+      ? value
+      : `has the name ${JSON.stringify(doubled)} twice: one of its values would be lost`;
+  } catch {
+    return `${WRONG_OBJECT}; the text is no JSON (RFC 8259)`;
+  }
 }
 
 /** An object of which these fields are taken, and others ignored. */
@@ -182,7 +226,9 @@ export const newConversation = object({
   type: v.picklist(channelTypes, `must be one of ${channelTypes.join(', ')}`),
   queueId: v.optional(queueId),
   externalId: v.optional(text),
+  channelId: v.optional(id),
   data: v.optional(values),
+  metadata: v.optional(attributeObjectOrText),
   participants: v.pipe(
     listOf(newParticipant, limits.participants, explainTooManyParticipants),
     v.rawCheck(({ dataset, addIssue }) => {
@@ -320,12 +366,6 @@ export const webchatChannelPatch = object({
   version: v.optional(version),
 });
 
-/** What a guest brings: of any type, sorted by the channel's list. */
-export const attributeObject = v.custom<{ readonly [name: string]: Json }>(
-  isObject,
-  'must be an object of names and values',
-);
-
 /** POST /api/v2/webchat/channels/{channelId}/messages; a messenger's message may come whole: what is not used is ignored. */
 export const guestMessage = openObject({
   conversationId: v.optional(id),
@@ -335,8 +375,8 @@ export const guestMessage = openObject({
       openObject({ metadata: v.optional(object({ customAttributes: v.optional(attributeObject) })) }),
     ),
   }),
-  metadata: v.optional(attributeObject),
-  message_metadata: v.optional(attributeObject),
+  metadata: v.optional(attributeObjectOrText),
+  message_metadata: v.optional(attributeObjectOrText),
 });
 
 /** POST /RI/cmi/contactData */

@@ -23,10 +23,16 @@ export const defaultChannel: WebChannel = { type: 'webmessaging', allowed: [] };
 export const dropReasons = ['not-allowed', 'wrong-type', 'too-late', 'too-large'] as const;
 export type DropReason = (typeof dropReasons)[number];
 
+/** An attribute of a guest that was not taken. */
+export interface DroppedAttribute {
+  readonly name: string;
+  readonly reason: DropReason;
+}
+
 /** Which of a guest's attributes were accepted, and which were dropped. */
 export interface Sorted {
   readonly accepted: Attributes;
-  readonly dropped: readonly { readonly name: string; readonly reason: DropReason }[];
+  readonly dropped: readonly DroppedAttribute[];
 }
 
 /** Guests' attributes that `webchat` always takes. */
@@ -43,7 +49,7 @@ export function sortGuestAttributes(
 ): Sorted {
   const types = new Map(allowed.map((one) => (typeof one === 'string' ? [one, undefined] : [one.name, one.type])));
   const accepted = new Map<string, JsonText>();
-  const dropped: { name: string; reason: DropReason }[] = [];
+  const dropped: DroppedAttribute[] = [];
   for (const [name, value] of given) {
     const isAllowed = types.has(name) || (type === 'webchat' && ALWAYS_ON_WEBCHAT.has(name));
     const reason = !isAllowed

@@ -82,6 +82,9 @@ const situations: Readonly<Record<string, readonly Situation[]>> = {
       const { id } = await api.make();
       return () => api.call('POST', '/api/v2/conversations', { body: { id, type: 'voice', participants: [] } });
     },
+    plain('POST', () => '/api/v2/conversations', {
+      ...{ type: 'voice', participants: [], channelId: 'shop', metadata: { tier: 'gold' } },
+    }),
   ],
   'patch-conversation': [
     plain('PATCH', ofConversation, { queueId: 'sales' }),

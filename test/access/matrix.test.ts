@@ -64,7 +64,7 @@ describe.each(scenes)('$operation.operationId', ({ operation, request, status })
         expect(differences(operation, answer)).toEqual([]);
         expect(answer.body).toMatchObject({
           code: 'missing-scope',
-          detail: `The access token lacks the scope "${scope}"`,
+          detail: `The access token lacks the scope "${scope}"${alsoScope ? ` ("${alsoScope}" would do, too)` : ''}`,
         });
         expect(answer.body).not.toHaveProperty('errors');
         expect(answer.headers.get('www-authenticate')).toBe(`Bearer error="insufficient_scope", scope="${scope}"`);

@@ -139,7 +139,8 @@ export function requestsOf({ large, c }: About) {
     create: (id: fc.Arbitrary<string>) =>
       request('create', {
         ...{ id, type: channelType, queueId: rarely(queueId, 1), externalId: rarely(externalId, 1) },
-        ...{ data: rarely(fresh, 1), participants, key, blind },
+        ...{ data: rarely(fresh, 1), metadata: rarely(guestBag), channelId: rarely(webChannel) },
+        ...{ participants, key, blind },
       }),
     read: request('read', {
       c,

@@ -78,7 +78,9 @@ export interface GuestBags {
 export type Request =
   | ({ op: 'create'; id?: string | undefined; type: string; queueId?: string | undefined } & {
       externalId?: string | undefined;
+      channelId?: string | undefined;
       data?: Bag | undefined;
+      metadata?: Bag | undefined;
       participants: readonly NewParticipant[];
     } & Keyed)
   | ({ op: 'read'; c: string; expand?: readonly string[] | undefined } & Known)

@@ -32,8 +32,8 @@ function parts(request: Request): { method: string; path: string; body?: object 
   const flow = 'f' in request ? `${conversation}/flows/${request.f}` : conversation;
   switch (request.op) {
     case 'create': {
-      const { op: _, key: __, blind: ___, ...body } = request;
-      return { method: 'POST', path: conversations, body };
+      const { op: _, key: __, blind: ___, metadata, ...body } = request;
+      return { method: 'POST', path: conversations, body: { ...body, metadata: metadata && toText(metadata) } };
     }
     case 'read':
       return { method: 'GET', path: `${conversation}${query({ expand: request.expand?.join(',') })}` };
@@ -119,7 +119,8 @@ function parts(request: Request): { method: string; path: string; body?: object 
     case 'message': {
       const { channel, c: conversationId, metadata, message_metadata, customAttributes } = request;
       const message = { text: 'Hello', channel: customAttributes && { metadata: { customAttributes } } };
-      const body = { conversationId, message, metadata, message_metadata };
+      const texts = { message_metadata: message_metadata && toText(message_metadata) };
+      const body = { conversationId, message, metadata, ...texts };
       return { method: 'POST', path: `${channels(channel)}/messages`, body };
     }
     case 'find': {

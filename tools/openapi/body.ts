@@ -15,6 +15,7 @@ const named: ReadonlyMap<unknown, Schema> = new Map<unknown, Schema>([
   [bodies.strings, attributes.StringAttributesInput],
   [bodies.stringChanges, attributes.StringAttributeChanges],
   [bodies.attributeObject, attributes.GuestAttributes],
+  [bodies.attributeObjectOrText, attributes.Metadata],
   [bodies.id.pipe[0], Id],
   [bodies.unchanged.id, describeReadOnly({ type: 'string', maxLength: limits.idLength })],
   [bodies.unchanged.text, describeReadOnly(textOf(limits.textBytes))],

@@ -5,12 +5,12 @@ import { hasQueue, hasScope } from '#http/request/rights.ts';
 import { environment } from '#http/wiring/environment.ts';
 
 /** Refuses a token that has none of the scopes (RFC 6750, section 3.1). The gateway has checked the token itself. */
-export function authorize(scope: Scope, alsoScope = scope): ApiMiddleware {
-  const needed = `${environment.scopePrefix}${scope}`;
+export function authorize(scope: Scope, alsoScope?: Scope): ApiMiddleware {
+  const [needed = scope, also] = [scope, alsoScope].map((one) => one && `${environment.scopePrefix}${one}`);
   return {
     before: ({ event }) => {
-      if (hasScope(event, scope) || hasScope(event, alsoScope)) return;
-      const message = `The access token lacks the scope "${needed}"`;
+      if (hasScope(event, scope) || (alsoScope && hasScope(event, alsoScope))) return;
+      const message = `The access token lacks the scope "${needed}"${also ? ` ("${also}" would do, too)` : ''}`;
       const challenge = `Bearer error="insufficient_scope", scope="${needed}"`;
       throw new EdgeRefusal('missing-scope', message, { 'www-authenticate': challenge });
     },

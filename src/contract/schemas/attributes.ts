@@ -97,3 +97,11 @@ export const GuestAttributes = named(
     description: 'What a guest brings, by name: what the channel does not allow is dropped and reported.',
   }),
 );
+
+export const Metadata = named(
+  'Metadata',
+  schemaOf<Values | string>({
+    anyOf: [GuestAttributes, { type: 'string', maxLength: limits.bodyBytes }],
+    description: 'What came with a message or a contact, by name; or the JSON text of that object.',
+  }),
+);

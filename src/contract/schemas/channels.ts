@@ -52,7 +52,7 @@ export const WebchatChannel = named(
   'A web channel, and what its guests may set.',
 );
 
-const DroppedAttribute = named(
+export const DroppedAttribute = named(
   'DroppedAttribute',
   object({
     // A guest's web page sends what it likes.

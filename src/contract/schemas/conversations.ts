@@ -4,6 +4,7 @@ import { limits } from '#domain/limits.ts';
 import { described, list, named, object, oneOf, schemaOf, textOf } from '../schema.ts';
 import { Attributes, anyNames, name, StringAttributes, unreadable } from './attributes.ts';
 import { Id, text, time, Version } from './basics.ts';
+import { DroppedAttribute } from './channels.ts';
 
 const ChannelType = named('ChannelType', described(oneOf(channelTypes), 'What kind of contact a conversation is.'));
 
@@ -34,11 +35,16 @@ export const Participant = named(
   'A participant, as a conversation shows it.',
 );
 
+const dropped = described(
+  list(DroppedAttribute, limits.bodyBytes),
+  'Of metadata that came through a channel: what it does not allow. Only in the answer to a creation with such metadata.',
+);
+
 export const Conversation = named(
   'Conversation',
   object(
     { ...summary, version: Version, data: Attributes },
-    { ...summaryOptional, participants: list(Participant, limits.allParticipants), wrapup: Wrapup },
+    { ...summaryOptional, participants: list(Participant, limits.allParticipants), wrapup: Wrapup, dropped },
   ),
   'A conversation.',
 );
@@ -54,7 +60,7 @@ export const Written = named(
   'Written',
   object(
     { id: Id, names: anyNames },
-    { version: Version, participants: list(WrittenParticipant, limits.participants) },
+    { version: Version, participants: list(WrittenParticipant, limits.participants), dropped },
   ),
   'What a write answers to a token without the scope that reads the same: the names that were written, and no stored values.',
 );

@@ -3,10 +3,11 @@ import { takesGuests } from '#domain/channel-types.ts';
 import type { Conversation } from '#domain/conversation.ts';
 import { findDuplicate } from '#domain/execute.ts';
 import { whyNotId } from '#domain/ids.ts';
-import { type Json, stringify } from '#domain/json.ts';
+import type { Json } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { createConversation } from '#domain/operations/create-conversation.ts';
+import { decodeOutcome, encodeOutcome } from '#domain/operations/guest-outcome.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { checkRequirements } from '#domain/requirements.ts';
@@ -107,14 +108,13 @@ async function continueConversation(
   if (earlier?.revision === 0) {
     return { ...(decodeOutcome(message, there) ?? sortAttributes(message, true)), conversationId, began: true };
   }
-  if (there.channelId !== channelId) {
+  if (there.channelId !== channelId || !takesGuests(there.type)) {
     const text = `Conversation "${conversationId}" did not begin on channel "${channelId}": send the message to its own channel, or begin another conversation`;
     throw new Refusal('wrong-channel', text);
   }
   const refusal = earlier ? undefined : checkRequirements(there, { states: ['active'] });
   if (refusal) throw refusal;
-  const type = takesGuests(there.type) ? there.type : message.channel.type;
-  const sorted = sortAttributes({ ...message, channel: { ...message.channel, type } }, false);
+  const sorted = sortAttributes({ ...message, channel: { ...message.channel, type: there.type } }, false);
   const taken = await writeWithinLimits(
     sorted,
     async (data, result) => {
@@ -142,35 +142,4 @@ async function writeWithinLimits(sorted: Sorted, write: Write, { attributes }: G
     const without = { accepted: new Map(), dropped: [...sorted.dropped, ...tooLarge] };
     return (await write(new Map(), encodeOutcome(attributes, without))) ?? without;
   }
-}
-
-/** What became of an attribute, as a letter: why it was dropped, or `a` if it was accepted. */
-const REASON_BY_LETTER = { a: undefined, n: 'not-allowed', w: 'wrong-type', t: 'too-late', l: 'too-large' } as const;
-
-/** Letters that are kept with a message, at most: for more names than a list can allow. */
-const MAX_LETTERS = 128;
-
-/**
- * What became of each attribute, in the order of the message. A repeated delivery is answered from this, since the
- * allowed list may have changed.
- */
-function encodeOutcome(attributes: GuestMessage['attributes'], { dropped }: Sorted): { readonly result?: string } {
-  if (attributes.size > MAX_LETTERS) return {};
-  const reasons = new Map(dropped.map(({ name, reason }) => [name, reason]));
-  const letterOf = (name: string) =>
-    Object.entries(REASON_BY_LETTER).find(([, reason]) => reason === reasons.get(name))?.[0];
-  return { result: [...attributes.keys()].map(letterOf).join('') };
-}
-
-/** What became of the attributes at the first delivery, if there was one and the conversation remembers it. */
-function decodeOutcome({ attributes, operation }: GuestMessage, conversation: Conversation): Sorted | undefined {
-  const result = conversation.operations.get(operation.key)?.result;
-  if (result?.length !== attributes.size) return undefined;
-  const each = [...attributes].map(([name, value], position) => {
-    return { name, value, reason: REASON_BY_LETTER[result[position] as keyof typeof REASON_BY_LETTER] };
-  });
-  return {
-    accepted: new Map(each.flatMap(({ name, value, reason }) => (reason ? [] : [[name, stringify(value)] as const]))),
-    dropped: each.flatMap(({ name, reason }) => (reason ? [{ name, reason }] : [])),
-  };
 }

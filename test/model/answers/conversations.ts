@@ -1,12 +1,20 @@
 import { merge } from '../../reference/changes.ts';
-import type { Attributes, Conversation, Newcomer, Participant, State } from '../../reference/conversation.ts';
+import {
+  type Attributes,
+  type Conversation,
+  isErased,
+  type Newcomer,
+  type Participant,
+  type State,
+} from '../../reference/conversation.ts';
 import * as reference from '../../reference/life.ts';
 import * as patches from '../../reference/patches.ts';
 import { Refused, refuse, refuseAny, staleVersions } from '../../reference/requirements.ts';
 import { checkBags, checkIfMatch, earlier, found, operationKey, record, versionsOf, write } from '../checks.ts';
 import type { Expected } from '../expected.ts';
 import type { Bag, NewParticipant, RequestOf } from '../requests.ts';
-import { type Held, live, settingsOf, type World } from '../world.ts';
+import { channelOf, type Held, live, settingsOf, type World } from '../world.ts';
+import { type Sorted, sort } from './sorting.ts';
 
 /** What the contract leaves open is learnt from the answer; all else the model knows. */
 export interface Learnt {
@@ -17,18 +25,29 @@ export interface Learnt {
 }
 
 export function create(world: World, request: RequestOf<'create'>, learnt: Learnt): Expected {
-  const bags = [request.data, ...request.participants.map(({ attributes }) => attributes)];
+  const sorted = sortMetadata(world, request);
+  const metadata = sorted ? undefined : request.metadata;
+  const bags = [request.data, metadata, ...request.participants.map(({ attributes }) => attributes)];
   checkBags(...bags.map((bag) => ({ bag, values: 'json' as const, removals: false })));
   const id = request.id ?? derivedId(world, request) ?? learnt.id;
-  const { type, queueId, externalId } = request;
+  const { type, queueId, externalId, channelId } = request;
+  const data = new Map([...attributesIn(sorted?.accepted ?? metadata), ...attributesIn(request.data)]);
   const participants = request.participants.map(newcomer);
-  const beginning = { id, type, queueId, externalId, data: attributesIn(request.data), participants };
+  const beginning = { id, type, queueId, externalId, channelId, data, participants };
   const conversation = reference.create({ ...beginning, at: world.now });
   const there = live(world, id);
   if (there) return repeated(world, request, there);
-  record(world, begin(world, conversation), request);
+  const taken = sorted && { began: true, accepted: [...sorted.accepted.keys()], dropped: sorted.dropped };
+  record(world, begin(world, conversation), request, taken && { taken });
   if (request.id === undefined) derive(world, request, id);
-  return { status: 201, body: bodyOf(conversation), etag: 1, location: `/api/v2/conversations/${id}` };
+  const body = { ...bodyOf(conversation), dropped: sorted?.dropped };
+  return { status: 201, body, etag: 1, location: `/api/v2/conversations/${id}` };
+}
+
+/** What came of a channel is sorted by its list. */
+function sortMetadata(world: World, { channelId, metadata, type }: RequestOf<'create'>): Sorted | undefined {
+  if (channelId === undefined || !metadata?.size) return undefined;
+  return sort(metadata, { ...channelOf(world, channelId), ...(type === 'webchat' && { type }) }, true);
 }
 
 /** What a request's bag makes of none. */
@@ -62,7 +81,13 @@ function requireFree({ erased, dataKeys, now }: World, id: string): void {
 /** A creation whose id is in use: told the conversation if it is the same request again. */
 function repeated(world: World, request: RequestOf<'create'>, there: Held): Expected {
   const { conversation } = there;
-  if (earlier(world, there, request)) return { status: 201, body: bodyOf(conversation), etag: conversation.version };
+  const before = earlier(world, there, request);
+  if (before) {
+    const body = { ...bodyOf(conversation), dropped: before.taken?.dropped };
+    // What became of which attribute does not outlive the end.
+    const isOpen = before.taken !== undefined && isErased(conversation);
+    return { status: 201, body: isOpen ? undefined : body, etag: conversation.version };
+  }
   const exists = { code: 'conversation-exists' } as const;
   throw request.id === undefined ? new Refused(exists, { code: 'idempotency-key-reused' }) : new Refused(exists);
 }

@@ -3,21 +3,12 @@ import { type Conversation, isErased } from '../../reference/conversation.ts';
 import { create } from '../../reference/life.ts';
 import { Refused, refuse, refuseAny, requireActive, staleVersions } from '../../reference/requirements.ts';
 import { checkIfMatch, earlier, record, versionsOf } from '../checks.ts';
-import { isInteger } from '../exact.ts';
 import type { Expected } from '../expected.ts';
 import type { Bag, RequestOf } from '../requests.ts';
 import { toWire } from '../wire.ts';
-import {
-  type Channel,
-  channelOf,
-  conversationOf,
-  type Held,
-  live,
-  type Taken,
-  type World,
-  writesOf,
-} from '../world.ts';
+import { channelOf, conversationOf, type Held, live, type Taken, type World, writesOf } from '../world.ts';
 import { begin, derive, derivedId, type Learnt } from './conversations.ts';
+import { type Sorted, sort } from './sorting.ts';
 
 export function readChannel(world: World, { channel }: RequestOf<'readChannel'>): Expected {
   const { type, allowed } = channelOf(world, channel);
@@ -53,7 +44,7 @@ function first(world: World, id: string, request: RequestOf<'message'>): Expecte
   const customer = { id: 'customer-1', purpose: 'customer', addresses: [], attributes: new Map() };
   const facts = { id, type: channel.type, channelId: request.channel, data: new Map(), participants: [customer] };
   const held = begin(world, create({ ...facts, at: world.now }));
-  const { next, ...told } = take(held.conversation, sort(request, channel, true));
+  const { next, ...told } = take(held.conversation, sort(brought(request), channel, true));
   held.conversation = next;
   if (request.c === undefined) derive(world, request, id);
   const taken = { began: true, ...told };
@@ -66,13 +57,13 @@ function goOn(world: World, held: Held, request: RequestOf<'message'>): Expected
   const before = earlier(world, held, request)?.taken;
   if (before) return answer(conversation, before);
   const { type, state, channelId } = conversation;
-  if (channelId !== request.channel) {
+  if (channelId !== request.channel || !takesGuests(type)) {
     const wrong = { code: 'wrong-channel' } as const;
     throw state === 'active' ? new Refused(wrong) : new Refused(wrong, { code: 'conversation-ended' });
   }
   requireActive(conversation);
   const { allowed } = channelOf(world, request.channel);
-  const { next, ...told } = take(conversation, sort(request, { type, allowed }, false));
+  const { next, ...told } = take(conversation, sort(brought(request), { type, allowed }, false));
   const taken = { began: false, ...told };
   if (taken.accepted.length === 0) return answer(conversation, taken);
   held.conversation = raise(next);
@@ -84,11 +75,6 @@ function goOn(world: World, held: Held, request: RequestOf<'message'>): Expected
 function answer(conversation: Conversation, { began, accepted, dropped }: Taken): Expected {
   const body = { conversationId: conversation.id, accepted, dropped };
   return { status: began ? 201 : 200, body: isErased(conversation) ? undefined : body };
-}
-
-interface Sorted {
-  readonly accepted: Bag;
-  readonly dropped: Taken['dropped'];
 }
 
 /** Keeps what has room: all that is accepted, or nothing. */
@@ -113,34 +99,11 @@ function hasRoom(after: Conversation): boolean {
 }
 
 /** The value that wins is judged alone. */
-function sort(request: RequestOf<'message'>, channel: Channel, isFirst: boolean): Sorted {
+function brought(request: RequestOf<'message'>): Bag {
   const { metadata = new Map(), message_metadata = new Map(), customAttributes = new Map() } = request;
-  const given = new Map([...customAttributes, ...message_metadata, ...metadata]);
-  const judged = [...given].map(([name, text]) => ({ name, text, reason: whyDropped(name, text, channel, isFirst) }));
-  return {
-    accepted: new Map(judged.flatMap(({ name, text, reason }) => (reason ? [] : [[name, text] as const]))),
-    dropped: judged.flatMap(({ name, reason }) => (reason ? [{ name, reason }] : [])),
-  };
+  return new Map([...customAttributes, ...message_metadata, ...metadata]);
 }
 
-function whyDropped(
-  name: string,
-  text: string | null,
-  { type, allowed }: Channel,
-  isFirst: boolean,
-): string | undefined {
-  const listed = allowed.find((one) => (typeof one === 'string' ? one : one.name) === name);
-  const isAlwaysTaken = type === 'webchat' && (name === 'name' || name === 'email');
-  if (listed === undefined && !isAlwaysTaken) return 'not-allowed';
-  if (type === 'webchat' && !isFirst) return 'too-late';
-  if (text === null) return 'wrong-type';
-  if (Buffer.byteLength(text) > 8192) return 'too-large';
-  return isOfType(text, typeof listed === 'object' ? listed.type : undefined) ? undefined : 'wrong-type';
-}
-
-/** Whether a JSON text is of a type; without one, of any but null, object and array. */
-function isOfType(text: string, type: string | undefined): boolean {
-  const actual = typeof JSON.parse(text);
-  if (type === 'integer') return actual === 'number' && isInteger(text);
-  return type === undefined ? actual !== 'object' : actual === type;
+function takesGuests(type: string): boolean {
+  return !['voice', 'callback', 'task', 'email'].includes(type);
 }

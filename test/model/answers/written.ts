@@ -1,5 +1,5 @@
 import type { Expected } from '../expected.ts';
-import type { Bag, Request } from '../requests.ts';
+import type { Bag, Request, RequestOf } from '../requests.ts';
 import type { Learnt } from './conversations.ts';
 
 /** What the answers to writes have that tell what was written. */
@@ -7,6 +7,7 @@ interface Whole {
   readonly id?: string;
   readonly version?: number;
   readonly participants?: readonly Shown[];
+  readonly dropped?: readonly { readonly name: string }[];
 }
 
 interface Shown {
@@ -36,7 +37,7 @@ function written(request: Request, whole: Whole, learnt: Learnt): object | undef
         const one = participants[position];
         return one ? [{ id: one.id, version: one.version, names: namesIn(attributes) }] : [];
       });
-      return { id, version, names: namesIn(request.data), participants: made };
+      return { id, version, names: [...namesTaken(request, whole)], participants: made, dropped: whole.dropped };
     }
     case 'patch':
       return { id, version, names: namesIn(request.data) };
@@ -61,6 +62,11 @@ function written(request: Request, whole: Whole, learnt: Learnt): object | undef
     default:
       return undefined;
   }
+}
+
+function namesTaken({ data, metadata }: RequestOf<'create'>, { dropped = [] }: Whole): ReadonlySet<string> {
+  const lost = new Set(dropped.map(({ name }) => name));
+  return new Set([...namesIn(data), ...namesIn(metadata).filter((name) => !lost.has(name))]);
 }
 
 function namesIn(bag: Bag | undefined): readonly string[] {

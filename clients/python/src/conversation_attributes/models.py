@@ -59,6 +59,9 @@ AttributeChanges: TypeAlias = "Mapping[str, ChangedValue]"
 #: What a guest brings, by name: what the channel does not allow is dropped and reported.
 GuestAttributes: TypeAlias = "Mapping[str, Json]"
 
+#: What came with a message or a contact, by name; or the JSON text of that object.
+Metadata: TypeAlias = "GuestAttributes | str"
+
 #: What kind of contact a conversation is.
 ChannelType: TypeAlias = "Literal['voice', 'callback', 'webchat', 'webmessaging', 'sms', 'mms', 'whatsapp', 'rcs', 'messenger', 'instagram', 'viber', 'telegram', 'line', 'applebc', 'email', 'task']"
 
@@ -167,6 +170,63 @@ class SecuredNames(TypedDict):
     unreadable: NotRequired[Sequence[AttributeName]]
 
 
+class ChannelTypeSettings(TypedDict):
+    """What is kept of the conversations of a channel type, and how long they may be active."""
+
+    savedAttributes: Sequence[AttributeName]
+    retentionDays: int
+    version: Version
+    activeMaxSeconds: NotRequired[int]
+
+
+class AllowedAttributeObject(TypedDict):
+    """Part of what comes below."""
+
+    name: str
+    type: Literal['string', 'integer', 'number', 'boolean']
+
+
+class WebchatSettingsAttributes(TypedDict):
+    """Part of what comes below."""
+
+    allowed: Sequence[AllowedAttribute]
+
+
+class WebchatSettings(TypedDict):
+    """What a web channel is, and what its guests may set."""
+
+    type: WebChannelType
+    attributes: WebchatSettingsAttributes
+
+
+class WebchatChannelSettings(TypedDict):
+    """Part of what comes below."""
+
+    webchat: WebchatSettings
+
+
+class WebchatChannel(TypedDict):
+    """A web channel, and what its guests may set."""
+
+    settings: WebchatChannelSettings
+    version: Version
+
+
+class DroppedAttribute(TypedDict):
+    """An attribute of a guest that was not taken."""
+
+    name: str
+    reason: Literal['not-allowed', 'wrong-type', 'too-late', 'too-large']
+
+
+class MessageTaken(TypedDict):
+    """What became of the attributes of a message."""
+
+    conversationId: Id
+    accepted: Sequence[AttributeName]
+    dropped: Sequence[DroppedAttribute]
+
+
 class Address(TypedDict):
     """Where a participant is reached."""
 
@@ -205,6 +265,8 @@ class Conversation(TypedDict):
     endTime: NotRequired[str]
     participants: NotRequired[Sequence[Participant]]
     wrapup: NotRequired[Wrapup]
+    #: Of metadata that came through a channel: what it does not allow. Only in the answer to a creation with such metadata.
+    dropped: NotRequired[Sequence[DroppedAttribute]]
 
 
 class WrittenParticipant(TypedDict):
@@ -222,6 +284,8 @@ class Written(TypedDict):
     names: Sequence[AttributeName]
     version: NotRequired[Version]
     participants: NotRequired[Sequence[WrittenParticipant]]
+    #: Of metadata that came through a channel: what it does not allow. Only in the answer to a creation with such metadata.
+    dropped: NotRequired[Sequence[DroppedAttribute]]
 
 
 class ConversationSummary(TypedDict):
@@ -376,63 +440,6 @@ class Export(TypedDict):
     expires: NotRequired[str]
 
 
-class ChannelTypeSettings(TypedDict):
-    """What is kept of the conversations of a channel type, and how long they may be active."""
-
-    savedAttributes: Sequence[AttributeName]
-    retentionDays: int
-    version: Version
-    activeMaxSeconds: NotRequired[int]
-
-
-class AllowedAttributeObject(TypedDict):
-    """Part of what comes below."""
-
-    name: str
-    type: Literal['string', 'integer', 'number', 'boolean']
-
-
-class WebchatSettingsAttributes(TypedDict):
-    """Part of what comes below."""
-
-    allowed: Sequence[AllowedAttribute]
-
-
-class WebchatSettings(TypedDict):
-    """What a web channel is, and what its guests may set."""
-
-    type: WebChannelType
-    attributes: WebchatSettingsAttributes
-
-
-class WebchatChannelSettings(TypedDict):
-    """Part of what comes below."""
-
-    webchat: WebchatSettings
-
-
-class WebchatChannel(TypedDict):
-    """A web channel, and what its guests may set."""
-
-    settings: WebchatChannelSettings
-    version: Version
-
-
-class DroppedAttribute(TypedDict):
-    """An attribute of a guest that was not taken."""
-
-    name: str
-    reason: Literal['not-allowed', 'wrong-type', 'too-late', 'too-large']
-
-
-class MessageTaken(TypedDict):
-    """What became of the attributes of a message."""
-
-    conversationId: Id
-    accepted: Sequence[AttributeName]
-    dropped: Sequence[DroppedAttribute]
-
-
 class Problem(TypedDict):
     """A refusal (RFC 9457)."""
 
@@ -500,7 +507,11 @@ class ConversationInput(TypedDict):
     #: The call queue.
     queueId: NotRequired[str]
     externalId: NotRequired[str]
+    #: The channel through which it comes: a web channel, or any entry point. Guests of that web channel can continue it.
+    channelId: NotRequired[Id]
     data: NotRequired[AttributesInput]
+    #: What came with the contact, such as from its guest; as an object, or as its JSON text.
+    metadata: NotRequired[Metadata]
     participants: Sequence[ParticipantInput]
 
 
@@ -672,8 +683,8 @@ class GuestMessage(TypedDict):
     conversationId: NotRequired[Id]
     message: GuestMessageMessage
     #: Wins over `message_metadata`, and that over `customAttributes`, name by name.
-    metadata: NotRequired[GuestAttributes]
-    message_metadata: NotRequired[GuestAttributes]
+    metadata: NotRequired[Metadata]
+    message_metadata: NotRequired[Metadata]
 
 
 class ContactDataInput(TypedDict):

@@ -24,7 +24,11 @@ export interface ConversationInput {
   /** The call queue. */
   readonly queueId?: string;
   readonly externalId?: string;
+  /** The channel through which it comes: a web channel, or any entry point. Guests of that web channel can continue it. */
+  readonly channelId?: Id;
   readonly data?: AttributesInput;
+  /** What came with the contact, such as from its guest; as an object, or as its JSON text. */
+  readonly metadata?: Metadata;
   readonly participants: readonly ParticipantInput[];
 }
 
@@ -40,6 +44,8 @@ export interface Conversation {
   readonly endTime?: string;
   readonly participants?: readonly Participant[];
   readonly wrapup?: Wrapup;
+  /** Of metadata that came through a channel: what it does not allow. Only in the answer to a creation with such metadata. */
+  readonly dropped?: readonly DroppedAttribute[];
 }
 
 /** A last batch that a flush brings along. */
@@ -70,8 +76,8 @@ export interface GuestMessage {
     };
   };
   /** Wins over `message_metadata`, and that over `customAttributes`, name by name. */
-  readonly metadata?: GuestAttributes;
-  readonly message_metadata?: GuestAttributes;
+  readonly metadata?: Metadata;
+  readonly message_metadata?: Metadata;
 }
 
 /** A name that is not set here, and the one that was probably meant; with `setOn` it is set on the other target. */
@@ -476,6 +482,8 @@ export interface Written {
   readonly names: readonly AttributeName[];
   readonly version?: Version;
   readonly participants?: readonly WrittenParticipant[];
+  /** Of metadata that came through a channel: what it does not allow. Only in the answer to a creation with such metadata. */
+  readonly dropped?: readonly DroppedAttribute[];
 }
 
 /** What a write of secured attributes answers; the values only to a token that may read them. */
@@ -509,6 +517,9 @@ export interface MessageTaken {
   readonly accepted: readonly AttributeName[];
   readonly dropped: readonly DroppedAttribute[];
 }
+
+/** What came with a message or a contact, by name; or the JSON text of that object. */
+export type Metadata = GuestAttributes | string;
 
 /** What is kept of an ended conversation. */
 export interface ContactData {

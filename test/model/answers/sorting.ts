@@ -1,0 +1,40 @@
+import { isInteger } from '../exact.ts';
+import type { Bag } from '../requests.ts';
+import type { Channel, Taken } from '../world.ts';
+
+/** What a guest has brought: what is taken of it, and what not. */
+export interface Sorted {
+  readonly accepted: Bag;
+  readonly dropped: Taken['dropped'];
+}
+
+/** What a channel takes of what a guest has brought. */
+export function sort(given: Bag, channel: Channel, isFirst: boolean): Sorted {
+  const judged = [...given].map(([name, text]) => ({ name, text, reason: whyDropped(name, text, channel, isFirst) }));
+  return {
+    accepted: new Map(judged.flatMap(({ name, text, reason }) => (reason ? [] : [[name, text] as const]))),
+    dropped: judged.flatMap(({ name, reason }) => (reason ? [{ name, reason }] : [])),
+  };
+}
+
+function whyDropped(
+  name: string,
+  text: string | null,
+  { type, allowed }: Channel,
+  isFirst: boolean,
+): string | undefined {
+  const listed = allowed.find((one) => (typeof one === 'string' ? one : one.name) === name);
+  const isAlwaysTaken = type === 'webchat' && (name === 'name' || name === 'email');
+  if (listed === undefined && !isAlwaysTaken) return 'not-allowed';
+  if (type === 'webchat' && !isFirst) return 'too-late';
+  if (text === null) return 'wrong-type';
+  if (Buffer.byteLength(text) > 8192) return 'too-large';
+  return isOfType(text, typeof listed === 'object' ? listed.type : undefined) ? undefined : 'wrong-type';
+}
+
+/** Whether a JSON text is of a type; without one, of any but null, object and array. */
+function isOfType(text: string, type: string | undefined): boolean {
+  const actual = typeof JSON.parse(text);
+  if (type === 'integer') return actual === 'number' && isInteger(text);
+  return type === undefined ? actual !== 'object' : actual === type;
+}

@@ -23,6 +23,7 @@ export const handler = operation(
       authorize: authorizeMove(input, queueId),
       wrapup: omitAbsent(wrapup),
       data,
+      mergesObjects: input.mergesObjects,
       versions: [...input.ifMatch, ...matchBodyVersion(version)],
     };
     return { state, patch };

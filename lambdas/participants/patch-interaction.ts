@@ -32,6 +32,7 @@ export const handler = operation(
         ...readRepeatedFields(input, { ...one, id: undefined }, `participants.${position}.`),
       })),
       versions: [...input.ifMatch, ...matchBodyVersion(version)],
+      mergesObjects: input.mergesObjects,
       liveOnly: true,
     };
   },

@@ -13,6 +13,7 @@ export const handler = operation(
   (input) => ({
     operation: readOperationId(input),
     conversationId: input.id('conversationId'),
+    mergesObjects: input.mergesObjects,
     participant: {
       participant: input.id('participantId'),
       attributes: input.body.attributes,

@@ -23,6 +23,10 @@ export const notThere: readonly ProblemCode[] = ['conversation-not-found'];
 /** What a write that names a version may be refused for. */
 const versioned: readonly ProblemCode[] = ['version-conflict', 'precondition-failed'];
 
+/** What the description of a patch of attributes says besides. */
+export const mergePatch =
+  'As `application/merge-patch+json` (RFC 7396) it merges a value that is an object with the one that is there: its members are set one by one, and null removes one. As `application/json` the object replaces it.';
+
 /** What every write of settings may be refused for. */
 export const writeSettings: readonly ProblemCode[] = [
   ...versioned,

@@ -60,6 +60,8 @@ export interface Contract extends Grants {
   readonly gives?: readonly string[];
   /** What a body must be. @default it takes none */
   readonly body?: GenericSchema<unknown, object>;
+  /** Whether a body of `application/merge-patch+json` merges objects (RFC 7396). @default they replace what is there */
+  readonly mergesObjects?: true;
   /** Whether it takes `If-Match`. @default false */
   readonly isConditional?: true;
 }

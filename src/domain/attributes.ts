@@ -63,7 +63,8 @@ export function whyNotName(name: string): string | undefined {
   return undefined;
 }
 
-function whyNotValue(value: Json, values: AttributeRules['values']): string | undefined {
+/** Why a value can't be that of an attribute, or undefined when it can. */
+export function whyNotValue(value: Json, values: AttributeRules['values']): string | undefined {
   if (values === 'string' && typeof value !== 'string') return `the value is ${typeOf(value)}; it must be a string`;
   if (value === null) return 'the value is null; it must be a string, number, boolean, array or object';
   if (isDeeperThan(limits.valueDepth, value)) {

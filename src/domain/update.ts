@@ -8,6 +8,7 @@ import type {
   State,
   Wrapup,
 } from '#domain/conversation.ts';
+import type { JsonText } from '#domain/json.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 
 /** A request to end a conversation, with what else it changes: that is applied first, so that the saved map sees it. */
@@ -38,7 +39,7 @@ export interface VersionMatch {
 /**
  * What must hold of the conversation at the moment of the write. `checkRequirements` and `encodeRequirements` (in
  * `src/dynamodb/requirements.ts`) give each its meaning, in this order. The first ones refuse a write; the others, from
- * `queue` on, only tell that the conversation has changed since it was read, and that the write must be planned anew.
+ * `values` on, only tell that the conversation has changed since it was read, and that the write must be planned anew.
  */
 export interface Requirements {
   /** This execution belongs to this client, or to none yet. */
@@ -54,6 +55,11 @@ export interface Requirements {
   readonly version?: readonly VersionMatch[];
   readonly securedVersion?: readonly VersionMatch[];
   readonly participantVersions?: readonly (VersionMatch & { readonly participant: string })[];
+  /** These attributes of an owner have these values; undefined: there is none. */
+  readonly values?: readonly {
+    readonly owner: Owner;
+    readonly attributes: ReadonlyMap<string, JsonText | undefined>;
+  }[];
   /** The conversation is in this call queue, or in none. */
   readonly queue?: { readonly id: string | undefined };
   /** The newest set of this execution is the one that was read; undefined: it has nothing pending. */

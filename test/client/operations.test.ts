@@ -107,6 +107,22 @@ describe('the client', () => {
     expect(await customer.updateAttributes(() => undefined)).toMatchObject({ version: version + 2 });
   });
 
+  test('merges objects where it is told to, and replaces them else', async () => {
+    const made = await client.createConversation({ type: 'voice', participants: [{ purpose: 'customer' }] });
+    const call = client.conversation(made.id);
+    const customer = call.participant('customer');
+    await call.patch({ data: { form: { a: 1, b: 2 } } });
+    expect(await call.patch({ data: { form: { b: null, c: 3 } } }, { mergeObjects: true })).toMatchObject({
+      data: { form: { a: 1, c: 3 } },
+    });
+    await customer.patch({ form: { a: 1 } });
+    const { version } = await customer.patch({ form: { b: 2 } }, { mergeObjects: true });
+    const one = { id: 'customer-1', version, attributes: { form: { c: 3 } } };
+    await call.patchInteraction([one], { mergeObjects: true });
+    expect((await customer.attributes()).attributes.form).toEqual({ a: 1, b: 2, c: 3 });
+    expect((await customer.patch({ form: {} })).attributes.form).toEqual({});
+  });
+
   test('reads and patches a live interaction', async () => {
     const call = client.conversation(id);
     const { version } = await call.interaction();

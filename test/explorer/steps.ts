@@ -30,7 +30,8 @@ import {
 } from './step.ts';
 
 /** What a patch changes. */
-export interface PatchRequest extends Pick<patches.Patch, 'queueId' | 'rights' | 'wrapup' | 'liveOnly'> {
+export interface PatchRequest
+  extends Pick<patches.Patch, 'queueId' | 'rights' | 'wrapup' | 'mergesObjects' | 'liveOnly'> {
   readonly data?: BagChanges;
   readonly participants?: readonly {
     readonly participant: string;

@@ -36,6 +36,7 @@ const externalId = fc.constantFrom('crm-1', 'crm-2', 'constructor');
 const uri = fc.constantFrom('tel:+491', 'mailto:a@example.org');
 const text = fc.constantFrom('resolved', '+call back', '電話');
 /** Few keys, so that one comes again with another body. */
+const merge = rarely(fc.constant(true as const), 2);
 const key = rarely(fc.constantFrom('key-1', 'key-2', 'key-3'), 2);
 const ifMatch: fc.Arbitrary<VersionName | undefined> = rarely(
   fc.constantFrom('current', 'current', 'stale', 'any', 'listed', 'weak', 'garbage'),
@@ -148,12 +149,21 @@ export function requestsOf({ large, c }: About) {
       ifNoneMatch: ifMatch,
     }),
     patch: request('patch', {
-      ...{ c, data: rarely(json, 1), queueId: rarely(nextQueue), wrapup: rarely(wrapup), ifMatch, version, key },
+      ...{ c, merge, data: rarely(json, 1), queueId: rarely(nextQueue), wrapup: rarely(wrapup), ifMatch, version, key },
       blind,
       state: fc.constant(undefined),
     }),
     end: request('patch', {
-      ...{ c, data: rarely(json, 2), queueId: rarely(nextQueue), wrapup: rarely(wrapup, 1), ifMatch, version, key },
+      ...{
+        c,
+        merge,
+        data: rarely(json, 2),
+        queueId: rarely(nextQueue),
+        wrapup: rarely(wrapup, 1),
+        ifMatch,
+        version,
+        key,
+      },
       blind,
       state: fc.constantFrom(...states),
     }),
@@ -161,10 +171,10 @@ export function requestsOf({ large, c }: About) {
     join: request('join', { c, participant, key, blind }),
     leave: request('leave', { c, p, ifMatch, key }),
     readAttributes: request('readAttributes', { c, p, ifNoneMatch: ifMatch }),
-    patchAttributes: request('patchAttributes', { c, p, attributes: json, ifMatch, version, key, blind }),
+    patchAttributes: request('patchAttributes', { c, p, merge, attributes: json, ifMatch, version, key, blind }),
     readInteraction: request('readInteraction', { c, ifNoneMatch: ifMatch }),
     patchInteraction: request('patchInteraction', {
-      ...{ c, participants: fc.oneof(unique, unique, unique, fc.array(patched, { maxLength: 3 })) },
+      ...{ c, merge, participants: fc.oneof(unique, unique, unique, fc.array(patched, { maxLength: 3 })) },
       ...{ ifMatch, version: rarely(fc.constantFrom(0, 0, 0, 1), 6), key, blind },
     }),
     set: fc.oneof(

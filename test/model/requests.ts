@@ -84,7 +84,13 @@ export type Request =
       participants: readonly NewParticipant[];
     } & Keyed)
   | ({ op: 'read'; c: string; expand?: readonly string[] | undefined } & Known)
-  | ({ op: 'patch'; c: string; state?: string | undefined; queueId?: string | null | undefined } & {
+  | ({
+      op: 'patch';
+      c: string;
+      merge?: true | undefined;
+      state?: string | undefined;
+      queueId?: string | null | undefined;
+    } & {
       version?: number | undefined;
       data?: Bag | undefined;
       wrapup?: { code?: string | undefined; notes?: string | undefined } | undefined;
@@ -94,10 +100,12 @@ export type Request =
   | ({ op: 'join'; c: string; participant: NewParticipant } & Keyed)
   | ({ op: 'leave'; c: string; p: string } & Keyed & Conditional)
   | ({ op: 'readAttributes'; c: string; p: string } & Known)
-  | ({ op: 'patchAttributes'; c: string; p: string; attributes: Bag; version?: number | undefined } & Keyed &
+  | ({ op: 'patchAttributes'; c: string; p: string; attributes: Bag; merge?: true | undefined } & {
+      version?: number | undefined;
+    } & Keyed &
       Conditional)
   | ({ op: 'readInteraction'; c: string } & Known)
-  | ({ op: 'patchInteraction'; c: string; version?: number | undefined } & {
+  | ({ op: 'patchInteraction'; c: string; merge?: true | undefined; version?: number | undefined } & {
       participants: readonly { id: string; type?: string | undefined; attributes: Bag; version?: number | undefined }[];
     } & Keyed &
       Conditional)

@@ -57,6 +57,7 @@ export const json = fc.oneof(
   texts,
   fc.constantFrom(...['0', '-0', '1.10', '1e200', '1E300', '9007199254740993', '123456789012345678901234567890']),
   fc.constantFrom('true', 'false', '[]', '{}', '[[[[[]]]]]', '{"__proto__":{"constructor":[1.50,{"toString":null}]}}'),
+  fc.constantFrom('{"a":1.10,"b":{"c":"x"}}', '{"a":null,"b":{"d":[1.50,null]}}', '{"b":{"c":null,"a":{}}}'),
 );
 
 const tooMuch = fc.constantFrom('[[[[[[]]]]]]', '{"a":{"b":{"c":{"d":{"e":{}}}}}}', JSON.stringify('x'.repeat(8191)));

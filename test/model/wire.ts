@@ -18,6 +18,7 @@ export function toWire(request: Request): Wire {
   const ifNoneMatch = 'ifNoneMatch' in request ? request.ifNoneMatch : undefined;
   const isCsv = request.op === 'contactLog' && request.csv;
   const headers = {
+    ...('merge' in request && request.merge && { 'content-type': 'application/merge-patch+json' }),
     ...(isCsv && { accept: 'text/csv' }),
     ...(key !== undefined && { 'idempotency-key': key }),
     ...(ifMatch !== undefined && { 'if-match': ifMatch }),

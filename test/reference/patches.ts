@@ -8,6 +8,7 @@ import {
   SECURED,
 } from './conversation.ts';
 import { limits } from './limits.ts';
+import { mergeObjects } from './merge-patch.ts';
 import {
   type Named,
   type Refusal,
@@ -36,6 +37,8 @@ export interface Patch {
   readonly wrapup?: Conversation['wrapup'] | undefined;
   /** Of the conversation. */
   readonly versions: readonly Named[];
+  /** Objects are merged with what is there, instead of replacing it. @default false */
+  readonly mergesObjects?: boolean | undefined;
   /** The `interactions` view, in which what is not active is not there. @default false */
   readonly liveOnly?: boolean;
 }
@@ -52,7 +55,7 @@ export function patch(conversation: Conversation, request: Patch): Conversation 
 /** The conversation as a patch leaves it, but for its version; and what is refused of the versions that it names. */
 export function apply(
   conversation: Conversation,
-  { data, participants = [], queueId, rights, wrapup, versions, liveOnly = false }: Patch,
+  { data, participants = [], queueId, rights, wrapup, versions, mergesObjects = false, liveOnly = false }: Patch,
 ): { readonly next: Conversation; readonly stale: readonly Refusal[] } {
   if (queueId !== undefined) requireRights(conversation, queueId, rights);
   if (liveOnly && conversation.state !== 'active') refuse('conversation-not-found');
@@ -65,10 +68,13 @@ export function apply(
     ...staleVersions(conversation.version, versions),
     ...patched.flatMap(({ of, versions: named }) => staleVersions(of.version, named)),
   ];
-  const changes = [
-    { owner: undefined, attributes: data ?? new Map() },
-    ...patched.map(({ of, attributes }) => ({ owner: of.id, attributes })),
+  const given = [
+    { owner: undefined, before: conversation.data, attributes: data ?? new Map() },
+    ...patched.map(({ of, attributes }) => ({ owner: of.id, before: of.attributes, attributes })),
   ];
+  const changes = given.map(({ owner, before, attributes }) => {
+    return { owner, attributes: mergesObjects ? mergeObjects(before, attributes) : attributes };
+  });
   const isChange =
     changes.some(({ attributes }) => attributes.size > 0) || queueId !== undefined || wrapup !== undefined;
   if (!isChange) return { next: conversation, stale };

@@ -81,7 +81,10 @@ function describeOperation(one: Operation, shared: Record<string, Schema>, bodie
     ...(body && {
       requestBody: {
         required: !bodyIsOptional,
-        content: { 'application/json': { schema, example: example.body } },
+        content: {
+          'application/json': { schema, example: example.body },
+          ...(one.mergesObjects && { 'application/merge-patch+json': { schema } }),
+        },
       },
     }),
     responses: describeResponses(one, shared),

@@ -27,6 +27,13 @@ def test_one_call_from_its_start_to_what_is_kept_of_it(api: ConversationAttribut
     assert call.add_participant({"purpose": "agent"})["id"] == "agent-1"
     call.participant("agent").leave(version=1)
     assert call.update_data(lambda data: {"n": 1})["data"] == {"n": 1}
+    call.patch({"data": {"form": {"a": 1, "b": 2}}})
+    merged = call.patch({"data": {"form": {"b": None, "c": 3}}}, merge_objects=True)["data"]
+    assert merged == {"n": 1, "form": {"a": 1, "c": 3}}
+    customer = call.participant("customer")
+    customer.patch({"form": {"a": 1}})
+    assert customer.patch({"form": {"b": 2}}, merge_objects=True)["attributes"]["form"] == {"a": 1, "b": 2}
+    call.patch({"data": {"form": None}})
     assert [one["id"] for one in api.find_conversations(state=["active", "wrapup"], queue_id="py")] == [made["id"]]
     assert call.export()["data"] == {"n": 1}
     call.patch({"state": "wrapup", "wrapup": {"code": "solved"}})

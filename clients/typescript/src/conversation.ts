@@ -2,7 +2,7 @@ import { Flow } from './flow.ts';
 import { ParticipantById, type PatchOptions } from './participant.ts';
 import { encodeSegment } from './path.ts';
 import { type Change, readChangeWrite } from './read-change-write.ts';
-import type { ApiRequest, Transport, WriteOptions } from './transport.ts';
+import type { ApiRequest, MergeOptions, Transport, WriteOptions } from './transport.ts';
 import type {
   Conversation,
   ConversationPatch,
@@ -42,7 +42,7 @@ export class ConversationById {
   }
 
   /** Changes state, call queue, wrap-up or data: all of it or nothing. The answer has no wrap-up. */
-  patch<Answer = Conversation>(changes: ConversationPatch, options: WriteOptions = {}): Promise<Answer> {
+  patch<Answer = Conversation>(changes: ConversationPatch, options: MergeOptions = {}): Promise<Answer> {
     return this.#send({ method: 'PATCH', path: this.#path, body: changes, ...options });
   }
 
@@ -93,10 +93,10 @@ export class ConversationById {
   /** Merges attributes of several participants: all of it or nothing. A version is the conversation's. */
   patchInteraction<Answer = Interaction>(
     participants: readonly InteractionChange[],
-    { idempotencyKey, version }: PatchOptions = {},
+    { version, ...options }: PatchOptions = {},
   ): Promise<Answer> {
     const body = { participants, version };
-    return this.#send({ method: 'PATCH', path: `/api/v2/interactions/${this.#id}`, body, idempotencyKey });
+    return this.#send({ method: 'PATCH', path: `/api/v2/interactions/${this.#id}`, body, ...options });
   }
 
   /** Its secured attributes. */

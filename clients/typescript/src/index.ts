@@ -24,7 +24,7 @@ export type { LeaveOptions, ParticipantById, PatchOptions } from './participant.
 export type { Change } from './read-change-write.ts';
 export type { SendOptions } from './sender.ts';
 export type { ClientCredentials, OwnTokens } from './token.ts';
-export type { ClientOptions, WriteOptions } from './transport.ts';
+export type { ClientOptions, MergeOptions, WriteOptions } from './transport.ts';
 export type * from './types/index.ts';
 export type { VersionedWebchatSettings, WebChannel } from './web-channel.ts';
 

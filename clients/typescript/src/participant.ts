@@ -1,9 +1,9 @@
 import { type Change, readChangeWrite } from './read-change-write.ts';
-import type { Transport, WriteOptions } from './transport.ts';
+import type { MergeOptions, Transport, WriteOptions } from './transport.ts';
 import type { AttributeChanges, ParticipantAttributes } from './types/index.ts';
 
 /** What a patch of attributes takes besides them. */
-export interface PatchOptions extends WriteOptions {
+export interface PatchOptions extends MergeOptions {
   /** The version that was read: refused (409 `version-conflict`) when it is not current. @default written over any */
   readonly version?: number;
 }
@@ -38,10 +38,10 @@ export class ParticipantById {
   /** Merges changes. With a version only if that is current. */
   async patch<Answer = ParticipantAttributes>(
     attributes: AttributeChanges,
-    { idempotencyKey, version }: PatchOptions = {},
+    { version, ...options }: PatchOptions = {},
   ): Promise<Answer> {
     const body = { attributes, version };
-    const request = { method: 'PATCH', path: this.#path, body, idempotencyKey } as const;
+    const request = { method: 'PATCH', path: this.#path, body, ...options } as const;
     return (await this.#transport.send<Answer>(request)).body;
   }
 

@@ -20,12 +20,23 @@ export interface WriteOptions {
   readonly idempotencyKey?: string | undefined;
 }
 
+/** What a patch of attributes takes. */
+export interface MergeOptions extends WriteOptions {
+  /**
+   * Merges a value that is an object with the one that is there, as RFC 7396 says: its members are set one by one, and
+   * `null` removes one. @default the object replaces it
+   */
+  readonly mergeObjects?: boolean | undefined;
+}
+
 /** A request of the API. */
 export interface ApiRequest extends WriteOptions {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the base URL, encoded. */
   readonly path: string;
   readonly body?: unknown;
+  /** Objects in the body are merged with the values that are there (RFC 7396). @default they replace them */
+  readonly mergeObjects?: boolean | undefined;
   /** For a write without a body: sent as `If-Match`. */
   readonly version?: number;
 }
@@ -60,6 +71,7 @@ export class Transport {
     method,
     path,
     body,
+    mergeObjects = false,
     version,
     idempotencyKey = makeIdempotencyKey(),
   }: ApiRequest): Promise<Answered<Body>> {
@@ -68,7 +80,9 @@ export class Transport {
       method,
       url: this.#baseUrl + path,
       headers: {
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== undefined && {
+          'content-type': mergeObjects ? 'application/merge-patch+json' : 'application/json',
+        }),
         ...(key !== undefined && { 'idempotency-key': key }),
         ...(version !== undefined && { 'if-match': `"${version}"` }),
       },

@@ -8,6 +8,7 @@ import { isObject, typeOf } from '#domain/json.ts';
 import { Violations } from '#domain/refusal.ts';
 import type { VersionMatch } from '#domain/update.ts';
 import type { ApiEvent } from '#http/api.ts';
+import { isMergePatch } from '#http/request/merge-patch.ts';
 import { readIfMatch } from '#http/request/preconditions.ts';
 
 const IDEMPOTENCY_KEY = new RegExp(IDEMPOTENCY_KEY_PATTERN);
@@ -21,6 +22,8 @@ export class Input<Own extends Contract = Contract> {
   /** Whether the answer to a write may show stored values. */
   readonly mayRead: boolean;
   readonly violations = new Violations();
+  /** Whether the objects of a patch are merged with the values that are there. */
+  readonly mergesObjects: boolean;
   /** The versions that `If-Match` names; none when it is absent or `*`. */
   readonly ifMatch: readonly VersionMatch[];
   /** Of a write; undefined when it is absent. */
@@ -39,6 +42,7 @@ export class Input<Own extends Contract = Contract> {
     this.#query = new URLSearchParams(event.rawQueryString);
     this.#checkPath();
     this.#body = contract.body && (this.#readBody(contract.body) as BodyOf<Own> | undefined);
+    this.mergesObjects = contract.mergesObjects === true && isMergePatch(event);
     this.ifMatch = contract.isConditional ? readIfMatch(event.headers['if-match'], this.violations) : [];
     this.idempotencyKey = isRead(contract.method) ? undefined : this.#readIdempotencyKey();
   }

@@ -5,6 +5,7 @@ import { ANY_REQUEST, type OperationId, UNKEYED } from '#domain/operation-ids.ts
 import type { SecuredOperation } from '#domain/operations/secured-attributes.ts';
 import { clientOf } from '#http/api.ts';
 import type { Input } from '#http/request/input.ts';
+import { isMergePatch } from '#http/request/merge-patch.ts';
 import { idKey } from '#http/wiring/id-key.ts';
 
 /** The parts of a write that tell it from others. */
@@ -57,5 +58,6 @@ function hashRequest(input: WriteInput, use: string): Buffer | undefined {
  * What a request says besides its path. Requests that say the same are one request, however their bodies are written.
  */
 function joinRequestText({ event }: WriteInput, used: Json): string {
-  return `${event.headers['if-match'] ?? ''}\n${canonicalize(used)}`;
+  const kind = isMergePatch(event) ? '\nmerge-patch' : '';
+  return `${event.headers['if-match'] ?? ''}${kind}\n${canonicalize(used)}`;
 }

@@ -1,5 +1,5 @@
 import { conversationPatch } from '../bodies.ts';
-import { call, write } from '../common.ts';
+import { call, mergePatch, write } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { conversation } from '../paths.ts';
 import { Conversation, Written } from '../schemas/conversations.ts';
@@ -13,14 +13,14 @@ export const contract = define<typeof reference>()({
   readScope: 'conversation:read',
   dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], dataKeys: ['PutItem'], settings: ['GetItem'] },
   body: conversationPatch,
+  mergesObjects: true,
   isConditional: true,
 });
 
 export const reference = () =>
   ({
     summary: 'Change the state, call queue, wrap-up or data of a conversation',
-    description:
-      'Only what is given changes; in `data`, null removes a name. `active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`: with the first step every pending write takes effect, and what is on the saved list is kept. A queueId of null takes it out of its call queue. From wrap-up on a change of the call queue needs the right to the old one and to the new one.',
+    description: `Only what is given changes; in \`data\`, null removes a name. \`active\` goes to \`wrapup\`, \`handled\` or \`abandoned\`, and \`wrapup\` to \`handled\`: with the first step every pending write takes effect, and what is on the saved list is kept. A queueId of null takes it out of its call queue. From wrap-up on a change of the call queue needs the right to the old one and to the new one. ${mergePatch}`,
     bodyIsOptional: true,
     bodySchema: {
       name: 'ConversationPatch',

@@ -1,5 +1,5 @@
 import { attributesPatch } from '../bodies.ts';
-import { customer, stale, write } from '../common.ts';
+import { customer, mergePatch, stale, write } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { media, participantAttributes } from '../paths.ts';
 import { PatchedAttributes, Written } from '../schemas/conversations.ts';
@@ -14,14 +14,14 @@ export const contract = define<typeof reference>()({
   readScope: 'interaction:participant:read',
   dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
   body: attributesPatch,
+  mergesObjects: true,
   isConditional: true,
 });
 
 export const reference = () =>
   ({
     summary: 'Merge attributes into those of a participant',
-    description:
-      'Names that are not given stay as they are; null removes a name. The version is that of the participant.',
+    description: `Names that are not given stay as they are; null removes a name. The version is that of the participant. ${mergePatch}`,
     bodySchema: {
       name: 'AttributesPatch',
       description: 'Changes of the attributes of a participant.',

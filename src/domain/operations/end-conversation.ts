@@ -67,8 +67,9 @@ async function writeEnd(
 }
 
 async function planEnd({ settings }: EndDependencies, command: EndConversation, known: Conversation) {
-  const { state: to, operation, isDue, data, queueId, wrapup } = command;
-  const { require } = planPatch(command, known);
+  const { state: to, operation, isDue, queueId, wrapup } = command;
+  const { require, changes } = planPatch(command, known);
+  const data = changes.attributes?.find(({ owner }) => owner === undefined)?.attributes;
   const request = {
     to,
     operation: isOver(to) ? removeFingerprint(operation) : operation,

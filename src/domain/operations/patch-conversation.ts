@@ -1,12 +1,19 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
-import { type Conversation, findParticipant, type Participant, type Wrapup } from '#domain/conversation.ts';
+import {
+  attributesOf,
+  type Conversation,
+  findParticipant,
+  type Participant,
+  type Wrapup,
+} from '#domain/conversation.ts';
 import { execute, executeAfterRead } from '#domain/execute.ts';
+import { listMerged, mergeObjects } from '#domain/merge-patch.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { listParticipants, requireSameOwners, resolveOwner } from '#domain/operations/owner.ts';
 import { assertLive } from '#domain/operations/read-conversation.ts';
 import { Refusal, type Violation, Violations } from '#domain/refusal.ts';
 import type { ConversationStore } from '#domain/store.ts';
-import type { Plan, Requirements, VersionMatch } from '#domain/update.ts';
+import type { OwnerChanges, Plan, Requirements, VersionMatch } from '#domain/update.ts';
 
 /** Attributes to merge into those of one participant. */
 export interface ParticipantPatch {
@@ -42,6 +49,8 @@ export interface PatchConversation {
   readonly participants?: readonly ParticipantPatch[];
   /** Of the conversation. */
   readonly versions: readonly VersionMatch[];
+  /** Objects are merged with the values that are there, as RFC 7396 says. @default they replace them */
+  readonly mergesObjects?: boolean | undefined;
   /**
    * The `interactions` view: a conversation that is not active does not exist there (404), instead of having ended
    * (409).
@@ -62,7 +71,7 @@ export async function patchConversation(store: ConversationStore, patch: PatchCo
   // Checked before the read: the request is wrong whatever the conversation is.
   assertNamedOnce((patch.participants ?? []).map(({ participant }) => participant));
   const isCompared = patch.participants?.some(({ asRead }) => asRead !== undefined);
-  const run = isCompared ? executeAfterRead : execute;
+  const run = isCompared || patch.mergesObjects ? executeAfterRead : execute;
   const { conversation, plan, earlier } = await run(store, patch.conversationId, patch.operation, (known) => {
     if (patch.liveOnly && known) assertLive(known);
     return planPatch(patch, known);
@@ -85,30 +94,42 @@ export function planPatch(patch: PatchConversation, known: Conversation | undefi
   const move = planMove(patch, known);
   const { data, queueId, wrapup, versions } = patch;
   const participants = (patch.participants ?? []).filter((one) => !isSentBackUnchanged(one, known));
-  const given = participants.map(({ participant }) => participant);
-  const ids = listParticipants(...given.map((id) => resolveOwner(id, known)));
+  const meant = participants.map(({ participant }) => participant);
+  const ids = listParticipants(...meant.map((id) => resolveOwner(id, known)));
   assertNamedOnce(ids);
   const writesAttributes = data !== undefined || ids.length > 0;
   const named = participants.map((one, position) => ({ ...one, id: ids[position] ?? '' }));
   if (known) assertUnchanged(patch.participants ?? [], known);
-  const aliases = requireSameOwners(given, ids, known);
+  const aliases = requireSameOwners(meant, ids, known);
+  const given = [
+    ...(data ? [{ owner: undefined, attributes: data }] : []),
+    ...named.map((one) => ({ owner: one.id, attributes: one.attributes })),
+  ];
+  const { attributes, values } =
+    patch.mergesObjects && known ? planMerge(given, known) : { attributes: given, values: [] };
   const require: Requirements = {
     ...(writesAttributes && { takesAttributes: true as const }),
     states: writesAttributes ? ['active'] : ['active', 'wrapup'],
     participants: ids,
     version: versions,
     participantVersions: named.flatMap(({ id, versions: of }) => of.map((match) => ({ ...match, participant: id }))),
+    values,
     ...aliases,
     ...move,
   };
-  const attributes = [
-    ...(data ? [{ owner: undefined, attributes: data }] : []),
-    ...named.map((one) => ({ owner: one.id, attributes: one.attributes })),
-  ];
   const changes = { attributes, ...(queueId !== undefined && { queueId }), ...(wrapup && { wrapup }) };
   const isAliased = aliases.participantCount !== undefined;
   const result = isAliased ? JSON.stringify(ids) : patch.result;
   return { require, changes, ...(result !== undefined && { result }) };
+}
+
+/** Merges objects with the values that are there, which must still be there when it is written. */
+function planMerge(given: readonly OwnerChanges[], known: Conversation) {
+  const of = given.map((one) => ({ ...one, before: attributesOf(known, one.owner) }));
+  return {
+    attributes: of.map(({ owner, attributes, before }) => ({ owner, attributes: mergeObjects(before, attributes) })),
+    values: of.map(({ owner, attributes, before }) => ({ owner, attributes: listMerged(before, attributes) })),
+  };
 }
 
 /**

@@ -189,6 +189,26 @@ export const conditionAblations: readonly Ablated[] = [
     finds: finds.other,
   },
   {
+    title: 'a merge patch does not check what it was merged with, and loses what another has written',
+    of: requests.patch,
+    condition: /^d\/form = /,
+    scenario: patches.mergedObject,
+    finds: finds.other,
+  },
+  {
+    title: 'a merge patch does not check that there was nothing, and loses what another has written',
+    of: requests.patch,
+    condition: /^attribute_not_exists\(a\//,
+    scenario: patches.mergedAnew,
+    finds: finds.other,
+  },
+  {
+    title: 'an end does not check what its data was merged with, and loses a value',
+    condition: /^(?:d\/tier = |attribute_not_exists\(d\/tier)/,
+    scenario: patches.mergedAtTheEnd,
+    finds: finds.other,
+  },
+  {
     title: 'a join does not check how many there are, and overwrites another',
     of: requests.join,
     condition: conditions.participantCount,

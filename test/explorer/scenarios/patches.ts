@@ -48,6 +48,35 @@ export const patches = {
     faults: 2,
     ...swept(),
   },
+  mergedObject: {
+    title: 'merge patches of one object at once lose nothing, whoever replaces it in between',
+    before: [create({ data: { form: '{"a":1,"b":{"c":1}}' } })],
+    callers: {
+      one: [patch({ data: { form: '{"a":null,"b":{"d":2}}' }, mergesObjects: true })],
+      two: [patch({ data: { form: '{"b":{"c":3}}', tier: '"1"' }, mergesObjects: true })],
+      other: [patch({ data: { form: '{}' } })],
+    },
+    ...swept(),
+  },
+  mergedAnew: {
+    title: 'merge patches at once of a value that is not there yet lose nothing',
+    before: [create()],
+    callers: {
+      one: [patch({ ...customer({ form: '{"a":1}' }), mergesObjects: true })],
+      two: [patch({ ...customer({ form: '{"b":2}' }), mergesObjects: true })],
+    },
+    faults: 2,
+    ...swept(),
+  },
+  mergedAtTheEnd: {
+    title: 'a merge patch that comes with the end is merged with what is there at the end',
+    before: [create()],
+    callers: {
+      agent: [end({ state: 'wrapup', data: { tier: '{"c":1}' }, mergesObjects: true })],
+      other: [patch({ data: { tier: '{"a":1}' } }), patch({ data: { tier: '{"a":2}' } })],
+    },
+    ...swept(),
+  },
   severalAtOnce: {
     title: 'a patch of several participants is seen whole or not at all',
     before: [create(), join('agent')],

@@ -113,7 +113,13 @@ export function patch(world: World, request: RequestOf<'patch'>): Expected {
   checkBags({ bag: data, values: 'json', removals: true });
   const held = found(world, c);
   if (!earlier(world, held, request)) {
-    const change = { data, queueId, wrapup: wrapupOf(request), versions: versionsOf(request) };
+    const change = {
+      data,
+      mergesObjects: request.merge,
+      queueId,
+      wrapup: wrapupOf(request),
+      versions: versionsOf(request),
+    };
     const { conversation } = held;
     const next =
       state === undefined

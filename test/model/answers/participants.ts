@@ -52,7 +52,11 @@ export function patchAttributes(world: World, request: RequestOf<'patchAttribute
   const meant = before ? before.participant : participantOf(held.conversation, p)?.id;
   if (!before) {
     const one = { participant: p, attributes, versions: versionsOf(request) };
-    const next = reference.patch(held.conversation, { participants: [one], versions: [] });
+    const next = reference.patch(held.conversation, {
+      participants: [one],
+      versions: [],
+      mergesObjects: request.merge,
+    });
     write(world, held, request, next, { ...(meant !== undefined && { participant: meant }) });
   }
   const patched = held.conversation.participants.find(({ id }) => id === meant);
@@ -98,7 +102,7 @@ export function patchInteraction(world: World, request: RequestOf<'patchInteract
   const patched = participants.map(({ id, attributes, version }) => {
     return { participant: id, attributes, versions: versionsOf({ version }) };
   });
-  const change = { participants: patched, versions: versionsOf(request), liveOnly: true };
+  const change = { participants: patched, versions: versionsOf(request), mergesObjects: request.merge, liveOnly: true };
   write(world, held, request, reference.patch(conversation, change));
   return interactionAnswer(held.conversation);
 }

@@ -108,8 +108,11 @@ def write(
     *,
     version: int | None = None,
     idempotency_key: str | None = None,
+    merge_objects: bool = False,
 ) -> Request:
     """A write with a key, the given one or a new one. ``version`` is for one without a body, which has no place for it.
+
+    ``merge_objects`` sends a merge patch (RFC 7396).
 
     Raises ValueError for a number that JSON has not: ``null`` would be written, and that removes an attribute.
     """
@@ -119,7 +122,7 @@ def write(
         headers["if-match"] = f'"{version}"'
     if body is None:
         return Request(method, path, headers, None, key)
-    headers["content-type"] = "application/json"
+    headers["content-type"] = "application/merge-patch+json" if merge_objects else "application/json"
     text = json.dumps(body, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
     return Request(method, path, headers, text.encode(), key)
 

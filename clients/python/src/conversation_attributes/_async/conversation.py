@@ -41,9 +41,17 @@ class AsyncConversationById:
         request = read(self._path, {"expand": ["participants", "wrapup", "data"]})
         return cast(Conversation, await self._transport.send(request))
 
-    async def patch(self, changes: ConversationPatch, *, idempotency_key: str | None = None) -> Conversation:
-        """Changes state, call queue, wrap-up or data: all of it or nothing. The answer has no wrap-up."""
-        return cast(Conversation, await self._write("PATCH", "", dict(changes), idempotency_key))
+    async def patch(
+        self, changes: ConversationPatch, *, merge_objects: bool = False, idempotency_key: str | None = None
+    ) -> Conversation:
+        """Changes state, call queue, wrap-up or data: all of it or nothing. The answer has no wrap-up.
+
+        ``merge_objects`` is as in ``patch`` of a participant.
+        """
+        request = write(
+            "PATCH", self._path, dict(changes), idempotency_key=idempotency_key, merge_objects=merge_objects
+        )
+        return cast(Conversation, await self._transport.send(request))
 
     async def update_data(self, change: Callable[[Attributes], AttributeChanges | None]) -> Conversation:
         """As ``update_attributes`` of a participant, for the conversation's own ``data``."""
@@ -88,11 +96,12 @@ class AsyncConversationById:
         participants: Sequence[InteractionChange],
         *,
         version: int | None = None,
+        merge_objects: bool = False,
         idempotency_key: str | None = None,
     ) -> Interaction:
         """Merges attributes of several participants: all of it or nothing. A version is the conversation's."""
         body = {"participants": participants, **given(version=version)}
-        request = write("PATCH", self._live, body, idempotency_key=idempotency_key)
+        request = write("PATCH", self._live, body, idempotency_key=idempotency_key, merge_objects=merge_objects)
         return cast(Interaction, await self._transport.send(request))
 
     async def secured(self) -> Secured:

@@ -42,9 +42,17 @@ class ConversationById:
         request = read(self._path, {"expand": ["participants", "wrapup", "data"]})
         return cast(Conversation, self._transport.send(request))
 
-    def patch(self, changes: ConversationPatch, *, idempotency_key: str | None = None) -> Conversation:
-        """Changes state, call queue, wrap-up or data: all of it or nothing. The answer has no wrap-up."""
-        return cast(Conversation, self._write("PATCH", "", dict(changes), idempotency_key))
+    def patch(
+        self, changes: ConversationPatch, *, merge_objects: bool = False, idempotency_key: str | None = None
+    ) -> Conversation:
+        """Changes state, call queue, wrap-up or data: all of it or nothing. The answer has no wrap-up.
+
+        ``merge_objects`` is as in ``patch`` of a participant.
+        """
+        request = write(
+            "PATCH", self._path, dict(changes), idempotency_key=idempotency_key, merge_objects=merge_objects
+        )
+        return cast(Conversation, self._transport.send(request))
 
     def update_data(self, change: Callable[[Attributes], AttributeChanges | None]) -> Conversation:
         """As ``update_attributes`` of a participant, for the conversation's own ``data``."""
@@ -89,11 +97,12 @@ class ConversationById:
         participants: Sequence[InteractionChange],
         *,
         version: int | None = None,
+        merge_objects: bool = False,
         idempotency_key: str | None = None,
     ) -> Interaction:
         """Merges attributes of several participants: all of it or nothing. A version is the conversation's."""
         body = {"participants": participants, **given(version=version)}
-        request = write("PATCH", self._live, body, idempotency_key=idempotency_key)
+        request = write("PATCH", self._live, body, idempotency_key=idempotency_key, merge_objects=merge_objects)
         return cast(Interaction, self._transport.send(request))
 
     def secured(self) -> Secured:

@@ -29,11 +29,20 @@ class ParticipantById:
         return {"attributes": answer.body["attributes"], "version": version}
 
     def patch(
-        self, attributes: AttributeChanges, *, version: int | None = None, idempotency_key: str | None = None
+        self,
+        attributes: AttributeChanges,
+        *,
+        version: int | None = None,
+        merge_objects: bool = False,
+        idempotency_key: str | None = None,
     ) -> ParticipantAttributes:
-        """Merges changes; None removes a name. With a version only if that is current (else VersionConflict)."""
+        """Merges changes; None removes a name. With a version only if that is current (else VersionConflict).
+
+        ``merge_objects`` merges a value that is an object with the one that is there, as RFC 7396 says: its members are
+        set one by one, and None removes one. Else the object replaces it.
+        """
         body = {"attributes": attributes, **given(version=version)}
-        request = write("PATCH", self._path, body, idempotency_key=idempotency_key)
+        request = write("PATCH", self._path, body, idempotency_key=idempotency_key, merge_objects=merge_objects)
         return cast(ParticipantAttributes, self._transport.send(request))
 
     def update_attributes(self, change: Callable[[Attributes], AttributeChanges | None]) -> ParticipantAttributes:

@@ -10,6 +10,17 @@ import type { Request } from './requests.ts';
 import { type Answer, type Context, leases, type Step, settings } from './step.ts';
 import { Violation } from './violation.ts';
 
+/** The store. It hashes the id of each conversation once: an exploration sends hundreds of thousands of requests. */
+class Store extends DynamoDbConversationStore {
+  static readonly #keys = new Map<string, string>();
+
+  override itemKey(id: string): string {
+    const key = Store.#keys.get(id) ?? super.itemKey(id);
+    Store.#keys.set(id, key);
+    return key;
+  }
+}
+
 /** None: the store did not answer, and the operation begins again. */
 type OnAnswer = (step: Step, answer: Answer | Error | undefined) => void;
 
@@ -128,7 +139,7 @@ export class Caller {
     const next = () => `${mark}-${made++}`;
     const client = memoryClient((request) => this.#send(request));
     const options = { client, table: 'conversations', idKey: 'key', now: () => at };
-    const store = new DynamoDbConversationStore(options);
+    const store = new Store(options);
     const dataKeys = new DynamoDbDataKeys(client, 'dataKeys');
     const journal = new DynamoDbErasureJournal(client, 'erasures');
     const operation = () => ({ key: next(), fingerprint: '', at });

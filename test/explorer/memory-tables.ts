@@ -99,12 +99,8 @@ export class MemoryTables {
     const isLeftOut = this.#leavesOut('condition', () => requestText(input));
     const parts = condition.kind === 'and' ? condition.parts : [condition];
     if (parts.every((part) => isLeftOut(() => conditionText(part, scope)) || holds(part, scope))) return scope;
-    const tells = item !== undefined && !this.#options.tellsNoOldItem;
-    throw new ConditionalCheckFailedException({
-      message: 'The conditional request failed',
-      $metadata: { httpStatusCode: 400 },
-      ...(tells && input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' && { Item: marshalled(item) }),
-    });
+    const tells = !this.#options.tellsNoOldItem && input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD';
+    throw tells && item ? failureTelling(item) : untellingFailure;
   }
 
   /** Whether a part of a request is left out. Texts are made only where an ablation looks at them. */
@@ -139,11 +135,18 @@ function shared(item: Item): Item {
   return made;
 }
 
-const inWire = new WeakMap<Item, Record<string, AttributeValue>>();
+const failures = new WeakMap<Item, ConditionalCheckFailedException>();
 
-/** An item as the error of a failed condition has it. */
-function marshalled(item: Item): Record<string, AttributeValue> {
-  const wire: Record<string, AttributeValue> = inWire.get(item) ?? marshall(item);
-  inWire.set(item, wire);
-  return wire;
+/** The error of a failed condition, with the item. Made once for each: most of what it costs is its stack, which is not looked at. */
+function failureTelling(item: Item): ConditionalCheckFailedException {
+  const failure = failures.get(item) ?? conditionFailed({ Item: marshall(item) });
+  failures.set(item, failure);
+  return failure;
 }
+
+function conditionFailed(told: { readonly Item?: Record<string, AttributeValue> }): ConditionalCheckFailedException {
+  const message = 'The conditional request failed';
+  return new ConditionalCheckFailedException({ message, $metadata: { httpStatusCode: 400 }, ...told });
+}
+
+const untellingFailure = conditionFailed({});

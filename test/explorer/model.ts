@@ -19,11 +19,12 @@ export type Model =
   | { readonly there: 'nothing' }
   | { readonly there: 'erased'; readonly expires: number };
 
+const nothing: Model = { there: 'nothing' };
 const models = new WeakMap<Item, Model>();
 
 /** What the readers of this code see in an item, in the words of the reference. */
 export function modelOf(item: Item | undefined): Model {
-  if (!item) return { there: 'nothing' };
+  if (!item) return nothing;
   const known = models.get(item);
   if (known) return known;
   const model = isSettings(item) ? modelOfSettings(item) : modelOfId(item);

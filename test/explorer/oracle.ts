@@ -116,7 +116,7 @@ export class Oracle {
   }
 
   #take(caller: string, step: Step, was: Model, is: Model, item: Item | undefined): void {
-    const decision = step.decide(was);
+    const decision = decide(step, was);
     if (!('next' in decision)) {
       throw new Violation(`"${step.title}" wrote, although the rules say ${decisionText(decision)}`, was, is);
     }
@@ -136,9 +136,20 @@ export class Oracle {
   }
 
   #look({ step, seen }: Request): void {
-    const text = decisionText(step.decide(this.#model));
+    const text = decisionText(decide(step, this.#model));
     if (text !== undefined) seen.add(text);
   }
+}
+
+const decisions = new WeakMap<Model, Map<Step, Decision>>();
+
+/** What the rules say of a step, found out once for each model: the same ones come again in many executions. */
+function decide(step: Step, model: Model): Decision {
+  const known = decisions.get(model) ?? new Map<Step, Decision>();
+  decisions.set(model, known);
+  const decision = known.get(step) ?? step.decide(model);
+  known.set(step, decision);
+  return decision;
 }
 
 /** Whether an id was made or given up. Settings are neither. */

@@ -3,10 +3,9 @@ import { shortenId } from '#domain/hashes.ts';
 import { limits } from '#domain/limits.ts';
 import { recountBytes } from '#domain/size.ts';
 import type { End } from '#domain/update.ts';
-import { decodeConversation } from '#dynamodb/decode-item.ts';
 import type { Item } from '#dynamodb/encode-item.ts';
 import { canonical } from './canonical.ts';
-import { isSettings } from './model.ts';
+import { isSettings, storedIn } from './model.ts';
 import { sealedFor } from './open-vault.ts';
 import { leases, settings } from './step.ts';
 import { Violation } from './violation.ts';
@@ -43,7 +42,7 @@ export function checkItem(item: Item | undefined): void {
 
 function brokenRule(item: Item): string | undefined {
   if (isSettings(item)) return undefined;
-  const conversation = decodeConversation(item);
+  const conversation = storedIn(item);
   if (!conversation) {
     const stray = Object.keys(item).find(
       (name) => !/^(?:pk|expires|timeToLive|o\/.*|erasedKey|due|dueShard)$/.test(name),

@@ -45,8 +45,16 @@ function modelOfSettings({ pk: _, operations, ...item }: Item): ModelSettings {
   return { there: 'settings', version, set };
 }
 
+const decoded = new WeakMap<Item, Stored | undefined>();
+
+/** The conversation in an item, decoded once. */
+export function storedIn(item: Item): Stored | undefined {
+  if (!decoded.has(item)) decoded.set(item, decodeConversation(item));
+  return decoded.get(item);
+}
+
 function modelOfId(item: Item): Model {
-  const conversation = decodeConversation(item);
+  const conversation = storedIn(item);
   return conversation ? modelOfConversation(conversation) : { there: 'erased', expires: Number(item.expires) * 1000 };
 }
 

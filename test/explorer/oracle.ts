@@ -1,11 +1,10 @@
 import { Refusal } from '#domain/refusal.ts';
 import { DataKeyRemoved } from '#domain/vault.ts';
-import { decodeConversation } from '#dynamodb/decode-item.ts';
 import type { Item } from '#dynamodb/encode-item.ts';
 import { numberOf } from './canonical.ts';
 import type { Decision } from './decision.ts';
 import { checkItem, contentText } from './item-rules.ts';
-import { type Model, modelOf, modelText } from './model.ts';
+import { type Model, modelOf, modelText, storedIn } from './model.ts';
 import { type Answer, type Effect, NoRight, type Step } from './step.ts';
 import { Violation } from './violation.ts';
 
@@ -170,7 +169,7 @@ function checkLastWrite(step: Step, before: Item | undefined, after: Item | unde
 }
 
 function lastWriteIn(item: Item | undefined): number {
-  return (item && decodeConversation(item)?.lastWrite) ?? 0;
+  return (item && storedIn(item)?.lastWrite) ?? 0;
 }
 
 /** A refusal, or the answer of what changes nothing. */

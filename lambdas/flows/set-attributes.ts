@@ -1,10 +1,13 @@
 import { contract } from '#contract/flows/set-attributes.ts';
+import { CustomerGuess } from '#domain/operations/owner.ts';
 import { setAttributes } from '#domain/operations/set-attributes.ts';
 import { operation } from '#http/chain/operation.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
 import { readOwner } from '#http/request/placement.ts';
 import { readFlowCaller } from '#http/request/read-flow-caller.ts';
 import { store } from '#http/wiring/conversation-store.ts';
+
+const guess = new CustomerGuess();
 
 /** POST /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/attributes */
 export const handler = operation(
@@ -17,7 +20,7 @@ export const handler = operation(
     attributes: input.body.attributes,
   }),
   async (command) => {
-    const { revision } = await setAttributes(store, command);
+    const { revision } = await setAttributes(store, { ...command, guess });
     return { status: 202, body: { pending: [...command.attributes.keys()], revision } };
   },
 );

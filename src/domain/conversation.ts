@@ -148,9 +148,14 @@ export function attributesOf(conversation: Conversation, owner: Owner): Attribut
 export function findParticipant(conversation: Conversation, idOrAlias: string): Participant | undefined {
   const exact = conversation.participants.find(({ id }) => id === idOrAlias);
   if (exact) return exact;
-  if (idOrAlias !== 'customer' && idOrAlias !== 'agent') return undefined;
+  if (!isAlias(idOrAlias)) return undefined;
   const [only, ...others] = listPresent(conversation).filter(({ purpose }) => purpose === idOrAlias);
   return others.length === 0 ? only : undefined;
+}
+
+/** Whether a name means a participant by its purpose. It may be the id of another one, that a caller has chosen. */
+export function isAlias(name: unknown): boolean {
+  return name === 'customer' || name === 'agent';
 }
 
 /** The participants who have not left, in the order in which they joined. */

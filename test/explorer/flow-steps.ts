@@ -114,7 +114,7 @@ function seenText(attributes: Attributes): string {
 }
 
 function requestOf(flow: Flow): reference.FlowRequest {
-  const { execution = 'ivr', client = 'flows', owner = 'customer', attributes = {}, isBot = false, after = 0 } = flow;
+  const { execution = 'ivr', client = 'flows', owner = 'caller', attributes = {}, isBot = false, after = 0 } = flow;
   const caller = { execution, client, isBot };
   return { ...caller, owner: owner ?? undefined, attributes: changesOf(attributes), at: start + after };
 }

@@ -119,7 +119,7 @@ interface CreateRequest {
 /** A creation: of a call with one customer, unless it says otherwise. */
 export function create(request: Partial<CreateRequest> = {}, options: Sent = {}): Step {
   const head = sent('create', options);
-  const customer = { id: 'customer', purpose: 'customer', attributes: {} };
+  const customer = { id: 'caller', purpose: 'customer', attributes: {} };
   const { type = 'voice', data = {}, participants = [customer] } = request;
   const beginning = { id: conversationId, type, data: bagOf(data), participants: participants.map(newcomer) };
   return {

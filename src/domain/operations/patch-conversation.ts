@@ -3,6 +3,7 @@ import {
   attributesOf,
   type Conversation,
   findParticipant,
+  isAlias,
   type Participant,
   type Wrapup,
 } from '#domain/conversation.ts';
@@ -66,12 +67,12 @@ export interface Patched {
   readonly participants: readonly string[];
 }
 
-/** Applies a patch. What it repeats of participants is compared first. */
+/** Applies a patch. Aliases, and what it repeats of participants, are looked up first. */
 export async function patchConversation(store: ConversationStore, patch: PatchConversation): Promise<Patched> {
   // Checked before the read: the request is wrong whatever the conversation is.
   assertNamedOnce((patch.participants ?? []).map(({ participant }) => participant));
-  const isCompared = patch.participants?.some(({ asRead }) => asRead !== undefined);
-  const run = isCompared || patch.mergesObjects ? executeAfterRead : execute;
+  const needsRead = patch.participants?.some(({ participant, asRead }) => asRead !== undefined || isAlias(participant));
+  const run = needsRead || patch.mergesObjects ? executeAfterRead : execute;
   const { conversation, plan, earlier } = await run(store, patch.conversationId, patch.operation, (known) => {
     if (patch.liveOnly && known) assertLive(known);
     return planPatch(patch, known);

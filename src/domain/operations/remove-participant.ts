@@ -1,4 +1,5 @@
-import { execute } from '#domain/execute.ts';
+import { isAlias } from '#domain/conversation.ts';
+import { execute, executeAfterRead } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { listParticipants, requireSameOwners, resolveOwner } from '#domain/operations/owner.ts';
 import type { ConversationStore } from '#domain/store.ts';
@@ -22,7 +23,8 @@ export interface RemoveParticipant {
  */
 export async function removeParticipant(store: ConversationStore, command: RemoveParticipant): Promise<void> {
   const { operation, conversationId, versions } = command;
-  await execute(store, conversationId, operation, (known): Plan => {
+  const run = isAlias(command.participant) ? executeAfterRead : execute;
+  await run(store, conversationId, operation, (known): Plan => {
     const participant = resolveOwner(command.participant, known) ?? '';
     return {
       require: {

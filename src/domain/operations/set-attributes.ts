@@ -1,9 +1,15 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
-import type { OwnerName } from '#domain/conversation.ts';
-import { execute } from '#domain/execute.ts';
+import { isAlias, type OwnerName, theCustomer } from '#domain/conversation.ts';
+import { execute, executeAfterRead } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { type FlowCaller, markExecution, requireOwnExecution } from '#domain/operations/flow-caller.ts';
-import { listParticipants, requireSameOwners, resolveOwner } from '#domain/operations/owner.ts';
+import {
+  CustomerGuess,
+  isWrongGuess,
+  listParticipants,
+  requireSameOwners,
+  resolveOwner,
+} from '#domain/operations/owner.ts';
 import type { ConversationStore } from '#domain/store.ts';
 import type { Plan } from '#domain/update.ts';
 
@@ -14,13 +20,18 @@ export interface SetAttributes {
   readonly caller: FlowCaller;
   readonly owner: OwnerName;
   readonly attributes: AttributeChanges;
+  /** What earlier sets have found out. @default they have found out nothing */
+  readonly guess?: CustomerGuess;
 }
 
 /** Keeps pending writes durably, visible to this execution only. Answers the conversation's revision at the set. */
 export async function setAttributes(store: ConversationStore, command: SetAttributes): Promise<{ revision: number }> {
-  const { operation, conversationId, attributes, caller } = command;
+  const { operation, conversationId, attributes, caller, guess = new CustomerGuess() } = command;
   const { execution } = caller;
-  const { conversation, earlier } = await execute(store, conversationId, operation, (known): Plan => {
+  const isKnown = command.owner === theCustomer ? guess.isWorthTrying() : !isAlias(command.owner);
+  const run = isKnown ? execute : executeAfterRead;
+  const { conversation, earlier } = await run(store, conversationId, operation, (known): Plan => {
+    if (isKnown && known && isWrongGuess(command.owner, known)) guess.wasWrong();
     const owner = resolveOwner(command.owner, known);
     return {
       require: {

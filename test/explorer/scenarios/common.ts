@@ -4,9 +4,14 @@ import { type BagChanges, minutes, type Step } from '../step.ts';
 import type { PatchRequest } from '../steps.ts';
 import { sweep } from '../sweeper-steps.ts';
 
-/** Attributes of the customer, as a patch has them. */
-export function customer(attributes: BagChanges, version?: Named): PatchRequest {
-  return { participants: [{ participant: 'customer', attributes, ...(version && { version }) }] };
+/** Attributes of the customer, as a patch has them: by the id, as that of `create`. */
+export function customer(attributes: BagChanges, version?: Named, participant = 'caller'): PatchRequest {
+  return { participants: [{ participant, attributes, ...(version && { version }) }] };
+}
+
+/** The same by an alias: the conversation is read first. */
+export function byAlias(attributes: BagChanges, version?: Named): PatchRequest {
+  return customer(attributes, version, 'customer');
 }
 
 /** By a field of the body. */

@@ -139,7 +139,7 @@ export const conditionAblations: readonly Ablated[] = [
   },
   {
     title: 'a patch does not check the version of its participant',
-    condition: /^v\/customer IN /,
+    condition: /^v\/caller IN /,
     scenario: patches.conditionalParticipant,
     finds: finds.wrote,
   },

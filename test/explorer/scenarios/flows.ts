@@ -140,8 +140,8 @@ export const flows = {
     title: 'a set or a last batch by an alias goes to whom it means at that moment, though somebody joins',
     before: [create({ participants: [{ id: 'caller', purpose: 'customer', attributes: {} }] })],
     callers: {
-      flow: [set({ tier: '"1"' })],
-      worker: [flush({ attributes: { name: '"N"' } })],
+      flow: [set({ tier: '"1"' }, { owner: 'customer' })],
+      worker: [flush({ owner: 'customer', attributes: { name: '"N"' } })],
       customer: [join('customer', {}, 'customer')],
     },
     faults: 0,

@@ -2,7 +2,7 @@ import { THE_CUSTOMER } from '../../reference/flows.ts';
 import { flush, get, set } from '../flow-steps.ts';
 import type { Scenario } from '../scenario.ts';
 import { create, end, join, leave, patch } from '../steps.ts';
-import { customer, notDoubled, swept, version } from './common.ts';
+import { byAlias, customer, notDoubled, swept, version } from './common.ts';
 
 const person = (id: string, purpose: string, tier?: string) => {
   return { id, purpose, attributes: tier === undefined ? {} : { tier } };
@@ -36,7 +36,7 @@ export const leaving = {
     before: [call],
     callers: {
       one: [patch({ participants: [{ participant: 'customer-1', attributes: { tier: '"1"' } }] })],
-      two: [patch(customer({ name: '"2"' }, version(1)))],
+      two: [patch(customer({ name: '"2"' }, version(1), 'customer-1'))],
       agent: [leave('customer-1')],
     },
     ...swept(),
@@ -48,7 +48,7 @@ export const leaving = {
     callers: {
       one: [sameLeave],
       again: [sameLeave],
-      two: [leave('customer'), join('customer'), patch(customer({ tier: '"2"' }))],
+      two: [leave('customer'), join('customer'), patch(byAlias({ tier: '"2"' }))],
     },
     fates: notDoubled,
     ...swept(),
@@ -82,7 +82,7 @@ export const leaving = {
     isLarge: true,
     before: [call],
     callers: {
-      one: [patch(customer({ tier: '"1"' }))],
+      one: [patch(byAlias({ tier: '"1"' }))],
       two: [leave('customer-1')],
       three: [join('customer')],
     },

@@ -1,7 +1,7 @@
 import { flush, get, set } from '../flow-steps.ts';
 import type { Scenario } from '../scenario.ts';
 import { create, end, join, patch } from '../steps.ts';
-import { customer, ifMatch, notDoubled, swept, version } from './common.ts';
+import { byAlias, customer, ifMatch, notDoubled, swept, version } from './common.ts';
 
 const samePatch = patch({ data: { tier: '"same"' } });
 const sameConditional = patch({ data: { tier: '"1"' }, version: ifMatch(1) });
@@ -84,7 +84,7 @@ export const patches = {
       one: [
         patch({
           participants: [
-            { participant: 'customer', attributes: { tier: '"1"' }, version: version(1) },
+            { participant: 'caller', attributes: { tier: '"1"' }, version: version(1) },
             { participant: 'agent-1', attributes: { tier: '"1"' } },
           ],
         }),
@@ -137,14 +137,14 @@ export const patches = {
   alias: {
     title: 'a patch by an alias reaches the only participant of this purpose',
     before: [create({ participants: [{ id: 'caller', purpose: 'customer', attributes: {} }] })],
-    callers: { one: [patch(customer({ tier: '"1"' }))], two: [patch(customer({ tier: '"2"' }, version(1)))] },
+    callers: { one: [patch(byAlias({ tier: '"1"' }))], two: [patch(byAlias({ tier: '"2"' }, version(1)))] },
     faults: 2,
     ...swept(),
   },
   aliasAndJoin: {
     title: 'a patch by an alias goes to whom it means at that moment, though somebody joins',
     before: [create({ participants: [{ id: 'caller', purpose: 'customer', attributes: {} }] })],
-    callers: { one: [patch(customer({ tier: '"1"' }))], two: [join('customer', {}, 'customer')] },
+    callers: { one: [patch(byAlias({ tier: '"1"' }))], two: [join('customer', {}, 'customer')] },
     ...swept(),
   },
   twoJoin: {

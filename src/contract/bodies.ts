@@ -6,7 +6,7 @@ import {
   readAttributes,
   whyTooManyNames,
 } from '#domain/attributes.ts';
-import { type Allowed, guestTypes } from '#domain/channel.ts';
+import { type Allowed, guestTypes, type Required } from '#domain/channel.ts';
 import { channelTypes, webChannelTypes } from '#domain/channel-types.ts';
 import { states } from '#domain/conversation.ts';
 import { flowTypeOf, flowTypes } from '#domain/flow-types.ts';
@@ -335,6 +335,22 @@ function rejectRepeated<Item>(nameOf: (item: Item) => string) {
   });
 }
 
+const retentionDays = v.pipe(
+  number,
+  v.integer('must be an integer'),
+  v.minValue(1, 'must be at least 1'),
+  v.maxValue(limits.retentionDays, `may be at most ${limits.retentionDays} (limit: retention)`),
+);
+
+const savedNames = v.pipe(
+  listOf(
+    v.string('must be a string'),
+    limits.savedNames,
+    ({ input }) => `has ${input.length} names; it may have ${limits.savedNames} (limit: saved names)`,
+  ),
+  rejectRepeated<string>((name) => name),
+);
+
 /** PATCH /api/v2/webchat/channels/{channelId} */
 export const webchatChannelPatch = object({
   settings: object({
@@ -342,25 +358,42 @@ export const webchatChannelPatch = object({
       type: v.optional(v.picklist(webChannelTypes, `must be one of ${webChannelTypes.join(', ')}`)),
       attributes: v.optional(
         object({
-          allowed: v.pipe(
-            listOf(
-              v.union(
-                [
-                  attributeName,
-                  object({
-                    name: attributeName,
-                    type: v.picklist(guestTypes, `must be one of ${guestTypes.join(', ')}`),
-                  }),
-                ],
-                `must be a name, or {name, type} with type one of ${guestTypes.join(', ')}; names have A-Z a-z 0-9 _`,
+          required: v.optional(
+            v.pipe(
+              listOf(
+                v.union(
+                  [attributeName, object({ name: attributeName, text })],
+                  'must be a name, or {name, text}; names have A-Z a-z 0-9 _',
+                ),
+                limits.allowedNames,
+                ({ input }) => `has ${input.length} names; it may have ${limits.allowedNames} (limit: allowed names)`,
               ),
-              limits.allowedNames,
-              ({ input }) => `has ${input.length} names; it may have ${limits.allowedNames} (limit: allowed names)`,
+              rejectRepeated<Required>((one) => (typeof one === 'string' ? one : one.name)),
             ),
-            rejectRepeated<Allowed>((one) => (typeof one === 'string' ? one : one.name)),
+          ),
+          allowed: v.optional(
+            v.pipe(
+              listOf(
+                v.union(
+                  [
+                    attributeName,
+                    object({
+                      name: attributeName,
+                      type: v.picklist(guestTypes, `must be one of ${guestTypes.join(', ')}`),
+                    }),
+                  ],
+                  `must be a name, or {name, type} with type one of ${guestTypes.join(', ')}; names have A-Z a-z 0-9 _`,
+                ),
+                limits.allowedNames,
+                ({ input }) => `has ${input.length} names; it may have ${limits.allowedNames} (limit: allowed names)`,
+              ),
+              rejectRepeated<Allowed>((one) => (typeof one === 'string' ? one : one.name)),
+            ),
           ),
         }),
       ),
+      savedAttributes: v.optional(v.nullable(savedNames)),
+      retentionDays: v.optional(v.nullable(retentionDays)),
     }),
   }),
   version: v.optional(version),
@@ -382,13 +415,6 @@ export const guestMessage = openObject({
 /** POST /RI/cmi/contactData */
 export const contactData = object({ contact_id: id, data: changes });
 
-const retentionDays = v.pipe(
-  number,
-  v.integer('must be an integer'),
-  v.minValue(1, 'must be at least 1'),
-  v.maxValue(limits.retentionDays, `may be at most ${limits.retentionDays} (limit: retention)`),
-);
-
 const { min, max } = limits.activeSeconds;
 
 const activeMaxSeconds = v.pipe(
@@ -400,14 +426,7 @@ const activeMaxSeconds = v.pipe(
 
 /** PUT /api/v2/settings/channels/{type} */
 export const channelTypeSettings = object({
-  savedAttributes: v.pipe(
-    listOf(
-      v.string('must be a string'),
-      limits.savedNames,
-      ({ input }) => `has ${input.length} names; it may have ${limits.savedNames} (limit: saved names)`,
-    ),
-    rejectRepeated<string>((name) => name),
-  ),
+  savedAttributes: savedNames,
   retentionDays,
   activeMaxSeconds: v.optional(activeMaxSeconds),
   version: v.optional(version),

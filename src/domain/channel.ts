@@ -2,6 +2,8 @@ import type { Attributes } from '#domain/attributes.ts';
 import { channelTypeRules, type WebChannelType } from '#domain/channel-types.ts';
 import { countUtf8Bytes, type Json, type JsonText, overflowsDouble, stringify, typeOf } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
+import { Refusal } from '#domain/refusal.ts';
+import type { ChannelKeeping } from '#domain/settings.ts';
 
 /** The types that a channel can require of a guest's attribute. */
 export const guestTypes = ['string', 'integer', 'number', 'boolean'] as const;
@@ -10,10 +12,15 @@ export type GuestType = (typeof guestTypes)[number];
 /** An attribute that guests may set: of any of the types, or of one. */
 export type Allowed = string | { readonly name: string; readonly type: GuestType };
 
+/** An attribute that a guest has to enter, perhaps with what people are told who have not. */
+export type Required = string | { readonly name: string; readonly text: string };
+
 /** A web channel: where messages of guests come in. */
-export interface WebChannel {
+export interface WebChannel extends ChannelKeeping {
   readonly type: WebChannelType;
   readonly allowed: readonly Allowed[];
+  /** What a first message must have; it is allowed, too. @default nothing */
+  readonly required?: readonly Required[];
 }
 
 /** The settings of a channel that was never patched. */
@@ -44,10 +51,11 @@ const ALWAYS_ON_WEBCHAT: ReadonlySet<string> = new Set(['name', 'email']);
  */
 export function sortGuestAttributes(
   given: ReadonlyMap<string, Json>,
-  { type, allowed }: WebChannel,
+  { type, allowed, required = [] }: WebChannel,
   isFirstMessage: boolean,
 ): Sorted {
-  const types = new Map(allowed.map((one) => (typeof one === 'string' ? [one, undefined] : [one.name, one.type])));
+  const types = new Map<string, GuestType | undefined>(required.map((one) => [nameOf(one), undefined]));
+  for (const one of allowed) types.set(nameOf(one), typeof one === 'string' ? undefined : one.type);
   const accepted = new Map<string, JsonText>();
   const dropped: DroppedAttribute[] = [];
   for (const [name, value] of given) {
@@ -61,6 +69,32 @@ export function sortGuestAttributes(
     else accepted.set(name, stringify(value));
   }
   return { accepted, dropped };
+}
+
+/** Why a first message can't begin a conversation: what the channel requires and the message has not, or undefined. */
+export function findMissing({ required = [] }: WebChannel, { accepted, dropped }: Sorted): Refusal | undefined {
+  const reasons = new Map(dropped.map(({ name, reason }) => [name, reason]));
+  const errors = required.flatMap((one) => {
+    const name = nameOf(one);
+    const dropReason = reasons.get(name);
+    const value = accepted.get(name);
+    if (value !== undefined && !isBlankText(value)) return [];
+    const what = dropReason ? `was not taken (${dropReason})` : value === undefined ? 'is missing' : 'is blank';
+    const reason = `${what}: a first message on this channel must have it`;
+    return [{ name, reason, ...(typeof one === 'object' && { text: one.text }) }];
+  });
+  const [first] = errors;
+  if (!first) return undefined;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more, see errors)` : '';
+  return new Refusal('unprocessable-content', `"${first.name}" ${first.reason}${more}.`, { errors });
+}
+
+function isBlankText(value: JsonText): boolean {
+  return /^"\s*"$/.test(value);
+}
+
+function nameOf(one: Allowed | Required): string {
+  return typeof one === 'string' ? one : one.name;
 }
 
 function whyDropped(value: Json, wanted: GuestType | undefined): DropReason | undefined {

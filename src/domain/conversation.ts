@@ -85,7 +85,7 @@ export interface Conversation extends AppliedOperations {
   readonly state: State;
   readonly queueId?: string;
   readonly externalId?: string;
-  /** The web channel that its messages come through. */
+  /** The channel through which it came: a web channel, or another entry point that the caller named. */
   readonly channelId?: string;
   /**
    * The fingerprint of the request that made the conversation, if its id comes from the Idempotency-Key: a repeat is
@@ -102,6 +102,8 @@ export interface Conversation extends AppliedOperations {
   readonly wrapup?: Wrapup;
   /** The saved list as it was when the conversation left `active`. */
   readonly savedNames?: readonly string[];
+  /** That list was its channel's. @default it was that of its channel type */
+  readonly savedBy?: 'channel';
   /** What is kept after it: names on the saved list, with their values. */
   readonly saved?: Attributes;
   /** Epoch second after which an ended conversation no longer exists for callers. */

@@ -5,7 +5,7 @@ import type { Conversation, Owner, Participant, State } from '#domain/conversati
 import type { JsonText } from '#domain/json.ts';
 import { recordOperation, removeFingerprint } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
-import type { ChannelTypeSettings } from '#domain/settings.ts';
+import type { Keeping } from '#domain/settings.ts';
 import { checkSize, recountBytes } from '#domain/size.ts';
 import { toSeconds } from '#domain/time.ts';
 import type { End, EndRequest } from '#domain/update.ts';
@@ -31,13 +31,13 @@ export function checkTransition({ id, state }: Conversation, to: State): Refusal
 /** Decides the end of a conversation by the current settings. */
 export function decideEnd(
   { type, state }: Conversation,
-  { savedAttributes, retentionDays }: ChannelTypeSettings,
+  { savedAttributes, retentionDays, isChannels }: Keeping,
   request: EndRequest,
 ): End {
   if (state !== 'active') return request;
   const savedNames = channelTypeRules[type].saves ? savedAttributes : [];
   const expires = toSeconds(request.operation.at) + retentionDays * 24 * 60 * 60;
-  return { ...request, keeps: { savedNames, expires } };
+  return { ...request, keeps: { savedNames, expires, ...(isChannels && { savedBy: 'channel' }) } };
 }
 
 /**

@@ -28,6 +28,8 @@ export type RefusalCode =
 export interface Violation {
   readonly name: string;
   readonly reason: string;
+  /** What a web channel tells people of it, in its own words. */
+  readonly text?: string | undefined;
 }
 
 /** What was wrong with the content of a request. */

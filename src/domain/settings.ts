@@ -11,6 +11,27 @@ export interface ChannelTypeSettings {
   readonly activeMaxSeconds?: number;
 }
 
+/** What one channel keeps, where that is not as its type says. */
+export interface ChannelKeeping {
+  readonly savedAttributes?: readonly string[];
+  readonly retentionDays?: number;
+}
+
+/** What a conversation keeps when it leaves `active`. */
+export interface Keeping extends Pick<ChannelTypeSettings, 'savedAttributes' | 'retentionDays'> {
+  /** The list is that of its channel. */
+  readonly isChannels?: boolean;
+}
+
+/** What a conversation keeps: the settings of its channel come before those of its type. */
+export function chooseKeeping(
+  ofType: ChannelTypeSettings,
+  { savedAttributes, retentionDays = ofType.retentionDays }: ChannelKeeping = {},
+): Keeping {
+  const isChannels = savedAttributes !== undefined;
+  return { savedAttributes: savedAttributes ?? ofType.savedAttributes, retentionDays, isChannels };
+}
+
 /** The settings of a channel type before any are written. */
 export const defaultSettings: ChannelTypeSettings = { savedAttributes: [], retentionDays: 90 };
 
@@ -21,6 +42,8 @@ export type Versioned<Settings> = Settings & { readonly version: number };
 export interface SettingsStore {
   /** The settings of a channel type, or the default. Sees every write acknowledged before. */
   readChannelType(type: ChannelType): Promise<ChannelTypeSettings>;
+  /** The same of one channel. */
+  readWebChannel(id: string): Promise<ChannelKeeping>;
 }
 
 /** Settings with the operation ids that the writes of them have left. */

@@ -1,5 +1,6 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
 import type {
+  Conversation,
   Owner,
   Participant,
   PendingSecured,
@@ -25,7 +26,7 @@ export interface End extends EndRequest {
   /**
    * If the conversation leaves `active`: the names that are kept with their values, and the epoch second until which.
    */
-  readonly keeps?: { readonly savedNames: readonly string[]; readonly expires: number };
+  readonly keeps?: Pick<Conversation, 'savedBy'> & { readonly savedNames: readonly string[]; readonly expires: number };
 }
 
 /** Versions of which one must be current, and how the caller named them: a header or a field of the body. */

@@ -14,8 +14,8 @@ export function encodeOperation(at: number, fingerprint: string, result?: string
 
 /** A conversation's item, whole, without its key. Pending writes do not survive a write of the whole. */
 export function encodeConversation(conversation: Conversation): Item {
-  const { id, type, state, queueId, externalId, channelId, madeBy, startTime, endTime, wrapup, expires, savedNames } =
-    conversation;
+  const { id, type, state, queueId, externalId, channelId, madeBy, startTime, endTime, wrapup, expires } = conversation;
+  const { savedNames, savedBy } = conversation;
   const { code: wrapupCode, notes: wrapupNotes } = wrapup ?? {};
   const { version, bytes, due, lastWrite, saved, participants, internalId, securedVersion } = conversation;
   const item: Item = {
@@ -32,7 +32,7 @@ export function encodeConversation(conversation: Conversation): Item {
       wrapupCode,
       wrapupNotes,
     }),
-    ...omitUndefined({ version, bytes, savedNames, expires }),
+    ...omitUndefined({ version, bytes, savedNames, savedBy, expires }),
     ...(saved && { [names.saved]: encodeNamed(saved) }),
     ...encodeOperations(conversation),
     [names.participants]: participants.length,

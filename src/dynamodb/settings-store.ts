@@ -18,7 +18,7 @@ import { names } from '#dynamodb/names.ts';
 type Fields<Settings> = readonly (keyof Settings & string)[];
 
 const CHANNEL_TYPE_FIELDS: Fields<ChannelTypeSettings> = ['savedAttributes', 'retentionDays', 'activeMaxSeconds'];
-const WEB_CHANNEL_FIELDS: Fields<WebChannel> = ['type', 'allowed'];
+const WEB_CHANNEL_FIELDS: Fields<WebChannel> = ['type', 'allowed', 'required', 'savedAttributes', 'retentionDays'];
 
 /** Settings in a DynamoDB table: a row for each channel type and each web channel. */
 export class DynamoDbSettingsStore implements SettingsStore {

@@ -177,6 +177,20 @@ test('a page collects the attributes that are allowed, with their types, and no 
   expect(collectAttributes(allowed, page)).toEqual({ tier: 'gold', items: 3, member: true });
 });
 
+test('a page learns what its guest has not entered, in the words of the channel', async () => {
+  const required = [{ name: 'email', text: 'Please tell us your e-mail address' }];
+  await connect().webChannel('form').patchSettings({ attributes: { required } });
+  const server = createServer(toNodeListener(forwardMessagesTo('form'))).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const route = `http://127.0.0.1:${(server.address() as AddressInfo).port}/messages`;
+  const page: Page = { querySelectorAll: () => [] };
+  await expect(sendMessage('Hello', { allowed: ['email'], route, page })).rejects.toMatchObject({
+    name: 'AttributesMissing',
+    missing: [{ ...required[0], reason: expect.stringContaining('is missing') }],
+  });
+});
+
 test('a page sends them through a server of Node, and tells in the console what was dropped', async () => {
   const server = createServer(toNodeListener(forward)).listen(0, '127.0.0.1');
   onTestFinished(() => void server.close());

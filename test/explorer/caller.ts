@@ -151,7 +151,7 @@ export class Caller {
       journal,
       delivery: mark,
       ending: {
-        settings: { readChannelType: async () => settings },
+        settings: { readChannelType: async () => settings, readWebChannel: async () => ({}) },
         leases,
         dataKeys,
         operation,

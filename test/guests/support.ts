@@ -32,13 +32,14 @@ export interface Channel {
 interface ChannelSettings {
   readonly type?: string;
   readonly allowed?: readonly unknown[];
+  readonly required?: readonly unknown[];
 }
 
 /** Makes a web channel: `webmessaging`, unless the settings say otherwise. */
 export async function openChannel(api: Api, settings: ChannelSettings): Promise<Channel> {
   const id = `channel-${randomUUID()}`;
-  const patch = ({ type, allowed }: ChannelSettings) => {
-    const webchat = { ...(type && { type }), ...(allowed && { attributes: { allowed } }) };
+  const patch = ({ type, ...attributes }: ChannelSettings) => {
+    const webchat = { ...(type && { type }), attributes };
     return api.ok('PATCH', `/api/v2/webchat/channels/${id}`, { body: { settings: { webchat } } });
   };
   const options = ({ customAttributes, ...rest }: GuestMessage, key: string | undefined) => ({

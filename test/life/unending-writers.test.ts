@@ -25,7 +25,10 @@ function unlessEnded(error: unknown): void {
 
 const dataKeys = { shred: async () => undefined };
 const ending: EndDependencies = {
-  settings: { readChannelType: async () => ({ ...defaultSettings, savedAttributes: ['tier'] }) },
+  settings: {
+    readChannelType: async () => ({ ...defaultSettings, savedAttributes: ['tier'] }),
+    readWebChannel: async () => ({}),
+  },
   leases: defaultLeases,
   dataKeys,
   operation: newOperation,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { allowedList, guestConversation, guestsBag, webChannel } from './guest-values.ts';
+import { allowedList, guestConversation, guestsBag, requiredList, webChannel } from './guest-values.ts';
 import type { SymbolicRequest, VersionName } from './symbols.ts';
 import { bag, legalName, newBag, queryName } from './values.ts';
 
@@ -86,6 +86,9 @@ export const firstSettings: fc.Arbitrary<SymbolicRequest> = fc.oneof(
     channel: fc.constant('site'),
     type: fc.constantFrom(undefined, 'webchat'),
     allowed: allowedList,
+    required: fc.constant(undefined),
+    savedAttributes: rarely(fc.constant(['tier', 'order']), 2),
+    retentionDays: fc.constantFrom(undefined, 2),
     ...{ ifMatch, version, key },
   }),
 );
@@ -212,6 +215,9 @@ export function requestsOf({ large, c }: About) {
     patchChannel: request('patchChannel', {
       ...{ channel: webChannel, type: rarely(fc.constantFrom('webchat', 'webmessaging', 'sms'), 2) },
       allowed: usually.chain((given) => (given ? allowedList : fc.constant(undefined))),
+      required: rarely(requiredList, 4),
+      savedAttributes: rarely(fc.oneof(fc.uniqueArray(legalName, { maxLength: 6 }), fc.constant(null)), 4),
+      retentionDays: rarely(fc.constantFrom(1, 30, null), 4),
       ...{ ifMatch, version, key },
     }),
     message: request('message', {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Allowed, Bag } from './requests.ts';
+import type { Allowed, Bag, Required } from './requests.ts';
 import { json, large, legalName } from './values.ts';
 
 /** Web channels by their id. */
@@ -33,6 +33,12 @@ export const allowedList: fc.Arbitrary<readonly Allowed[]> = fc.oneof(
   },
   { weight: 8, arbitrary: fc.constant([...usual, ...more]) },
   { weight: 1, arbitrary: fc.tuple(guestName, fc.constantFrom('with space', 'a.b', '', 'naïve')) },
+);
+
+/** What guests have to enter: mostly nothing any more. */
+export const requiredList: fc.Arbitrary<readonly Required[]> = fc.oneof(
+  fc.constant([]),
+  fc.constantFrom(['tier'], [{ name: 'name', text: 'Your name, please' }, 'order']),
 );
 
 /** What a guest brings: of any type; where many values are large, so many that they may fill a conversation. */

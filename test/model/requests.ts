@@ -67,6 +67,9 @@ export interface Paged {
 /** An attribute that guests may set: of any scalar type, or of one. */
 export type Allowed = string | { readonly name: string; readonly type: string };
 
+/** An attribute that guests have to enter, perhaps with a text. */
+export type Required = string | { readonly name: string; readonly text: string };
+
 /** What a guest's message brings, the winner first. */
 export interface GuestBags {
   readonly metadata?: Bag | undefined;
@@ -133,6 +136,9 @@ export type Request =
   | ({ op: 'readChannel'; channel: string } & Known)
   | ({ op: 'patchChannel'; channel: string; type?: string | undefined } & {
       allowed?: readonly Allowed[] | undefined;
+      required?: readonly Required[] | undefined;
+      savedAttributes?: readonly string[] | null | undefined;
+      retentionDays?: number | null | undefined;
       version?: number | undefined;
     } & Keyed &
       Conditional)

@@ -7,7 +7,7 @@ import type { Command, Run } from './run.ts';
 import { exchange } from './session.ts';
 import { step } from './step.ts';
 import { toWire } from './wire.ts';
-import { activeTime, type Held, keep, leases, settingsOf, type World, writesOf } from './world.ts';
+import { activeTime, type Held, keep, keepingOf, leases, type World, writesOf } from './world.ts';
 
 /** The clock starts the sweeper; every conversation is read after it. */
 export class SweepCommand implements Command {
@@ -53,7 +53,7 @@ function afterSweep(world: World, { conversation, last }: Held): readonly Conver
   if (!state) {
     return permutations(executions).map((some) => some.reduce((next, one) => applyPending(next, one), conversation));
   }
-  const next = end(conversation, { state, at: now, versions: [] }, settingsOf(world, type));
+  const next = end(conversation, { state, at: now, versions: [] }, keepingOf(world, conversation));
   return state === 'wrapup' && mayBeLate(world, conversation) ? [next, conversation] : [next];
 }
 

@@ -113,8 +113,8 @@ function parts(request: Request): { method: string; path: string; body?: object 
     case 'readChannel':
       return { method: 'GET', path: channels(request.channel) };
     case 'patchChannel': {
-      const { channel, type, allowed, version } = request;
-      const webchat = { type, attributes: allowed && { allowed } };
+      const { channel, type, allowed, required, savedAttributes, retentionDays, version } = request;
+      const webchat = { type, attributes: { allowed, required }, savedAttributes, retentionDays };
       return { method: 'PATCH', path: channels(channel), body: { settings: { webchat }, version } };
     }
     case 'message': {

@@ -1,5 +1,6 @@
 import { type Conversation, isErased, isOver } from '../reference/conversation.ts';
-import type { Allowed, RequestOf } from './requests.ts';
+import type { Keeping } from '../reference/life.ts';
+import type { Allowed, RequestOf, Required } from './requests.ts';
 
 /** What became of a guest's message. */
 export interface Taken {
@@ -46,6 +47,9 @@ export interface Held extends Writes {
 export interface Channel {
   readonly type: string;
   readonly allowed: readonly Allowed[];
+  readonly required?: readonly Required[] | undefined;
+  readonly savedAttributes?: readonly string[] | undefined;
+  readonly retentionDays?: number | undefined;
 }
 
 /** What a channel type keeps. */
@@ -137,6 +141,15 @@ export function keep({ dataKeys }: World, held: Held, next: Conversation): void 
 
 export function settingsOf(world: World, type: string): Settings {
   return world.settings.get(type) ?? { savedAttributes: [], retentionDays: 90 };
+}
+
+/** What a conversation keeps at its end: as its channel says, else its type. */
+export function keepingOf(world: World, { type, channelId }: Conversation): Keeping {
+  const ofType = settingsOf(world, type);
+  if (channelId === undefined) return ofType;
+  const { savedAttributes, retentionDays = ofType.retentionDays } = channelOf(world, channelId);
+  if (savedAttributes === undefined) return { ...ofType, retentionDays };
+  return { savedAttributes, retentionDays, savedBy: 'channel' };
 }
 
 /** The conversation that a guest's message names: one that is there, else one whose id begins with that of the channel. */

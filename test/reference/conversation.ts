@@ -68,6 +68,7 @@ export interface Conversation {
   readonly owners: ReadonlyMap<string, string>;
   /** The list of saved names as it was when the conversation left `active`, and what is kept after it. */
   readonly savedNames: readonly string[];
+  readonly savedBy?: 'channel' | undefined;
   readonly saved: Attributes;
 }
 

@@ -38,6 +38,8 @@ export function create({ data, participants, at, ...facts }: Beginning): Convers
 export interface Keeping {
   readonly savedAttributes: readonly string[];
   readonly retentionDays: number;
+  /** The list is that of the conversation's channel. @default of its type */
+  readonly savedBy?: 'channel';
 }
 
 const TRANSITIONS: Readonly<Record<State, readonly State[]>> = {
@@ -71,12 +73,12 @@ export function end(conversation: Conversation, request: End, keeping: Keeping):
 function leaveActive(
   conversation: Conversation,
   at: number,
-  { savedAttributes, retentionDays }: Keeping,
+  { savedAttributes, retentionDays, savedBy }: Keeping,
 ): Conversation {
   const settled = change({ ...conversation, pending: new Map() }, changesOf(conversation, conversation.pending.keys()));
   const savedNames = ['task', 'email'].includes(conversation.type) ? [] : savedAttributes;
   const expires = Math.floor(at / 1000) * 1000 + retentionDays * DAY;
-  return { ...settled, endTime: at, expires, savedNames, saved: savedOf(settled, savedNames) };
+  return { ...settled, endTime: at, expires, savedNames, savedBy, saved: savedOf(settled, savedNames) };
 }
 
 /** Of several owners with a name a customer counts first, then the agent who joined last, then others, then `data`. */

@@ -1,7 +1,7 @@
 export { toLambdaHandler } from './lambda-handler.ts';
 export { toNodeListener } from './node-listener.ts';
 
-import { RequestRefused } from './errors.ts';
+import { isRefused, RequestRefused } from './errors.ts';
 import type { ConversationAttributes } from './index.ts';
 import type { GuestAttributes, MessageTaken } from './types/index.ts';
 
@@ -25,7 +25,7 @@ const COOKIE = 'guest-conversation';
  * cookie that no script reads keeps the conversation of a guest, so that no page can name that of somebody else; when it
  * has ended, the next message begins another.
  *
- * It answers 200 with `accepted` and `dropped`; 405, 415, 413 and 400 to what is no message; 502 when the API does not take it.
+ * It answers 200 with `accepted` and `dropped`; 422 with `missing` to a first message without what the channel requires; 405, 415, 413 and 400 to what is no message; 502 when the API does not take it.
  */
 export function forwardMessages({ api, channelId, report = warn }: ForwarderOptions) {
   const channel = api.webChannel(channelId);
@@ -62,6 +62,12 @@ export function forwardMessages({ api, channelId, report = warn }: ForwarderOpti
   return (request: Request): Promise<Response> =>
     pass(request).catch((error: unknown) => {
       if (error instanceof RequestRefused && error.status === 400) return refuse(400, 'the message is not allowed');
+      if (isRefused(error, 'unprocessable-content')) {
+        return Response.json(
+          { message: 'the message lacks what the channel requires', missing: error.errors },
+          { status: 422 },
+        );
+      }
       // biome-ignore lint/suspicious/noConsole: the site's log, which has no other way to learn of it.
       console.error('A message of a guest was not passed on.', error instanceof Error ? error.message : error);
       return refuse(502, 'the message could not be passed on');

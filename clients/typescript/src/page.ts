@@ -29,6 +29,18 @@ export interface Taken {
   readonly dropped: readonly { readonly name: string; readonly reason: string }[];
 }
 
+/** The guest has not entered what the channel requires of a first message. */
+export class AttributesMissing extends Error {
+  override readonly name = 'AttributesMissing';
+  /** Each with what the channel tells people of it, if it says so. */
+  readonly missing: readonly { readonly name: string; readonly reason: string; readonly text?: string }[];
+
+  constructor(missing: AttributesMissing['missing']) {
+    super(`A first message must have ${missing.map(({ name }) => name).join(', ')}`);
+    this.missing = missing;
+  }
+}
+
 /**
  * Collects the attributes of a page: of every element with `data-guest-attribute`, its value, content or text. With
  * `data-guest-type="number"` or `"boolean"` that is one. What is empty is left out.
@@ -52,7 +64,7 @@ export function collectAttributes(
  * Sends a guest's message with the attributes of the page to the site's own route. What was dropped is told in the
  * console, for those who make the page.
  *
- * @throws Error when the route does not take it
+ * @throws AttributesMissing for a first message without what the channel requires; Error when the route does not take it
  */
 export async function sendMessage(
   text: string,
@@ -63,6 +75,7 @@ export async function sendMessage(
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ text, attributes: collectAttributes(allowed, page) }),
   });
+  if (response.status === 422) throw new AttributesMissing(((await response.json()) as AttributesMissing).missing);
   if (!response.ok) throw new Error(`${route} answers ${response.status}`);
   const taken = (await response.json()) as Taken;
   for (const { name, reason } of taken.dropped) {

@@ -1,8 +1,11 @@
 import type { Transport, WriteOptions } from './transport.ts';
-import type { GuestMessage, MessageTaken, WebchatSettings } from './types/index.ts';
+import type { GuestMessage, MessageTaken, WebchatChannelPatch, WebchatSettings } from './types/index.ts';
 
 /** The settings of a web channel, with a version that every write of them raises; 0 before the first. */
 export type VersionedWebchatSettings = WebchatSettings & { readonly version: number };
+
+/** Changes of a web channel, with the version that was read only if that is current; null gives back to the channel type what it says. */
+export type WebchatChanges = WebchatChannelPatch['settings']['webchat'] & { readonly version?: number };
 
 /** The body of the settings of a web channel. */
 interface Body {
@@ -26,9 +29,9 @@ export class WebChannel {
     return readSettings((await this.#transport.send<Body>(request)).body);
   }
 
-  /** Changes its type, or replaces the list. With the version that was read only if that is current. */
+  /** Changes its type, what guests may or must enter, or what its conversations keep. With the version that was read only if that is current. */
   async patchSettings(
-    { version, ...webchat }: Partial<VersionedWebchatSettings>,
+    { version, ...webchat }: WebchatChanges,
     options: WriteOptions = {},
   ): Promise<VersionedWebchatSettings> {
     const body = { settings: { webchat }, version };

@@ -22,7 +22,7 @@ export async function representExport(
   conversation: Conversation,
   opener: Opener | undefined,
 ): Promise<TypeOf<typeof Export>> {
-  const { externalId, channelId, expires, participants, saved, savedNames, wrapup } = conversation;
+  const { externalId, channelId, expires, participants, saved, savedNames, savedBy, wrapup } = conversation;
   const executions = [...conversation.executions];
   return {
     ...representConversation(conversation, []),
@@ -35,6 +35,7 @@ export async function representExport(
     pending: executions.flatMap(([execution, { writes }]) => writes.map((write) => representPending(execution, write))),
     saved: saved && representAttributes(saved),
     savedNames,
+    savedBy: savedNames && (savedBy ?? 'type'),
     expires: formatOptionalTime(expires && expires * 1000),
     secured: await representSecured(event, conversation, opener),
   };

@@ -4,6 +4,10 @@ import type { WebChannel } from '#domain/channel.ts';
 import type { Versioned } from '#domain/settings.ts';
 
 /** A web channel as the API shows it. */
-export function representChannel({ type, allowed, version }: Versioned<WebChannel>): TypeOf<typeof WebchatChannel> {
-  return { settings: { webchat: { type, attributes: { allowed } } }, version };
+export function representChannel({ version, ...channel }: Versioned<WebChannel>): TypeOf<typeof WebchatChannel> {
+  const { type, allowed, required, savedAttributes, retentionDays } = channel;
+  return {
+    settings: { webchat: { type, attributes: { allowed, required }, savedAttributes, retentionDays } },
+    version,
+  };
 }

@@ -1,6 +1,6 @@
 import { idPattern, reservedIds } from '#domain/ids.ts';
 import { limits } from '#domain/limits.ts';
-import { integer, named, object, schemaOf, textOf } from '../schema.ts';
+import { described, integer, named, object, schemaOf, textOf } from '../schema.ts';
 
 export const Id = named(
   'Id',
@@ -23,6 +23,9 @@ export const time = schemaOf<string>({ type: 'string', format: 'date-time', maxL
 
 export const Violation = named(
   'Violation',
-  object({ name: textOf(1_000), reason: textOf(1_000) }),
+  object(
+    { name: textOf(1_000), reason: textOf(1_000) },
+    { text: described(text, 'What a web channel tells people of it, in its own words.') },
+  ),
   'One thing that is wrong in a request.',
 );

@@ -3,7 +3,7 @@ import { webChannelTypes } from '#domain/channel-types.ts';
 import { limits } from '#domain/limits.ts';
 import { integer, list, named, object, oneOf, type Schema, schemaOf, type TypeOf, textOf } from '../schema.ts';
 import { anyNames, name } from './attributes.ts';
-import { Id, Version } from './basics.ts';
+import { Id, text, Version } from './basics.ts';
 
 const { min, max } = limits.activeSeconds;
 
@@ -31,6 +31,14 @@ const AllowedAttribute: Schema<string | TypeOf<typeof typedName>> = named(
   'An attribute that guests may set, of one type; a plain name takes any of these types.',
 );
 
+const requiredName = object({ name: guestName, text });
+
+const RequiredAttribute: Schema<string | TypeOf<typeof requiredName>> = named(
+  'RequiredAttribute',
+  { anyOf: [guestName, requiredName] },
+  'An attribute that a first message must have, perhaps with what people are told who have not entered it.',
+);
+
 const WebChannelType = named(
   'WebChannelType',
   oneOf(webChannelTypes),
@@ -39,17 +47,23 @@ const WebChannelType = named(
 
 const WebchatSettings = named(
   'WebchatSettings',
-  object({
-    type: WebChannelType,
-    attributes: object({ allowed: list(AllowedAttribute, limits.allowedNames) }),
-  }),
-  'What a web channel is, and what its guests may set.',
+  object(
+    {
+      type: WebChannelType,
+      attributes: object(
+        { allowed: list(AllowedAttribute, limits.allowedNames) },
+        { required: list(RequiredAttribute, limits.allowedNames) },
+      ),
+    },
+    { savedAttributes: list(name, limits.savedNames), retentionDays: integer(1, limits.retentionDays) },
+  ),
+  'What a web channel is, what its guests may set and have to, and what its conversations keep where that is not as their type says.',
 );
 
 export const WebchatChannel = named(
   'WebchatChannel',
   object({ settings: object({ webchat: WebchatSettings }), version: Version }),
-  'A web channel, and what its guests may set.',
+  'A web channel: what it is, and what its guests may set.',
 );
 
 export const DroppedAttribute = named(

@@ -187,6 +187,10 @@ export const Export = named(
       wrapup: Wrapup,
       saved: Attributes,
       savedNames: anyNames,
+      savedBy: described(
+        oneOf(['channel', 'type']),
+        'Whose saved list that was: of the channel with `channelId`, or of the channel type.',
+      ),
       expires: time,
     },
   ),

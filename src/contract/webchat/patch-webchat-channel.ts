@@ -17,7 +17,8 @@ export const contract = define<typeof reference>()({
 export const reference = () =>
   ({
     summary: 'Change the type of a web channel, or the attributes that its guests may set',
-    description: 'Only what is given changes; a list of allowed names replaces the old one, and has no name twice.',
+    description:
+      'Only what is given changes; a list replaces the old one, and has no name twice. A first message that lacks what is `required` makes no conversation: 422 names each, with its `text` for people. What is required is allowed, too. `savedAttributes` and `retentionDays` come before those of the channel type, for conversations that name this channel as their `channelId`, of any type that saves; what counts is the list at their wrap-up. Null takes them back.',
     bodySchema: {
       name: 'WebchatChannelPatch',
       description: 'Changes of a web channel.',

@@ -17,7 +17,7 @@ export const reference = () =>
   ({
     summary: "Begin or continue a conversation with a guest's message and the attributes that come with it",
     description:
-      "From the user's own web server. Without conversationId it begins a conversation. It also begins one if there is none with that id: then the id is that of the channel, a colon, and the given one. An attribute that the channel does not allow is dropped and reported, and the message taken. The text is not kept. Other fields that a messenger sends are ignored, except `attributes` and `customAttributes` at the top, which are refused. `metadata` comes before `message_metadata`, and that before `customAttributes`.",
+      "From the user's own web server. Without conversationId it begins a conversation. It also begins one if there is none with that id: then the id is that of the channel, a colon, and the given one. An attribute that the channel does not allow is dropped and reported, and the message taken; but a first message must have what the channel requires. The text is not kept. Other fields that a messenger sends are ignored, except `attributes` and `customAttributes` at the top, which are refused. `metadata` comes before `message_metadata`, and that before `customAttributes`.",
     bodySchema: {
       name: 'GuestMessage',
       description: "A message of a guest, as the user's own web server passes it on.",
@@ -30,6 +30,7 @@ export const reference = () =>
     answers: { 200: MessageTaken, 201: MessageTaken },
     refusals: [
       ...notThere,
+      'unprocessable-content',
       'conversation-ended',
       'wrong-channel',
       'conversation-exists',

@@ -7,7 +7,7 @@ import { type PatchConversation, planPatch } from '#domain/operations/patch-conv
 import { leaveFailureToSweeper, removeDataKey, type ShredDependencies } from '#domain/operations/remove-data-key.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { checkRequirements } from '#domain/requirements.ts';
-import { defaultSettings, type SettingsStore } from '#domain/settings.ts';
+import { chooseKeeping, defaultSettings, type Keeping, type SettingsStore } from '#domain/settings.ts';
 import type { ConversationStore } from '#domain/store.ts';
 import { toSeconds } from '#domain/time.ts';
 
@@ -84,12 +84,20 @@ async function planEnd({ settings }: EndDependencies, command: EndConversation, 
     checkRoom(known, request);
   if (refusal) throw refusal;
   // What is kept is decided when the conversation leaves `active`; after that the settings do not matter.
-  const of = known.state === 'active' ? await settings.readChannelType(known.type) : defaultSettings;
+  const keeping = known.state === 'active' ? await readKeeping(settings, known) : chooseKeeping(defaultSettings);
   return {
     require: { ...require, states: [known.state], ...(isDue && { lastWrite: known.lastWrite }) },
     // Due at once: after a crash before the conversation is replaced, the sweeper replaces it.
-    changes: { end: decideEnd(known, of, request), due: toSeconds(operation.at) },
+    changes: { end: decideEnd(known, keeping, request), due: toSeconds(operation.at) },
   };
+}
+
+async function readKeeping(settings: SettingsStore, { type, channelId }: Conversation): Promise<Keeping> {
+  const [ofType, ofChannel] = await Promise.all([
+    settings.readChannelType(type),
+    channelId === undefined ? undefined : settings.readWebChannel(channelId),
+  ]);
+  return chooseKeeping(ofType, ofChannel);
 }
 
 function checkDue(known: Conversation, isDue: EndConversation['isDue']): Refusal | undefined {

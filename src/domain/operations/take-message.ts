@@ -1,4 +1,4 @@
-import { type Sorted, sortGuestAttributes, type WebChannel } from '#domain/channel.ts';
+import { findMissing, type Sorted, sortGuestAttributes, type WebChannel } from '#domain/channel.ts';
 import { takesGuests } from '#domain/channel-types.ts';
 import type { Conversation } from '#domain/conversation.ts';
 import { findDuplicate } from '#domain/execute.ts';
@@ -37,9 +37,10 @@ export interface MessageTaken extends Sorted {
 
 /**
  * Begins a conversation with one `customer`, or continues one. An attribute that can't be taken is dropped and reported;
- * the message is never refused for it.
+ * the message is never refused for it,
+ * but for what the channel requires of a first one.
  *
- * @throws Refusal `conversation-ended`, `wrong-channel`; `conversation-exists` for an id that is erased, or that another
+ * @throws Refusal `unprocessable-content`, naming what a first message lacks; `conversation-ended`, `wrong-channel`; `conversation-exists` for an id that is erased, or that another
  * message was given under the same Idempotency-Key.
  */
 export async function takeMessage(
@@ -56,8 +57,7 @@ export async function takeMessage(
   try {
     return { ...(await beginConversation(store, leases, own)), conversationId, began: true };
   } catch (error) {
-    // Another message with the same id was first. That can't be if the id was made for this message.
-    const first = isIdTaken(error) && !message.isNew ? await store.read(conversationId) : undefined;
+    const first = mayBeThere(error, message) ? await store.read(conversationId) : undefined;
     if (!first) throw error;
     return continueConversation(store, first, own);
   }
@@ -79,13 +79,21 @@ function chooseConversationId({ isNew, channelId, conversationId }: GuestMessage
   throw new Refusal('bad-request', `"conversationId": ${reason}`, { errors });
 }
 
-function isIdTaken(error: unknown): boolean {
-  return error instanceof Refusal && error.code === 'conversation-exists';
+/**
+ * Whether another message with the same id may have been first, or this one, before its channel required what it has not.
+ * That can't be if the id was made for this message.
+ */
+function mayBeThere(error: unknown, { isNew, idDerived }: GuestMessage): boolean {
+  if (!(error instanceof Refusal)) return false;
+  if (error.code === 'conversation-exists') return !isNew;
+  return error.code === 'unprocessable-content' && idDerived;
 }
 
 async function beginConversation(store: ConversationStore, leases: Leases, message: GuestMessage): Promise<Sorted> {
   const { operation, conversationId: id, idDerived, channelId, channel } = message;
   const sorted = sortAttributes(message, true);
+  const missing = findMissing(channel, sorted);
+  if (missing) throw missing;
   const participants = [{ purpose: 'customer', addresses: [], attributes: new Map() }];
   return writeWithinLimits(
     sorted,

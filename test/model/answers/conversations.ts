@@ -13,7 +13,7 @@ import { Refused, refuse, refuseAny, staleVersions } from '../../reference/requi
 import { checkBags, checkIfMatch, earlier, found, operationKey, record, versionsOf, write } from '../checks.ts';
 import type { Expected } from '../expected.ts';
 import type { Bag, NewParticipant, RequestOf } from '../requests.ts';
-import { channelOf, type Held, live, settingsOf, type World } from '../world.ts';
+import { channelOf, type Held, keepingOf, live, type World } from '../world.ts';
 import { type Sorted, sort } from './sorting.ts';
 
 /** What the contract leaves open is learnt from the answer; all else the model knows. */
@@ -127,7 +127,7 @@ export function patch(world: World, request: RequestOf<'patch'>): Expected {
         : reference.end(
             conversation,
             { ...change, state: state as State, at: world.now },
-            settingsOf(world, conversation.type),
+            keepingOf(world, conversation),
           );
     write(world, held, request, next);
   }

@@ -10,6 +10,7 @@ import { participantIn, summaryOf, timeIn } from './conversations.ts';
 export function exportConversation(world: World, { c }: RequestOf<'export'>): Expected {
   const { conversation } = found(world, c);
   const { version, data, externalId, channelId, wrapup, expires, saved, savedNames, state } = conversation;
+  const { savedBy = 'type' } = conversation;
   const participants = conversation.participants.map((one) => {
     return { ...participantIn(one), externalId: one.externalId, addresses: one.addresses };
   });
@@ -21,7 +22,7 @@ export function exportConversation(world: World, { c }: RequestOf<'export'>): Ex
     ...{ version, data, externalId, channelId, participants },
     wrapup: Object.keys(wrapup).length > 0 ? wrapup : undefined,
     pending: writes.filter(({ owner }) => owner !== SECURED).map(pendingOf),
-    ...(state !== 'active' && { saved, savedNames }),
+    ...(state !== 'active' && { saved, savedNames, savedBy }),
     expires: timeIn(expires),
     secured: {
       attributes: conversation.secured,

@@ -8,18 +8,22 @@ import type { Bag, RequestOf } from '../requests.ts';
 import { toWire } from '../wire.ts';
 import { channelOf, conversationOf, type Held, live, type Taken, type World, writesOf } from '../world.ts';
 import { begin, derive, derivedId, type Learnt } from './conversations.ts';
-import { type Sorted, sort } from './sorting.ts';
+import { missingOf, type Sorted, sort } from './sorting.ts';
 
 export function readChannel(world: World, { channel }: RequestOf<'readChannel'>): Expected {
-  const { type, allowed } = channelOf(world, channel);
+  const { type, allowed, required, ...keeping } = channelOf(world, channel);
   const version = writesOf(world, toWire({ op: 'readChannel', channel }).path).writes;
-  return { status: 200, body: { settings: { webchat: { type, attributes: { allowed } } }, version }, etag: version };
+  return {
+    status: 200,
+    body: { settings: { webchat: { type, attributes: { allowed, required }, ...keeping } }, version },
+    etag: version,
+  };
 }
 
 export function patchChannel(world: World, request: RequestOf<'patchChannel'>): Expected {
   checkIfMatch(request.ifMatch);
   const before = channelOf(world, request.channel);
-  const { op: _, channel, type = before.type, allowed = before.allowed } = request;
+  const { channel, type = before.type, allowed = before.allowed, required = before.required } = request;
   const names = allowed.map((one) => (typeof one === 'string' ? one : one.name));
   const bad = names.flatMap((name, position) => (/^[A-Za-z0-9_]+$/.test(name) ? [] : [`allowed.${position}`]));
   if (bad.length > 0) refuse('bad-request', bad);
@@ -27,10 +31,17 @@ export function patchChannel(world: World, request: RequestOf<'patchChannel'>): 
   const writes = writesOf(world, toWire(request).path);
   if (!earlier(world, writes, request)) {
     refuseAny(staleVersions(writes.writes, versionsOf(request)));
-    world.channels.set(channel, { type, allowed });
+    const savedAttributes = given(request.savedAttributes, before.savedAttributes);
+    const retentionDays = given(request.retentionDays, before.retentionDays);
+    world.channels.set(channel, { type, allowed, required, savedAttributes, retentionDays });
     record(world, writes, request);
   }
   return readChannel(world, { op: 'readChannel', channel });
+}
+
+/** What a patch leaves of a setting; null takes it away. */
+function given<T>(next: T | null | undefined, before: T | undefined): T | undefined {
+  return next === undefined ? before : (next ?? undefined);
 }
 
 export function message(world: World, request: RequestOf<'message'>, learnt: Learnt): Expected {
@@ -41,10 +52,13 @@ export function message(world: World, request: RequestOf<'message'>, learnt: Lea
 
 function first(world: World, id: string, request: RequestOf<'message'>): Expected {
   const channel = channelOf(world, request.channel);
+  const sorted = sort(brought(request), channel, true);
+  const missing = missingOf(channel, sorted);
+  if (missing.length > 0) refuse('unprocessable-content', missing);
   const customer = { id: 'customer-1', purpose: 'customer', addresses: [], attributes: new Map() };
   const facts = { id, type: channel.type, channelId: request.channel, data: new Map(), participants: [customer] };
   const held = begin(world, create({ ...facts, at: world.now }));
-  const { next, ...told } = take(held.conversation, sort(brought(request), channel, true));
+  const { next, ...told } = take(held.conversation, sorted);
   held.conversation = next;
   if (request.c === undefined) derive(world, request, id);
   const taken = { began: true, ...told };
@@ -62,8 +76,8 @@ function goOn(world: World, held: Held, request: RequestOf<'message'>): Expected
     throw state === 'active' ? new Refused(wrong) : new Refused(wrong, { code: 'conversation-ended' });
   }
   requireActive(conversation);
-  const { allowed } = channelOf(world, request.channel);
-  const { next, ...told } = take(conversation, sort(brought(request), { type, allowed }, false));
+  const channel = channelOf(world, request.channel);
+  const { next, ...told } = take(conversation, sort(brought(request), { ...channel, type }, false));
   const taken = { began: false, ...told };
   if (taken.accepted.length === 0) return answer(conversation, taken);
   held.conversation = raise(next);

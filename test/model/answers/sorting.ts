@@ -20,16 +20,26 @@ export function sort(given: Bag, channel: Channel, isFirst: boolean): Sorted {
 function whyDropped(
   name: string,
   text: string | null,
-  { type, allowed }: Channel,
+  { type, allowed, required = [] }: Channel,
   isFirst: boolean,
 ): string | undefined {
-  const listed = allowed.find((one) => (typeof one === 'string' ? one : one.name) === name);
+  const listed = allowed.find((one) => nameOf(one) === name);
   const isAlwaysTaken = type === 'webchat' && (name === 'name' || name === 'email');
-  if (listed === undefined && !isAlwaysTaken) return 'not-allowed';
+  const isRequired = required.some((one) => nameOf(one) === name);
+  if (listed === undefined && !isAlwaysTaken && !isRequired) return 'not-allowed';
   if (type === 'webchat' && !isFirst) return 'too-late';
   if (text === null) return 'wrong-type';
   if (Buffer.byteLength(text) > 8192) return 'too-large';
   return isOfType(text, typeof listed === 'object' ? listed.type : undefined) ? undefined : 'wrong-type';
+}
+
+/** What a first message lacks: a text without a visible character is none. */
+export function missingOf({ required = [] }: Channel, { accepted }: Sorted): readonly string[] {
+  return required.map(nameOf).filter((name) => /^"\s*"$/.test(accepted.get(name) ?? '""'));
+}
+
+function nameOf(one: string | { readonly name: string }): string {
+  return typeof one === 'string' ? one : one.name;
 }
 
 /** Whether a JSON text is of a type; without one, of any but null, object and array. */

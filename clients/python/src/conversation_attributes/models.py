@@ -17,6 +17,9 @@ Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json
 #: A channel type on which messages of guests come in.
 WebChannelType: TypeAlias = "Literal['webchat', 'webmessaging', 'sms', 'mms', 'whatsapp', 'rcs', 'messenger', 'instagram', 'viber', 'telegram', 'line', 'applebc']"
 
+#: An attribute that a first message must have, perhaps with what people are told who have not entered it.
+RequiredAttribute: TypeAlias = "str | RequiredAttributeObject"
+
 #: An attribute that guests may set, of one type; a plain name takes any of these types.
 AllowedAttribute: TypeAlias = "str | AllowedAttributeObject"
 
@@ -80,6 +83,8 @@ class Violation(TypedDict):
 
     name: str
     reason: str
+    #: What a web channel tells people of it, in its own words.
+    text: NotRequired[str]
 
 
 class Health(TypedDict):
@@ -186,17 +191,27 @@ class AllowedAttributeObject(TypedDict):
     type: Literal['string', 'integer', 'number', 'boolean']
 
 
+class RequiredAttributeObject(TypedDict):
+    """Part of what comes below."""
+
+    name: str
+    text: str
+
+
 class WebchatSettingsAttributes(TypedDict):
     """Part of what comes below."""
 
     allowed: Sequence[AllowedAttribute]
+    required: NotRequired[Sequence[RequiredAttribute]]
 
 
 class WebchatSettings(TypedDict):
-    """What a web channel is, and what its guests may set."""
+    """What a web channel is, what its guests may set and have to, and what its conversations keep where that is not as their type says."""
 
     type: WebChannelType
     attributes: WebchatSettingsAttributes
+    savedAttributes: NotRequired[Sequence[AttributeName]]
+    retentionDays: NotRequired[int]
 
 
 class WebchatChannelSettings(TypedDict):
@@ -206,7 +221,7 @@ class WebchatChannelSettings(TypedDict):
 
 
 class WebchatChannel(TypedDict):
-    """A web channel, and what its guests may set."""
+    """A web channel: what it is, and what its guests may set."""
 
     settings: WebchatChannelSettings
     version: Version
@@ -437,6 +452,8 @@ class Export(TypedDict):
     wrapup: NotRequired[Wrapup]
     saved: NotRequired[Attributes]
     savedNames: NotRequired[Sequence[AttributeName]]
+    #: Whose saved list that was: of the channel with `channelId`, or of the channel type.
+    savedBy: NotRequired[Literal['channel', 'type']]
     expires: NotRequired[str]
 
 
@@ -623,6 +640,13 @@ class SecuredPatch(TypedDict):
     version: NotRequired[int]
 
 
+class WebchatChannelPatchSettingsWebchatAttributesRequiredObject(TypedDict):
+    """Part of what comes below."""
+
+    name: str
+    text: str
+
+
 class WebchatChannelPatchSettingsWebchatAttributesAllowedObject(TypedDict):
     """Part of what comes below."""
 
@@ -633,7 +657,8 @@ class WebchatChannelPatchSettingsWebchatAttributesAllowedObject(TypedDict):
 class WebchatChannelPatchSettingsWebchatAttributes(TypedDict):
     """Part of what comes below."""
 
-    allowed: Sequence[str | WebchatChannelPatchSettingsWebchatAttributesAllowedObject]
+    required: NotRequired[Sequence[str | WebchatChannelPatchSettingsWebchatAttributesRequiredObject]]
+    allowed: NotRequired[Sequence[str | WebchatChannelPatchSettingsWebchatAttributesAllowedObject]]
 
 
 class WebchatChannelPatchSettingsWebchat(TypedDict):
@@ -641,6 +666,8 @@ class WebchatChannelPatchSettingsWebchat(TypedDict):
 
     type: NotRequired[Literal['webchat', 'webmessaging', 'sms', 'mms', 'whatsapp', 'rcs', 'messenger', 'instagram', 'viber', 'telegram', 'line', 'applebc']]
     attributes: NotRequired[WebchatChannelPatchSettingsWebchatAttributes]
+    savedAttributes: NotRequired[Sequence[AttributeName]]
+    retentionDays: NotRequired[int | None]
 
 
 class WebchatChannelPatchSettings(TypedDict):

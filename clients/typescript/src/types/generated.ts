@@ -197,7 +197,7 @@ export interface FlowSecuredInput {
   readonly attributes: StringAttributeChanges;
 }
 
-/** A web channel, and what its guests may set. */
+/** A web channel: what it is, and what its guests may set. */
 export interface WebchatChannel {
   readonly settings: {
     readonly webchat: WebchatSettings;
@@ -228,6 +228,12 @@ export interface DroppedAttribute {
   readonly reason: 'not-allowed' | 'wrong-type' | 'too-late' | 'too-large';
 }
 
+/** An attribute that a first message must have, perhaps with what people are told who have not entered it. */
+export type RequiredAttribute = string | {
+  readonly name: string;
+  readonly text: string;
+};
+
 /** An attribute that guests may set, of one type; a plain name takes any of these types. */
 export type AllowedAttribute = string | {
   readonly name: string;
@@ -246,11 +252,17 @@ export interface WebchatChannelPatch {
     readonly webchat: {
       readonly type?: 'webchat' | 'webmessaging' | 'sms' | 'mms' | 'whatsapp' | 'rcs' | 'messenger' | 'instagram' | 'viber' | 'telegram' | 'line' | 'applebc';
       readonly attributes?: {
-        readonly allowed: readonly (string | {
+        readonly required?: readonly (string | {
+          readonly name: string;
+          readonly text: string;
+        })[];
+        readonly allowed?: readonly (string | {
           readonly name: string;
           readonly type: 'string' | 'integer' | 'number' | 'boolean';
         })[];
       };
+      readonly savedAttributes?: readonly AttributeName[];
+      readonly retentionDays?: number | null;
     };
   };
   /** The version that was read: refused when it is not current. */
@@ -327,6 +339,8 @@ export interface Export {
   readonly wrapup?: Wrapup;
   readonly saved?: Attributes;
   readonly savedNames?: readonly AttributeName[];
+  /** Whose saved list that was: of the channel with `channelId`, or of the channel type. */
+  readonly savedBy?: 'channel' | 'type';
   readonly expires?: string;
 }
 
@@ -337,6 +351,8 @@ export type ChangedValue = Json;
 export interface Violation {
   readonly name: string;
   readonly reason: string;
+  /** What a web channel tells people of it, in its own words. */
+  readonly text?: string;
 }
 
 /** Raised by every change; in ETag as "3". */
@@ -468,12 +484,15 @@ export interface Pending {
   readonly revision: number;
 }
 
-/** What a web channel is, and what its guests may set. */
+/** What a web channel is, what its guests may set and have to, and what its conversations keep where that is not as their type says. */
 export interface WebchatSettings {
   readonly type: WebChannelType;
   readonly attributes: {
     readonly allowed: readonly AllowedAttribute[];
+    readonly required?: readonly RequiredAttribute[];
   };
+  readonly savedAttributes?: readonly AttributeName[];
+  readonly retentionDays?: number;
 }
 
 /** What a write answers to a token without the scope that reads the same: the names that were written, and no stored values. */

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, TypedDict, cast
 
 from .._http import given, read, write
-from ..models import AllowedAttribute, GuestMessage, MessageTaken, WebchatChannel, WebChannelType
+from ..models import AllowedAttribute, GuestMessage, MessageTaken, RequiredAttribute, WebchatChannel, WebChannelType
 from .transport import Transport
+
+
+class ChannelKeeping(TypedDict, total=False):
+    """What the conversations of one channel keep."""
+
+    savedAttributes: Sequence[str] | None
+    retentionDays: int | None
 
 
 class AsyncWebChannel:
@@ -26,12 +33,17 @@ class AsyncWebChannel:
         *,
         type: WebChannelType | None = None,
         allowed: Sequence[AllowedAttribute] | None = None,
+        required: Sequence[RequiredAttribute] | None = None,
+        keep: ChannelKeeping | None = None,
         version: int | None = None,
         idempotency_key: str | None = None,
     ) -> WebchatChannel:
-        """Changes its type, or replaces the list. With the version that was read only if that is current."""
-        attributes = None if allowed is None else {"allowed": allowed}
-        webchat: dict[str, Any] = given(type=type, attributes=attributes)
+        """Changes its type, or replaces a list. With the version that was read only if that is current.
+
+        keep: its own ``savedAttributes`` and ``retentionDays``; None in it gives one back to the channel type.
+        """
+        attributes = given(allowed=allowed, required=required)
+        webchat: dict[str, Any] = {**given(type=type, attributes=attributes or None), **(keep or {})}
         body = {"settings": {"webchat": webchat}, **given(version=version)}
         request = write("PATCH", self._path, body, idempotency_key=idempotency_key)
         return cast(WebchatChannel, await self._transport.send(request))

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { openChannel } from '../guests/support.ts';
-import { everythingStored } from '../reports/table.ts';
 import { useApi } from '../support/api.ts';
 import { type Paths, pathsOf } from '../support/paths.ts';
+import { everythingStored } from '../support/stored.ts';
 import { add, endAs, keep } from './support.ts';
 
 const api = useApi();
@@ -64,12 +64,12 @@ const visible = ['id', 'guest value', 'participant', 'address', 'attribute value
 test('after DELETE of a live conversation no table has a name, a value or an id of it', async () => {
   const marks = new Marks();
   const made = await makeFull(marks);
-  const before = marks.foundIn(await everythingStored(api));
+  const before = marks.foundIn(await everythingStored());
   expect(before).toEqual(expect.arrayContaining(visible));
   expect(before).not.toContain('secured value');
   await api.ok('DELETE', made.conversation);
   // The allowed list of the channel is the user's, and stays.
-  expect(marks.foundIn(await everythingStored(api))).toEqual(['guest name']);
+  expect(marks.foundIn(await everythingStored())).toEqual(['guest name']);
 });
 
 test('after DELETE of an ended conversation no table has a saved value or a contact datum of it', async () => {
@@ -81,10 +81,10 @@ test('after DELETE of an ended conversation no table has a saved value or a cont
   await endAs(api, made, 'wrapup');
   await add(api, made.id, { [added]: marks.of('contact datum') });
   await endAs(api, made, 'handled');
-  const before = marks.foundIn(await everythingStored(api));
+  const before = marks.foundIn(await everythingStored());
   expect(before).toEqual(expect.arrayContaining(['id', 'saved value', 'contact datum', 'wrap-up notes']));
   await api.ok('DELETE', made.conversation);
-  expect(marks.foundIn(await everythingStored(api))).toEqual(['guest name']);
+  expect(marks.foundIn(await everythingStored())).toEqual(['guest name']);
 });
 
 test('once a conversation is handled no table has a value that the saved list does not name', async () => {
@@ -92,7 +92,7 @@ test('once a conversation is handled no table has a value that the saved list do
   await keep(api, [], 'webmessaging');
   const made = await makeFull(marks);
   await endAs(api, made, 'handled');
-  const left = marks.foundIn(await everythingStored(api));
+  const left = marks.foundIn(await everythingStored());
   expect([...left].sort()).toEqual(['call queue', 'guest name', 'id', 'wrap-up code', 'wrap-up notes']);
 });
 
@@ -101,7 +101,7 @@ test('once a conversation is abandoned no table has a value of it at all', async
   await keep(api, [marks.of('data name')], 'webmessaging');
   const made = await makeFull(marks);
   await endAs(api, made, 'abandoned');
-  const left = marks.foundIn(await everythingStored(api));
+  const left = marks.foundIn(await everythingStored());
   await keep(api, [], 'webmessaging');
   expect([...left].sort()).toEqual(['call queue', 'data name', 'guest name', 'id']);
 });
@@ -110,9 +110,9 @@ test('the data key of an erased conversation is gone: what it wrapped stands now
   const marks = new Marks();
   const made = await makeFull(marks);
   const wrapped = (text: string) => text.match(/"wrapped":/g)?.length ?? 0;
-  const before = wrapped(await everythingStored(api));
+  const before = wrapped(await everythingStored());
   await api.ok('DELETE', made.conversation);
-  expect(wrapped(await everythingStored(api))).toBe(before - 1);
+  expect(wrapped(await everythingStored())).toBe(before - 1);
 });
 
 test('no name and no value of a conversation stands in the log', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { useClockedApi } from '../support/clock.ts';
 import type { Paths } from '../support/paths.ts';
+import { keyedWrites } from './keyed-writes.ts';
 
 const { api, start, setClock } = useClockedApi();
 afterEach(() => setClock(start));
@@ -10,45 +11,14 @@ const day = 24 * 60 * 60 * 1000;
 const expired = { status: 409, body: { code: 'idempotency-key-expired' } };
 const bag = { attributes: { tier: 'gold' } };
 
-interface Write {
-  readonly write: string;
-  readonly method: string;
-  readonly path: (made: Paths) => string;
-  readonly body: object | ((made: Paths) => object);
-  /** What comes before it. */
-  readonly state?: string;
-}
-
-const writes: readonly Write[] = [
-  { write: 'a patch of data', method: 'PATCH', path: (made) => made.conversation, body: { data: { tier: 'gold' } } },
-  { write: 'an end', method: 'PATCH', path: (made) => made.conversation, body: { state: 'handled' } },
-  { write: 'a patch of a participant', method: 'PATCH', path: (made) => made.attributes(), body: bag },
-  {
-    write: 'a patch of an interaction',
-    method: 'PATCH',
-    path: (made) => made.interaction,
-    body: { participants: [{ id: 'customer', ...bag }] },
-  },
-  { write: 'a participant who joins', method: 'POST', path: (made) => made.participants, body: { purpose: 'agent' } },
-  { write: 'a set', method: 'POST', path: (made) => made.flow(), body: bag },
-  { write: 'a flush with a last batch', method: 'POST', path: (made) => made.flush(), body: bag },
-  {
-    write: 'a secured set',
-    method: 'POST',
-    path: ({ conversation }) => `${conversation}/flows/ivr/secureattributes`,
-    body: bag,
-  },
-  {
-    write: 'a patch of secured attributes',
-    method: 'PATCH',
-    path: ({ conversation }) => `${conversation}/secureattributes`,
-    body: bag,
-  },
+const writes = [
+  ...keyedWrites,
+  { write: 'an end', method: 'PATCH', path: (made: Paths) => made.conversation, body: { state: 'handled' } },
   {
     write: 'a creation under an id of its own',
     method: 'POST',
     path: () => '/api/v2/conversations',
-    body: ({ id }) => ({ id: `${id}-own`, type: 'voice', participants: [] }),
+    body: ({ id }: Paths) => ({ id: `${id}-own`, type: 'voice', participants: [] }),
   },
 ];
 

@@ -5,6 +5,7 @@ import { commandsOf, firstCommand, type Kind, settingsCommand } from './commands
 import type { Request } from './requests.ts';
 import type { Command, Run } from './run.ts';
 import { emptyTables } from './session.ts';
+import { operations } from './step.ts';
 import { newWorld, type World } from './world.ts';
 
 /** How much is checked. */
@@ -24,33 +25,6 @@ export interface Sent {
   readonly missing: readonly Request['op'][];
 }
 
-const operations: readonly Request['op'][] = [
-  ...([
-    'create',
-    'read',
-    'patch',
-    'erase',
-    'join',
-    'leave',
-    'readAttributes',
-    'patchAttributes',
-    'readInteraction',
-  ] as const),
-  ...([
-    'patchInteraction',
-    'set',
-    'get',
-    'flush',
-    'history',
-    'export',
-    'readSettings',
-    'writeSettings',
-    'find',
-  ] as const),
-  ...(['getContactData', 'findContactData', 'addContactData', 'contactLog'] as const),
-  ...(['setSecured', 'getSecured', 'readSecured', 'replaceSecured', 'patchSecured'] as const),
-  ...(['readChannel', 'patchChannel', 'message'] as const),
-];
 /** Serves the API to a file's tests, with a clock that tests set. */
 export function useModelRuns() {
   const { api, start, setClock } = useClockedApi();

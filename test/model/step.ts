@@ -17,7 +17,7 @@ import {
 import { getSecured, readSecured, setSecured, writeSecured } from './answers/secured.ts';
 import { toldTo } from './answers/written.ts';
 import { difference, type Expected, type Given } from './expected.ts';
-import type { Request } from './requests.ts';
+import type { Request, RequestOf } from './requests.ts';
 import { live, type World } from './world.ts';
 
 /**
@@ -37,7 +37,8 @@ type Single = Exclude<Request, { op: 'find' | 'contactLog' }>;
 
 function expect(world: World, request: Single, learnt: Learnt): Expected {
   try {
-    return unlessKnown(world, request, rule(world, request, learnt));
+    const answer = answers[request.op] as (world: World, request: Single, learnt: Learnt) => Expected;
+    return unlessKnown(world, request, answer(world, request, learnt));
   } catch (error) {
     if (error instanceof Refused) return error;
     throw error;
@@ -56,61 +57,15 @@ function unlessKnown(world: World, request: Single, expected: Expected): Expecte
   return isKnown && !isAlias && etag !== undefined ? { status: 304, etag } : expected;
 }
 
-function rule(world: World, request: Single, learnt: Learnt): Expected {
-  switch (request.op) {
-    case 'create':
-      return create(world, request, learnt);
-    case 'read':
-      return read(world, request);
-    case 'patch':
-      return patch(world, request);
-    case 'erase':
-      return erase(world, request);
-    case 'join':
-      return join(world, request);
-    case 'leave':
-      return leave(world, request);
-    case 'readAttributes':
-      return readAttributes(world, request);
-    case 'patchAttributes':
-      return patchAttributes(world, request);
-    case 'readInteraction':
-      return readInteraction(world, request);
-    case 'patchInteraction':
-      return patchInteraction(world, request);
-    case 'set':
-      return set(world, request, learnt);
-    case 'get':
-      return get(world, request, learnt);
-    case 'flush':
-      return flush(world, request);
-    case 'setSecured':
-      return setSecured(world, request, learnt);
-    case 'getSecured':
-      return getSecured(world, request, learnt);
-    case 'readSecured':
-      return readSecured(world, request);
-    case 'replaceSecured':
-    case 'patchSecured':
-      return writeSecured(world, request);
-    case 'export':
-      return exportConversation(world, request);
-    case 'history':
-      return history(world, request);
-    case 'getContactData':
-    case 'findContactData':
-      return contactData(world, request);
-    case 'addContactData':
-      return addContactData(world, request);
-    case 'readChannel':
-      return readChannel(world, request);
-    case 'patchChannel':
-      return patchChannel(world, request);
-    case 'message':
-      return message(world, request, learnt);
-    case 'readSettings':
-      return readSettings(world, request);
-    case 'writeSettings':
-      return writeSettings(world, request);
-  }
-}
+type Answers = { readonly [Op in Single['op']]: (world: World, request: RequestOf<Op>, learnt: Learnt) => Expected };
+
+/** What each request is answered. */
+const answers: Answers = {
+  ...{ create, read, patch, erase, join, leave, readAttributes, patchAttributes, readInteraction, patchInteraction },
+  ...{ set, get, flush, setSecured, getSecured, readSecured, replaceSecured: writeSecured, patchSecured: writeSecured },
+  ...{ export: exportConversation, history, getContactData: contactData, findContactData: contactData, addContactData },
+  ...{ readChannel, patchChannel, message, readSettings, writeSettings },
+};
+
+/** Every operation. */
+export const operations = [...Object.keys(answers), 'find', 'contactLog'] as readonly Request['op'][];

@@ -59,30 +59,6 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
   switch (symbolic.op) {
     case 'create':
       return { ...symbolic, id: symbolic.id === 'made' ? undefined : idOf(world, symbolic.id ?? '') };
-    case 'readSettings':
-    case 'readChannel': {
-      const current = writesOf(world, toWire({ ...symbolic, ifNoneMatch: undefined }).path).writes;
-      return { ...symbolic, ifNoneMatch: tag(symbolic.ifNoneMatch, current) };
-    }
-    case 'read':
-    case 'readInteraction': {
-      const c = idOf(world, symbolic.c);
-      return { ...symbolic, c, ifNoneMatch: tag(symbolic.ifNoneMatch, live(world, c)?.conversation.version) };
-    }
-    case 'readAttributes': {
-      const c = idOf(world, symbolic.c);
-      return { ...symbolic, c, ifNoneMatch: tag(symbolic.ifNoneMatch, versionOf(world, c, symbolic.p)) };
-    }
-    case 'readSecured': {
-      const c = idOf(world, symbolic.c);
-      return { ...symbolic, c, ifNoneMatch: tag(symbolic.ifNoneMatch, live(world, c)?.conversation.securedVersion) };
-    }
-    case 'writeSettings':
-    case 'patchChannel': {
-      const unnamed = { ...symbolic, ifMatch: undefined, version: undefined };
-      const current = writesOf(world, toWire(unnamed).path).writes;
-      return { ...symbolic, ifMatch: tag(symbolic.ifMatch, current), version: plus(symbolic.version, current) };
-    }
     case 'find':
     case 'contactLog':
       return { ...symbolic, from: startOf(world, symbolic.from) ?? start, to: startOf(world, symbolic.to) };
@@ -90,34 +66,6 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
       const { listed, data, ...request } = symbolic;
       const c = idOf(world, symbolic.c);
       return { ...request, c, data: listed ? onList(data, live(world, c)?.conversation.savedNames ?? []) : data };
-    }
-    case 'patch': {
-      const c = idOf(world, symbolic.c);
-      const current = live(world, c)?.conversation.version ?? 1;
-      return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, current), version: plus(symbolic.version, current) };
-    }
-    case 'erase': {
-      const c = idOf(world, symbolic.c);
-      return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, live(world, c)?.conversation.version) };
-    }
-    case 'leave': {
-      const c = idOf(world, symbolic.c);
-      return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, versionOf(world, c, symbolic.p)) };
-    }
-    case 'patchAttributes': {
-      const c = idOf(world, symbolic.c);
-      const current = versionOf(world, c, symbolic.p);
-      return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, current), version: plus(symbolic.version, current) };
-    }
-    case 'replaceSecured': {
-      const c = idOf(world, symbolic.c);
-      const current = live(world, c)?.conversation.securedVersion ?? 0;
-      return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, current), version: current + symbolic.version };
-    }
-    case 'patchSecured': {
-      const c = idOf(world, symbolic.c);
-      const current = live(world, c)?.conversation.securedVersion ?? 0;
-      return { ...symbolic, c, ifMatch: tag(symbolic.ifMatch, current), version: plus(symbolic.version, current) };
     }
     case 'message': {
       const { c } = symbolic;
@@ -129,15 +77,33 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
       const c = idOf(world, symbolic.c);
       const participants = symbolic.participants.map((one) => ({
         ...one,
-        version: plus(one.version, versionOf(world, c, one.id)),
+        version: plus(one.version, versionOf(world, { op: 'readAttributes', c, p: one.id })),
       }));
-      const current = live(world, c)?.conversation.version ?? 1;
-      const names = { ifMatch: tag(symbolic.ifMatch, current), version: plus(symbolic.version, current) };
-      return { ...symbolic, c, participants, ...names };
+      return withVersions(world, { ...symbolic, c, participants });
     }
     default:
-      return { ...symbolic, c: idOf(world, symbolic.c) };
+      return withVersions(world, 'c' in symbolic ? { ...symbolic, c: idOf(world, symbolic.c) } : symbolic);
   }
+}
+
+/** The versions that a request names, as they are now. */
+function withVersions(world: World, symbolic: SymbolicRequest): Request {
+  const current = versionOf(world, symbolic as Request);
+  return {
+    ...symbolic,
+    ...('ifMatch' in symbolic && { ifMatch: tag(symbolic.ifMatch, current) }),
+    ...('ifNoneMatch' in symbolic && { ifNoneMatch: tag(symbolic.ifNoneMatch, current) }),
+    ...('version' in symbolic && { version: plus(symbolic.version, current) }),
+  } as Request;
+}
+
+/** The current version of what a request is about. */
+function versionOf(world: World, request: Request): number {
+  if (!('c' in request)) return writesOf(world, toWire(request).path).writes;
+  const conversation = live(world, request.c ?? '')?.conversation;
+  if (!conversation) return 1;
+  if ('p' in request) return participantOf(conversation, request.p)?.version ?? 1;
+  return request.op.endsWith('Secured') ? conversation.securedVersion : conversation.version;
 }
 
 /** When the conversation with this number started. */
@@ -155,11 +121,6 @@ function onList(bag: Bag, names: readonly string[]): Bag {
     return name === undefined ? [] : [[name, text]];
   });
   return new Map(renamed);
-}
-
-function versionOf(world: World, id: string, idOrAlias: string): number {
-  const held = live(world, id);
-  return (held && participantOf(held.conversation, idOrAlias)?.version) ?? 1;
 }
 
 function plus(difference: number | undefined, current: number): number | undefined {

@@ -1,9 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand, DynamoDBDocumentClient, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Conversation } from '#domain/conversation.ts';
 import { encodeConversation, type Item } from '#dynamodb/encode-item.ts';
 import { formatStartedKey, makeIndexKeys, makePartitionKey } from '#dynamodb/item-keys.ts';
-import { tables } from '#tables';
 import { nameTable } from '../../local/tables.ts';
 import type { Api } from '../support/api.ts';
 
@@ -71,25 +70,4 @@ export async function expire(api: Api, id: string): Promise<void> {
     }),
   );
   client.destroy();
-}
-
-/** All that stands in all tables, as one text. Bytes are there as they are, and as UTF-8 where they are that. */
-export async function everythingStored(api: Api): Promise<string> {
-  const client = tableClient(api);
-  const texts: string[] = [];
-  for (const table of Object.keys(tables)) {
-    for await (const { Items = [] } of paginateScan(
-      { client },
-      { TableName: nameTable(table), ConsistentRead: true },
-    )) {
-      texts.push(...Items.map((item) => JSON.stringify(item, readable)));
-    }
-  }
-  client.destroy();
-  return texts.join('\n');
-}
-
-function readable(_name: string, value: unknown): unknown {
-  if (value instanceof Set) return [...value];
-  return value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value;
 }

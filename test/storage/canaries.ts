@@ -10,8 +10,3 @@ export function canariesIn(text: string | Uint8Array): ReadonlySet<string> {
   const characters = typeof text === 'string' ? text : Buffer.from(text).toString('latin1');
   return new Set(characters.match(/canary[0-9a-f]{18}/g));
 }
-
-/** JSON text of anything, with bytes as characters, so that what they spell is found in it. */
-export function textOf(value: unknown): string {
-  return JSON.stringify(value, (_, part) => (part instanceof Uint8Array ? Buffer.from(part).toString('latin1') : part));
-}

@@ -2,16 +2,15 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashForLog } from '#domain/hashes.ts';
 import { useApi } from '../support/api.ts';
+import { everythingStored } from '../support/stored.ts';
 import { canariesIn } from './canaries.ts';
 import { type Ending, endings } from './endings.ts';
 import { canariesInFiles, compact } from './files.ts';
 import { listed, Story, steps } from './story.ts';
-import { textOfTables } from './table-text.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'conversation-attributes-'));
 const api = useApi({ dataDir });
@@ -48,23 +47,22 @@ async function whatStays(story: Story, ending: Ending): Promise<ReadonlySet<stri
 }
 
 test('whatever was written, when a conversation has ended no value is in the tables and indexes but those listed', async () => {
-  const client = new DynamoDBClient({});
   const property = fc.asyncProperty(
     mostSteps,
     someSteps,
     fc.constantFrom(...endings),
     async (before, racing, ending) => {
-      const there = canariesIn(await textOfTables(client));
+      const there = canariesIn(await everythingStored());
       const story = new Story(api);
       await story.begin();
       for (const [step, choice] of before) await story.step(step, choice);
-      const during = canariesIn(await textOfTables(client)).difference(there);
+      const during = canariesIn(await everythingStored()).difference(there);
       expect(during, 'the search finds what is there').toContain(story.made.id);
       expect(during.intersection(story.secured), 'a secured value is never there').toEqual(new Set());
 
       await Promise.all([ending.end(api, story.made), ...racing.map(([step, choice]) => story.step(step, choice))]);
       for (const [step, choice] of before) await story.step(step, choice);
-      const after = canariesIn(await textOfTables(client)).difference(there);
+      const after = canariesIn(await everythingStored()).difference(there);
       expect(after).toEqual(await whatStays(story, ending));
       ids.add(story.made.id);
       for (const one of story.secured) secured.add(one);
@@ -73,7 +71,6 @@ test('whatever was written, when a conversation has ended no value is in the tab
     },
   );
   await fc.assert(property, { numRuns: 12 });
-  client.destroy();
 });
 
 test('neither a value nor the id of a conversation is in a line of the log, where the hashes of the ids are', () => {

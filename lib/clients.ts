@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import type { Scope } from '#contract/contract.ts';
 import { scopes } from '#contract/operations.ts';
+import { isNameScope, type NameScope, nameScopeWords } from '#contract/secured-scopes.ts';
 import { readEntries, readFields } from './context-entries.ts';
 
 /** A program that gets tokens of the Cognito made here, and what they let it do. */
 export interface Client {
   /** The scopes it can have; a request for a token may name fewer. */
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly (Scope | NameScope)[];
   /** The call queues it has the right to: ids with a space between, `*` for all, empty for none. */
   readonly queues: string;
 }
@@ -20,11 +21,18 @@ export const defaultClients: Clients = new Map([['default', { scopes, queues: '*
 /** What an authorizer of an HTTP API takes for audiences. */
 const MAX_CLIENTS = 50;
 
+/** What Cognito gives an app client (https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html). */
+const MAX_SCOPES = 50;
+
 // A token travels in a header, in base64, and API Gateway takes 10,240 bytes of headers.
 const MAX_QUEUES_BYTES = 4_096;
 
-const SCOPES_FORMAT = `"*" or a list of scopes: ${scopes.join(', ')}`;
+const SCOPES_FORMAT = `"*" or a list of scopes: ${scopes.join(', ')}, ${nameScopeWords}`;
 const QUEUES_FORMAT = `call queues with one space between, "*" for all, or empty: ${MAX_QUEUES_BYTES} bytes at most`;
+
+function isScope(given: unknown): boolean {
+  return typeof given === 'string' && ((scopes as readonly string[]).includes(given) || isNameScope(given));
+}
 
 /** How the context key `clients` is read. */
 export const clientsKey = readEntries<Client>({
@@ -37,8 +45,9 @@ export const clientsKey = readEntries<Client>({
     scopes: v.pipe(
       v.unknown(),
       v.transform((given) => (given === '*' ? scopes : given)),
-      v.array(v.picklist(scopes, `one of ${scopes.join(', ')}`), SCOPES_FORMAT),
+      v.array(v.custom<Scope | NameScope>(isScope, `one of ${scopes.join(', ')}, or ${nameScopeWords}`), SCOPES_FORMAT),
       v.minLength(1, SCOPES_FORMAT),
+      v.maxLength(MAX_SCOPES, `a list of ${MAX_SCOPES} scopes at most: Cognito gives a client no more`),
       v.check((list) => new Set(list).size === list.length, 'a list that names each scope once'),
     ),
     queues: v.pipe(

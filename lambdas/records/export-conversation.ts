@@ -2,7 +2,7 @@ import { contract } from '#contract/records/export-conversation.ts';
 import { getConversation } from '#domain/operations/read-conversation.ts';
 import { retryOnceKeyRemoved } from '#domain/vault.ts';
 import { operation } from '#http/chain/operation.ts';
-import { hasScope } from '#http/request/rights.ts';
+import { readSecuredRight } from '#http/request/rights.ts';
 import { representExport } from '#http/response/export.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 
@@ -15,7 +15,8 @@ export const handler = operation(
       const conversation = await getConversation(store, id);
       // Imported only when there is something to open: other requests need not wait for the KMS client to load.
       const vault = async () => (await import('#http/wiring/secured-store.ts')).securedStore;
-      const opener = hasScope(event, 'secured:read') ? vault : undefined;
-      return { status: 200, body: await representExport(event, conversation, opener) };
+      const { isAny, covers } = readSecuredRight(event, 'secured:read');
+      const opener = isAny ? vault : undefined;
+      return { status: 200, body: await representExport(event, conversation, opener, covers) };
     }),
 );

@@ -28,8 +28,8 @@ export interface CognitoIssuerProps {
 const identifier = 'conversation-attributes';
 
 /**
- * A Cognito user pool that issues tokens to programs: a resource server with every scope of the contract, and clients
- * that get theirs by client credentials.
+ * A Cognito user pool that issues tokens to programs: a resource server with every scope of the contract and those
+ * for single names that clients have, and clients that get theirs by client credentials.
  *
  * The pool has no users, but the ids of its clients: a flow execution belongs to one of them. So it is deletion
  * protected, and kept when its stack goes. A client goes when the context no longer names it, secret and all: other
@@ -102,7 +102,10 @@ export class CognitoIssuer extends Construct implements Issuer {
   }
 
   private addClients(clients: Clients): ReadonlyMap<string, string> {
-    const known = scopes.map((scopeName) => new ResourceServerScope({ scopeName, scopeDescription: scopeName }));
+    const asked = [...clients.values()].flatMap((client) => client.scopes);
+    const known = [...new Set([...scopes, ...asked])].map(
+      (scopeName) => new ResourceServerScope({ scopeName, scopeDescription: scopeName }),
+    );
     const server = this.pool.addResourceServer('Server', { identifier, scopes: known });
     const add = (clientName: string, granted: readonly string[]) => {
       const client = this.pool.addClient(clientName, {

@@ -3,13 +3,14 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { Scope } from '#contract/contract.ts';
 import { scopes } from '#contract/operations.ts';
+import { isNameScope, type NameScope, nameScopeWords } from '#contract/secured-scopes.ts';
 import { StartError } from '../config.ts';
 
 /** A client that may get access tokens. */
 export interface Client {
   readonly id: string;
   readonly secret: string;
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly (Scope | NameScope)[];
   /** The call queues it has the right to, space-separated, or `*`. */
   readonly queues: string;
 }
@@ -23,7 +24,12 @@ const clientsSchema = v.array(
     id: v.pipe(v.string(), v.regex(/^[\x20-\x39\x3b-\x7e]+$/, 'must be printable ASCII without a colon')),
     secret: v.pipe(v.string(), v.regex(/^[\x20-\x7e]+$/, 'must be printable ASCII')),
     scopes: v.pipe(
-      v.array(v.picklist(scopes, ({ received }) => `is ${received}; it must be one of ${scopes.join(', ')}`)),
+      v.array(
+        v.union(
+          [v.picklist(scopes), v.custom<NameScope>((given) => typeof given === 'string' && isNameScope(given))],
+          ({ received }) => `is ${received}; it must be one of ${scopes.join(', ')}, or ${nameScopeWords}`,
+        ),
+      ),
       v.nonEmpty('must name at least one scope'),
     ),
     queues: v.pipe(

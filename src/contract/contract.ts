@@ -51,6 +51,8 @@ export interface Contract extends Grants {
   readonly scope: Scope | 'any' | undefined;
   /** Of a read: the scope of the writes that callers read for first, which does instead. @default none */
   readonly alsoScope?: Scope;
+  /** Whether a scope for one secured name, such as `secured:read:card`, lets a caller do it with that name. @default false */
+  readonly byName?: true;
   /**
    * Of a write: the scope with which the answer shows stored values. Without it, the answer has ids, versions and the
    * names that were written. @default the answer shows nothing else

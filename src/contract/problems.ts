@@ -95,7 +95,7 @@ export const explanations: Readonly<Record<ProblemCode, string>> = {
   'bad-request':
     'The body is no JSON, a field is missing, unknown or of the wrong type, an id, a name, a header or a parameter is not allowed. So is a parameter in the query that the operation does not have, and one that is given twice, but for `name`, `expand` and `state`; a `nextToken` of another list or of other filters; a member that an object of the body has twice; a byte order mark; and `If-None-Match` or `If-Unmodified-Since` on a write. Correct what `errors` names.',
   'missing-scope':
-    "The answer's `WWW-Authenticate` names the scope. Ask the issuer for a token that has it, or have the client given it. Scopes are in the claims `scope`, `scp`, `roles` and `permissions`, unless the deployment names others: a text with blanks between, or a list.",
+    "The answer's `WWW-Authenticate` names the scope. Ask the issuer for a token that has it, or have the client given it. Scopes are in the claims `scope`, `scp`, `roles` and `permissions`, unless the deployment names others: a text with blanks between, or a list. A scope for one secured name, such as `secured:read:card`, does for that name only: a get that asks for another one, or a write of another one, is refused whole.",
   'missing-queue':
     "The claim `queues` of the token, or the one that the deployment names, has neither the conversation's call queue nor `*`; a conversation without a call queue needs `*`. A patch of the call queue from wrap-up on needs the right to the one that the conversation leaves and to the one that it goes to. The answer does not say which call queue it is. Have the client given the right.",
   'foreign-execution':

@@ -1,11 +1,12 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { scopes } from '#contract/operations.ts';
 import { allowedTo, mayLog } from './permissions.ts';
 import { functionsOf, outputOf, propertiesOf, synthesize } from './synthesize.ts';
 
 const clients = {
   flows: { scopes: ['flow:read', 'flow:write'], queues: '' },
-  reports: { scopes: ['report:read'], queues: 'sales "gold"' },
+  reports: { scopes: ['report:read', 'secured:read:card%20number'], queues: 'sales "gold"' },
   all: { scopes: '*', queues: '*' },
 };
 
@@ -44,7 +45,9 @@ describe('the clients of the context', () => {
     expect(of('flows')).toEqual(clients.flows.scopes);
     expect(of('reports')).toEqual(clients.reports.scopes);
     const [server] = Object.values(propertiesOf(data, 'AWS::Cognito::UserPoolResourceServer'));
-    expect(of('all')).toEqual(server.Scopes.map(({ ScopeName }: { ScopeName: string }) => ScopeName));
+    expect(of('all')).toEqual(scopes);
+    const known = server.Scopes.map(({ ScopeName }: { ScopeName: string }) => ScopeName);
+    expect(known).toEqual([...scopes, 'secured:read:card%20number']);
   });
 
   test('take client credentials only, and have a secret', () => {

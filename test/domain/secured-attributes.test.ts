@@ -17,9 +17,15 @@ function keyRemoved(after: Conversation | undefined): SecuredStore {
 
 test('a read that finds the data key removed answers as after the end', async () => {
   const ended = { id: 'c', secured: new Map(), securedVersion: 1 } as unknown as Conversation;
-  expect(await readSecured(keyRemoved(ended), 'c')).toEqual({ values: new Map(), unreadable: [], version: 1 });
+  expect(await readSecured(keyRemoved(ended), 'c', () => true)).toEqual({
+    values: new Map(),
+    unreadable: [],
+    version: 1,
+  });
 });
 
 test('a read that finds the data key removed answers as after the erasure', async () => {
-  await expect(readSecured(keyRemoved(undefined), 'c')).rejects.toMatchObject({ code: 'conversation-not-found' });
+  await expect(readSecured(keyRemoved(undefined), 'c', () => true)).rejects.toMatchObject({
+    code: 'conversation-not-found',
+  });
 });

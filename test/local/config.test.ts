@@ -105,7 +105,7 @@ async function clientsFile(content: unknown) {
   return file;
 }
 
-const crm = { id: 'crm', secret: 'pass:word', scopes: ['flow:read'], queues: 'sales support' };
+const crm = { id: 'crm', secret: 'pass:word', scopes: ['flow:read', 'secured:read:card'], queues: 'sales support' };
 
 test('adds the clients of a file to the local one', async () => {
   const clients = await readClients(await clientsFile([crm]));

@@ -48,7 +48,7 @@ test('functions without a right to KMS do not load its client, and the export no
 
 test('an export of a conversation without secured values asks for nothing that opens them', async () => {
   const opener = () => Promise.reject(new Error('the client of KMS would be loaded'));
-  expect(await representExport({} as ApiEvent, await newConversation(), opener)).toMatchObject({
+  expect(await representExport({} as ApiEvent, await newConversation(), opener, () => true)).toMatchObject({
     secured: { attributes: {}, pending: [] },
   });
 });

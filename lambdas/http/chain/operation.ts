@@ -27,7 +27,7 @@ export function operation<const Own extends Contract, Command, const Answer exte
   read: (input: Input<Own>) => Command,
   run: (command: Command, input: Input<Own>) => Promise<Answer>,
 ) {
-  const { gives = ['application/json'], readScope, scope, alsoScope } = contract;
+  const { gives = ['application/json'], readScope, scope } = contract;
   const mayRead = (event: ApiEvent) => readScope === undefined || hasScope(event, readScope);
   const own = wrapHandler(contract.operation, async (event) => {
     const input = new Input(contract, event, mayRead(event));
@@ -37,7 +37,7 @@ export function operation<const Own extends Contract, Command, const Answer exte
     return respond(await run(command, input));
   });
   if (isRead(contract.method)) own.use(answerNotModified());
-  return (scope === undefined || scope === 'any' ? own : own.use(authorize(scope, alsoScope)))
+  return (scope === undefined || scope === 'any' ? own : own.use(authorize(scope, contract)))
     .use(requireAcceptable(gives))
     .use(readJsonBody());
 }

@@ -1,4 +1,5 @@
 import type { Scope } from '#contract/contract.ts';
+import { readNameScope, type SecuredScope } from '#contract/secured-scopes.ts';
 import { type ApiEvent, claimsOf } from '#http/api.ts';
 import { readWords } from '#http/request/claims.ts';
 import { environment } from '#http/wiring/environment.ts';
@@ -6,6 +7,20 @@ import { environment } from '#http/wiring/environment.ts';
 /** Whether a token has a scope. */
 export function hasScope(event: ApiEvent, scope: Scope): boolean {
   return readWords(event, environment.scopeClaims).has(`${environment.scopePrefix}${scope}`);
+}
+
+/** What a token may do with secured names: something, and with which. */
+export interface SecuredRight {
+  readonly isAny: boolean;
+  readonly covers: (name: string) => boolean;
+}
+
+/** What a token may read or write of secured attributes: all by the scope itself, or the names that it has scopes for. */
+export function readSecuredRight(event: ApiEvent, scope: SecuredScope): SecuredRight {
+  if (hasScope(event, scope)) return { isAny: true, covers: () => true };
+  const given = listScopes(event).flatMap((one) => readNameScope(one) ?? []);
+  const names = new Set(given.filter((one) => one.scope === scope).map(({ name }) => name));
+  return { isAny: names.size > 0, covers: (name) => names.has(name) };
 }
 
 /** The call queues that a token gives the right to: their ids, or all. */

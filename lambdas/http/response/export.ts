@@ -2,7 +2,7 @@ import type { TypeOf } from '#contract/schema.ts';
 import type { Export, ExportedSecured, PendingWrite } from '#contract/schemas/conversations.ts';
 import type { Conversation, Envelope, Execution, Secured } from '#domain/conversation.ts';
 import { parse } from '#domain/json.ts';
-import { placeOf, type SecuredStore } from '#domain/operations/secured-attributes.ts';
+import { placeOf, type Readable, type SecuredStore } from '#domain/operations/secured-attributes.ts';
 import type { Unsealed } from '#domain/vault.ts';
 import type { ApiEvent } from '#http/api.ts';
 import {
@@ -16,11 +16,15 @@ import { representUnsealed } from '#http/response/unsealed.ts';
 /** Gives what opens secured values. */
 type Opener = () => Promise<SecuredStore>;
 
-/** Everything that is held about a conversation. Secured values only with what opens them; without, their names. */
+/**
+ * Everything that is held about a conversation. Secured values only with what opens them, and of names that the caller
+ * may read; of the others their names.
+ */
 export async function representExport(
   event: ApiEvent,
   conversation: Conversation,
   opener: Opener | undefined,
+  isReadable: Readable,
 ): Promise<TypeOf<typeof Export>> {
   const { externalId, channelId, expires, participants, saved, savedNames, savedBy, wrapup } = conversation;
   const executions = [...conversation.executions];
@@ -37,7 +41,7 @@ export async function representExport(
     savedNames,
     savedBy: savedNames && (savedBy ?? 'type'),
     expires: formatOptionalTime(expires && expires * 1000),
-    secured: await representSecured(event, conversation, opener),
+    secured: await representSecured(event, conversation, opener, isReadable),
   };
 }
 
@@ -53,6 +57,7 @@ async function representSecured(
   event: ApiEvent,
   conversation: Conversation,
   opener: Opener | undefined,
+  isReadable: Readable,
 ): Promise<TypeOf<typeof ExportedSecured>> {
   const { secured, executions } = conversation;
   const pending = [...executions].flatMap(([execution, { securedWrites }]) =>
@@ -71,10 +76,14 @@ async function representSecured(
     const value = (await open(new Map([[name, envelope]]))).values.get(name);
     return value === undefined ? { unreadable: true as const } : { value: parse(value) };
   };
+  const names = [...secured.keys()].filter((name) => !isReadable(name));
   return {
-    ...representUnsealed(event, await open(secured)),
+    ...representUnsealed(event, await open(new Map([...secured].filter(([name]) => isReadable(name))))),
+    ...(names.length > 0 && { names }),
     pending: await Promise.all(
-      pending.map(async ({ execution, name, value }) => ({ execution, name, ...(await opened(name, value)) })),
+      pending.map(async ({ execution, name, value }) => {
+        return { execution, name, ...(isReadable(name) && (await opened(name, value))) };
+      }),
     ),
   };
 }

@@ -1,17 +1,18 @@
 import type { AnswerOf } from '#contract/contract.ts';
 import type { contract } from '#contract/secured/patch-secureattributes.ts';
 import type { Conversation } from '#domain/conversation.ts';
-import { openSecured, type WriteSecured, writeSecured } from '#domain/operations/secured-attributes.ts';
+import { openSecured, type Readable, type WriteSecured, writeSecured } from '#domain/operations/secured-attributes.ts';
 import { StoreUnavailable } from '#domain/store.ts';
 import { DataKeyRemoved, KeyServiceUnavailable } from '#domain/vault.ts';
 import type { ApiEvent } from '#http/api.ts';
 import type { Input } from '#http/request/input.ts';
+import { readSecuredRight } from '#http/request/rights.ts';
 import { representUnsealed } from '#http/response/unsealed.ts';
 import { securedStore } from '#http/wiring/secured-store.ts';
 
 /**
  * Writes secured attributes. Answers all names and values to a caller that may read them, else the names that were
- * written.
+ * written, and the values of names that it may read.
  */
 export async function answerSecuredWrite(
   command: WriteSecured,
@@ -20,7 +21,8 @@ export async function answerSecuredWrite(
   const conversation = await writeSecured(securedStore, command);
   const { securedVersion: version, secured: envelopes } = conversation;
   const names = [...(mayRead ? envelopes : command.attributes).keys()];
-  const values = mayRead ? await openValues(event, conversation) : {};
+  const { isAny, covers } = readSecuredRight(event, 'secured:read');
+  const values = isAny ? await openValues(event, conversation, covers) : {};
   return { status: 200, body: { names, version, ...values }, version };
 }
 
@@ -28,9 +30,10 @@ export async function answerSecuredWrite(
 async function openValues(
   event: ApiEvent,
   conversation: Conversation,
+  isReadable: Readable,
 ): Promise<Partial<ReturnType<typeof representUnsealed>>> {
   try {
-    return representUnsealed(event, await openSecured(securedStore, conversation));
+    return representUnsealed(event, await openSecured(securedStore, conversation, isReadable));
   } catch (error) {
     const causes = [KeyServiceUnavailable, DataKeyRemoved, StoreUnavailable];
     if (causes.some((cause) => error instanceof cause)) return {};

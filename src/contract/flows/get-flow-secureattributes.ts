@@ -9,6 +9,7 @@ export const contract = define<typeof reference>()({
   method: 'GET',
   path: `${flow}/secureattributes`,
   scope: 'secured:read',
+  byName: true,
   dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], dataKeys: ['GetItem'] },
   kms: ['Decrypt'],
 });

@@ -10,6 +10,7 @@ export const contract = define<typeof reference>()({
   method: 'POST',
   path: `${flow}/secureattributes`,
   scope: 'secured:write',
+  byName: true,
   dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], dataKeys: ['GetItem', 'PutItem'] },
   kms: ['GenerateDataKey', 'Decrypt'],
   body: setSecured,

@@ -17,7 +17,7 @@ export const reference = () =>
   ({
     summary: 'Get everything that is held about a conversation',
     description:
-      'For a person who asks what is held about them; pending writes are included. Secured values only for a token that has the scope secured:read too, else their names.',
+      'For a person who asks what is held about them; pending writes are included. Secured values only for a token that has the scope secured:read too, or secured:read:card and the like for single names, else their names.',
     answers: { 200: Export },
     // Ended meanwhile: its data key is removed.
     refusals: [...notThere, 'key-service-unavailable', 'conversation-ended'],

@@ -9,6 +9,7 @@ export const contract = define<typeof reference>()({
   method: 'GET',
   path: `${conversation}/secureattributes`,
   scope: 'secured:read',
+  byName: true,
   dynamodb: { conversations: ['GetItem'], dataKeys: ['GetItem'] },
   kms: ['Decrypt'],
 });
@@ -16,7 +17,8 @@ export const contract = define<typeof reference>()({
 export const reference = () =>
   ({
     summary: 'Get the secured attributes of a conversation',
-    description: 'What has taken effect, decrypted: pending writes are not part of it.',
+    description:
+      'What has taken effect, decrypted: pending writes are not part of it. To a token with scopes for single names, such as secured:read:card, it answers those.',
     answers: { 200: Secured },
     hasVersion: true,
     // Ended meanwhile: its data key is removed.

@@ -10,6 +10,7 @@ export const contract = define<typeof reference>()({
   method: 'PATCH',
   path: `${conversation}/secureattributes`,
   scope: 'secured:write',
+  byName: true,
   readScope: 'secured:read',
   dynamodb: { conversations: ['GetItem', 'UpdateItem'], dataKeys: ['GetItem', 'PutItem'] },
   kms: ['GenerateDataKey', 'Decrypt'],

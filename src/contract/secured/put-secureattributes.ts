@@ -21,7 +21,7 @@ export const reference = () =>
   ({
     summary: 'Replace the secured attributes of a conversation',
     description:
-      'Names that are not given are removed. The version must be current; it is 0 where there were never any. The answer has all names and values.',
+      'Names that are not given are removed. The version must be current; it is 0 where there were never any. The answer has all names and values. A scope for single names, such as secured:write:card, does not do: it replaces all.',
     bodySchema: {
       name: 'SecuredReplacement',
       description: 'All secured attributes of a conversation.',

@@ -63,10 +63,22 @@ export async function setSecured(secured: SecuredStore, command: SetSecured): Pr
   return { revision: earlier ? earlier.revision + 1 : conversation.revision };
 }
 
-/** A **Get Secured Data**: the names wanted, none means all; the execution's own pending values come first. */
+/** Whether a caller may read a secured name. What it may not read is not opened, and not there for it. */
+export type Readable = (name: string) => boolean;
+
+/** A **Get Secured Data**. */
+export interface GetSecured {
+  readonly conversationId: string;
+  readonly caller: FlowCaller;
+  /** The names wanted; none means all. */
+  readonly names: readonly string[];
+  readonly isReadable: Readable;
+}
+
+/** Answers the names wanted; the execution's own pending values come first. */
 export async function getSecured(
   { store, vault, ids }: SecuredStore,
-  { conversationId, caller, names }: { conversationId: string; caller: FlowCaller; names: readonly string[] },
+  { conversationId, caller, names, isReadable }: GetSecured,
 ): Promise<Opened & { notSet: readonly NotSet[] }> {
   await assertNotBot(store, { operation: ids.operation(), conversationId, caller });
   return retryOnceKeyRemoved(async () => {
@@ -79,7 +91,8 @@ export async function getSecured(
     });
     if (refusal) throw refusal;
     const pending = conversation.executions.get(execution)?.securedWrites ?? [];
-    const seen = applyAttributeChanges(conversation.secured, new Map(pending.map(({ name, value }) => [name, value])));
+    const all = applyAttributeChanges(conversation.secured, new Map(pending.map(({ name, value }) => [name, value])));
+    const seen = new Map([...all].filter(([name]) => isReadable(name)));
     const wanted = names.length > 0 ? [...new Set(names)] : [...seen.keys()];
     const envelopes = new Map([...seen].filter(([name]) => wanted.includes(name)));
     const suggest = suggestAmong(seen.keys());
@@ -89,9 +102,15 @@ export async function getSecured(
   });
 }
 
-/** The secured attributes of a conversation, and their version. */
-export async function readSecured({ store, vault }: SecuredStore, conversationId: string): Promise<Opened> {
-  return retryOnceKeyRemoved(async () => openSecured({ store, vault }, await readConversation(store, conversationId)));
+/** The secured attributes of a conversation that a caller may read, and their version. */
+export async function readSecured(
+  { store, vault }: SecuredStore,
+  conversationId: string,
+  isReadable: Readable,
+): Promise<Opened> {
+  return retryOnceKeyRemoved(async () =>
+    openSecured({ store, vault }, await readConversation(store, conversationId), isReadable),
+  );
 }
 
 /** A replacement (PUT) or a merge (PATCH) of the secured attributes of a conversation. */
@@ -119,12 +138,14 @@ export interface Opened extends Unsealed {
   readonly version: number;
 }
 
-/** Opens all secured attributes of a conversation. */
+/** Opens the secured attributes of a conversation that a caller may read. */
 export async function openSecured(
   { store, vault }: Pick<SecuredStore, 'store' | 'vault'>,
   conversation: Conversation,
+  isReadable: Readable,
 ): Promise<Opened> {
-  const unsealed = await vault.open(placeOf(store, conversation), conversation.secured);
+  const envelopes = new Map([...conversation.secured].filter(([name]) => isReadable(name)));
+  const unsealed = await vault.open(placeOf(store, conversation), envelopes);
   return { ...unsealed, version: conversation.securedVersion };
 }
 

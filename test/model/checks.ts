@@ -136,7 +136,7 @@ export function write(world: World, held: Held, request: Request, next: Conversa
 const ownWrites = 2;
 
 /**
- * Whether the design says what comes of a request. A key is kept for 24 hours and among the newest 64: whether one that is
+ * Whether the contract says what comes of a request. A key is kept for 24 hours and among the newest 64: whether one that is
  * older or beyond them is known still, and refused, is left open, and so is an erasure that comes again after the 30 days.
  */
 export function isDefined(world: World, request: Request): boolean {

@@ -5,7 +5,7 @@ import { canonical, toText } from './exact.ts';
 export type Expected =
   | {
       readonly status: number;
-      /** As for `toText`; undefined when the design leaves the body open. */
+      /** As for `toText`; undefined when the contract leaves the body open. */
       readonly body?: object | undefined;
       readonly etag?: number | undefined;
       readonly location?: string | undefined;

@@ -3,7 +3,7 @@ import { useModelRuns } from './runs.ts';
 
 const runs = useModelRuns();
 
-test('over 1,200 commands, 40 a run on average, are answered as the model of the design answers them', async () => {
+test('over 1,200 commands, 40 a run on average, are answered as the model answers them', async () => {
   // How long runs are, and what they reach, is chance: as many are made as it takes.
   let { total, missing } = await runs.check({ runs: 10, commands: 40, seconds: 590 });
   for (let batch = 1; batch < 50 && (total <= 1_200 || missing.length > 0); batch++) {

@@ -7,7 +7,7 @@ export const handler = wrapHandler('not-found', (event) => {
   const { method, path } = event.requestContext.http;
   const segments = path.split('/');
   const here = Object.entries(paths).filter(([template]) => matches(template.split('/'), segments));
-  const methods = here.flatMap(([, ofPath]) => ofPath);
+  const methods = [...new Set(here.flatMap(([, ofPath]) => ofPath))];
   // The path comes decoded: one that matches only now has an encoded slash, which divides nothing.
   if (methods.length === 0 || methods.some((one) => one === method)) {
     throw new EdgeRefusal('route-not-found', `There is no path ${JSON.stringify(path)}: see the reference of the API`);

@@ -1,9 +1,8 @@
 import { contract } from '#contract/conversations/find-conversations.ts';
-import { channelTypes } from '#domain/channel-types.ts';
 import { states } from '#domain/conversation.ts';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
 import { operation } from '#http/chain/operation.ts';
-import { countResponseBytes, readOneOf, readPage, readSomeOf, readText, readTextWithPlus } from '#http/request/page.ts';
+import { countResponseBytes, readPage, readSomeOf, readText, readTextWithPlus, readType } from '#http/request/page.ts';
 import { representSummary } from '#http/response/representations.ts';
 import { storeOptions } from '#http/wiring/conversation-store.ts';
 
@@ -15,7 +14,7 @@ export const handler = operation(
   (input) => {
     const filter = {
       states: readSomeOf(input, 'state', states),
-      type: readOneOf(input, 'type', channelTypes),
+      types: readType(input),
       queueId: readText(input, 'queueId'),
       address: readTextWithPlus(input, 'address'),
       externalId: readTextWithPlus(input, 'externalId'),

@@ -1,9 +1,12 @@
 import { contract } from '#contract/participants/patch-participant-attributes.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
+import { getConversationOfType } from '#domain/operations/read-conversation.ts';
 import { operation } from '#http/chain/operation.ts';
 import { readRepeatedFields } from '#http/request/as-read.ts';
+import { findMedia } from '#http/request/media.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
 import { matchBodyVersion, requirePrecondition } from '#http/request/preconditions.ts';
+import { representTexts } from '#http/response/media.ts';
 import { representAttributes, representWritten } from '#http/response/representations.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 
@@ -12,6 +15,7 @@ export const handler = operation(
   contract,
   (input) => ({
     operation: readOperationId(input),
+    media: findMedia(input.event),
     conversationId: input.id('conversationId'),
     mergesObjects: input.mergesObjects,
     participant: {
@@ -21,8 +25,10 @@ export const handler = operation(
       ...readRepeatedFields(input, input.body),
     },
   }),
-  async ({ participant, ...patch }, { mayRead }) => {
+  async ({ participant, media, ...patch }, { mayRead }) => {
     requirePrecondition(participant.versions.length > 0);
+    // A conversation keeps its type.
+    if (media) await getConversationOfType(store, patch.conversationId, media.types);
     const { conversation, participants } = await patchConversation(store, {
       ...patch,
       participants: [participant],
@@ -31,7 +37,7 @@ export const handler = operation(
     const patched = conversation.participants.find(({ id }) => participants.includes(id));
     // A repeated delivery after the end: the patch was applied, and nothing is left of the participant.
     const { id, version, attributes } = patched ?? { id: participant.participant, attributes: new Map() };
-    const answer = { attributes: representAttributes(attributes), version };
+    const answer = { attributes: media ? representTexts(attributes) : representAttributes(attributes), version };
     const written = representWritten({ id, version }, participant.attributes.keys());
     return { status: 200, body: mayRead ? answer : written, version };
   },

@@ -1,9 +1,8 @@
 import { contract } from '#contract/records/get-contact-log.ts';
-import { channelTypes } from '#domain/channel-types.ts';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
 import { weighMediaType } from '#http/chain/accept.ts';
 import { operation } from '#http/chain/operation.ts';
-import { countResponseBytes, readOneOf, readPage, readText } from '#http/request/page.ts';
+import { countResponseBytes, readOneOf, readPage, readText, readType } from '#http/request/page.ts';
 import { hasQueue } from '#http/request/rights.ts';
 import { writeContactLogCsv } from '#http/response/csv.ts';
 import { representHistory } from '#http/response/representations.ts';
@@ -17,7 +16,7 @@ export const handler = operation(
   (input) => {
     const filter = {
       states: ['wrapup', 'handled'] as const,
-      type: readOneOf(input, 'type', channelTypes),
+      types: readType(input),
       queueId: readText(input, 'queueId'),
     };
     const bom = readOneOf(input, 'bom', ['true', 'false']) === 'true';

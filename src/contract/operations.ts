@@ -13,6 +13,8 @@ import * as getAttributes from './flows/get-attributes.ts';
 import * as getFlowSecureattributes from './flows/get-flow-secureattributes.ts';
 import * as setAttributes from './flows/set-attributes.ts';
 import * as setFlowSecureattributes from './flows/set-flow-secureattributes.ts';
+import * as getMediaConversation from './media/get-media-conversation.ts';
+import * as listMediaConversations from './media/list-media-conversations.ts';
 import * as getInteraction from './participants/get-interaction.ts';
 import * as getParticipantAttributes from './participants/get-participant-attributes.ts';
 import * as patchInteraction from './participants/patch-interaction.ts';
@@ -78,6 +80,12 @@ export const groups: readonly Group[] = [
       patchInteraction,
       removeParticipant,
     ],
+  },
+  {
+    name: 'Media',
+    folder: 'media',
+    description: 'What programs for Genesys Cloud call by its SDKs, in its words.',
+    operations: [listMediaConversations, getMediaConversation],
   },
   {
     name: 'Secured',

@@ -4,7 +4,8 @@ import type { Conversation, State } from '#domain/conversation.ts';
 export interface FindFilter {
   /** One of these; none means all. */
   readonly states?: readonly State[] | undefined;
-  readonly type?: string | undefined;
+  /** One of these; none means all. */
+  readonly types?: readonly string[] | undefined;
   readonly queueId?: string | undefined;
   /** The `uri` of an address of a participant. Ended conversations have none. */
   readonly address?: string | undefined;

@@ -124,7 +124,7 @@ class Page {
 
 function encodeFilter(
   expression: Expression,
-  { address, externalId, states, ...fields }: FindFilter,
+  { address, externalId, states = [], types = [], ...fields }: FindFilter,
   now: number,
 ): void {
   const expires = expression.addName(names.expires);
@@ -132,9 +132,9 @@ function encodeFilter(
   for (const [name, value] of Object.entries(fields)) {
     if (value !== undefined) expression.require(`${expression.addName(name)}=${expression.addValue(value)}`);
   }
-  if (states && states.length > 0) {
-    const values = states.map((state) => expression.addValue(state));
-    expression.require(`${expression.addName('state')} IN (${values.join(',')})`);
+  for (const [name, allowed] of Object.entries({ state: states, type: types })) {
+    const values = allowed.map((value) => expression.addValue(value));
+    if (values.length > 0) expression.require(`${expression.addName(name)} IN (${values.join(',')})`);
   }
   const has = (name: string, value: string | undefined) => {
     if (value !== undefined) expression.require(`contains(${expression.addName(name)},${expression.addValue(value)})`);

@@ -6,7 +6,10 @@ import type { Paths } from '../support/paths.ts';
 
 const api = useApi();
 
-const reads = operations.filter(({ method }) => method === 'GET');
+/** Without those for conversations of other types than the one here. */
+const reads = operations.filter(
+  ({ method, path }) => method === 'GET' && !/\/(callbacks|chats|emails|messages)\/\{/.test(path),
+);
 /** Those that answer an ETag, by the document. */
 const tagged = reads.filter(({ responses }) => responses[304] !== undefined);
 

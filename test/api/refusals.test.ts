@@ -18,10 +18,16 @@ const guarded = operations.flatMap(({ method, path, scope, alsoScope }) =>
 
 const templates = [...new Set(contracts.map(({ path }) => path))];
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-const allowed = (path: string): readonly string[] =>
-  contracts
-    .filter((route) => route.path === path)
-    .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+/** Whether a path is one of a template: the list of a kind of media is where a conversation could be. */
+const isAt = (template: string, path: string) =>
+  template === path || new RegExp(`^${template.replace(/\{\w+\}/g, '\\w+')}$`).test(path);
+const allowed = (path: string): readonly string[] => [
+  ...new Set(
+    contracts
+      .filter((route) => isAt(route.path, path))
+      .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])),
+  ),
+];
 
 describe.each(guarded)('$method $path', ({ method, path, scope, alsoScope }) => {
   test('is refused with 401 without a token, by the gateway', async () => {

@@ -21,6 +21,8 @@ test('the SDK of Genesys Cloud for Python gets, patches and secures, and is told
     read: { pin: '1' },
     unknown: { status: 404, code: 'conversation-not-found' },
     stale: { status: 409, code: 'version-conflict' },
-    list: 400,
+    state: 'connected',
+    list: [id],
+    other: { status: 404, code: 'conversation-not-found' },
   });
 });

@@ -12,11 +12,16 @@ export interface Scene {
   readonly status: number;
 }
 
+/** A path for conversations of another type than that of the examples. */
+const isOfOtherMedia = ({ path }: Operation) => /\/(callbacks|chats|emails|messages)\/\{/.test(path);
+
 /** Every example, in the order in which they play one call; that of another path follows the one that it means. */
 export const scenes: readonly Scene[] = contracts.flatMap((contract) =>
-  operations.filter(isSame(contract)).map((operation) => {
-    return { operation, request: build(operation, exampleOf(operation)), status: contract.example.status };
-  }),
+  operations
+    .filter((operation) => isSame(contract)(operation) && !isOfOtherMedia(operation))
+    .map((operation) => {
+      return { operation, request: build(operation, exampleOf(operation)), status: contract.example.status };
+    }),
 );
 
 function isSame(contract: Contract): (operation: Operation) => boolean {

@@ -75,18 +75,52 @@ describe('the SDK of Genesys Cloud', () => {
   ];
   test.for(kinds)('gets and patches a conversation by the path of its kind: $type', async ({ type, get, patch }) => {
     const { id } = await api.make({ type });
-    expect(await get(id)).toMatchObject({ id, type });
+    expect(await get(id)).toMatchObject({ id, participants: [{ purpose: 'customer', state: 'connected' }] });
     expect(await patch(id)).toEqual({ ...body, version: 2 });
+    expect(await get(id)).toMatchObject({ participants: [body] });
     expect(await conversations.getConversation(id)).toMatchObject({ participants: [body] });
   });
 
   test('gets an email, which takes no attributes', async () => {
     const { id } = await api.make({ type: 'email' });
-    expect(await conversations.getConversationsEmail(id)).toMatchObject({ id, type: 'email' });
+    expect(await conversations.getConversationsEmail(id)).toMatchObject({ id, participants: [{ state: 'connected' }] });
     const patch = conversations.patchConversationsEmailParticipantAttributes(id, 'customer', {
       attributes: { a: 'b' },
     });
     expect(await refusal(patch)).toMatchObject({ status: 422, code: 'channel-takes-no-attributes' });
+  });
+
+  test.for([
+    ['voice', () => conversations.getConversationsCalls()],
+    ['callback', () => conversations.getConversationsCallbacks()],
+    ['email', () => conversations.getConversationsEmails()],
+    ['webmessaging', () => conversations.getConversationsMessages()],
+  ] as const)('lists the conversations of the type %s that are not over', async ([type, list]) => {
+    const { id, conversation } = await api.make({ type });
+    const listed = async () => (await list()).entities?.map((one) => one.id);
+    expect(await listed()).toContain(id);
+    await api.ok('PATCH', conversation, { body: { state: 'handled' } });
+    expect(await listed()).not.toContain(id);
+  });
+
+  test("finds a guest's attributes on the customer of a message", async () => {
+    const allowed = ['tier', { name: 'items', type: 'integer' }];
+    const settings = { settings: { webchat: { attributes: { allowed } } } };
+    await api.ok('PATCH', '/api/v2/webchat/channels/genesys', { body: settings });
+    const message = { message: { text: 'Hello' }, metadata: { tier: 'gold', items: 3 } };
+    const { body: taken } = await api.ok('POST', '/api/v2/webchat/channels/genesys/messages', { body: message });
+    const { conversationId } = taken as unknown as { readonly conversationId: string };
+    const { participants } = await conversations.getConversationsMessage(conversationId);
+    expect(participants?.find(({ purpose }) => purpose === 'customer')?.attributes).toEqual({
+      tier: 'gold',
+      items: '3',
+    });
+  });
+
+  test('does not take a voice call for a message', async () => {
+    const { id } = await api.make();
+    const error = await refusal(conversations.getConversationsMessage(id));
+    expect(error).toMatchObject({ status: 404, code: 'conversation-not-found' });
   });
 
   test('patches, gets and replaces secured attributes', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TIME_PATTERN } from '#contract/patterns.ts';
 import { checkNames } from '#domain/attributes.ts';
+import { type ChannelType, channelTypes } from '#domain/channel-types.ts';
 import type { FindFilter, FindQuery } from '#domain/find.ts';
 import { countUtf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
@@ -50,6 +51,12 @@ export function readPage(input: QueryInput, list: string, filter: FindFilter): P
     after: readNextToken(input, of),
     tokenOf: (after) => (after === undefined ? undefined : Buffer.from(`${after}#${of}`).toString('base64url')),
   };
+}
+
+/** The channel type that a query asks for, as a list; undefined means all. */
+export function readType(input: QueryInput): readonly ChannelType[] | undefined {
+  const type = readOneOf(input, 'type', channelTypes);
+  return type && [type];
 }
 
 /** A parameter of the query with one of these values, or undefined when it is absent. */

@@ -1,6 +1,6 @@
 import { call, notThere, someOf } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
-import { conversation, media } from '../paths.ts';
+import { conversation } from '../paths.ts';
 import { Conversation } from '../schemas/conversations.ts';
 
 /** GET /api/v2/conversations/{conversationId} */
@@ -8,7 +8,6 @@ export const contract = define<typeof reference>()({
   operation: 'get-conversation',
   method: 'GET',
   path: conversation,
-  aliases: media.map((kind) => `/api/v2/conversations/${kind}/{conversationId}`),
   scope: 'conversation:read',
   dynamodb: { conversations: ['GetItem'] },
 });

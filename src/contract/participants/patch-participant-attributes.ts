@@ -1,7 +1,7 @@
 import { attributesPatch } from '../bodies.ts';
 import { customer, mergePatch, stale, write } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
-import { media, participantAttributes } from '../paths.ts';
+import { mediaPaths, participantAttributes } from '../paths.ts';
 import { PatchedAttributes, Written } from '../schemas/conversations.ts';
 
 /** PATCH /api/v2/conversations/{conversationId}/participants/{participantId}/attributes */
@@ -9,7 +9,7 @@ export const contract = define<typeof reference>()({
   operation: 'patch-participant-attributes',
   method: 'PATCH',
   path: participantAttributes,
-  aliases: media.map((kind) => participantAttributes.replace('{', `${kind}/{`)),
+  aliases: mediaPaths('/{conversationId}/participants/{participantId}/attributes'),
   scope: 'interaction:participant:write',
   readScope: 'interaction:participant:read',
   dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
@@ -21,7 +21,7 @@ export const contract = define<typeof reference>()({
 export const reference = () =>
   ({
     summary: 'Merge attributes into those of a participant',
-    description: `Names that are not given stay as they are; null removes a name. The version is that of the participant. ${mergePatch}`,
+    description: `Names that are not given stay as they are; null removes a name. The version is that of the participant. On the paths of kinds of media, which the SDKs of Genesys Cloud call, a conversation of another kind is not found, and the answer has texts. ${mergePatch}`,
     bodySchema: {
       name: 'AttributesPatch',
       description: 'Changes of the attributes of a participant.',

@@ -1,3 +1,4 @@
+import type { ChannelType } from '#domain/channel-types.ts';
 import { type Conversation, findParticipant, type Participant } from '#domain/conversation.ts';
 import { readConversation } from '#domain/execute.ts';
 import { Refusal } from '#domain/refusal.ts';
@@ -7,6 +8,18 @@ import type { ConversationStore } from '#domain/store.ts';
 /** A conversation, in any state. @throws Refusal `conversation-not-found` */
 export async function getConversation(store: ConversationStore, conversationId: string): Promise<Conversation> {
   return readConversation(store, conversationId);
+}
+
+/** A conversation of one of these channel types, in any state. @throws Refusal `conversation-not-found`, also for one of another */
+export async function getConversationOfType(
+  store: ConversationStore,
+  conversationId: string,
+  types: readonly ChannelType[],
+): Promise<Conversation> {
+  const conversation = await readConversation(store, conversationId);
+  if (types.includes(conversation.type)) return conversation;
+  const message = `There is no conversation "${conversationId}" of the type ${types.join(' or ')}`;
+  throw new Refusal('conversation-not-found', message);
 }
 
 /** A conversation that is active. @throws Refusal `conversation-not-found` */

@@ -51,7 +51,9 @@ print(
                 conversation_id,
                 {"attributes": {"pin": "2"}, "version": 1},
             ),
-            "list": refusal(conversations.get_conversations_calls)["status"],
+            "state": call.participants[0].state,
+            "list": [entity.id for entity in conversations.get_conversations_calls().entities],
+            "other": refusal(conversations.get_conversations_message, conversation_id),
         }
     )
 )

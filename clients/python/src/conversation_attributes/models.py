@@ -77,6 +77,9 @@ ProblemCode: TypeAlias = "Literal['bad-request', 'missing-scope', 'missing-queue
 #: `active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`.
 State: TypeAlias = "Literal['active', 'wrapup', 'handled', 'abandoned']"
 
+#: `connected` while it is present in an active conversation; `disconnected` when it has left, or the conversation is in wrap-up. After that no participant is held.
+MediaState: TypeAlias = "Literal['connected', 'disconnected']"
+
 
 class Violation(TypedDict):
     """One thing that is wrong in a request."""
@@ -455,6 +458,44 @@ class Export(TypedDict):
     #: Whose saved list that was: of the channel with `channelId`, or of the channel type.
     savedBy: NotRequired[Literal['channel', 'type']]
     expires: NotRequired[str]
+
+
+class MediaParticipantQueue(TypedDict):
+    """Part of what comes below."""
+
+    id: str
+
+
+class MediaParticipant(TypedDict):
+    """A participant, in the words of Genesys Cloud."""
+
+    id: Id
+    purpose: Id
+    state: MediaState
+    #: Values that are no texts are their JSON. The first customer also has those of the conversation itself (`data`), such as what a guest has brought, where it has none of that name.
+    attributes: StringAttributes
+    queue: NotRequired[MediaParticipantQueue]
+    #: When it left, or the conversation ended.
+    endTime: NotRequired[str]
+
+
+class MediaConversation(TypedDict):
+    """A conversation of a kind of media, in the words of Genesys Cloud."""
+
+    id: Id
+    version: Version
+    participants: Sequence[MediaParticipant]
+    selfUri: str
+
+
+class MediaConversationList(TypedDict):
+    """A page of conversations of a kind of media, newest first. It may be empty and not be the last."""
+
+    entities: Sequence[MediaConversation]
+    pageSize: int
+    selfUri: str
+    #: Of the next page; absent on the last one.
+    nextUri: NotRequired[str]
 
 
 class Problem(TypedDict):

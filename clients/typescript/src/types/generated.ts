@@ -16,6 +16,14 @@ export interface ConversationSummary {
   readonly endTime?: string;
 }
 
+/** A conversation of a kind of media, in the words of Genesys Cloud. */
+export interface MediaConversation {
+  readonly id: Id;
+  readonly version: Version;
+  readonly participants: readonly MediaParticipant[];
+  readonly selfUri: string;
+}
+
 /** A conversation to be made. */
 export interface ConversationInput {
   /** Default: made by the server. */
@@ -93,6 +101,15 @@ export interface NotSet {
   readonly didYouMean?: AttributeName;
 }
 
+/** A page of conversations of a kind of media, newest first. It may be empty and not be the last. */
+export interface MediaConversationList {
+  readonly entities: readonly MediaConversation[];
+  readonly pageSize: number;
+  readonly selfUri: string;
+  /** Of the next page; absent on the last one. */
+  readonly nextUri?: string;
+}
+
 /** A page of conversations, newest first. */
 export interface ConversationList {
   readonly conversations: readonly ConversationSummary[];
@@ -138,6 +155,20 @@ export interface Participant {
   readonly version: Version;
   readonly attributes: Attributes;
   /** When it left; absent while it is present. */
+  readonly endTime?: string;
+}
+
+/** A participant, in the words of Genesys Cloud. */
+export interface MediaParticipant {
+  readonly id: Id;
+  readonly purpose: Id;
+  readonly state: MediaState;
+  /** Values that are no texts are their JSON. The first customer also has those of the conversation itself (`data`), such as what a guest has brought, where it has none of that name. */
+  readonly attributes: StringAttributes;
+  readonly queue?: {
+    readonly id: string;
+  };
+  /** When it left, or the conversation ended. */
   readonly endTime?: string;
 }
 
@@ -598,6 +629,9 @@ export type ProblemCode = 'bad-request' | 'missing-scope' | 'missing-queue' | 'f
 
 /** `active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`. */
 export type State = 'active' | 'wrapup' | 'handled' | 'abandoned';
+
+/** `connected` while it is present in an active conversation; `disconnected` when it has left, or the conversation is in wrap-up. After that no participant is held. */
+export type MediaState = 'connected' | 'disconnected';
 
 /** What comes with some codes besides what every problem has. */
 export interface ProblemData {

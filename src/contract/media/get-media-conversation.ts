@@ -1,0 +1,28 @@
+import { call, notThere } from '../common.ts';
+import { define, type Reference } from '../contract.ts';
+import { mediaPaths } from '../paths.ts';
+import { MediaConversation } from '../schemas/media.ts';
+
+const [path, ...aliases] = mediaPaths('/{conversationId}');
+
+/** GET /api/v2/conversations/calls/{conversationId}, and so for every kind of media */
+export const contract = define<typeof reference>()({
+  operation: 'get-media-conversation',
+  method: 'GET',
+  path,
+  aliases,
+  scope: 'conversation:read',
+  dynamodb: { conversations: ['GetItem'] },
+});
+
+export const reference = () =>
+  ({
+    summary: 'Get a conversation of a kind of media, in the words of Genesys Cloud',
+    description:
+      'For programs that were written for its SDKs. One of another kind is not found: `calls` are of the type `voice`, `callbacks` of `callback`, `chats` of `webchat`, `emails` of `email`, `messages` of `webmessaging`, `sms`, `whatsapp` and the other messaging channels.',
+    answers: { 200: MediaConversation },
+    hasVersion: true,
+    refusals: notThere,
+    client: { leftOut: 'It is for the SDKs of Genesys Cloud.' },
+    example: { path: call, status: 200 },
+  }) satisfies Reference;

@@ -1,23 +1,31 @@
 import { parseArgs } from 'node:util';
 import { startLocal } from '../local/local.ts';
-import { playCall } from './demo/call.ts';
-import { makeCast } from './demo/cast.ts';
+import { makeEnter } from './demo/cast.ts';
 import { quiet } from './demo/quiet.ts';
 import { makeStops } from './demo/stops.ts';
+import { isStory, stories } from './demo/stories.ts';
 import { makeTeller } from './demo/teller.ts';
 
-const usage = `npm run demo [-- --fast]
+const usage = `npm run demo [-- [<story>] [--fast]]
 
-Plays one call from start to end, and explains each step. On a terminal it waits
-for Enter after each; with --fast it does not.`;
+Plays a story from start to end, and explains each step: ${Object.keys(stories).join(', ')}, by
+default the first. On a terminal it waits for Enter after each step; with --fast
+it does not.`;
 
-/** Whether to play, and without waiting. */
-function readArguments(args: readonly string[]): { readonly help: boolean; readonly fast: boolean } {
+/** What to play, and whether without waiting. @throws Error for what it does not know */
+function readArguments(args: readonly string[]) {
   const flag = { type: 'boolean', default: false } as const;
-  return parseArgs({ args: [...args], options: { help: flag, fast: flag } }).values;
+  const options = { help: flag, fast: flag };
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const [name = 'call', ...more] = positionals;
+  if (!isStory(name) || more.length > 0) {
+    throw new Error(`"${positionals.join(' ')}" is no story: there are ${Object.keys(stories).join(', ')}`);
+  }
+  return { ...values, name };
 }
 
-async function play(isStepped: boolean): Promise<void> {
+async function play(name: keyof typeof stories, isStepped: boolean): Promise<void> {
+  const { about, play: playStory } = stories[name];
   const story = quiet();
   const stops = isStepped ? makeStops(process.stdin, story.print) : undefined;
   try {
@@ -35,9 +43,9 @@ async function play(isStepped: boolean): Promise<void> {
     });
     try {
       const teller = makeTeller(story.print, stops?.wait);
-      story.print(`One call, played against a server of its own on ${local.url}.\n`);
-      if (stops) story.print('Enter shows the next step; npm run demo -- --fast shows all at once.\n');
-      await playCall(teller, makeCast(local.url, teller.fetch));
+      story.print(`${about}, played against a server of its own on ${local.url}.\n`);
+      if (stops) story.print(`Enter shows the next step; npm run demo -- ${name} --fast shows all at once.\n`);
+      await playStory(teller, makeEnter(local.url, teller.fetch));
       story.print('\nThat was the product. Now yours: npm start, and docs/tutorial.md.\n');
     } finally {
       await local.close();
@@ -53,9 +61,9 @@ async function play(isStepped: boolean): Promise<void> {
 }
 
 try {
-  const { help, fast } = readArguments(process.argv.slice(2));
+  const { help, fast, name } = readArguments(process.argv.slice(2));
   if (help) console.log(usage);
-  else await play(!fast && process.stdin.isTTY && process.stdout.isTTY);
+  else await play(name, !fast && process.stdin.isTTY && process.stdout.isTTY);
 } catch (error) {
   console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
   process.exitCode = 2;

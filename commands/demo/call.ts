@@ -1,5 +1,5 @@
 import { begin } from './begin.ts';
-import type { Cast } from './cast.ts';
+import { type Enter, makeCast } from './cast.ts';
 import { end } from './end.ts';
 import { greet } from './greet.ts';
 import { meetAgent } from './meet-agent.ts';
@@ -10,7 +10,8 @@ import { transfer } from './transfer.ts';
  * Plays one call from its start to its end.
  * @throws AssertionError at the first answer that is not the expected one.
  */
-export async function playCall(teller: Teller, cast: Cast): Promise<void> {
+export async function playCall(teller: Teller, enter: Enter): Promise<void> {
+  const cast = makeCast(enter);
   await begin(teller, cast);
   await greet(teller, cast);
   await transfer(teller, cast);

@@ -17,10 +17,17 @@ export interface Cast {
 /** The id of the conversation. */
 export const callId = 'call-4711';
 
-/** Makes the clients of all of them. */
-export function makeCast(baseUrl: string, fetch: typeof globalThis.fetch): Cast {
-  const enter = (scope: string) =>
+/** Gives a client of the API that has these scopes, separated by blanks, and no others. */
+export type Enter = (scope: string) => ConversationAttributes;
+
+/** Makes clients of a server that send as `fetch` does. */
+export function makeEnter(baseUrl: string, fetch: typeof globalThis.fetch): Enter {
+  return (scope) =>
     new ConversationAttributes({ baseUrl, clientId: 'local', clientSecret: 'local-secret', scope, fetch });
+}
+
+/** Makes the clients of the call. */
+export function makeCast(enter: Enter): Cast {
   return {
     admin: enter('settings:write conversation:erase'),
     telephony: enter('conversation:read conversation:write'),

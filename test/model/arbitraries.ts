@@ -62,16 +62,32 @@ const onData = { participantId: fc.constant(undefined), target: fc.constant('con
 const request = <O extends Op>(op: O, fields: Omit<Fields<O>, 'op'>) =>
   fc.record({ op: fc.constant(op), ...fields }) as unknown as fc.Arbitrary<Of<O>>;
 
-/** Makes a conversation that most requests can be about. */
-export const firstRequest = request('create', {
-  ...{ id: fc.constant('a'), type: channelType, queueId: rarely(queueId, 1), externalId: rarely(externalId, 1) },
+const firstFacts = { id: fc.constant('a'), queueId: rarely(queueId, 1), externalId: rarely(externalId, 1), key };
+
+const usualBeginning = request('create', {
+  ...firstFacts,
+  type: channelType,
   data: fc.constant(undefined),
   participants: fc.tuple(
     fc.record({ id: fc.constantFrom(undefined, 'a-participant-with-a-long-id'), purpose: fc.constant('customer') }),
     fc.record({ id: fc.constantFrom(undefined, 'toString'), purpose: fc.constant('agent') }),
   ),
-  key,
 });
+
+/** Two agents, of whom either may have the value that is kept. */
+const handedOver = request('create', {
+  ...firstFacts,
+  type: fc.constant('voice'),
+  data: fc.constant(undefined),
+  participants: fc.tuple(
+    fc.record({ purpose: fc.constant('customer') }),
+    fc.record({ purpose: fc.constant('agent'), attributes: fc.constant(new Map([['tier', '"first"']])) }),
+    fc.record({ purpose: fc.constant('agent'), attributes: fc.constant(new Map([['tier', '"last"']])) }),
+  ),
+});
+
+/** Makes a conversation that most requests can be about. */
+export const firstRequest = fc.oneof({ weight: 4, arbitrary: usualBeginning }, { weight: 1, arbitrary: handedOver });
 
 /** Has something kept of most conversations, or taken from guests, or leaves it at nothing. */
 export const firstSettings: fc.Arbitrary<SymbolicRequest> = fc.oneof(

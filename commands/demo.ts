@@ -43,7 +43,7 @@ async function play(name: keyof typeof stories, isStepped: boolean): Promise<voi
     });
     try {
       const teller = makeTeller(story.print, stops?.wait);
-      story.print(`${about}, played against a server of its own on ${local.url}.\n`);
+      story.print(`${about}, played against a server on ${local.url}.\n`);
       if (stops) story.print(`Enter shows the next step; npm run demo -- ${name} --fast shows all at once.\n`);
       await playStory(teller, makeEnter(local.url, teller.fetch));
       story.print('\nThat was the product. Now yours: npm start, and docs/tutorial.md.\n');

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, TypedDict, cast
 
 from .._http import given, read, write
-from ..models import AllowedAttribute, GuestMessage, MessageTaken, RequiredAttribute, WebchatChannel, WebChannelType
+from ..models import AllowedAttribute, GuestMessage, MessageTaken, RequiredAttribute, WebChannelType, WebchatChannel
 from .transport import Transport
 
 

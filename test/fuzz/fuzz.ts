@@ -21,6 +21,7 @@ const inWords = [
   /is of another list or other filters/,
   /is for CSV: accept/,
   /is no place for attributes/,
+  /must be an object of names and values, or the JSON text of one/,
   /occurs twice in one object/,
   /must have a visible character/,
 ];

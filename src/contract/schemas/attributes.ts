@@ -98,10 +98,11 @@ export const GuestAttributes = named(
   }),
 );
 
+/** Without a type: generators for Go and Java write no code that compiles of an object or a text. */
 export const Metadata = named(
   'Metadata',
   schemaOf<Values | string>({
-    anyOf: [GuestAttributes, { type: 'string', maxLength: limits.bodyBytes }],
-    description: 'What came with a message or a contact, by name; or the JSON text of that object.',
+    description:
+      'What came with a message or a contact: an object of names and values, or its JSON text. What the channel does not allow is dropped and reported.',
   }),
 );

@@ -62,8 +62,8 @@ AttributeChanges: TypeAlias = "Mapping[str, ChangedValue]"
 #: What a guest brings, by name: what the channel does not allow is dropped and reported.
 GuestAttributes: TypeAlias = "Mapping[str, Json]"
 
-#: What came with a message or a contact, by name; or the JSON text of that object.
-Metadata: TypeAlias = "GuestAttributes | str"
+#: What came with a message or a contact: an object of names and values, or its JSON text. What the channel does not allow is dropped and reported.
+Metadata: TypeAlias = "Json"
 
 #: What kind of contact a conversation is.
 ChannelType: TypeAlias = "Literal['voice', 'callback', 'webchat', 'webmessaging', 'sms', 'mms', 'whatsapp', 'rcs', 'messenger', 'instagram', 'viber', 'telegram', 'line', 'applebc', 'email', 'task']"

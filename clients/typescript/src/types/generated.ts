@@ -568,8 +568,8 @@ export interface MessageTaken {
   readonly dropped: readonly DroppedAttribute[];
 }
 
-/** What came with a message or a contact, by name; or the JSON text of that object. */
-export type Metadata = GuestAttributes | string;
+/** What came with a message or a contact: an object of names and values, or its JSON text. What the channel does not allow is dropped and reported. */
+export type Metadata = Json;
 
 /** What is kept of an ended conversation. */
 export interface ContactData {

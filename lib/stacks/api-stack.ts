@@ -48,6 +48,7 @@ export class ApiStack extends Stack {
   private readonly code: Code;
   private readonly integrations: string;
   private readonly logs: ILogGroup[] = [];
+  private readonly triggered = new Map<string, LambdaFunction>();
   private readonly flows: FlowFunctions | undefined;
 
   constructor(app: App, id: string, { context, data, bundles, integrations, ...props }: ApiStackProps) {
@@ -154,9 +155,11 @@ export class ApiStack extends Stack {
 
   /** A function that another service starts. */
   private makeTriggered(trigger: Trigger, environment: Readonly<Record<string, string>>): LambdaFunction {
-    const { folder, timeoutSeconds } = trigger;
+    const { operation, folder, timeoutSeconds } = trigger;
     const code = locateCode(join(this.integrations, folder));
-    return this.functionFor(trigger, environment, { code, timeout: Duration.seconds(timeoutSeconds) });
+    const made = this.functionFor(trigger, environment, { code, timeout: Duration.seconds(timeoutSeconds) });
+    this.triggered.set(operation, made);
+    return made;
   }
 
   /** The functions that state machines start, and the one that their ends do. */
@@ -189,8 +192,11 @@ export class ApiStack extends Stack {
     const { name, alarmWriteUnits: writeUnits } = this.context;
     const { preToken, alarmTopic: topic } = this.data;
     const logs = preToken ? [...this.logs, preToken.logGroup] : this.logs;
+    const { triggered } = this;
     const conversations = this.data.table('conversations');
-    new Watch(this, 'Watch', { name, apiId, accessLog, sweeper, preToken, conversations, writeUnits, topic, logs });
+    new Watch(this, 'Watch', {
+      ...{ name, apiId, accessLog, sweeper, preToken, triggered, conversations, writeUnits, topic, logs },
+    });
   }
 }
 

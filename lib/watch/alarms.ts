@@ -1,42 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
-import { type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { DataTable } from '../constructs/data-table.ts';
+import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { defineIntegrationAlarms, listThrottles } from './integration-alarms.ts';
 import { FIVE_MINUTES, makeApiMetric, makeConversationsMetric, makeOwnMetric, sumMetrics } from './metrics.ts';
-
-/** What is watched. */
-export interface Watched {
-  /** The name of the deployment. */
-  readonly name: string;
-  /** The id of its API. */
-  readonly apiId: string;
-  /** The function that does what is due. */
-  readonly sweeper: IFunction;
-  /** The function that Cognito starts; undefined with an issuer of the customer's. */
-  readonly preToken: IFunction | undefined;
-  /** The table of conversations. */
-  readonly conversations: DataTable;
-  /** Requests that the gateway refused because of a limit, in five minutes. */
-  readonly throttledRequests: IMetric;
-  /** Requests for which Lambda had no room, in five minutes. */
-  readonly throttledFunctions: IMetric;
-  /** Write units in an hour above which an alarm is raised. */
-  readonly writeUnits: number;
-}
-
-/** When an alarm is raised. `docs/runbook.md` has a chapter of its name. */
-export interface AlarmDefinition {
-  readonly name: string;
-  /** What it means, in a sentence. */
-  readonly meaning: string;
-  readonly metric: IMetric;
-  /** It is raised by a value of at least this much. */
-  readonly threshold: number;
-  /** In how many of the last three periods. @default 3 */
-  readonly periods?: 1 | 2 | 3;
-  /** It is raised by a value below the threshold, or by none, instead. @default false */
-  readonly isMissing?: boolean;
-}
+import type { AlarmDefinition, Watched } from './watched.ts';
 
 /** Every alarm, with the reason for its threshold. */
 export function defineAlarms(watched: Watched): readonly AlarmDefinition[] {
@@ -104,7 +70,7 @@ export function defineAlarms(watched: Watched): readonly AlarmDefinition[] {
     {
       name: 'functions-throttled',
       meaning: 'Lambda had no room for requests: the concurrency of the account, or what is reserved, is used up.',
-      metric: throttledFunctions,
+      metric: sumMetrics([throttledFunctions, ...listThrottles(watched)], FIVE_MINUTES, 'Throttled functions'),
       threshold: 1,
       periods: 2,
     },
@@ -135,6 +101,7 @@ export function defineAlarms(watched: Watched): readonly AlarmDefinition[] {
           },
         ]
       : []),
+    ...defineIntegrationAlarms(watched),
     {
       name: 'write-units',
       meaning: 'The table of conversations takes more write units in an hour than alarmWriteUnits: it costs money.',

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { tables } from '#tables';
 import type { DataTable } from '../constructs/data-table.ts';
 
@@ -55,6 +56,14 @@ export function makeApiMetric(
     period: FIVE_MINUTES,
     ...options,
   });
+}
+
+/** A metric of a function as Lambda counts it. */
+export function makeLambdaMetric(
+  handler: IFunction,
+  metricName: 'Errors' | 'Throttles' | 'AsyncEventsDropped',
+): Metric {
+  return handler.metric(metricName, { statistic: Stats.SUM, period: FIVE_MINUTES });
 }
 
 /** The sum of metrics of the table of conversations and of each of its indexes; one that has no data counts for 0. */

@@ -7,6 +7,7 @@ import {
   type IAlarm,
   type IMetric,
   type IWidget,
+  type Metric,
   Stats,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -14,9 +15,10 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { FilterPattern, type ILogGroup, MetricFilter, QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { type AlarmDefinition, defineAlarms, type Watched } from './alarms.ts';
+import { defineAlarms } from './alarms.ts';
 import { FIVE_MINUTES, makeApiMetric, makeConversationsMetric, makeOwnMetric, nameNamespace } from './metrics.ts';
 import { savedQueries } from './queries.ts';
+import type { AlarmDefinition, Watched } from './watched.ts';
 
 /** What is watched, and where alarms go. */
 export interface WatchProps extends Omit<Watched, 'throttledRequests' | 'throttledFunctions'> {
@@ -72,7 +74,7 @@ export class Watch extends Construct {
   }
 
   /** How many requests have 429 in a field of the access log. */
-  private countIn(logGroup: ILogGroup, name: string, field: string, metricName: string): IMetric {
+  private countIn(logGroup: ILogGroup, name: string, field: string, metricName: string): Metric {
     new MetricFilter(this, metricName, {
       logGroup,
       filterPattern: FilterPattern.stringValue(`$.${field}`, '=', '429'),

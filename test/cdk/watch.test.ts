@@ -5,6 +5,11 @@ import { read, section } from '../docs/markdown.ts';
 import { propertiesOf, synthesize } from './synthesize.ts';
 
 const topicArn = 'arn:aws:sns:eu-central-1:111122223333:alarms';
+const integrations = {
+  connectInstanceArn: 'arn:aws:connect:us-east-1:111122223333:instance/1234abcd-12ab-34cd-56ef-1234567890ab',
+  stepFunctions: true,
+  mcp: true,
+};
 const issuer = { issuer: 'https://issuer.example/', audience: 'one' };
 
 interface Metric {
@@ -39,13 +44,14 @@ describe('the alarms', () => {
   });
 
   test('each have a chapter in the runbook, and no other has one there', () => {
+    const all = alarmsOf(synthesize(integrations).api);
     const chapters = [...section(read('docs/runbook.md'), 'Alarms').matchAll(/^### (.+)$/gm)].map(
       ([, name = '']) => name,
     );
     expect(chapters.map((name) => `conversation-attributes-${name}`).sort()).toEqual(
-      alarms.map(({ AlarmName }) => AlarmName).sort(),
+      all.map(({ AlarmName }) => AlarmName).sort(),
     );
-    for (const { AlarmName, ...properties } of alarms) {
+    for (const { AlarmName, ...properties } of all) {
       const name = AlarmName.replace('conversation-attributes-', '');
       expect(properties).toMatchObject({ AlarmDescription: expect.stringContaining(`docs/runbook.md, "${name}"`) });
     }
@@ -145,6 +151,34 @@ describe('the alarms', () => {
     );
     const breaching = missing.filter(([, treatment]) => treatment !== 'notBreaching');
     expect(breaching).toEqual([['conversation-attributes-sweeper-not-run', 'breaching']]);
+  });
+
+  test('of what Amazon Connect, state machines and AI agents start are there only with these', async () => {
+    const own = ['integrations-failed', 'connect-flows-failed', 'events-dropped'].map(
+      (name) => `conversation-attributes-${name}`,
+    );
+    const namesOf = (template: Template) => alarmsOf(template).map(({ AlarmName }) => AlarmName);
+    expect(namesOf(api).filter((name) => own.includes(name))).toEqual([]);
+    expect(namesOf(synthesize({ mcp: true }).api)).toContain(own[0]);
+    expect(namesOf(synthesize({ mcp: true }).api)).not.toContain(own[1]);
+    ({ api } = synthesize(integrations));
+    alarms = alarmsOf(api);
+    const handlersOf = (name: string) =>
+      alarms
+        .filter(({ AlarmName }) => AlarmName === `conversation-attributes-${name}`)
+        .flatMap(metricsOf)
+        .map((metric) => [metric.MetricName, handlerOf(metric)]);
+    expect(handlersOf('connect-flows-failed')).toEqual([['Errors', 'run-connect-action.handler']]);
+    expect(handlersOf('events-dropped')).toEqual([
+      ['AsyncEventsDropped', 'follow-contact.handler'],
+      ['AsyncEventsDropped', 'flush-ended-flow.handler'],
+    ]);
+    // The most that an alarm takes.
+    const throttled = handlersOf('functions-throttled');
+    expect(throttled.length).toBeLessThanOrEqual(10);
+    expect(throttled).toEqual(expect.arrayContaining([['Throttles', 'set-conversation-data.handler']]));
+    ({ api } = synthesize());
+    alarms = alarmsOf(api);
   });
 
   test('of the function that Cognito starts are there only with Cognito', () => {

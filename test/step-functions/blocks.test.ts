@@ -88,6 +88,11 @@ test('a store that does not answer in time is an error that is tried again', asy
   await expect(run('set-conversation-data', { attributes: { tier: 'gold' } }, 500)).rejects.toMatchObject({
     name: 'store-unavailable',
   });
+  // No gateway counts it: the alarm looks at this.
+  const lines = api.logs.map((line) => JSON.parse(line)).filter(({ integrationFailures }) => integrationFailures === 1);
+  expect(lines).toMatchObject([
+    { _aws: { CloudWatchMetrics: [{ Dimensions: [[]], Metrics: [{ Name: 'integrationFailures' }] }] } },
+  ]);
 });
 
 test('the end of an execution flushes what it has left pending, once', async () => {

@@ -3,6 +3,7 @@ import type { Contract, ParametersOf, Scope } from '#contract/contract.ts';
 import { isObject, type Json, parse } from '#domain/json.ts';
 import type { ApiEvent, ApiResponse } from '#http/api.ts';
 import { environment } from '#http/wiring/environment.ts';
+import { formatMetrics, log } from '#http/wiring/log.ts';
 
 /** The context of an invocation, as far as handlers ask for it. */
 export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
@@ -60,6 +61,7 @@ export function makeLocalApi(claims: Readonly<Record<string, unknown>>, context:
       const event = eventOf(contract, request, claims, context.awsRequestId);
       // Handlers ask for nothing of it but the time.
       const { statusCode: status, body } = await handler(event, context as Context);
+      if (status >= 500) countFailure(contract.operation, status);
       const parsed = body === '' ? {} : parse(body);
       return { status, body: isObject(parsed) ? parsed : {} };
     },
@@ -70,6 +72,12 @@ export function makeLocalApi(claims: Readonly<Record<string, unknown>>, context:
     },
   };
   return api;
+}
+
+/** What no gateway counts. The operation has logged why. */
+function countFailure(operation: string, status: number): void {
+  const message = `${operation} ${status} in process`;
+  log('WARN', { message, integrationFailures: 1, ...formatMetrics({}, { integrationFailures: 'Count' }) });
 }
 
 /** The claims that a token of a client with these scopes has. */

@@ -53,7 +53,7 @@ export async function download(
 }
 
 /** As the API has it before it writes a row of CSV. */
-function toFoundConversation({ data, startTime, endTime, ...entry }: History): FoundConversation {
+function toFoundConversation({ data, startTime, endTime, state = 'handled', ...entry }: History): FoundConversation {
   const saved = new Map(Object.entries(data).map(([name, value]) => [name, stringify(value)]));
-  return { ...entry, state: 'handled', startTime: Date.parse(startTime), endTime: Date.parse(endTime), saved };
+  return { ...entry, state, startTime: Date.parse(startTime), endTime: Date.parse(endTime), saved };
 }

@@ -1,8 +1,9 @@
 import { contract } from '#contract/records/get-contact-log.ts';
+import { endedStates, type FoundConversation } from '#domain/find.ts';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
 import { weighMediaType } from '#http/chain/accept.ts';
 import { operation } from '#http/chain/operation.ts';
-import { countResponseBytes, readOneOf, readPage, readText, readType } from '#http/request/page.ts';
+import { countResponseBytes, readOneOf, readPage, readSomeOf, readText, readType } from '#http/request/page.ts';
 import { hasQueue } from '#http/request/rights.ts';
 import { writeContactLogCsv } from '#http/response/csv.ts';
 import { representHistory } from '#http/response/representations.ts';
@@ -14,25 +15,33 @@ const index = new DynamoDbConversationIndex(storeOptions);
 export const handler = operation(
   contract,
   (input) => {
+    const states = readSomeOf(input, 'state', endedStates);
     const filter = {
-      states: ['wrapup', 'handled'] as const,
+      states: states ?? ['wrapup', 'handled'],
       types: readType(input),
       queueId: readText(input, 'queueId'),
     };
     const bom = readOneOf(input, 'bom', ['true', 'false']) === 'true';
-    return { bom, page: { filter, ...readPage(input, 'contact-log', filter) } };
+    return {
+      form: { bom, hasState: states !== undefined },
+      page: { filter, ...readPage(input, 'contact-log', filter) },
+    };
   },
-  async ({ bom, page: { tokenOf, ...query } }, { event }) => {
+  async ({ form, page: { tokenOf, ...query } }, { event }) => {
+    const represent = (one: FoundConversation) => ({
+      ...representHistory(one),
+      state: form.hasState ? endedStates.find((state) => state === one.state) : undefined,
+    });
     const isCsv = prefersCsv(event.headers.accept ?? '');
     const { conversations, after } = await index.find({
       accept: (one) => hasQueue(event, one.queueId),
       sizeOf: (one) =>
-        countResponseBytes(isCsv ? writeContactLogCsv([one], undefined).text : JSON.stringify(representHistory(one))),
+        countResponseBytes(isCsv ? writeContactLogCsv([one], undefined, form).text : JSON.stringify(represent(one))),
       ...query,
     });
     const nextToken = tokenOf(after);
-    if (isCsv) return writeContactLogCsv(conversations, nextToken, { bom });
-    return { status: 200, body: { conversations: conversations.map(representHistory), nextToken } };
+    if (isCsv) return writeContactLogCsv(conversations, nextToken, form);
+    return { status: 200, body: { conversations: conversations.map(represent), nextToken } };
   },
 );
 

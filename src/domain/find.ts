@@ -1,5 +1,8 @@
 import type { Conversation, State } from '#domain/conversation.ts';
 
+/** The states of conversations that have ended: those of the contact log. */
+export const endedStates = ['wrapup', 'handled', 'abandoned'] as const satisfies readonly State[];
+
 /** The conditions that a conversation must meet to be found. A field that is left out sets none. */
 export interface FindFilter {
   /** One of these; none means all. */

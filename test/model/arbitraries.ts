@@ -226,6 +226,7 @@ export function requestsOf({ large, c }: About) {
     contactLog: request('contactLog', {
       ...{ from: rarely(fc.nat(4), 6), to: rarely(fc.nat(4), 6), csv: usually },
       ...{ type: rarely(channelType, 6), queueId: rarely(queueId, 6), pageSize },
+      state: rarely(fc.subarray(['wrapup', 'handled', 'abandoned'], { minLength: 1 }), 2),
     }),
     readChannel: request('readChannel', { channel: webChannel, ifNoneMatch: ifMatch }),
     patchChannel: request('patchChannel', {

@@ -125,7 +125,10 @@ export type Request =
   | { op: 'getContactData'; c: string }
   | { op: 'findContactData'; c: string }
   | ({ op: 'addContactData'; c: string; data: Bag } & Keyed)
-  | ({ op: 'contactLog'; from: number; to?: number | undefined; csv: boolean } & Pick<Filter, 'type' | 'queueId'> &
+  | ({ op: 'contactLog'; from: number; to?: number | undefined; csv: boolean } & Pick<
+      Filter,
+      'state' | 'type' | 'queueId'
+    > &
       Paged)
   | ({ op: 'readSettings'; type: string } & Known)
   | ({ op: 'writeSettings'; type: string; savedAttributes: readonly string[]; retentionDays: number } & {

@@ -1,5 +1,5 @@
 import { ConversationById } from './conversation.ts';
-import { type FindQuery, listItems, type Period } from './lists.ts';
+import { type ContactLogQuery, type FindQuery, listItems } from './lists.ts';
 import { encodeSegment } from './path.ts';
 import { type ApiRequest, type ClientOptions, Transport, type WriteOptions } from './transport.ts';
 import type {
@@ -19,7 +19,7 @@ import { WebChannel } from './web-channel.ts';
 export type { ConversationById, EraseOptions } from './conversation.ts';
 export { isRefused, NoAnswer, type RefusalCode, type RefusedWith, RequestRefused } from './errors.ts';
 export type { Flow } from './flow.ts';
-export type { FindQuery, Period } from './lists.ts';
+export type { ContactLogQuery, FindQuery, Period } from './lists.ts';
 export type { LeaveOptions, ParticipantById, PatchOptions } from './participant.ts';
 export type { Change } from './read-change-write.ts';
 export type { SendOptions } from './sender.ts';
@@ -59,7 +59,7 @@ export class ConversationAttributes {
   }
 
   /** Ended conversations with what is kept of them, newest first, page by page as they are asked for. */
-  contactLog(query: Period = {}): AsyncGenerator<History, void, undefined> {
+  contactLog(query: ContactLogQuery = {}): AsyncGenerator<History, void, undefined> {
     return listItems(this.#transport, '/api/v2/reports/contact-log', query);
   }
 

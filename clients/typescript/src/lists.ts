@@ -24,6 +24,12 @@ export interface FindQuery extends Period {
   readonly externalId?: string;
 }
 
+/** Which ended conversations to list. */
+export interface ContactLogQuery extends Period {
+  /** One of these; then each has its state. @default wrapup and handled */
+  readonly state?: Exclude<State, 'active'> | readonly Exclude<State, 'active'>[];
+}
+
 /** Gives what all pages of a list have; each page is asked for when it is needed. */
 export async function* listItems<Item>(
   transport: Transport,

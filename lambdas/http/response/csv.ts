@@ -9,6 +9,8 @@ export interface CsvForm {
   readonly separator?: ',' | ';' | '\t';
   /** Whether a byte order mark comes first, by which Excel knows UTF-8. @default false */
   readonly bom?: boolean;
+  /** Whether there is a column of the state. @default false */
+  readonly hasState?: boolean;
 }
 
 /** A page of the contact log as CSV (RFC 4180). Where the next page begins is in the header `next-token`. */
@@ -30,8 +32,9 @@ export function writeContactLogCsv(
 }
 
 /** The first line of the CSV: the columns that every conversation has, and one for each of these saved names. */
-export function writeCsvHead(names: readonly string[], { separator = ',', bom = false }: CsvForm): string {
-  const columns = ['id', 'type', 'queueId', 'startTime', 'endTime', 'wrapupCode', ...names];
+export function writeCsvHead(names: readonly string[], { separator = ',', bom = false, hasState }: CsvForm): string {
+  const state = hasState ? ['state'] : [];
+  const columns = ['id', 'type', 'queueId', 'startTime', 'endTime', 'wrapupCode', ...state, ...names];
   return `${bom ? '\ufeff' : ''}${columns.map((name) => writeTextCell(name, separator)).join(separator)}\r\n`;
 }
 
@@ -39,12 +42,13 @@ export function writeCsvHead(names: readonly string[], { separator = ',', bom = 
 export function writeCsvRows(
   names: readonly string[],
   conversations: readonly FoundConversation[],
-  { separator = ',' }: CsvForm,
+  { separator = ',', hasState }: CsvForm,
 ): string {
-  const rows = conversations.map(({ id, type, queueId, startTime, endTime, wrapup, saved }) => [
+  const rows = conversations.map(({ id, type, state, queueId, startTime, endTime, wrapup, saved }) => [
     ...[id, type, queueId, formatTime(startTime), formatOptionalTime(endTime), wrapup?.code].map((of) =>
       writeTextCell(of, separator),
     ),
+    ...(hasState ? [writeTextCell(state, separator)] : []),
     ...names.map((name) => writeSavedCell(saved?.get(name), separator)),
   ]);
   return rows.map((row) => `${row.join(separator)}\r\n`).join('');

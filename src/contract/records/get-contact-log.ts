@@ -1,4 +1,5 @@
-import { pageQuery, queueQuery, typeQuery } from '../common.ts';
+import { endedStates } from '#domain/find.ts';
+import { pageQuery, queueQuery, someOf, typeQuery } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { oneOf } from '../schema.ts';
 import { ContactLog } from '../schemas/conversations.ts';
@@ -23,8 +24,18 @@ export const reference = () =>
   ({
     summary: 'List ended conversations with their saved data, as JSON or CSV',
     description:
-      'Newest first, of the call queues that the token has the right to. As CSV there is a column for each saved name on the page, texts are quoted and begin no formula, and the header Next-Token replaces the field.',
-    query: [typeQuery, queueQuery, bomQuery, ...pageQuery],
+      'Newest first, of the call queues that the token has the right to. As CSV there is a column for each saved name on the page, texts are quoted and begin no formula, and the header Next-Token replaces the field. With `state` each conversation has its state; of an abandoned one nothing is kept but what it was.',
+    query: [
+      {
+        name: 'state',
+        description: 'One of these states: repeated, or with commas between. Default: wrapup and handled.',
+        ...someOf(endedStates),
+      },
+      typeQuery,
+      queueQuery,
+      bomQuery,
+      ...pageQuery,
+    ],
     answers: { 200: ContactLog },
     refusals: [],
     client: 'contactLog',

@@ -1,5 +1,6 @@
 import { channelTypes } from '#domain/channel-types.ts';
 import { states } from '#domain/conversation.ts';
+import { endedStates } from '#domain/find.ts';
 import { limits } from '#domain/limits.ts';
 import { described, list, named, object, oneOf, schemaOf, textOf } from '../schema.ts';
 import { Attributes, anyNames, name, StringAttributes, unreadable } from './attributes.ts';
@@ -106,7 +107,10 @@ export const History = named(
   'History',
   object(
     { id: Id, type: summary.type, startTime: time, endTime: time, data: Attributes },
-    { queueId: text, wrapup: Wrapup },
+    {
+      ...{ queueId: text, wrapup: Wrapup },
+      state: described(oneOf(endedStates), 'Only in the contact log, and where the request names states.'),
+    },
   ),
   'What is kept of an ended conversation.',
 );

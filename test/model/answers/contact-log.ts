@@ -3,7 +3,7 @@ import type { Conversation } from '../../reference/conversation.ts';
 import { csvRows } from '../../reports/csv-rows.ts';
 import { canonical, sameElements } from '../exact.ts';
 import type { Given } from '../expected.ts';
-import type { Paged, RequestOf } from '../requests.ts';
+import type { RequestOf } from '../requests.ts';
 import { live, type World } from '../world.ts';
 import { hasHistory, historyOf } from './conversations.ts';
 import { isInPeriod, isNewestFirst, listDifference, periodRefusal } from './lists.ts';
@@ -14,9 +14,14 @@ export function contactLogDifference(world: World, request: RequestOf<'contactLo
   if (refused) return refused.difference;
   const logged = [...world.conversations.keys()]
     .flatMap((id) => live(world, id)?.conversation ?? [])
-    .filter((one) => hasHistory(one) && meets(one, request));
-  if (!request.csv) return listDifference(given, request, logged.map(historyOf));
+    .filter((one) => isListed(one, request) && meets(one, request));
+  const shown = logged.map((one) => ({ ...historyOf(one), state: request.state && one.state }));
+  if (!request.csv) return listDifference(given, request, shown);
   return csvDifference(given, request, logged);
+}
+
+function isListed(conversation: Conversation, { state }: RequestOf<'contactLog'>): boolean {
+  return state ? state.includes(conversation.state) : hasHistory(conversation);
 }
 
 function meets(conversation: Conversation, request: RequestOf<'contactLog'>): boolean {
@@ -28,9 +33,14 @@ function meets(conversation: Conversation, request: RequestOf<'contactLog'>): bo
   );
 }
 
-const facts = ['id', 'type', 'queueId', 'startTime', 'endTime', 'wrapupCode'];
+const usualFacts = ['id', 'type', 'queueId', 'startTime', 'endTime', 'wrapupCode'];
 
-function csvDifference(given: Given, { pageSize = 100 }: Paged, logged: readonly Conversation[]): string | undefined {
+function csvDifference(
+  given: Given,
+  { pageSize = 100, state }: RequestOf<'contactLog'>,
+  logged: readonly Conversation[],
+): string | undefined {
+  const facts = state ? [...usualFacts, 'state'] : usualFacts;
   const { status, headers, pages = [] } = given;
   const told = `answered ${status} ${given.text} and ${pages.length} pages: ${pages}`;
   if (status !== 200 || !headers.get('content-type')?.startsWith('text/csv')) return `expected CSV; ${told}`;
@@ -48,13 +58,18 @@ function csvDifference(given: Given, { pageSize = 100 }: Paged, logged: readonly
     return `expected rows for ${ids}; ${told}`;
   const isRight = tables.every(([head = [], ...some]) => {
     const shown = some.flatMap(([id]) => logged.find((one) => one.id === id) ?? []);
-    return isTable(head, some, shown);
+    return isTable(facts, head, some, shown);
   });
   return isRight ? undefined : `expected ${logged.map(factsOf)} and ${logged.map(({ saved }) => [...saved])}; ${told}`;
 }
 
 /** Whether a page has a column for each saved name that it shows, and the right cells. */
-function isTable(head: readonly string[], rows: readonly (readonly string[])[], shown: readonly Conversation[]) {
+function isTable(
+  facts: readonly string[],
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  shown: readonly Conversation[],
+) {
   const names = [...new Set(shown.flatMap(({ saved }) => [...saved.keys()]))];
   const columns = head.slice(facts.length);
   if (!isDeepStrictEqual(head.slice(0, facts.length), facts)) return false;
@@ -62,14 +77,22 @@ function isTable(head: readonly string[], rows: readonly (readonly string[])[], 
   const nameOf = (column: string) => names.find((name) => harmless(name) === column) ?? '';
   return rows.every((row, position) => {
     const one = shown[position];
-    if (!one || !isDeepStrictEqual(row.slice(0, facts.length), factsOf(one))) return false;
+    if (!one || !isDeepStrictEqual(row.slice(0, facts.length), factsOf(one).slice(0, facts.length))) return false;
     return columns.every((column, at) => isCell(row[facts.length + at], one.saved.get(nameOf(column))));
   });
 }
 
-function factsOf({ id, type, queueId = '', startTime, endTime = startTime, wrapup }: Conversation): readonly string[] {
+function factsOf({
+  id,
+  type,
+  state,
+  queueId = '',
+  startTime,
+  endTime = startTime,
+  wrapup,
+}: Conversation): readonly string[] {
   const code = harmless(wrapup.code ?? '');
-  return [id, type, queueId, new Date(startTime).toISOString(), new Date(endTime).toISOString(), code];
+  return [id, type, queueId, new Date(startTime).toISOString(), new Date(endTime).toISOString(), code, state];
 }
 
 /** Whether a cell shows a value: a string as it is, anything else as JSON, whose numbers keep their digits. */

@@ -369,6 +369,8 @@ class History(TypedDict):
     data: Attributes
     queueId: NotRequired[str]
     wrapup: NotRequired[Wrapup]
+    #: Only in the contact log, and where the request names states.
+    state: NotRequired[Literal['wrapup', 'handled', 'abandoned']]
 
 
 class ContactLog(TypedDict):

@@ -586,6 +586,8 @@ export interface History {
   readonly data: Attributes;
   readonly queueId?: string;
   readonly wrapup?: Wrapup;
+  /** Only in the contact log, and where the request names states. */
+  readonly state?: 'wrapup' | 'handled' | 'abandoned';
 }
 
 /** What is kept of the conversations of a channel type, and how long they may be active. */

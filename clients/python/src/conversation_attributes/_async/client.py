@@ -119,14 +119,18 @@ class AsyncConversationAttributes:
     def contact_log(
         self,
         *,
+        state: State | Sequence[State] | None = None,
         type: ChannelType | None = None,
         queue_id: str | None = None,
         from_: datetime | str | None = None,
         to: datetime | str | None = None,
         page_size: int = 100,
     ) -> AsyncIterator[History]:
-        """Ended conversations with what is kept of them, newest first, page by page as they are asked for."""
-        query = given(type=type, queueId=queue_id, from_=from_, to=to, pageSize=page_size)
+        """Ended conversations with what is kept of them, newest first, page by page as they are asked for.
+
+        state: one of ``wrapup``, ``handled`` and ``abandoned``, the first two by default; with it each has its state.
+        """
+        query = given(state=state, type=type, queueId=queue_id, from_=from_, to=to, pageSize=page_size)
         return self._transport.listed("/api/v2/reports/contact-log", query)
 
     async def contact_data(self, contact_id: str) -> Attributes:

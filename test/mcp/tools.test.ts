@@ -25,6 +25,22 @@ test('an agent sets what it learns, gets it, and others see it after its flush',
   await agent.close();
 });
 
+test('a call that comes again brings nothing old back, and what is not flushed is applied at the end of the conversation', async () => {
+  const made = await api.make();
+  const agent = await agentFor(made);
+  const set = () => callTool(agent, 'set_conversation_data', { attributes: { intent: 'billing' } });
+  await set();
+  await set();
+  await callTool(agent, 'flush_conversation_data');
+  await api.ok('PATCH', made.attributes(), { body: { attributes: { intent: 'technical' } } });
+  expect((await callTool(agent, 'flush_conversation_data')).body).toMatchObject({ flushed: [] });
+  expect(await attributesOf(made)).toEqual({ intent: 'technical' });
+  await callTool(agent, 'set_conversation_data', { attributes: { outcome: 'solved' } });
+  await api.ok('PATCH', made.conversation, { body: { state: 'wrapup' } });
+  expect(await attributesOf(made)).toEqual({ intent: 'technical', outcome: 'solved' });
+  await agent.close();
+});
+
 test('it reads the conversation, without values, and what is kept of one that has ended', async () => {
   await api.ok('PUT', '/api/v2/settings/channels/voice', { body: { savedAttributes: ['tier'], retentionDays: 1 } });
   const made = await api.make({ participants: [{ purpose: 'customer', attributes: { tier: 'gold' } }] });

@@ -6,8 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface Fault {
   /** Whether the store gets the request, and so does what it asks for. */
   readonly forward: boolean;
-  /** What the client gets: the store's answer, a broken connection, nothing at all, half an answer, or an error. */
-  readonly answer: 'pass' | 'reset' | 'silence' | 'half' | StoreError;
+  /**
+   * What the client gets: the store's answer, a broken connection, nothing at all, half an answer before the connection
+   * breaks or before nothing more comes, or an error.
+   */
+  readonly answer: 'pass' | 'reset' | 'silence' | 'half' | 'stall' | StoreError;
   /** The store gets the request when this is done. @default at once */
   readonly after?: Promise<unknown>;
   /** Milliseconds before anything comes back. @default 0 */
@@ -109,8 +112,9 @@ function give(response: ServerResponse, how: Fault['answer'], answer: StoreAnswe
   }
   if (!answer) throw new Error('an answer that is passed on needs a request that was passed on');
   response.writeHead(answer.status, answer.headers);
+  const half = answer.body.subarray(0, answer.body.length / 2);
   if (how === 'pass') response.end(answer.body);
-  else response.write(answer.body.subarray(0, answer.body.length / 2), () => response.socket?.resetAndDestroy());
+  else response.write(half, () => how === 'half' && response.socket?.resetAndDestroy());
 }
 
 async function pass(target: string, agent: Agent, incoming: IncomingMessage, body: Buffer): Promise<StoreAnswer> {

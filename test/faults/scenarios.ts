@@ -31,6 +31,7 @@ const broken: readonly Failure[] = [
   { what: 'no answer comes', answer: 'silence', isSlow: true },
   { what: 'the connection breaks', answer: 'reset' },
   { what: 'the answer breaks off in its middle', answer: 'half' },
+  { what: 'the answer stalls in its middle', answer: 'stall', isSlow: true, isTwin: true },
   { what: 'the store answers 500', answer: error(500, 'InternalServerError'), isTwin: true },
   { what: 'the store answers 503', answer: error(503, 'ServiceUnavailable'), isTwin: true },
 ];

@@ -1,5 +1,12 @@
+import { SDK_TIMEOUTS } from '../../src/sdk-timeouts.ts';
+
 /** What a client may wait for, and by what it connects. */
-type Option = 'connectionTimeout' | 'requestTimeout' | 'httpAgent';
+type Option = keyof typeof SDK_TIMEOUTS | 'httpAgent';
+
+/** Those that are times. */
+const timeouts = (Object.keys(SDK_TIMEOUTS) as (keyof typeof SDK_TIMEOUTS)[]).filter(
+  (option) => typeof SDK_TIMEOUTS[option] === 'number',
+);
 
 /** Sets an option of the HTTP client by which the handlers in this process reach DynamoDB, from the next request on. */
 export async function configureStoreClient(option: Option, value: unknown): Promise<void> {
@@ -7,7 +14,7 @@ export async function configureStoreClient(option: Option, value: unknown): Prom
   configure(documentClient, option, value);
 }
 
-/** Sets for how long the handlers in this process wait for DynamoDB and KMS: for a connection, and for an answer. In milliseconds. */
+/** Sets for how long the handlers in this process wait for DynamoDB and KMS, wherever the product has a limit. In milliseconds. */
 export async function configureTimeouts({
   dynamoDbMs,
   kmsMs,
@@ -15,7 +22,7 @@ export async function configureTimeouts({
   readonly dynamoDbMs: number;
   readonly kmsMs: number;
 }) {
-  for (const option of ['connectionTimeout', 'requestTimeout'] as const) {
+  for (const option of timeouts) {
     await configureStoreClient(option, dynamoDbMs);
     await configureKmsClient(option, kmsMs);
   }

@@ -19,7 +19,7 @@ test('settings are read as every write acknowledged before has left them', async
   const [type, channel, ...rows] = inputs;
   expect([type, channel], 'operation ids are left unread but by writes').toMatchObject([
     { ProjectionExpression: '#savedAttributes,#retentionDays,#activeMaxSeconds,#revision' },
-    { ProjectionExpression: '#type,#allowed,#revision' },
+    { ProjectionExpression: '#type,#allowed,#required,#savedAttributes,#retentionDays,#revision' },
   ]);
   for (const row of rows) expect(row).not.toHaveProperty('ProjectionExpression');
 });

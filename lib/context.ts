@@ -38,7 +38,7 @@ export interface Context {
   readonly burstLimit: number;
   /**
    * Limits of single operations, which hold for each of their paths instead of `rateLimit` and `burstLimit`.
-   * @default - 25 requests a second, 50 at once, for each of the lists: `find-conversations` and `get-contact-log`
+   * @default - 25 requests a second, 50 at once, for each of the lists: `find-conversations`, `list-interactions` and `get-contact-log`
    */
   readonly routeLimits: RouteLimits | undefined;
   /**

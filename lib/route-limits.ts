@@ -22,6 +22,7 @@ const operations: readonly string[] = contracts.map(({ operation }) => operation
  */
 export const defaultRouteLimits: RouteLimits = new Map([
   ['find-conversations', { rate: 25, burst: 50 }],
+  ['list-interactions', { rate: 25, burst: 50 }],
   ['get-contact-log', { rate: 25, burst: 50 }],
 ]);
 

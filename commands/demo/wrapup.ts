@@ -49,10 +49,16 @@ export async function playWrapup({ chapter, tell, tellRefused }: Teller, enter: 
 
   chapter('The wrap-up');
   await tell({
-    says: 'The caller has hung up. The agent is still at work on the call, and reads what is attached; nothing is attached any more.',
+    says: 'The caller has hung up. Nothing is attached any more.',
     does: () => call.patch({ state: 'wrapup' }),
     status: 200,
-    shows: { state: 'wrapup', participants: [{ attributes: { reason: 'invoice', mood: 'angry' } }] },
+    shows: { state: 'wrapup' },
+  });
+  await tell({
+    says: 'The agent is still at work on the call, and the desktop reads what is attached.',
+    does: () => desktop.interaction({ state: 'wrapup' }),
+    status: 200,
+    shows: { participants: [{ attributes: { reason: 'invoice', mood: 'angry' } }] },
   });
   await tellRefused({
     says: 'A late patch is refused.',

@@ -1,15 +1,16 @@
 import { contract } from '#contract/participants/get-interaction.ts';
 import { getInteraction } from '#domain/operations/read-conversation.ts';
 import { operation } from '#http/chain/operation.ts';
+import { readLiveStates } from '#http/request/page.ts';
 import { representInteraction } from '#http/response/representations.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 
 /** GET /api/v2/interactions/{conversationId} */
 export const handler = operation(
   contract,
-  (input) => input.id('conversationId'),
-  async (id) => {
-    const conversation = await getInteraction(store, id);
+  (input) => ({ id: input.id('conversationId'), states: readLiveStates(input) }),
+  async ({ id, states }) => {
+    const conversation = await getInteraction(store, id, states);
     return { status: 200, body: representInteraction(conversation), version: conversation.version };
   },
 );

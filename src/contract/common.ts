@@ -1,4 +1,5 @@
 import { channelTypes } from '#domain/channel-types.ts';
+import { liveStates } from '#domain/conversation.ts';
 import { limits } from '#domain/limits.ts';
 import type { QueryParameter } from './contract.ts';
 import { TIME_PATTERN } from './patterns.ts';
@@ -15,7 +16,7 @@ import { FlowType } from './schemas/flows.ts';
 export const MAX_HEAD_BYTES = 10_240;
 
 /** Any text in a query, but an empty one. */
-export const queryText = { ...textOf(MAX_HEAD_BYTES), minLength: 1 };
+const queryText = { ...textOf(MAX_HEAD_BYTES), minLength: 1 };
 
 /** The conversation is not there. */
 export const notThere: readonly ProblemCode[] = ['conversation-not-found'];
@@ -73,6 +74,21 @@ export function someOf(words: readonly string[]): Pick<QueryParameter, 'schema' 
 
 /** The query of a channel type. */
 export const typeQuery: QueryParameter = { name: 'type', description: 'Channel type.', schema: oneOf(channelTypes) };
+
+const plus = 'Write %2B for "+", and %20 for a blank.';
+
+/** The query of what leads to a conversation. */
+export const findQuery: readonly QueryParameter[] = [
+  { name: 'address', description: `The uri of an address of a participant. ${plus}`, schema: queryText },
+  { name: 'externalId', description: `Of the conversation or of a participant. ${plus}`, schema: queryText },
+];
+
+/** The query of the states of an interaction. */
+export const liveStateQuery: QueryParameter = {
+  name: 'state',
+  description: 'In one of these states: repeated, or with commas between. Default: active.',
+  ...someOf(liveStates),
+};
 
 /** The query of a call queue. */
 export const queueQuery: QueryParameter = { name: 'queueId', description: 'Call queue.', schema: queryText };

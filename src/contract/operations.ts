@@ -17,6 +17,7 @@ import * as getMediaConversation from './media/get-media-conversation.ts';
 import * as listMediaConversations from './media/list-media-conversations.ts';
 import * as getInteraction from './participants/get-interaction.ts';
 import * as getParticipantAttributes from './participants/get-participant-attributes.ts';
+import * as listInteractions from './participants/list-interactions.ts';
 import * as patchInteraction from './participants/patch-interaction.ts';
 import * as patchParticipantAttributes from './participants/patch-participant-attributes.ts';
 import * as removeParticipant from './participants/remove-participant.ts';
@@ -76,6 +77,7 @@ export const groups: readonly Group[] = [
     operations: [
       getParticipantAttributes,
       patchParticipantAttributes,
+      listInteractions,
       getInteraction,
       patchInteraction,
       removeParticipant,

@@ -104,7 +104,7 @@ export const explanations: Readonly<Record<ProblemCode, string>> = {
     'The flow execution says that its `flowType` is `bot` or `digitalbot`, in this request or an earlier one. Secured attributes are for flows of people: use another flow execution for them.',
   'route-not-found': 'Look the path up; a slash at the end counts.',
   'conversation-not-found':
-    'It was never made, is erased, or its retention is over. From `interactions`: it is not live any more. From `history`: it has not ended yet, or was abandoned. Sending the request again does not help.',
+    'It was never made, is erased, or its retention is over. From `interactions`: it is not live any more; in wrap-up it is read with `state=wrapup`. From `history`: it has not ended yet, or was abandoned. Sending the request again does not help.',
   'participant-not-found':
     'Or it has left, and is only read: nothing new is written to it. The detail names those who are present, to a token with `conversation:read` or `interaction:participant:read`. `customer` and `agent` also mean the only one present with that purpose: with two agents, use the id. A flow that names no participant means the first customer who is present.',
   'method-not-allowed': '`Allow` has those it has.',

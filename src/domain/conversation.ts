@@ -7,6 +7,9 @@ import type { AppliedOperations } from '#domain/operation-ids.ts';
 export const states = ['active', 'wrapup', 'handled', 'abandoned'] as const;
 export type State = (typeof states)[number];
 
+/** The states in which a conversation is an interaction: somebody is at work on it. */
+export const liveStates = ['active', 'wrapup'] as const satisfies readonly State[];
+
 /** How a participant can be reached. */
 export interface Address {
   readonly type: string;

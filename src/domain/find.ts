@@ -41,9 +41,14 @@ export type FoundConversation = Pick<
   'id' | 'type' | 'state' | 'queueId' | 'startTime' | 'endTime' | 'wrapup' | 'saved' | 'savedNames'
 >;
 
+/** A conversation in the index, with its place there: a page may end behind it. */
+export interface Found extends FoundConversation {
+  readonly place: string;
+}
+
 /** A page, newest first. It may have fewer than asked for, or none, and still not be the last. */
 export interface FindPage {
-  readonly conversations: readonly FoundConversation[];
+  readonly conversations: readonly Found[];
   /** Where the next page begins; undefined after the last. */
   readonly after?: string;
 }

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { FindFilter, FindPage, FindQuery, FoundConversation } from '#domain/find.ts';
+import type { FindFilter, FindPage, FindQuery, Found } from '#domain/find.ts';
 import type { ConversationIndex } from '#domain/store.ts';
 import { toSeconds } from '#domain/time.ts';
 import type { StoreOptions } from '#dynamodb/conversation-store.ts';
@@ -100,7 +100,7 @@ export class DynamoDbConversationIndex implements ConversationIndex {
 
 /** Takes conversations until there are enough, or enough bytes. */
 class Page {
-  readonly conversations: FoundConversation[] = [];
+  readonly conversations: Found[] = [];
   readonly #query: FindQuery;
   #bytes = 0;
 
@@ -143,14 +143,15 @@ function encodeFilter(
   has(names.externalIds, externalId);
 }
 
-function decodeFound(item: Item): FoundConversation {
-  const { id, type, state, queueId, startTime, endTime } = item as unknown as FoundConversation;
+function decodeFound(item: Item): Found {
+  const { id, type, state, queueId, startTime, endTime } = item as unknown as Found;
   const wrapup = decodeWrapup(item);
   return {
     id,
     type,
     state,
     startTime,
+    place: String(item[names.started]),
     ...(queueId !== undefined && { queueId }),
     ...(endTime !== undefined && { endTime }),
     ...(wrapup && { wrapup }),

@@ -18,7 +18,9 @@ const paths = operations.flatMap((route) =>
 const openRoutes = paths.filter(({ scope }) => scope === undefined);
 
 /** The limits of lists, where the context says nothing of them. */
-const lists = { 'find-conversations': { rate: 25, burst: 50 }, 'get-contact-log': { rate: 25, burst: 50 } };
+const lists = Object.fromEntries(
+  ['find-conversations', 'list-interactions', 'get-contact-log'].map((name) => [name, { rate: 25, burst: 50 }]),
+);
 
 describe('the gateway', () => {
   let api: Template;
@@ -134,9 +136,10 @@ describe('the gateway', () => {
     const settingsOf = (template: Template) =>
       Object.values(propertiesOf(template, 'AWS::ApiGatewayV2::Stage'))[0].RouteSettings;
     const limit = { ThrottlingRateLimit: 25, ThrottlingBurstLimit: 50 };
-    const [log, found] = ['/api/v2/reports/contact-log', '/api/v2/conversations'];
+    const lists = ['/api/v2/reports/contact-log', '/api/v2/conversations', '/api/v2/interactions'];
+    const [log, found] = lists;
     expect(settingsOf(api)).toEqual(
-      Object.fromEntries([log, found].flatMap((path) => [`GET ${path}`, `HEAD ${path}`].map((key) => [key, limit]))),
+      Object.fromEntries(lists.flatMap((path) => [`GET ${path}`, `HEAD ${path}`].map((key) => [key, limit]))),
     );
     const { api: given } = synthesize({ routeLimits: { 'get-contact-log': { rate: 100, burst: 200 } } });
     expect(settingsOf(given)).toMatchObject({

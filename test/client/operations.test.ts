@@ -126,6 +126,8 @@ describe('the client', () => {
   test('reads and patches a live interaction', async () => {
     const call = client.conversation(id);
     const { version } = await call.interaction();
+    const listed = await all(client.listInteractions({ externalId, expand: 'attributes' }));
+    expect(listed).toEqual([await call.interaction()]);
     const patched = await call.patchInteraction([{ id: 'agent', version: 2, attributes: { desk: null } }], { version });
     expect(patched.version).toBe(version + 1);
     expect(patched.participants).toContainEqual(
@@ -165,6 +167,7 @@ describe('the client', () => {
   test('ends a conversation, and reads and adds to what is kept of it', async () => {
     const call = client.conversation(id);
     await call.patch({ state: 'wrapup', wrapup: { code: 'solved', notes: 'called back' } });
+    expect(await call.interaction({ state: 'wrapup' })).toMatchObject({ id });
     expect((await call.get()).wrapup).toEqual({ code: 'solved', notes: 'called back' });
     await client.addContactData(id, { outcome: 'sold twice' });
     await client.addContactData(id, { tier: null });

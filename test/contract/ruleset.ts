@@ -41,7 +41,9 @@ export const ruleset = {
     },
     {
       // It takes `nextToken` for a secret. It says where a page begins.
-      files: ['/api/v2/conversations', '/api/v2/reports/contact-log', ...mediaPaths('')].map(at),
+      files: ['/api/v2/conversations', '/api/v2/interactions', '/api/v2/reports/contact-log', ...mediaPaths('')].map(
+        at,
+      ),
       rules: { 'owasp:api2:2023-no-credentials-in-url': 'off' },
     },
   ],

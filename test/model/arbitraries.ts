@@ -191,7 +191,10 @@ export function requestsOf({ large, c }: About) {
     leave: request('leave', { c, p, ifMatch, key }),
     readAttributes: request('readAttributes', { c, p, ifNoneMatch: ifMatch }),
     patchAttributes: request('patchAttributes', { c, p, merge, attributes: json, ifMatch, version, key, blind }),
-    readInteraction: request('readInteraction', { c, ifNoneMatch: ifMatch }),
+    readInteraction: request('readInteraction', {
+      ...{ c, ifNoneMatch: ifMatch },
+      state: rarely(fc.subarray(['active', 'wrapup'] as const, { minLength: 1 }), 2),
+    }),
     patchInteraction: request('patchInteraction', {
       ...{ c, merge, participants: fc.oneof(unique, unique, unique, fc.array(patched, { maxLength: 3 })) },
       ...{ ifMatch, version: rarely(fc.constantFrom(0, 0, 0, 1), 6), key, blind },

@@ -107,7 +107,7 @@ export type Request =
       version?: number | undefined;
     } & Keyed &
       Conditional)
-  | ({ op: 'readInteraction'; c: string } & Known)
+  | ({ op: 'readInteraction'; c: string; state?: readonly ('active' | 'wrapup')[] | undefined } & Known)
   | ({ op: 'patchInteraction'; c: string; merge?: true | undefined; version?: number | undefined } & {
       participants: readonly { id: string; type?: string | undefined; attributes: Bag; version?: number | undefined }[];
     } & Keyed &

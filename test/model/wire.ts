@@ -55,7 +55,7 @@ function parts(request: Request): { method: string; path: string; body?: object 
       return { method: 'PATCH', path: `${conversation}/participants/${p}/attributes`, body: { version, attributes } };
     }
     case 'readInteraction':
-      return { method: 'GET', path: `/api/v2/interactions/${request.c}` };
+      return { method: 'GET', path: `/api/v2/interactions/${request.c}${query({ state: request.state })}` };
     case 'patchInteraction': {
       const body = { participants: request.participants, version: request.version };
       return { method: 'PATCH', path: `/api/v2/interactions/${request.c}`, body };

@@ -68,7 +68,10 @@ export async function makeSkeleton(folder: string, operation: string) {
       ["'get-interaction'", `'${operation}'`],
       ["'interaction:participant:read'", "'conversation:read'"],
       [/summary: '.*'/, `summary: '${toBeWritten}: what it does'`],
-      [/description: '.*'/, `description: '${toBeWritten}: what a reader must know besides.'`],
+      [/description:\s+'.*'/, `description: '${toBeWritten}: what a reader must know besides.'`],
+      // A skeleton has no parameters in the query.
+      ['    query: [liveStateQuery],\n', ''],
+      ['liveStateQuery, ', ''],
       ['conversation(id).interaction', `conversation(id).${toCamelCase(segment)}`],
       // It is there for the whole play of the examples.
       [/\bcall\b/g, 'ended'],
@@ -76,6 +79,10 @@ export async function makeSkeleton(folder: string, operation: string) {
     handler: replaceParts(handler, [
       ['#contract/participants/get-interaction.ts', `#contract/${folder}/${operation}.ts`],
       ['/api/v2/interactions/{conversationId}', path],
+      ["import { readLiveStates } from '#http/request/page.ts';\n", ''],
+      ["({ id: input.id('conversationId'), states: readLiveStates(input) })", "input.id('conversationId')"],
+      ['({ id, states })', '(id)'],
+      ['getInteraction(store, id, states)', 'getConversation(store, id)'],
       ['getInteraction', 'getConversation'],
     ]),
   };

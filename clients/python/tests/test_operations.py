@@ -36,7 +36,11 @@ def test_one_call_from_its_start_to_what_is_kept_of_it(api: ConversationAttribut
     call.patch({"data": {"form": None}})
     assert [one["id"] for one in api.find_conversations(state=["active", "wrapup"], queue_id="py")] == [made["id"]]
     assert call.export()["data"] == {"n": 1}
+    assert [one["id"] for one in api.list_interactions(queue_id="py")] == [made["id"]]
     call.patch({"state": "wrapup", "wrapup": {"code": "solved"}})
+    assert call.interaction(state="wrapup")["id"] == made["id"]
+    listed = list(api.list_interactions(state="wrapup", queue_id="py", expand="attributes"))
+    assert listed[0]["participants"][0]["attributes"]["tier"] == "gold"
     api.add_contact_data(made["id"], {"note": "called back"})
     call.patch({"state": "handled"})
     kept = {"tier": "gold", "note": "called back"}

@@ -1,6 +1,7 @@
 import { Flow } from './flow.ts';
+import type { InteractionQuery } from './lists.ts';
 import { ParticipantById, type PatchOptions } from './participant.ts';
-import { encodeSegment } from './path.ts';
+import { encodeQuery, encodeSegment } from './path.ts';
 import { type Change, readChangeWrite } from './read-change-write.ts';
 import type { ApiRequest, MergeOptions, Transport, WriteOptions } from './transport.ts';
 import type {
@@ -85,9 +86,12 @@ export class ConversationById {
     return new Flow(this.#transport, `${this.#path}/flows/${encodeSegment(id)}`);
   }
 
-  /** Reads it while it is live, with how its participants are reached. */
-  interaction(): Promise<Interaction> {
-    return this.#send({ method: 'GET', path: `/api/v2/interactions/${this.#id}` });
+  /**
+   * Reads it with how its participants are reached: while it is active, or in one of these states. In wrap-up nothing is
+   * written to it.
+   */
+  interaction({ state }: Pick<InteractionQuery, 'state'> = {}): Promise<Interaction> {
+    return this.#send({ method: 'GET', path: `/api/v2/interactions/${this.#id}${encodeQuery({ state })}` });
   }
 
   /** Merges attributes of several participants: all of it or nothing. A version is the conversation's. */

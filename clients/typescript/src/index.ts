@@ -1,5 +1,5 @@
 import { ConversationById } from './conversation.ts';
-import { type ContactLogQuery, type FindQuery, listItems } from './lists.ts';
+import { type ContactLogQuery, type FindQuery, type InteractionQuery, listItems } from './lists.ts';
 import { encodeSegment } from './path.ts';
 import { type ApiRequest, type ClientOptions, Transport, type WriteOptions } from './transport.ts';
 import type {
@@ -13,13 +13,14 @@ import type {
   ConversationInput,
   ConversationSummary,
   History,
+  ListedInteraction,
 } from './types/index.ts';
 import { WebChannel } from './web-channel.ts';
 
 export type { ConversationById, EraseOptions } from './conversation.ts';
 export { isRefused, NoAnswer, type RefusalCode, type RefusedWith, RequestRefused } from './errors.ts';
 export type { Flow } from './flow.ts';
-export type { ContactLogQuery, FindQuery, Period } from './lists.ts';
+export type { ContactLogQuery, FindQuery, InteractionQuery, LiveState, Period } from './lists.ts';
 export type { LeaveOptions, ParticipantById, PatchOptions } from './participant.ts';
 export type { Change } from './read-change-write.ts';
 export type { SendOptions } from './sender.ts';
@@ -56,6 +57,11 @@ export class ConversationAttributes {
   /** Finds conversations, newest first, page by page as they are asked for. */
   findConversations(query: FindQuery = {}): AsyncGenerator<ConversationSummary, void, undefined> {
     return listItems(this.#transport, '/api/v2/conversations', query);
+  }
+
+  /** Interactions with their participants, newest first, page by page as they are asked for. */
+  listInteractions(query: InteractionQuery = {}): AsyncGenerator<ListedInteraction, void, undefined> {
+    return listItems(this.#transport, '/api/v2/interactions', query, 'interactions');
   }
 
   /** Ended conversations with what is kept of them, newest first, page by page as they are asked for. */

@@ -30,19 +30,31 @@ export interface ContactLogQuery extends Period {
   readonly state?: Exclude<State, 'active'> | readonly Exclude<State, 'active'>[];
 }
 
+/** Which interactions to list. */
+export interface InteractionQuery extends Omit<FindQuery, 'state'> {
+  /** In one of these states. @default active */
+  readonly state?: LiveState | readonly LiveState[];
+  /** Whether participants have their attributes. @default they have none */
+  readonly expand?: 'attributes';
+}
+
+/** A state in which somebody is at work on a conversation. */
+export type LiveState = Extract<State, 'active' | 'wrapup'>;
+
 /** Gives what all pages of a list have; each page is asked for when it is needed. */
 export async function* listItems<Item>(
   transport: Transport,
   path: string,
-  wanted: FindQuery,
+  wanted: FindQuery | InteractionQuery,
+  items = 'conversations',
 ): AsyncGenerator<Item, void, undefined> {
   let nextToken: string | undefined;
   do {
     // A plus may mean itself, so the API takes none for a blank.
     const parameters = encodeQuery({ ...wanted, nextToken }).replaceAll('+', '%20');
     const request = { method: 'GET', path: path + parameters } as const;
-    const { body } = await transport.send<{ conversations: readonly Item[]; nextToken?: string }>(request);
-    yield* body.conversations;
-    nextToken = body.nextToken;
+    const { body } = await transport.send<Readonly<Record<string, unknown>>>(request);
+    yield* body[items] as readonly Item[];
+    nextToken = body.nextToken as string | undefined;
   } while (nextToken !== undefined);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { TIME_PATTERN } from '#contract/patterns.ts';
 import { checkNames } from '#domain/attributes.ts';
 import { type ChannelType, channelTypes } from '#domain/channel-types.ts';
+import { liveStates, type State } from '#domain/conversation.ts';
 import type { FindFilter, FindQuery } from '#domain/find.ts';
 import { countUtf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
@@ -57,6 +58,11 @@ export function readPage(input: QueryInput, list: string, filter: FindFilter): P
 export function readType(input: QueryInput): readonly ChannelType[] | undefined {
   const type = readOneOf(input, 'type', channelTypes);
   return type && [type];
+}
+
+/** The states of interactions that a query asks for: active ones, unless it says otherwise. */
+export function readLiveStates(input: QueryInput): readonly State[] {
+  return readSomeOf(input, 'state', liveStates) ?? ['active'];
 }
 
 /** A parameter of the query with one of these values, or undefined when it is absent. */

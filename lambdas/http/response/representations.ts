@@ -79,6 +79,16 @@ export function representInteraction({ id, version, participants }: Conversation
   return { id, version, participants: participants.map(representInteractionParticipant) };
 }
 
+/** The same in a list, where its participants have attributes if they are asked for. */
+export function representListedInteraction(
+  conversation: Conversation,
+  hasAttributes: boolean,
+): TypeOf<typeof schemas.InteractionList>['interactions'][number] {
+  const { id, version, participants } = representInteraction(conversation);
+  const listed = participants.map(({ attributes, ...one }) => ({ ...one, ...(hasAttributes && { attributes }) }));
+  return { id, version, participants: listed };
+}
+
 function representInteractionParticipant(participant: Participant): TypeOf<typeof schemas.InteractionParticipant> {
   const { id, purpose, externalId, addresses, version, attributes, endTime } = participant;
   const values = representAttributes(attributes);

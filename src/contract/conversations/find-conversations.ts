@@ -1,9 +1,7 @@
 import { states } from '#domain/conversation.ts';
-import { pageQuery, queryText, queueQuery, someOf, typeQuery } from '../common.ts';
+import { findQuery, pageQuery, queueQuery, someOf, typeQuery } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { ConversationList } from '../schemas/conversations.ts';
-
-const plus = 'Write %2B for "+", and %20 for a blank.';
 
 /** GET /api/v2/conversations */
 export const contract = define<typeof reference>()({
@@ -22,8 +20,7 @@ export const reference = () =>
       { name: 'state', description: 'One of these states: repeated, or with commas between.', ...someOf(states) },
       typeQuery,
       queueQuery,
-      { name: 'address', description: `The uri of an address of a participant. ${plus}`, schema: queryText },
-      { name: 'externalId', description: `Of the conversation or of a participant. ${plus}`, schema: queryText },
+      ...findQuery,
       ...pageQuery,
     ],
     answers: { 200: ConversationList },

@@ -1,4 +1,4 @@
-import { call, notThere } from '../common.ts';
+import { call, liveStateQuery, notThere } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { Interaction } from '../schemas/conversations.ts';
 
@@ -14,7 +14,9 @@ export const contract = define<typeof reference>()({
 export const reference = () =>
   ({
     summary: 'Get a live interaction',
-    description: 'Only while it is active. The purpose of a participant is called `type` here.',
+    description:
+      'Only while it is active; with `state=wrapup` while it is in wrap-up, where nothing is written to it. The purpose of a participant is called `type` here.',
+    query: [liveStateQuery],
     answers: { 200: Interaction },
     hasVersion: true,
     refusals: notThere,

@@ -91,16 +91,39 @@ export const PatchedAttributes = named(
   'The attributes of a participant after a patch. The version is absent where nothing is left of the participant: the patch came again after the end.',
 );
 
+const interactionParticipant = { id: Id, type: Id, version: Version, attributes: Attributes, addresses };
+const interactionOptional = { externalId: text, endTime };
+
 export const InteractionParticipant = named(
   'InteractionParticipant',
-  object({ id: Id, type: Id, version: Version, attributes: Attributes, addresses }, { externalId: text, endTime }),
+  object(interactionParticipant, interactionOptional),
   'A participant of a live interaction; `type` is its purpose.',
 );
 
 export const Interaction = named(
   'Interaction',
   object({ id: Id, version: Version, participants: list(InteractionParticipant, limits.allParticipants) }),
-  'A live conversation, with how its participants are reached.',
+  'A conversation that is active or in wrap-up, with how its participants are reached.',
+);
+
+const { attributes, ...reached } = interactionParticipant;
+
+const ListedParticipant = named(
+  'ListedParticipant',
+  object(reached, { ...interactionOptional, attributes }),
+  'A participant of an interaction in a list; with attributes where they are asked for.',
+);
+
+const ListedInteraction = named(
+  'ListedInteraction',
+  object({ id: Id, version: Version, participants: list(ListedParticipant, limits.allParticipants) }),
+  'An interaction in a list, with how its participants are reached.',
+);
+
+export const InteractionList = named(
+  'InteractionList',
+  object({ interactions: list(ListedInteraction, 100) }, { nextToken }),
+  'A page of interactions, newest first.',
 );
 
 export const History = named(

@@ -1,5 +1,5 @@
 import type { ChannelType } from '#domain/channel-types.ts';
-import { type Conversation, findParticipant, type Participant } from '#domain/conversation.ts';
+import { type Conversation, findParticipant, type Participant, type State } from '#domain/conversation.ts';
 import { readConversation } from '#domain/execute.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { makeParticipantNotFound } from '#domain/requirements.ts';
@@ -22,10 +22,14 @@ export async function getConversationOfType(
   throw new Refusal('conversation-not-found', message);
 }
 
-/** A conversation that is active. @throws Refusal `conversation-not-found` */
-export async function getInteraction(store: ConversationStore, conversationId: string): Promise<Conversation> {
+/** A conversation in one of these states. @throws Refusal `conversation-not-found` */
+export async function getInteraction(
+  store: ConversationStore,
+  conversationId: string,
+  states: readonly State[],
+): Promise<Conversation> {
   const conversation = await readConversation(store, conversationId);
-  assertLive(conversation);
+  assertLive(conversation, states);
   return conversation;
 }
 
@@ -62,10 +66,14 @@ export async function getHistory(
   return conversation;
 }
 
-/** @throws Refusal `conversation-not-found` when a conversation is not active. */
-export function assertLive({ id, state }: Conversation): void {
-  if (state === 'active') return;
-  throw new Refusal('conversation-not-found', `There is no live interaction "${id}": the conversation is ${state}`);
+/** @throws Refusal `conversation-not-found` when a conversation is in none of these states. */
+export function assertLive({ id, state }: Conversation, states: readonly State[] = ['active']): void {
+  if (states.includes(state)) return;
+  const hint = state === 'wrapup' ? '; state=wrapup reads it' : '';
+  throw new Refusal(
+    'conversation-not-found',
+    `There is no live interaction "${id}": the conversation is ${state}${hint}`,
+  );
 }
 
 /** @throws Refusal `conversation-not-found` for a conversation that has no history: it has not ended, or was abandoned. */

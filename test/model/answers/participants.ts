@@ -67,13 +67,13 @@ function attributesAnswer({ attributes, version }: Participant): Expected {
   return { status: 200, body: { attributes, version }, etag: version };
 }
 
-export function readInteraction(world: World, { c }: RequestOf<'readInteraction'>): Expected {
-  return interactionAnswer(liveInteraction(world, c).conversation);
+export function readInteraction(world: World, { c, state }: RequestOf<'readInteraction'>): Expected {
+  return interactionAnswer(liveInteraction(world, c, state).conversation);
 }
 
-function liveInteraction(world: World, id: string): Held {
+function liveInteraction(world: World, id: string, states: readonly string[] = ['active']): Held {
   const held = live(world, id);
-  return held?.conversation.state === 'active' ? held : refuse('conversation-not-found');
+  return held && states.includes(held.conversation.state) ? held : refuse('conversation-not-found');
 }
 
 function interactionAnswer({ id, version, participants }: Conversation): Expected {

@@ -352,11 +352,39 @@ class InteractionParticipant(TypedDict):
 
 
 class Interaction(TypedDict):
-    """A live conversation, with how its participants are reached."""
+    """A conversation that is active or in wrap-up, with how its participants are reached."""
 
     id: Id
     version: Version
     participants: Sequence[InteractionParticipant]
+
+
+class ListedParticipant(TypedDict):
+    """A participant of an interaction in a list; with attributes where they are asked for."""
+
+    id: Id
+    type: Id
+    version: Version
+    addresses: Sequence[Address]
+    externalId: NotRequired[str]
+    #: When it left; absent while it is present.
+    endTime: NotRequired[str]
+    attributes: NotRequired[Attributes]
+
+
+class ListedInteraction(TypedDict):
+    """An interaction in a list, with how its participants are reached."""
+
+    id: Id
+    version: Version
+    participants: Sequence[ListedParticipant]
+
+
+class InteractionList(TypedDict):
+    """A page of interactions, newest first."""
+
+    interactions: Sequence[ListedInteraction]
+    nextToken: NotRequired[str]
 
 
 class History(TypedDict):

@@ -24,6 +24,13 @@ export interface MediaConversation {
   readonly selfUri: string;
 }
 
+/** A conversation that is active or in wrap-up, with how its participants are reached. */
+export interface Interaction {
+  readonly id: Id;
+  readonly version: Version;
+  readonly participants: readonly InteractionParticipant[];
+}
+
 /** A conversation to be made. */
 export interface ConversationInput {
   /** Default: made by the server. */
@@ -62,13 +69,6 @@ export interface Flush {
   readonly target?: 'participant' | 'conversation';
   readonly flowType?: FlowType;
   readonly attributes?: StringAttributeChanges;
-}
-
-/** A live conversation, with how its participants are reached. */
-export interface Interaction {
-  readonly id: Id;
-  readonly version: Version;
-  readonly participants: readonly InteractionParticipant[];
 }
 
 /** A message of a guest, as the user's own web server passes it on. */
@@ -122,6 +122,12 @@ export interface ContactLog {
   readonly nextToken?: string;
 }
 
+/** A page of interactions, newest first. */
+export interface InteractionList {
+  readonly interactions: readonly ListedInteraction[];
+  readonly nextToken?: string;
+}
+
 /** A participant of a live interaction; `type` is its purpose. */
 export interface InteractionParticipant {
   readonly id: Id;
@@ -132,6 +138,18 @@ export interface InteractionParticipant {
   readonly externalId?: string;
   /** When it left; absent while it is present. */
   readonly endTime?: string;
+}
+
+/** A participant of an interaction in a list; with attributes where they are asked for. */
+export interface ListedParticipant {
+  readonly id: Id;
+  readonly type: Id;
+  readonly version: Version;
+  readonly addresses: readonly Address[];
+  readonly externalId?: string;
+  /** When it left; absent while it is present. */
+  readonly endTime?: string;
+  readonly attributes?: Attributes;
 }
 
 /** A participant to be made. */
@@ -273,6 +291,13 @@ export type AllowedAttribute = string | {
 
 /** An id, chosen by the caller or made here. */
 export type Id = string;
+
+/** An interaction in a list, with how its participants are reached. */
+export interface ListedInteraction {
+  readonly id: Id;
+  readonly version: Version;
+  readonly participants: readonly ListedParticipant[];
+}
 
 /** Any JSON value but null, of at most 8192 bytes as JSON text, and at most 5 objects and arrays inside one another. Numbers keep every digit. */
 export type Value = Exclude<Json, null>;

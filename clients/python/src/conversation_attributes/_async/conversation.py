@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from .._http import given, read, segment, write
 from ..models import (
@@ -87,9 +87,14 @@ class AsyncConversationById:
         """A flow execution by its id, which the caller chooses: another one for every run."""
         return AsyncFlow(self._transport, f"{self._path}/flows/{segment(id)}")
 
-    async def interaction(self) -> Interaction:
-        """Reads it while it is live, with how its participants are reached."""
-        return cast(Interaction, await self._transport.send(read(self._live)))
+    async def interaction(
+        self, *, state: Literal["active", "wrapup"] | Sequence[Literal["active", "wrapup"]] | None = None
+    ) -> Interaction:
+        """Reads it with how its participants are reached: while it is active, or in one of these states.
+
+        In wrap-up nothing is written to it.
+        """
+        return cast(Interaction, await self._transport.send(read(self._live, given(state=state))))
 
     async def patch_interaction(
         self,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from types import TracebackType
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from .._http import given, read, segment, write
 from ..models import (
@@ -20,6 +20,7 @@ from ..models import (
     ConversationInput,
     ConversationSummary,
     History,
+    ListedInteraction,
     State,
 )
 from .conversation import ConversationById
@@ -115,6 +116,29 @@ class ConversationAttributes:
         query = given(state=state, address=address, externalId=external_id, type=type, queueId=queue_id)
         return self._transport.listed(
             "/api/v2/conversations", {**query, **given(from_=from_, to=to, pageSize=page_size)}
+        )
+
+    def list_interactions(
+        self,
+        *,
+        state: Literal["active", "wrapup"] | Sequence[Literal["active", "wrapup"]] | None = None,
+        address: str | None = None,
+        external_id: str | None = None,
+        type: ChannelType | None = None,
+        queue_id: str | None = None,
+        expand: Literal["attributes"] | None = None,
+        from_: datetime | str | None = None,
+        to: datetime | str | None = None,
+        page_size: int = 100,
+    ) -> Iterator[ListedInteraction]:
+        """Interactions with their participants, newest first, page by page as they are asked for.
+
+        state: one of these, active by default. expand: whether participants have their attributes. The others are as in
+        ``find_conversations``.
+        """
+        query = given(state=state, address=address, externalId=external_id, type=type, queueId=queue_id, expand=expand)
+        return self._transport.listed(
+            "/api/v2/interactions", {**query, **given(from_=from_, to=to, pageSize=page_size)}, "interactions"
         )
 
     def contact_log(

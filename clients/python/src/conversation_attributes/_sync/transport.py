@@ -33,12 +33,12 @@ class Transport:
             raise answer.refusal(request)
         return answer
 
-    def listed(self, path: str, query: Mapping[str, Any]) -> Iterator[Any]:
+    def listed(self, path: str, query: Mapping[str, Any], items: str = "conversations") -> Iterator[Any]:
         """Gives what all pages of a list have; each page is asked for when it is needed."""
         next_token: str | None = None
         while True:
             page = self.send(read(path, {**query, "nextToken": next_token}))
-            for item in page["conversations"]:
+            for item in page[items]:
                 yield item
             next_token = page.get("nextToken")
             if next_token is None:

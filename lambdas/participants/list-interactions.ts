@@ -1,0 +1,41 @@
+import { contract } from '#contract/participants/list-interactions.ts';
+import { listInteractions } from '#domain/operations/list-interactions.ts';
+import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
+import { operation } from '#http/chain/operation.ts';
+import {
+  countResponseBytes,
+  readLiveStates,
+  readOneOf,
+  readPage,
+  readText,
+  readTextWithPlus,
+  readType,
+} from '#http/request/page.ts';
+import { representListedInteraction } from '#http/response/representations.ts';
+import { store, storeOptions } from '#http/wiring/conversation-store.ts';
+
+const index = new DynamoDbConversationIndex(storeOptions);
+
+/** GET /api/v2/interactions */
+export const handler = operation(
+  contract,
+  (input) => {
+    const filter = {
+      states: readLiveStates(input),
+      types: readType(input),
+      queueId: readText(input, 'queueId'),
+      address: readTextWithPlus(input, 'address'),
+      externalId: readTextWithPlus(input, 'externalId'),
+    };
+    const hasAttributes = readOneOf(input, 'expand', ['attributes']) !== undefined;
+    return { filter, hasAttributes, ...readPage(input, 'interactions', filter) };
+  },
+  async ({ tokenOf, hasAttributes, ...query }) => {
+    const { interactions, after } = await listInteractions(index, store, {
+      represent: (one) => representListedInteraction(one, hasAttributes),
+      sizeOf: (shown) => countResponseBytes(JSON.stringify(shown)),
+      ...query,
+    });
+    return { status: 200, body: { interactions, nextToken: tokenOf(after) } };
+  },
+);

@@ -260,6 +260,12 @@ export function requestsOf({ large, c }: About) {
       activeMaxSeconds: fc.constantFrom(undefined, undefined, 3_600, 7_200, 172_800),
       ...{ ifMatch, version, key, blind },
     }),
+    listInteractions: request('listInteractions', {
+      ...{ from: rarely(fc.nat(4)), to: rarely(fc.nat(4)) },
+      ...{ state: rarely(fc.subarray(['active', 'wrapup'], { minLength: 1 }), 1), pageSize },
+      ...{ type: rarely(channelType, 2), queueId: rarely(queueId, 2), expand: rarely(fc.constant('attributes'), 1) },
+      ...{ address: rarely(uri, 2), externalId: rarely(externalId, 2) },
+    }),
     find: request('find', {
       ...{ from: rarely(fc.nat(4)), to: rarely(fc.nat(4)) },
       ...{ state: rarely(fc.subarray(['active', 'wrapup', 'handled', 'abandoned'], { minLength: 1 }), 1), pageSize },

@@ -81,7 +81,14 @@ export function commandsOf({ large, ends }: Kind): fc.Arbitrary<Command>[] {
       [5, of.patchAttributes],
     ),
     ...weighted([1, of.readInteraction], [4, of.patchInteraction], [8, of.set], [4, of.get], [5, of.flush]),
-    ...weighted([1, of.history], [2, of.export], [1, of.readSettings], [1, of.writeSettings], [2, of.find]),
+    ...weighted(
+      [1, of.history],
+      [2, of.export],
+      [1, of.readSettings],
+      [1, of.writeSettings],
+      [2, of.find],
+      [1, of.listInteractions],
+    ),
     ...weighted([3, of.setSecured], [2, of.getSecured], [1, of.readSecured], [1, of.replaceSecured]),
     ...weighted(
       [2, of.patchSecured],

@@ -146,7 +146,11 @@ export type Request =
     } & Keyed &
       Conditional)
   | ({ op: 'message'; channel: string; c?: string | undefined } & GuestBags & Keyed)
-  | ({ op: 'find'; from: number; to?: number | undefined } & Filter & Paged);
+  | ({ op: 'find'; from: number; to?: number | undefined } & Filter & Paged)
+  | ({ op: 'listInteractions'; from: number; to?: number | undefined } & {
+      expand?: 'attributes' | undefined;
+    } & Filter &
+      Paged);
 
 /** The request with an operation. */
 export type RequestOf<Op extends Request['op']> = Extract<Request, { op: Op }>;

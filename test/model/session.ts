@@ -13,7 +13,7 @@ export async function exchange(api: Api, request: Request): Promise<Given> {
   const { method, path, body, headers } = toWire(request);
   const token = await tokenOf(api, request);
   const answer = await api.call(method, path, { headers, body, ...(token !== undefined && { token }) });
-  if (answer.status !== 200 || !(request.op === 'find' || request.op === 'contactLog')) return answer;
+  if (answer.status !== 200 || !['find', 'listInteractions', 'contactLog'].includes(request.op)) return answer;
   const pages = [answer.text];
   for (let token = nextToken(answer); token !== null; ) {
     const page = await api.ok(method, `${path}&nextToken=${token}`, { headers });

@@ -5,7 +5,7 @@ import { create, erase, history, type Learnt, patch, read } from './answers/conv
 import { exportConversation } from './answers/export.ts';
 import { flush, get, set } from './answers/flows.ts';
 import { message, patchChannel, readChannel } from './answers/guests.ts';
-import { findDifference, readSettings, writeSettings } from './answers/lists.ts';
+import { findDifference, interactionsDifference, readSettings, writeSettings } from './answers/lists.ts';
 import {
   join,
   leave,
@@ -26,6 +26,7 @@ import { live, type World } from './world.ts';
  */
 export function step(world: World, request: Request, given: Given): string | undefined {
   if (request.op === 'find') return findDifference(world, request, given);
+  if (request.op === 'listInteractions') return interactionsDifference(world, request, given);
   if (request.op === 'contactLog') return contactLogDifference(world, request, given);
   const isJson = given.headers.get('content-type')?.includes('json') ?? false;
   const learnt: Learnt = isJson ? JSON.parse(given.text) : {};
@@ -33,7 +34,7 @@ export function step(world: World, request: Request, given: Given): string | und
 }
 
 /** What is answered with a list is compared by its elements; all else has one answer. */
-type Single = Exclude<Request, { op: 'find' | 'contactLog' }>;
+type Single = Exclude<Request, { op: 'find' | 'listInteractions' | 'contactLog' }>;
 
 function expect(world: World, request: Single, learnt: Learnt): Expected {
   try {
@@ -68,4 +69,9 @@ const answers: Answers = {
 };
 
 /** Every operation. */
-export const operations = [...Object.keys(answers), 'find', 'contactLog'] as readonly Request['op'][];
+export const operations = [
+  ...Object.keys(answers),
+  'find',
+  'listInteractions',
+  'contactLog',
+] as readonly Request['op'][];

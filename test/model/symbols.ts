@@ -60,6 +60,7 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
     case 'create':
       return { ...symbolic, id: symbolic.id === 'made' ? undefined : idOf(world, symbolic.id ?? '') };
     case 'find':
+    case 'listInteractions':
     case 'contactLog':
       return { ...symbolic, from: startOf(world, symbolic.from) ?? start, to: startOf(world, symbolic.to) };
     case 'addContactData': {

@@ -124,9 +124,11 @@ function parts(request: Request): { method: string; path: string; body?: object 
       const body = { conversationId, message, metadata, ...texts };
       return { method: 'POST', path: `${channels(channel)}/messages`, body };
     }
-    case 'find': {
-      const { op: _, from, to, ...filter } = request;
-      return { method: 'GET', path: `${conversations}${query({ ...period(from, to), ...filter })}` };
+    case 'find':
+    case 'listInteractions': {
+      const { op, from, to, ...filter } = request;
+      const path = op === 'find' ? conversations : '/api/v2/interactions';
+      return { method: 'GET', path: `${path}${query({ ...period(from, to), ...filter })}` };
     }
   }
 }

@@ -7,6 +7,7 @@ import type { Paged, RequestOf } from '../requests.ts';
 import { toWire } from '../wire.ts';
 import { live, settingsOf, type World, writesOf } from '../world.ts';
 import { summaryOf } from './conversations.ts';
+import { interactionIn } from './participants.ts';
 
 export function readSettings(world: World, { type }: RequestOf<'readSettings'>): Expected {
   return settings(world, type);
@@ -43,6 +44,26 @@ export function findDifference(world: World, request: RequestOf<'find'>, given: 
   return listDifference(given, request, there.filter((one) => meets(one, request)).map(summaryOf));
 }
 
+/** The same of interactions: live ones, with their participants. */
+export function interactionsDifference(
+  world: World,
+  { expand, ...request }: RequestOf<'listInteractions'>,
+  given: Given,
+): string | undefined {
+  const refused = periodRefusal(request, given);
+  if (refused) return refused.difference;
+  const filter = { ...request, state: request.state ?? ['active'] };
+  const there = [...world.conversations.keys()].flatMap((id) => live(world, id)?.conversation ?? []);
+  const listed = there.filter((one) => meets(one, filter));
+  const shown = listed.map((one) => {
+    const { participants, ...rest } = interactionIn(one);
+    const bare = participants.map(({ attributes, ...reached }) => ({ ...reached, ...(expand && { attributes }) }));
+    return { ...rest, participants: bare };
+  });
+  const startOf = ({ id }: { readonly id?: string }) => there.find((one) => one.id === id)?.startTime ?? 0;
+  return listDifference(given, request, shown, { field: 'interactions', startOf });
+}
+
 interface Period {
   readonly from: number;
   readonly to?: number | undefined;
@@ -62,20 +83,28 @@ export function isInPeriod({ startTime }: Conversation, { from, to = Infinity }:
   return startTime >= from && startTime < to;
 }
 
+/** What is read of an element of a list. */
+interface Item {
+  readonly id?: string;
+  readonly startTime?: string;
+}
+
 /** How a list differs from what it must hold; those that started at one time have no order. */
 export function listDifference(
   { status, text, pages = [] }: Given,
   { pageSize = 100 }: Paged,
   listed: readonly object[],
+  { field = 'conversations', startOf = ({ startTime = '' }: Item) => Date.parse(startTime) } = {},
 ): string | undefined {
   const told = `answered ${status} ${text} and ${pages.length} pages: ${pages}`;
   if (status !== 200) return `expected 200; ${told}`;
-  const isTooLong = (page: string) => JSON.parse(page).conversations.length > pageSize;
+  const itemsOf = (page: string) => JSON.parse(page)[field] as Item[];
+  const isTooLong = (page: string) => itemsOf(page).length > pageSize;
   if (pages.some(isTooLong)) return `more than ${pageSize} on a page: ${told}`;
-  const starts = pages.flatMap((page) => JSON.parse(page).conversations as { startTime: string }[]);
-  if (!isNewestFirst(starts.map(({ startTime }) => startTime))) return `not newest first: ${told}`;
+  const starts = pages.flatMap(itemsOf).map((one) => new Date(startOf(one)).toISOString());
+  if (!isNewestFirst(starts)) return `not newest first: ${told}`;
   const expected = listed.map((one) => canonical(toText(one)));
-  const got = pages.flatMap((page) => canonicalElements(page, 'conversations'));
+  const got = pages.flatMap((page) => canonicalElements(page, field));
   return sameElements(got, expected) ? undefined : `expected ${expected}; ${told}`;
 }
 
@@ -84,7 +113,7 @@ export function isNewestFirst(times: readonly string[]): boolean {
   return times.every((time, position) => time <= (times[position - 1] ?? time));
 }
 
-function meets(conversation: Conversation, filter: RequestOf<'find'>): boolean {
+function meets(conversation: Conversation, filter: Omit<RequestOf<'find'>, 'op'>): boolean {
   const { participants } = conversation;
   const { state, type, queueId, address, externalId } = filter;
   const addresses = participants.flatMap((one) => one.addresses.map(({ uri }) => uri));

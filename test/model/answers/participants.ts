@@ -76,12 +76,17 @@ function liveInteraction(world: World, id: string, states: readonly string[] = [
   return held && states.includes(held.conversation.state) ? held : refuse('conversation-not-found');
 }
 
-function interactionAnswer({ id, version, participants }: Conversation): Expected {
+function interactionAnswer(conversation: Conversation): Expected {
+  return { status: 200, body: interactionIn(conversation), etag: conversation.version };
+}
+
+/** An interaction as answers show it. */
+export function interactionIn({ id, version, participants }: Conversation) {
   const shown = participants.map((one) => {
     const { purpose: type, ...rest } = participantIn(one);
     return { ...rest, type, externalId: one.externalId, addresses: one.addresses };
   });
-  return { status: 200, body: { id, version, participants: shown }, etag: version };
+  return { id, version, participants: shown };
 }
 
 export function patchInteraction(world: World, request: RequestOf<'patchInteraction'>): Expected {

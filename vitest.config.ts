@@ -17,7 +17,7 @@ export default defineConfig({
     // A worker runs file after file in one process: the SDK and the embedded store, compiled once, take a third less time.
     isolate: false,
     setupFiles: 'test/support/fresh-start.ts',
-    exclude: [...configDefaults.exclude, 'test/**/*.{long,deploy,clients}.test.ts'],
+    exclude: [...configDefaults.exclude, 'test/**/*.{long,deploy,clients,console}.test.ts'],
     // For two cores: some tests wait for times to pass, and others work meanwhile.
     maxWorkers: 4,
     // Ends what hangs. No test that works comes near it, on a machine that is many times slower either.

@@ -6,6 +6,7 @@ import { describeMcp, mcpMetadataPaths, mcpRoute, serveMcp } from '#contract/tri
 import { tables } from '#tables';
 import { suggestStart } from './command-line.ts';
 import { type Config, inMemory, readConfig, StartError } from './config.ts';
+import { listConsoleUrls, makeConsoleRoutes } from './console.ts';
 import { openDataDir } from './data-dir.ts';
 import { StoreInUse, startDynamoDb } from './dynamodb.ts';
 import { createAuthorizer } from './gateway/authorizer.ts';
@@ -114,14 +115,21 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     ]);
     const kms = await openKms(config, undo);
     const dynamodbEndpoint = await openStore(config, idKey, undo);
-    const issuerAt = (url: string) => createIssuer({ url, key, clients, tokenSeconds: config.tokenSeconds });
+    const issuerAt = (url: string) =>
+      createIssuer({ url, key, clients, tokenSeconds: config.tokenSeconds, redirectUris: listConsoleUrls(url) });
     const gateway = await startGateway({
       port: config.port,
       host: config.host,
       limits: { functionMs, rate: config.rateLimit },
       ...(now && { now }),
       routing: (url) => ({
-        routes: [...issuerAt(url).routes, ...referenceRoutes, ...functionRoutes, ...mcpRoutes].flatMap(addHead),
+        routes: [
+          ...issuerAt(url).routes,
+          ...makeConsoleRoutes(url),
+          ...referenceRoutes,
+          ...functionRoutes,
+          ...mcpRoutes,
+        ].flatMap(addHead),
         defaultOperation,
         authorize: createAuthorizer({ issuer: url, audience, keys: key.jwks }),
         load,

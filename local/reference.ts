@@ -34,6 +34,7 @@ const start = `<!doctype html>
 <h1>Conversation Attributes</h1>
 <p>A store for the facts that travel with a conversation, on this machine.</p>
 <ul>
+<li><a href="/console/">Console</a>: for agents, supervisors and administrators</li>
 <li><a href="/docs">Reference</a>: every operation, to try out</li>
 <li><a href="/docs/errors">Errors</a>: every code, and what to do</li>
 <li><a href="/openapi.json">OpenAPI document</a></li>

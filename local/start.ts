@@ -33,6 +33,7 @@ function describe({ url, config, dynamodbEndpoint, kms }: Local): string {
   const kept = config.dataDir === inMemory ? 'nothing: it is all in memory' : config.dataDir;
   return [
     `Conversation Attributes on ${url}`,
+    `  console   ${url}/console`,
     `  reference ${url}/docs`,
     `  client    ${localClient.id}, secret ${localClient.secret}: every scope, every call queue`,
     `  DynamoDB  ${dynamodbEndpoint}${config.dynamodbEndpoint === undefined ? ' (in this process)' : ''}`,

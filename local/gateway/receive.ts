@@ -22,10 +22,14 @@ interface FunctionRoute extends RoutePattern {
 export interface OpenRequest {
   /** Names in lower case. */
   readonly headers: ReadonlyMap<string, string>;
+  /** As sent, without the question mark. */
+  readonly query: string;
+  /** The segments of the path by the names of the pattern, as sent. */
+  readonly parameters: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
-/** A route without authorizer: the issuer's. */
+/** A route without authorizer: the issuer's, and pages. */
 export interface OpenRoute extends RoutePattern {
   serve(request: OpenRequest): Answer | Promise<Answer>;
 }
@@ -86,7 +90,9 @@ export function createReceiver(options: ReceiverOptions): RequestListener {
     const match = findRoute(method, rawPath);
     const route: FunctionRoute | OpenRoute = match?.route ?? { ...NO_ROUTE, operation: options.defaultOperation };
     if ('serve' in route) {
-      return cors.allow(await route.serve({ headers, body: await receiveBody(request, response) }), headers);
+      const body = await receiveBody(request, response);
+      const { parameters = {} } = match ?? {};
+      return cors.allow(await route.serve({ headers, query: query.join('?'), parameters, body }), headers);
     }
 
     const isOpen = match !== undefined && route.scope === undefined;

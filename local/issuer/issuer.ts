@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { SignJWT } from 'jose';
+import { type JWTPayload, SignJWT } from 'jose';
 import { scopes } from '#contract/operations.ts';
 import { answerJson } from '../gateway/answer.ts';
 import type { OpenRoute } from '../gateway/receive.ts';
+import { type Authorization, consoleClientId, createAuthorizationEndpoint, signInScopes } from './authorization.ts';
 import type { Client } from './clients.ts';
 import type { SigningKey } from './signing-key.ts';
-import { answerTokenRequest, type IssueToken } from './token-endpoint.ts';
+import { answerTokenRequest, type IssueToken, type PersonTokens } from './token-endpoint.ts';
 
 /** The audience of every access token. */
 export const audience = 'conversation-attributes';
@@ -18,6 +19,8 @@ export interface IssuerOptions {
   readonly clients: ReadonlyMap<string, Client>;
   /** How long a token is valid. */
   readonly tokenSeconds: number;
+  /** Where people may be sent back to after they have signed in. @default nowhere: there is no page to sign in to */
+  readonly redirectUris?: readonly string[];
 }
 
 /** The issuer of access tokens: how to get one from inside, and its routes. */
@@ -27,31 +30,44 @@ export interface Issuer {
 }
 
 /** Makes the local stand-in for Cognito or another OAuth 2 issuer. */
-export function createIssuer({ url, key, clients, tokenSeconds }: IssuerOptions): Issuer {
-  const issue: IssueToken = (client, scope) =>
-    new SignJWT({ scope, client_id: client.id, queues: client.queues })
+export function createIssuer({ url, key, clients, tokenSeconds, redirectUris = [] }: IssuerOptions): Issuer {
+  const sign = (claims: JWTPayload, subject: string, audienceOfToken: string) =>
+    new SignJWT(claims)
       .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: key.kid })
       .setIssuer(url)
-      .setAudience(audience)
-      .setSubject(client.id)
+      .setAudience(audienceOfToken)
+      .setSubject(subject)
       .setIssuedAt()
       .setExpirationTime(`${tokenSeconds}s`)
       .setJti(randomUUID())
       .sign(key.privateKey);
+  const issue: IssueToken = (client, scope) =>
+    sign({ scope, client_id: client.id, queues: client.queues }, client.id, audience);
+  const issueToPerson = async ({ person, isOpenId, nonce }: Authorization): Promise<PersonTokens> => {
+    const { name, queues } = person;
+    const scope = person.scopes.join(' ');
+    return {
+      access_token: await sign({ scope, client_id: consoleClientId, queues, username: name }, name, audience),
+      // OpenID Connect Core 1.0, section 3.1.3.3.
+      ...(isOpenId && { id_token: await sign({ nonce, preferred_username: name }, name, consoleClientId) }),
+      scope,
+    };
+  };
+  const authorization = createAuthorizationEndpoint({ redirectUris });
 
-  // OpenID Connect Discovery 1.0, section 3; what an authorizer needs to find the keys.
+  // OpenID Connect Discovery 1.0, section 3.
   const configuration = {
     issuer: url,
-    // It must be there, though no grant of this issuer uses it: hosts of AI agents read nothing without it.
     authorization_endpoint: `${url}/oauth/authorize`,
     token_endpoint: `${url}/oauth/token`,
     jwks_uri: `${url}/.well-known/jwks.json`,
-    scopes_supported: scopes,
-    response_types_supported: ['token'],
-    grant_types_supported: ['client_credentials'],
+    scopes_supported: [...signInScopes, ...scopes],
+    response_types_supported: ['code'],
+    grant_types_supported: ['client_credentials', 'authorization_code'],
+    code_challenge_methods_supported: ['S256'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
-    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
   };
   return {
     issue,
@@ -59,8 +75,11 @@ export function createIssuer({ url, key, clients, tokenSeconds }: IssuerOptions)
       {
         method: 'POST',
         path: '/oauth/token',
-        serve: (request) => answerTokenRequest(request, { clients, issue, tokenSeconds }),
+        serve: (request) =>
+          answerTokenRequest(request, { clients, issue, issueToPerson, redeem: authorization.redeem, tokenSeconds }),
       },
+      { method: 'GET', path: '/oauth/authorize', serve: authorization.ask },
+      { method: 'POST', path: '/oauth/authorize', serve: authorization.answer },
       { method: 'GET', path: '/.well-known/jwks.json', serve: () => answerJson(200, key.jwks) },
       { method: 'GET', path: '/.well-known/openid-configuration', serve: () => answerJson(200, configuration) },
     ],

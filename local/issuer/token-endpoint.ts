@@ -1,5 +1,6 @@
 import { type Answer, answerJson } from '../gateway/answer.ts';
 import type { OpenRequest } from '../gateway/receive.ts';
+import { type Authorization, type AuthorizationEndpoint, consoleClientId } from './authorization.ts';
 import { authenticate, type Client } from './clients.ts';
 
 /** Signs an access token for a client. @param scope - space-separated. */
@@ -9,7 +10,17 @@ export type IssueToken = (client: Client, scope: string) => Promise<string>;
 export interface TokenEndpoint {
   readonly clients: ReadonlyMap<string, Client>;
   readonly issue: IssueToken;
+  /** Gives the tokens of a person who has signed in. */
+  readonly issueToPerson: (authorization: Authorization) => Promise<PersonTokens>;
+  readonly redeem: AuthorizationEndpoint['redeem'];
   readonly tokenSeconds: number;
+}
+
+/** What a person's page gets for a code. */
+export interface PersonTokens {
+  readonly access_token: string;
+  readonly id_token?: string;
+  readonly scope: string;
 }
 
 // RFC 6749, section 5.1: no cache may keep a token, nor a refusal.
@@ -18,7 +29,8 @@ const uncached = { 'cache-control': 'no-store', pragma: 'no-cache' };
 /**
  * Answers `POST /oauth/token`: client credentials (RFC 6749, section 4.4) of a client that authenticates by Basic or in
  * the form, as Cognito takes both. `scope` narrows what the token may do; without it the token has all that the client
- * has. Refusals are those of section 5.2.
+ * has. The codes of people are redeemed without a secret, by their verifier (RFC 7636, section 4.5). Refusals are those of
+ * section 5.2.
  */
 export async function answerTokenRequest(request: OpenRequest, endpoint: TokenEndpoint): Promise<Answer> {
   const type = request.headers.get('content-type')?.replace(/;.*$/s, '').trim().toLowerCase();
@@ -30,6 +42,12 @@ export async function answerTokenRequest(request: OpenRequest, endpoint: TokenEn
   if (repeated !== undefined) return refuse(400, 'invalid_request', 'a parameter must not come twice');
 
   const authorization = request.headers.get('authorization');
+  if (form.get('grant_type') === 'authorization_code') {
+    if (authorization !== undefined || form.has('client_secret') || form.get('client_id') !== consoleClientId) {
+      return refuseClient(`a code is redeemed by the client ${consoleClientId}, which has no secret`);
+    }
+    return grantToPerson(form, endpoint);
+  }
   // A parameter without a value counts as left out (section 3.2).
   const [id, secret] = [form.get('client_id') ?? '', form.get('client_secret') ?? ''];
   if (authorization !== undefined && secret !== '') {
@@ -45,11 +63,28 @@ export async function answerTokenRequest(request: OpenRequest, endpoint: TokenEn
   if (id !== '' && id !== client.id) return refuseClient('client_id is of another client than Basic names');
 
   const grantType = form.get('grant_type');
-  if (!grantType) return refuse(400, 'invalid_request', 'grant_type is missing; it must be client_credentials');
+  if (!grantType)
+    return refuse(400, 'invalid_request', 'grant_type is missing; it must be client_credentials or authorization_code');
   if (grantType !== 'client_credentials') {
-    return refuse(400, 'unsupported_grant_type', 'grant_type must be client_credentials');
+    return refuse(400, 'unsupported_grant_type', 'grant_type must be client_credentials or authorization_code');
   }
   return grant(client, form.get('scope'), endpoint);
+}
+
+async function grantToPerson(
+  form: URLSearchParams,
+  { redeem, issueToPerson, tokenSeconds }: TokenEndpoint,
+): Promise<Answer> {
+  const authorization = redeem(form);
+  if (authorization === undefined) {
+    return refuse(
+      400,
+      'invalid_grant',
+      'the code is unknown, used or too old, or its redirect_uri or code_verifier is another',
+    );
+  }
+  const tokens = await issueToPerson(authorization);
+  return answerJson(200, { ...tokens, token_type: 'Bearer', expires_in: tokenSeconds }, uncached);
 }
 
 async function grant(

@@ -7,6 +7,7 @@ import * as addParticipant from './conversations/add-participant.ts';
 import * as createConversation from './conversations/create-conversation.ts';
 import * as findConversations from './conversations/find-conversations.ts';
 import * as getConversation from './conversations/get-conversation.ts';
+import * as getConversationNames from './conversations/get-conversation-names.ts';
 import * as patchConversation from './conversations/patch-conversation.ts';
 import * as flushAttributes from './flows/flush-attributes.ts';
 import * as getAttributes from './flows/get-attributes.ts';
@@ -62,7 +63,14 @@ export const groups: readonly Group[] = [
     name: 'Conversations',
     folder: 'conversations',
     description: 'From the first ring to the wrap-up.',
-    operations: [createConversation, findConversations, getConversation, patchConversation, addParticipant],
+    operations: [
+      createConversation,
+      findConversations,
+      getConversation,
+      patchConversation,
+      addParticipant,
+      getConversationNames,
+    ],
   },
   {
     name: 'Flows',

@@ -159,6 +159,12 @@ describe('the client', () => {
 
   test('gives everything that is held', async () => {
     await client.conversation(id).flow('late-1').set({ note: 'x' });
+    await client.conversation(id).flow('late-1').setSecured({ pin: null });
+    expect(await client.conversation(id).names()).toEqual({
+      pending: [expect.objectContaining({ execution: 'late-1', name: 'note', target: 'participant' })],
+      secured: ['pin'],
+      pendingSecured: [{ execution: 'late-1', name: 'pin', removes: true }],
+    });
     const held = await client.conversation(id).export();
     expect(held.pending).toEqual([expect.objectContaining({ execution: 'late-1', name: 'note', value: 'x' })]);
     expect(held.secured.attributes).toEqual({ pin: '1' });

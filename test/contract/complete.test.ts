@@ -9,11 +9,11 @@ test('every operation has all that belongs to it', async () => {
 
 test('a small read takes three files besides its contract, its line in the list and its rule', async () => {
   const like = operations.find(({ operation }) => operation === 'get-conversation-history');
-  const path = '/api/v2/conversations/{conversationId}/names';
-  const added = { ...like, operation: 'get-conversation-names', path, client: 'conversation(id).names' } as Operation;
+  const path = '/api/v2/conversations/{conversationId}/sizes';
+  const added = { ...like, operation: 'get-conversation-sizes', path, client: 'conversation(id).sizes' } as Operation;
   const missing = await findMissing([...operations, added]);
   expect(missing.map((line) => line.split(': ')[0])).toEqual([
-    'lambdas/records/get-conversation-names.ts',
+    'lambdas/records/get-conversation-sizes.ts',
     'clients/typescript/src',
     'test/client/operations.test.ts',
   ]);
@@ -32,10 +32,10 @@ test('a contract that no group has, and an operation without its handler, its me
 });
 
 test('the skeleton of a read is an operation of its own', async () => {
-  const { contract, handler } = await makeSkeleton('records', 'get-conversation-names');
-  expect(contract).toContain("operation: 'get-conversation-names'");
-  expect(contract).toContain("path: '/api/v2/conversations/{conversationId}/names'");
-  expect(contract).toContain("client: 'conversation(id).names'");
-  expect(handler).toContain("from '#contract/records/get-conversation-names.ts'");
+  const { contract, handler } = await makeSkeleton('records', 'get-conversation-sizes');
+  expect(contract).toContain("operation: 'get-conversation-sizes'");
+  expect(contract).toContain("path: '/api/v2/conversations/{conversationId}/sizes'");
+  expect(contract).toContain("client: 'conversation(id).sizes'");
+  expect(handler).toContain("from '#contract/records/get-conversation-sizes.ts'");
   expect(contract + handler).not.toMatch(/get-interaction|interactions|state/i);
 });

@@ -35,17 +35,17 @@ async function replace(file: string, ...pairs: readonly (readonly [before: strin
 const list = ['run.mjs', 'tools/operation/new.ts'] as const;
 
 test('a skeleton compiles; a method of the client, a step of its test and texts make it a whole operation', async () => {
-  const begun = run(...list, 'records/get-conversation-names');
-  expect(begun.output).toContain('test/client/operations.test.ts: does not call conversation(id).names');
-  await replace('src/contract/records/get-conversation-names.ts', ['To be written: ', 'Names: ']);
+  const begun = run(...list, 'records/get-conversation-sizes');
+  expect(begun.output).toContain('test/client/operations.test.ts: does not call conversation(id).sizes');
+  await replace('src/contract/records/get-conversation-sizes.ts', ['To be written: ', 'Names: ']);
   expect(run('run.mjs', 'tools/openapi/write.ts').status).toBe(0);
   await replace('clients/typescript/src/conversation.ts', [
     '  /** What is kept of it after its end. */',
-    `  names(): Promise<Interaction> {\n    return this.#send({ method: 'GET', path: \`\${this.#path}/names\` });\n  }\n\n  /** What is kept of it after its end. */`,
+    `  sizes(): Promise<Interaction> {\n    return this.#send({ method: 'GET', path: \`\${this.#path}/sizes\` });\n  }\n\n  /** What is kept of it after its end. */`,
   ]);
   await replace('test/client/operations.test.ts', [
     "    expect(await call.addParticipant({ purpose: 'agent'",
-    "    expect(await call.names()).toMatchObject({ id });\n    expect(await call.addParticipant({ purpose: 'agent'",
+    "    expect(await call.sizes()).toMatchObject({ id });\n    expect(await call.addParticipant({ purpose: 'agent'",
   ]);
   expect(run(...list).output).toBe('Every operation is complete.\n');
   expect(run('node_modules/typescript/bin/tsc').output).toBe('');

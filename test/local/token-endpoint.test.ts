@@ -83,7 +83,7 @@ test('takes the id and secret of a client from the form, as Cognito does', async
   });
   expect(decodeJwt(answer.access_token)).toMatchObject({ client_id: 'local', scope: 'flow:read' });
   const configuration = await (await fetch(`${url}/.well-known/openid-configuration`)).json();
-  const methods = ['client_secret_basic', 'client_secret_post'];
+  const methods = ['client_secret_basic', 'client_secret_post', 'none'];
   expect(configuration).toMatchObject({ token_endpoint_auth_methods_supported: methods });
 });
 

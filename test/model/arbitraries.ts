@@ -220,6 +220,7 @@ export function requestsOf({ large, c }: About) {
     }),
     patchSecured: request('patchSecured', { c, attributes: strings, version, ifMatch, key, blind }),
     history: request('history', { c }),
+    names: request('names', { c }),
     export: request('export', { c }),
     getContactData: request('getContactData', { c: endedConversation }),
     findContactData: request('findContactData', { c: endedConversation }),

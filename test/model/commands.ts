@@ -83,6 +83,7 @@ export function commandsOf({ large, ends }: Kind): fc.Arbitrary<Command>[] {
     ...weighted([1, of.readInteraction], [4, of.patchInteraction], [8, of.set], [4, of.get], [5, of.flush]),
     ...weighted(
       [1, of.history],
+      [1, of.names],
       [2, of.export],
       [1, of.readSettings],
       [1, of.writeSettings],

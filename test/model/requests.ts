@@ -121,6 +121,7 @@ export type Request =
   | ({ op: 'replaceSecured'; c: string; attributes: Bag; version: number } & Keyed & Conditional)
   | ({ op: 'patchSecured'; c: string; attributes: Bag; version?: number | undefined } & Keyed & Conditional)
   | { op: 'history'; c: string }
+  | { op: 'names'; c: string }
   | { op: 'export'; c: string }
   | { op: 'getContactData'; c: string }
   | { op: 'findContactData'; c: string }

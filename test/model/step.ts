@@ -2,7 +2,7 @@ import { Refused } from '../reference/requirements.ts';
 import { addContactData, contactData } from './answers/contact-data.ts';
 import { contactLogDifference } from './answers/contact-log.ts';
 import { create, erase, history, type Learnt, patch, read } from './answers/conversations.ts';
-import { exportConversation } from './answers/export.ts';
+import { exportConversation, nameConversation } from './answers/export.ts';
 import { flush, get, set } from './answers/flows.ts';
 import { message, patchChannel, readChannel } from './answers/guests.ts';
 import { findDifference, interactionsDifference, readSettings, writeSettings } from './answers/lists.ts';
@@ -64,7 +64,14 @@ type Answers = { readonly [Op in Single['op']]: (world: World, request: RequestO
 const answers: Answers = {
   ...{ create, read, patch, erase, join, leave, readAttributes, patchAttributes, readInteraction, patchInteraction },
   ...{ set, get, flush, setSecured, getSecured, readSecured, replaceSecured: writeSecured, patchSecured: writeSecured },
-  ...{ export: exportConversation, history, getContactData: contactData, findContactData: contactData, addContactData },
+  ...{
+    names: nameConversation,
+    export: exportConversation,
+    history,
+    getContactData: contactData,
+    findContactData: contactData,
+    addContactData,
+  },
   ...{ readChannel, patchChannel, message, readSettings, writeSettings },
 };
 

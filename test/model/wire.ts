@@ -91,6 +91,8 @@ function parts(request: Request): { method: string; path: string; body?: object 
     }
     case 'history':
       return { method: 'GET', path: `${conversation}/history` };
+    case 'names':
+      return { method: 'GET', path: `${conversation}/names` };
     case 'export':
       return { method: 'GET', path: `${conversation}/export` };
     case 'getContactData':

@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '../..');
  * Writes the contract and the handler of an operation that reads a conversation, and its lines in `src/contract/operations.ts`: they
  * compile, and are to be filled.
  *
- * @param place - its group and its name, such as `records/get-conversation-names`
+ * @param place - its group and its name, such as `records/get-conversation-sizes`
  * @returns the files that it wrote
  * @throws Error when the place is none, or taken
  */
@@ -24,7 +24,7 @@ export async function writeSkeleton(place: string): Promise<readonly string[]> {
   const [folder = '', operation = '', ...more] = place.split('/');
   if (!folders.includes(folder) || !/^get(-[a-z]+)+$/.test(operation) || more.length > 0) {
     throw new Error(
-      `"${place}" must be a group (${folders.join(', ')}), a slash, and a name such as get-conversation-names`,
+      `"${place}" must be a group (${folders.join(', ')}), a slash, and a name such as get-conversation-sizes`,
     );
   }
   const list = 'src/contract/operations.ts';

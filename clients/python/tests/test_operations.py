@@ -35,6 +35,7 @@ def test_one_call_from_its_start_to_what_is_kept_of_it(api: ConversationAttribut
     assert customer.patch({"form": {"b": 2}}, merge_objects=True)["attributes"]["form"] == {"a": 1, "b": 2}
     call.patch({"data": {"form": None}})
     assert [one["id"] for one in api.find_conversations(state=["active", "wrapup"], queue_id="py")] == [made["id"]]
+    assert call.names() == {"pending": [], "secured": [], "pendingSecured": []}
     assert call.export()["data"] == {"n": 1}
     assert [one["id"] for one in api.list_interactions(queue_id="py")] == [made["id"]]
     call.patch({"state": "wrapup", "wrapup": {"code": "solved"}})

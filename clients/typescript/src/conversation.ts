@@ -6,6 +6,7 @@ import { type Change, readChangeWrite } from './read-change-write.ts';
 import type { ApiRequest, MergeOptions, Transport, WriteOptions } from './transport.ts';
 import type {
   Conversation,
+  ConversationNames,
   ConversationPatch,
   Export,
   History,
@@ -40,6 +41,11 @@ export class ConversationById {
   /** Reads it, with its participants, data and wrap-up. */
   get(): Promise<Conversation> {
     return this.#send({ method: 'GET', path: `${this.#path}?expand=participants&expand=wrapup&expand=data` });
+  }
+
+  /** The names of what waits for its flush, and of secured attributes, without values. */
+  names(): Promise<ConversationNames> {
+    return this.#send({ method: 'GET', path: `${this.#path}/names` });
   }
 
   /** Changes state, call queue, wrap-up or data: all of it or nothing. The answer has no wrap-up. */

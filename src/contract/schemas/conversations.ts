@@ -181,6 +181,34 @@ const PendingSecuredWrite = named(
 
 const MAX_PENDING = limits.executions * limits.pendingNames;
 
+const removes = schemaOf<true>({
+  type: 'boolean',
+  const: true,
+  description: 'It removes the name. Absent where it sets it.',
+});
+
+const PendingName = named(
+  'PendingName',
+  object({ execution, name, target: oneOf(['participant', 'conversation']) }, { participantId: Id, removes }),
+  'The name of a write that waits for its flush.',
+);
+
+const PendingSecuredName = named(
+  'PendingSecuredName',
+  object({ execution, name }, { removes }),
+  'The name of a secured write that waits for its flush.',
+);
+
+export const ConversationNames = named(
+  'ConversationNames',
+  object({
+    pending: list(PendingName, MAX_PENDING),
+    secured: anyNames,
+    pendingSecured: list(PendingSecuredName, MAX_PENDING),
+  }),
+  'The names of what waits for its flush, and of secured attributes.',
+);
+
 const ExportedParticipant = named(
   'ExportedParticipant',
   object({ ...participant, addresses }, { externalId: text, endTime }),

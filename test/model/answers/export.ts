@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type PendingWrite, SECURED } from '../../reference/conversation.ts';
+import { type Conversation, type PendingWrite, SECURED } from '../../reference/conversation.ts';
 import { found } from '../checks.ts';
 import type { Expected } from '../expected.ts';
 import type { RequestOf } from '../requests.ts';
@@ -14,9 +14,7 @@ export function exportConversation(world: World, { c }: RequestOf<'export'>): Ex
   const participants = conversation.participants.map((one) => {
     return { ...participantIn(one), externalId: one.externalId, addresses: one.addresses };
   });
-  const writes = [...conversation.pending].flatMap(([execution, one]) =>
-    one.writes.map((write) => ({ ...write, execution })),
-  );
+  const writes = listWrites(conversation);
   const body = {
     ...summaryOf(conversation),
     ...{ version, data, externalId, channelId, participants },
@@ -30,6 +28,26 @@ export function exportConversation(world: World, { c }: RequestOf<'export'>): Ex
     },
   };
   return { status: 200, body };
+}
+
+/** The names of what is pending, and of what is secured: never a value. */
+export function nameConversation(world: World, { c }: RequestOf<'names'>): Expected {
+  const { conversation } = found(world, c);
+  const writes = listWrites(conversation);
+  const body = {
+    pending: writes.filter(({ owner }) => owner !== SECURED).map((held) => withoutValue(pendingOf(held))),
+    secured: Object.keys(conversation.secured),
+    pendingSecured: writes.filter(({ owner }) => owner === SECURED).map((held) => withoutValue(securedPendingOf(held))),
+  };
+  return { status: 200, body };
+}
+
+function withoutValue({ value, ...rest }: { readonly value?: unknown }): object {
+  return value === null ? { ...rest, removes: true } : rest;
+}
+
+function listWrites({ pending }: Conversation): readonly HeldWrite[] {
+  return [...pending].flatMap(([execution, { writes }]) => writes.map((write) => ({ ...write, execution })));
 }
 
 interface HeldWrite extends PendingWrite {

@@ -443,6 +443,36 @@ class PendingSecuredWrite(TypedDict):
     unreadable: NotRequired[Literal['true']]
 
 
+class PendingName(TypedDict):
+    """The name of a write that waits for its flush."""
+
+    #: The id of the flow execution. Of one longer than 8 characters `~` and the first 11 of its SHA-256 in base64url: the id itself is not held.
+    execution: str
+    name: AttributeName
+    target: Literal['participant', 'conversation']
+    participantId: NotRequired[Id]
+    #: It removes the name. Absent where it sets it.
+    removes: NotRequired[Literal['true']]
+
+
+class PendingSecuredName(TypedDict):
+    """The name of a secured write that waits for its flush."""
+
+    #: The id of the flow execution. Of one longer than 8 characters `~` and the first 11 of its SHA-256 in base64url: the id itself is not held.
+    execution: str
+    name: AttributeName
+    #: It removes the name. Absent where it sets it.
+    removes: NotRequired[Literal['true']]
+
+
+class ConversationNames(TypedDict):
+    """The names of what waits for its flush, and of secured attributes."""
+
+    pending: Sequence[PendingName]
+    secured: Sequence[AttributeName]
+    pendingSecured: Sequence[PendingSecuredName]
+
+
 class ExportedParticipant(TypedDict):
     """A participant, with how it is reached."""
 

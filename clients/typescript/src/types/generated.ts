@@ -460,8 +460,35 @@ export interface ContactDataAdded {
   readonly contact_id: Id;
 }
 
+/** The name of a secured write that waits for its flush. */
+export interface PendingSecuredName {
+  /** The id of the flow execution. Of one longer than 8 characters `~` and the first 11 of its SHA-256 in base64url: the id itself is not held. */
+  readonly execution: string;
+  readonly name: AttributeName;
+  /** It removes the name. Absent where it sets it. */
+  readonly removes?: true;
+}
+
+/** The name of a write that waits for its flush. */
+export interface PendingName {
+  /** The id of the flow execution. Of one longer than 8 characters `~` and the first 11 of its SHA-256 in base64url: the id itself is not held. */
+  readonly execution: string;
+  readonly name: AttributeName;
+  readonly target: 'participant' | 'conversation';
+  readonly participantId?: Id;
+  /** It removes the name. Absent where it sets it. */
+  readonly removes?: true;
+}
+
 /** The name of an attribute, of at most 256 bytes of UTF-8: no control character, and one that shows. */
 export type AttributeName = string;
+
+/** The names of what waits for its flush, and of secured attributes. */
+export interface ConversationNames {
+  readonly pending: readonly PendingName[];
+  readonly secured: readonly AttributeName[];
+  readonly pendingSecured: readonly PendingSecuredName[];
+}
 
 /** The same of one participant. */
 export interface WrittenParticipant {

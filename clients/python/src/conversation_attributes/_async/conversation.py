@@ -10,6 +10,7 @@ from ..models import (
     AttributeChanges,
     Attributes,
     Conversation,
+    ConversationNames,
     ConversationPatch,
     Export,
     History,
@@ -68,6 +69,10 @@ class AsyncConversationById:
     async def history(self) -> History:
         """What is kept of it after its end."""
         return cast(History, await self._transport.send(read(f"{self._path}/history")))
+
+    async def names(self) -> ConversationNames:
+        """The names of what waits for its flush, and of secured attributes, without values."""
+        return cast(ConversationNames, await self._transport.send(read(f"{self._path}/names")))
 
     async def export(self) -> Export:
         """Everything that is held about it, for the person who asks what that is."""

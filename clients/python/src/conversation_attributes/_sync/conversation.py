@@ -11,6 +11,7 @@ from ..models import (
     AttributeChanges,
     Attributes,
     Conversation,
+    ConversationNames,
     ConversationPatch,
     Export,
     History,
@@ -69,6 +70,10 @@ class ConversationById:
     def history(self) -> History:
         """What is kept of it after its end."""
         return cast(History, self._transport.send(read(f"{self._path}/history")))
+
+    def names(self) -> ConversationNames:
+        """The names of what waits for its flush, and of secured attributes, without values."""
+        return cast(ConversationNames, self._transport.send(read(f"{self._path}/names")))
 
     def export(self) -> Export:
         """Everything that is held about it, for the person who asks what that is."""

@@ -1,0 +1,175 @@
+import type { ChannelType, State } from '@conversation-attributes/client';
+import { useEffect, useState } from 'preact/hooks';
+import { useDesk } from '../context.ts';
+import { formatCount } from '../format.ts';
+import { ConversationTable } from '../parts/conversation-table.tsx';
+import { take } from '../parts/take.ts';
+import { Trouble } from '../parts/trouble.tsx';
+import { usePolled } from '../poll.ts';
+import { type Route, replaceQuery } from '../route.ts';
+import { fill, t } from '../texts.ts';
+
+/** Seconds between two looks. */
+const EVERY_SECONDS = 5;
+
+/** Conversations on a page. */
+const PAGE = 100;
+
+const periods = { hour: 1, shift: 8, day: 24, week: 168 } as const;
+
+/** What is live, newest first; the address of the view holds its filters, so that it can be bookmarked. */
+export function LiveView({ route }: { readonly route: Route }) {
+  const { api } = useDesk();
+  const wanted = Object.fromEntries(route.query);
+  const [most, setMost] = useState(PAGE);
+  const { answer, error, isLoading } = usePolled(
+    async () => {
+      const { state = 'active,wrapup', type, queueId, period = 'day', find = 'address', text } = wanted;
+      const hours = periods[period as keyof typeof periods] ?? 24;
+      return take(
+        api.findConversations({
+          state: state.split(',') as State[],
+          from: new Date(Date.now() - hours * 3_600_000).toISOString(),
+          pageSize: PAGE,
+          ...(type && { type: type as ChannelType }),
+          ...(queueId && { queueId }),
+          ...(text && { [find]: text }),
+        }),
+        most,
+      );
+    },
+    EVERY_SECONDS * 1000,
+    `${route.query} ${most}`,
+  );
+  const set = (changes: Readonly<Record<string, string>>) => replaceQuery(['live'], { ...wanted, ...changes });
+  return (
+    <>
+      <div class="heading">
+        <h1>{t().liveView.title}</h1>
+        <p class="faint" aria-live="polite">
+          {answer && fill(t().liveView.count, { count: formatCount(answer.length) })}
+        </p>
+        <p class="faint push">{fill(t().liveView.updates, { seconds: EVERY_SECONDS })}</p>
+      </div>
+      <Filters wanted={wanted} set={set} />
+      <Trouble error={error} />
+      {isLoading && <p class="faint">{t().loading}</p>}
+      {answer?.length === 0 && (
+        <div class="empty">
+          <p>{t().liveView.empty}</p>
+          <p class="faint">{t().liveView.emptyHint}</p>
+        </div>
+      )}
+      {answer && answer.length > 0 && <ConversationTable conversations={answer} caption={t().liveView.title} />}
+      {answer && answer.length >= most && (
+        <button type="button" onClick={() => setMost(most + PAGE)}>
+          {t().more}
+        </button>
+      )}
+    </>
+  );
+}
+
+interface FilterProps {
+  readonly wanted: Readonly<Record<string, string>>;
+  readonly set: (changes: Readonly<Record<string, string>>) => void;
+}
+
+const states = ['active,wrapup', 'active', 'wrapup'] as const;
+
+function Filters({ wanted, set }: FilterProps) {
+  const { state = states[0], type = '', period = 'day', find = 'address' } = wanted;
+  const texts = t().liveView;
+  return (
+    <form class="filters" onSubmit={(event) => event.preventDefault()}>
+      <fieldset class="choices">
+        <legend class="hidden">{t().state}</legend>
+        {states.map((value) => (
+          <label key={value}>
+            <input type="radio" name="state" checked={state === value} onChange={() => set({ state: value })} />
+            <span>{value === states[0] ? t().all : t().states[value as State]}</span>
+          </label>
+        ))}
+      </fieldset>
+      <label>
+        <span>{t().type}</span>
+        <select value={type} onChange={(event) => set({ type: event.currentTarget.value })}>
+          <option value="">{t().any}</option>
+          {Object.entries(t().types).map(([value, text]) => (
+            <option key={value} value={value}>
+              {text}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span>{texts.period}</span>
+        <select value={period} onChange={(event) => set({ period: event.currentTarget.value })}>
+          {(['hour', 'shift', 'day', 'week'] as const).map((value) => (
+            <option key={value} value={value}>
+              {texts[value]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <TypedFilter label={t().queue} value={wanted.queueId ?? ''} set={(queueId) => set({ queueId })} width={9} />
+      <label>
+        <span>{texts.find}</span>
+        <select value={find} onChange={(event) => set({ find: event.currentTarget.value })}>
+          <option value="address">{texts.address}</option>
+          <option value="externalId">{texts.externalId}</option>
+        </select>
+      </label>
+      <TypedFilter
+        label={find === 'address' ? texts.address : texts.externalId}
+        placeholder={texts.exactly}
+        value={wanted.text ?? ''}
+        set={(text) => set({ text })}
+        width={20}
+      />
+      {Object.keys(wanted).length > 0 && (
+        <button type="button" class="quiet" onClick={() => replaceQuery(['live'], {})}>
+          {t().reset}
+        </button>
+      )}
+    </form>
+  );
+}
+
+/** Milliseconds after the last key at which a filter is applied. */
+const TYPED_MS = 400;
+
+/** A filter that is typed, and applied when the person stops. */
+function TypedFilter({
+  label,
+  placeholder = '',
+  value,
+  set,
+  width,
+}: {
+  readonly label: string;
+  readonly placeholder?: string;
+  readonly value: string;
+  readonly set: (value: string) => void;
+  readonly width: number;
+}) {
+  const [typed, setTyped] = useState(value);
+  useEffect(() => setTyped(value), [value]);
+  useEffect(() => {
+    if (typed.trim() === value) return;
+    const timer = setTimeout(() => set(typed.trim()), TYPED_MS);
+    return () => clearTimeout(timer);
+  });
+  return (
+    <label>
+      <span>{label}</span>
+      <input
+        type="search"
+        value={typed}
+        placeholder={placeholder}
+        size={width}
+        onInput={(event) => setTyped(event.currentTarget.value)}
+      />
+    </label>
+  );
+}

@@ -24,7 +24,16 @@ class Source {
 }
 
 /** Fields whose arrays are sets: the contract says nothing of their order. */
-const sets: ReadonlySet<string> = new Set(['pending', 'flushed', 'notSet', 'names', 'accepted', 'dropped']);
+const sets: ReadonlySet<string> = new Set([
+  'pending',
+  'flushed',
+  'notSet',
+  'names',
+  'accepted',
+  'dropped',
+  'secured',
+  'pendingSecured',
+]);
 
 type Reviver = (key: string, value: unknown, context: { source?: string }) => unknown;
 const parse = JSON.parse as (text: string, reviver: Reviver) => unknown;

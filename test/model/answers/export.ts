@@ -36,7 +36,7 @@ export function nameConversation(world: World, { c }: RequestOf<'names'>): Expec
   const writes = listWrites(conversation);
   const body = {
     pending: writes.filter(({ owner }) => owner !== SECURED).map((held) => withoutValue(pendingOf(held))),
-    secured: Object.keys(conversation.secured),
+    secured: [...conversation.secured.keys()],
     pendingSecured: writes.filter(({ owner }) => owner === SECURED).map((held) => withoutValue(securedPendingOf(held))),
   };
   return { status: 200, body };

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { quoted, read, root, rows, section } from './markdown.ts';
 
@@ -26,12 +26,6 @@ test.for(pages)('%s names no npm script that is not there', (page) => {
     ([, script, short]) => script ?? short,
   );
   expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
-});
-
-test.for(pages)('%s links to files that are there', (page) => {
-  const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#[^)]*)?\)/g)].map(([, path = '']) => path);
-  const missing = links.filter((path) => path !== '' && !existsSync(join(root, dirname(page), path)));
-  expect(missing).toEqual([]);
 });
 
 test.for(pages)('%s names files of the repository that are there', (page) => {

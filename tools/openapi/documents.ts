@@ -5,6 +5,7 @@ import { writePythonModels } from '../python/models.ts';
 import { writePythonProblems } from '../python/problems.ts';
 import { writeClientPage } from './client-page.ts';
 import { buildCollection } from './collection.ts';
+import { writeDecisionsPage } from './decisions-page.ts';
 import { buildOpenApi } from './document.ts';
 import { renderErrors, writeErrorsPage } from './errors-page.ts';
 import { writeReferencePage } from './reference-page.ts';
@@ -26,6 +27,7 @@ export async function buildDocuments(): Promise<ReadonlyMap<string, string>> {
     ['docs/client.md', await writeClientPage()],
     ['docs/reference.md', await writeReferencePage()],
     ['docs/errors.md', errors],
+    ['docs/decisions/README.md', await writeDecisionsPage()],
     ['generated/errors.json', `${JSON.stringify({ html: renderErrors(errors) }, null, 2)}\n`],
     ['generated/paths.json', `${JSON.stringify(listMethodsByPath(), null, 2)}\n`],
   ]);

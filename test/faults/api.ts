@@ -7,10 +7,10 @@ import { configureStoreClient } from '../support/store-client.ts';
 import { type FaultyStore, startFaultyStore } from './proxy.ts';
 
 /**
- * Six times those of a deployed function: what the store does not answer must end within a test, and what it answers must
- * not, on a busy machine either.
+ * Six times those of a deployed function, for tests in which the store does not answer: that must end within a test, and what
+ * it answers must not, on a busy machine either.
  */
-const times: Times = { ...patient, functionMs: 60_000, dynamoDbMs: 10_800 };
+export const limitedTimes: Times = { ...patient, functionMs: 60_000, dynamoDbMs: 10_800 };
 
 /** The API over a store that fails as told. */
 export interface FaultyApi {
@@ -21,8 +21,9 @@ export interface FaultyApi {
 /**
  * Serves the API to the tests of a file, with a proxy before the store: dynalite in memory, or the one that
  * `AWS_ENDPOINT_URL_DYNAMODB` names.
+ * @param times - minutes, where the store answers all that it is asked.
  */
-export function useFaultyApi(): FaultyApi {
+export function useFaultyApi(times: Times = patient): FaultyApi {
   let store: EmbeddedDynamoDb | undefined;
   let proxy: FaultyStore;
   let restore: () => void;

@@ -24,9 +24,8 @@ export function testWrites(faulty: FaultyApi, scenarios: readonly Scenario[]): v
       outcomes.set(scenario, await forEach(writes, outcome));
     };
     // Those that wait for answers do so side by side, the others one after another: the machine is never too busy.
-    const waiting = scenarios.filter(({ isSlow }) => isSlow).map(run);
     for (const scenario of scenarios.filter(({ isSlow }) => !isSlow)) await run(scenario);
-    await Promise.all(waiting);
+    await Promise.all(scenarios.filter(({ isSlow }) => isSlow).map(run));
   });
 
   describe.each(scenarios.filter(({ told }) => told === 'success'))('when $scenario', (scenario) => {

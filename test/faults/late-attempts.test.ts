@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { useFaultyApi } from './api.ts';
+import { limitedTimes, useFaultyApi } from './api.ts';
 import type { Fault } from './proxy.ts';
 
-const faulty = useFaultyApi();
+const faulty = useFaultyApi(limitedTimes);
 
 afterEach(() => faulty.proxy.decide());
 

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { setEnvironment } from '../../local/handler-environment.ts';
 import type { Paths } from '../support/paths.ts';
-import { useFaultyApi } from './api.ts';
+import { limitedTimes, useFaultyApi } from './api.ts';
 import type { Fault } from './proxy.ts';
 import { setUp } from './writes.ts';
 
 beforeAll(() => setEnvironment({ PENDING_LEASE_SECONDS: '1' }));
-const faulty = useFaultyApi();
+const faulty = useFaultyApi(limitedTimes);
 let made: Paths;
 
 beforeAll(async () => {

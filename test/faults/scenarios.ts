@@ -10,7 +10,7 @@ export interface Scenario {
   readonly told: 'success' | 'retry';
   /** Whether the write took effect; `either` where it is sent, or not, at the last moment. */
   readonly applied: boolean | 'either';
-  /** Whether it waits for answers that don't come: such scenarios run side by side. */
+  /** Whether it waits for answers that come late or not at all: such scenarios run side by side. */
   readonly isSlow: boolean;
   /** It differs from another by a name of DynamoDB's only, by which the SDK takes both for the same. */
   readonly isTwin?: boolean;
@@ -108,8 +108,13 @@ const slow: readonly Scenario[] = [
 
 const all = [...lostOnce, ...lostAlways, ...refusedWrites, ...refusedAll, ...slow];
 
-/** Every way in which the store fails. */
-export const scenarios: readonly Scenario[] = all.filter(({ isTwin }) => !isTwin);
+const different = all.filter(({ isTwin }) => !isTwin);
+
+/** Every way in which the store fails at once. */
+export const failures: readonly Scenario[] = different.filter(({ isSlow }) => !isSlow);
+
+/** Every way in which it answers late or not at all. */
+export const delays: readonly Scenario[] = different.filter(({ isSlow }) => isSlow);
 
 /** The same ways under other names of DynamoDB's. */
 export const twins: readonly Scenario[] = all.filter(({ isTwin }) => isTwin);

@@ -1,5 +1,5 @@
-import { useFaultyApi } from './api.ts';
+import { limitedTimes, useFaultyApi } from './api.ts';
 import { testWrites } from './every-write.ts';
 import { twins } from './scenarios.ts';
 
-testWrites(useFaultyApi(), twins);
+testWrites(useFaultyApi(limitedTimes), twins);

@@ -1,5 +1,5 @@
 import { useFaultyApi } from './api.ts';
 import { testWrites } from './every-write.ts';
-import { scenarios } from './scenarios.ts';
+import { failures } from './scenarios.ts';
 
-testWrites(useFaultyApi(), scenarios);
+testWrites(useFaultyApi(), failures);

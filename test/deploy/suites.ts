@@ -10,9 +10,12 @@ const execute = promisify(execFile);
  */
 export async function runSuites({ url, clientId, clientSecret }: Access, files: readonly string[]): Promise<string> {
   const env = { ...process.env, API_URL: url, API_CLIENT_ID: clientId, API_CLIENT_SECRET: clientSecret, NO_COLOR: '1' };
-  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--no-color', ...files];
+  // One file after the other: they write the same settings of channel types.
+  const options = ['--no-color', '--no-file-parallelism'];
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...options, ...files];
   return execute(process.execPath, vitest, { env, maxBuffer: 16 * 1024 * 1024 }).then(
     () => '',
-    ({ stdout }: { readonly stdout: string }) => stdout.slice(-8_000),
+    // The list of tests is on the one, and why some of them failed on the other.
+    ({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }) => `${stdout.slice(-4_000)}${stderr}`,
   );
 }

@@ -3,6 +3,7 @@ import { explainNoPython } from './emulators/virtual-environment.ts';
 
 /** What each part needs of the machine: why it is not there, or undefined. */
 const parts = [
+  { what: 'a fresh clone', files: 'test/clients/fresh-clone.clients.test.ts', reason: undefined },
   { what: 'generated clients', files: 'test/clients/generated.clients.test.ts', reason: undefined },
   {
     what: 'the SDK of Genesys Cloud for Python',
@@ -16,7 +17,7 @@ for (const { what, reason } of parts) {
   if (reason !== undefined) process.stdout.write(`skipped: ${what}, ${reason}.\n`);
 }
 
-/** The tests on clients in other languages, and on generated ones, where their toolchains are found. */
+/** The tests on clients in other languages, and on generated ones, where their toolchains are found; and what else asks registries. */
 export default defineConfig({
   test: {
     include: parts.filter(({ reason }) => reason === undefined).map(({ files }) => files),

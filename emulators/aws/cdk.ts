@@ -23,6 +23,30 @@ export class Cdk {
     this.#workDir = workDir;
   }
 
+  /**
+   * What a shell needs to deploy as this does: the emulator, and the CDK's own options, by their variables. It asks nothing, and leaves
+   * nothing in this directory.
+   */
+  get environment(): Readonly<Record<string, string>> {
+    const { PATH = '', HOME = '' } = process.env;
+    return {
+      // The app runs on the Node.js that runs this.
+      PATH: [join(root, 'node_modules/.bin'), PATH].join(delimiter),
+      HOME,
+      ...this.#emulator.environment,
+      CDK_HOME: join(this.#workDir, 'home'),
+      CDK_DISABLE_VERSION_CHECK: 'true',
+      CDK_OUTPUT: join(this.#workDir, 'cdk.out'),
+      CDK_OUTPUTS_FILE: this.#outputsFile,
+      CDK_REQUIRE_APPROVAL: 'never',
+    };
+  }
+
+  /** The outputs of the last deployment. */
+  async readOutputs(): Promise<Outputs> {
+    return JSON.parse(await readFile(this.#outputsFile, 'utf8'));
+  }
+
   /** Makes what the CDK needs in an account. */
   async bootstrap(): Promise<void> {
     await this.#run(['bootstrap', `aws://${account}/${region}`]);
@@ -34,11 +58,10 @@ export class Cdk {
    * @throws Error with what the CDK wrote, when it fails
    */
   async deploy(context: Readonly<Record<string, string>> = {}, app?: string): Promise<Outputs> {
-    const outputs = join(this.#workDir, 'outputs.json');
-    const args = ['deploy', '--all', '--require-approval', 'never', '--outputs-file', outputs];
+    const args = ['deploy', '--all'];
     if (app !== undefined) args.push('--app', app);
     await this.#run([...args, ...Object.entries(context).flatMap(([key, value]) => ['-c', `${key}=${value}`])]);
-    return JSON.parse(await readFile(outputs, 'utf8'));
+    return this.readOutputs();
   }
 
   /** Destroys a stack. */
@@ -46,19 +69,14 @@ export class Cdk {
     await this.#run(['destroy', stack, '--force']);
   }
 
+  get #outputsFile(): string {
+    return join(this.#workDir, 'outputs.json');
+  }
+
   async #run(args: readonly string[]): Promise<void> {
-    const { PATH = '', HOME = '' } = process.env;
-    const env = {
-      // The app runs on the Node.js that runs this.
-      PATH: [join(root, 'node_modules/.bin'), PATH].join(delimiter),
-      HOME,
-      ...this.#emulator.environment,
-      CDK_HOME: join(this.#workDir, 'home'),
-      CDK_DISABLE_VERSION_CHECK: 'true',
-    };
-    const command = [join(root, 'node_modules/aws-cdk/bin/cdk'), ...args, '--output', join(this.#workDir, 'cdk.out')];
+    const command = [join(root, 'node_modules/aws-cdk/bin/cdk'), ...args];
     try {
-      await execute(process.execPath, command, { cwd: root, env, maxBuffer: 64 * 1024 * 1024 });
+      await execute(process.execPath, command, { cwd: root, env: this.environment, maxBuffer: 64 * 1024 * 1024 });
     } catch (error) {
       const { stdout = '', stderr = '' } = error as { readonly stdout?: string; readonly stderr?: string };
       throw new Error(`cdk ${args[0]} fails:\n${(stdout + stderr).slice(-8_000)}`);

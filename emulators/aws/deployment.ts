@@ -60,7 +60,13 @@ export class EmulatedDeployment {
    * @param app - the command that makes an app which has both stacks. @default that of cdk.json
    */
   async deploy(context: Readonly<Record<string, string>> = {}, port?: number, app?: string): Promise<Access> {
-    this.#outputs = await this.cdk.deploy(context, app);
+    await this.cdk.deploy(context, app);
+    return this.open(port);
+  }
+
+  /** Opens an address for the API of the last deployment, whoever has made it with `cdk.environment`. @param port - as above */
+  async open(port?: number): Promise<Access> {
+    this.#outputs = await this.cdk.readOutputs();
     const { 'conversation-attributes-data': data = {}, 'conversation-attributes-api': api = {} } = this.#outputs;
     const { ApiUrl: apiUrl = '' } = api;
     const { defaultClientId: clientId = '', defaultClientSecretCommand: command = '' } = data;

@@ -15,6 +15,7 @@ import {
   SetConversationData,
   SetSecuredData,
 } from '../../lib/flows/index.ts';
+import { takeBlock } from '../docs/markdown.ts';
 import { code, newApp, propertiesOf } from './synthesize.ts';
 
 /** A stack with what state machines need, and what it has when flows were put into it. */
@@ -214,4 +215,15 @@ test('the examples have four state machines, and each state that one goes to is 
 test('without the context there are no functions for state machines, and who asks for them is told what to give', () => {
   const { api } = deploy(newApp(), code);
   expect(() => api.flowFunctions).toThrow('give the context "stepFunctions": true');
+});
+
+test('the page on AWS Step Functions has a flow that can be deployed', () => {
+  const block = takeBlock('docs/flows/step-functions.md', "new Flow(stack, 'Flow'");
+  const constructs = { Flow, Flush, GetConversationData, SetConversationData };
+  const define = new Function('stack', 'api', ...Object.keys(constructs), block);
+  const { machines } = synthesizeFlows((stack, flowFunctions) =>
+    define(stack, { flowFunctions }, ...Object.values(constructs)),
+  );
+  expect(machines).toHaveLength(1);
+  expect(Object.keys(machines[0].States).sort()).toEqual(expect.arrayContaining(['Flush', 'Get the tier', 'Note it']));
 });

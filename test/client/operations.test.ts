@@ -207,6 +207,10 @@ describe('the client', () => {
     expect(read).toEqual(settings);
     expect(await shop.patchSettings(read)).toEqual({ ...settings, version: 2 });
     await expect(shop.patchSettings(read)).rejects.toMatchObject({ code: 'version-conflict', currentVersion: 2 });
+    const own = { savedAttributes: ['segment'], retentionDays: 7 };
+    expect(await shop.patchSettings(own)).toEqual({ ...settings, ...own, version: 3 });
+    const none = { savedAttributes: null, retentionDays: null };
+    expect(await shop.patchSettings(none)).toEqual({ ...settings, version: 4 });
     const { conversationId, accepted, dropped } = await shop.send({
       message: { text: 'Hello', channel: { metadata: { customAttributes: { segment: 'new' } } } },
       metadata: { priority: 5, shoe: 44 },

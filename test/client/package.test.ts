@@ -6,11 +6,14 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { takeBlock } from '../docs/markdown.ts';
 import { useApi } from '../support/api.ts';
 
 const api = useApi();
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
+/** The program of the package's own page. */
+const readme = takeBlock('clients/typescript/README.md', 'new ConversationAttributes');
 const examples = ['connect', 'play-call', 'add-order', 'save-form', 'read-tier'];
 
 /** A project of a user, empty but for the packed client. */
@@ -21,17 +24,10 @@ beforeAll(async () => {
   await writeFile(join(project, 'package.json'), '{"private":true,"type":"module"}');
   // npm is a script on Windows.
   const npm = (...args: readonly string[]) => run('npm', args, { cwd: project, shell: process.platform === 'win32' });
-  await npm(
-    'pack',
-    '--silent',
-    '--prefix',
-    root,
-    '--workspace',
-    '@conversation-attributes/client',
-    '--pack-destination',
-    project,
-  );
+  const [, pack = ''] = takeBlock('docs/client.md', 'npm pack').split(/^npm /);
+  await npm(...pack.split(' '), '--silent', '--prefix', root, '--pack-destination', project);
   await npm('install', '--silent', '--offline', '--no-audit', './conversation-attributes-client-0.1.0.tgz');
+  await writeFile(join(project, 'readme.ts'), readme);
   for (const name of examples) await cp(join(root, `docs/examples/${name}.ts`), join(project, `${name}.ts`));
 });
 
@@ -66,6 +62,14 @@ async function runWith(node: string): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
+/** What the program of the page says, and what the page says that it says. */
+async function runReadme(node: string) {
+  const code = readme.replace('http://127.0.0.1:3000', api.local.url);
+  const { stdout } = await run(node, ['--input-type=module', '-e', code], { cwd: project });
+  const [, shown] = /^console\.log\(.*\); \/\/ (.*)$/m.exec(readme) ?? [];
+  return { said: stdout.trim(), shown };
+}
+
 const given = { attributes: { tier: 'gold' }, isRefused: true };
 const other = await otherNode();
 
@@ -79,10 +83,14 @@ test('installed in an empty project it brings itself alone, its licence, and no 
 
 test('a program imports the client by the name of the package, and it works', async () => {
   expect(await runWith(process.execPath)).toEqual(given);
+  const { said, shown } = await runReadme(process.execPath);
+  expect(said).toBe(shown);
 });
 
 test.runIf(other)('it works on the other Node of the machine', async () => {
   expect(await runWith(other ?? '')).toEqual(given);
+  const { said, shown } = await runReadme(other ?? '');
+  expect(said).toBe(shown);
 });
 
 test('it also has the forwarder for a site and what its pages send with', async () => {
@@ -125,7 +133,7 @@ describe('a user compiles against the types of the package', () => {
         '--typeRoots',
         join(root, 'node_modules/@types'),
         ...options,
-        ...examples.map((name) => `${name}.ts`),
+        ...['readme', ...examples].map((name) => `${name}.ts`),
       ],
       { cwd: project },
     );

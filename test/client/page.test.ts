@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { globSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ConversationById } from '../../clients/typescript/src/conversation.ts';
@@ -6,24 +6,31 @@ import { Flow } from '../../clients/typescript/src/flow.ts';
 import { ConversationAttributes } from '../../clients/typescript/src/index.ts';
 import { ParticipantById } from '../../clients/typescript/src/participant.ts';
 import { WebChannel } from '../../clients/typescript/src/web-channel.ts';
-import { quoted, read, root, rows, section } from '../docs/markdown.ts';
+import { quoted, read, root, rows, section, takeBlocks } from '../docs/markdown.ts';
 
 const page = read('docs/client.md');
 const files = readdirSync(join(root, 'docs/examples'));
 
+const tests = globSync('test/{client,browser}/*.test.ts', { cwd: root }).map(read);
 const pages = page + read('docs/website.md');
 
 /** The files that the pages quote, each with the block below its link. */
-const blocks = [...pages.matchAll(/\]\(examples\/([\w-]+\.\w+)\):\n\n```\w+\n(.*?)^```$/gms)];
+const quotes = [...pages.matchAll(/\]\(examples\/([\w-]+\.\w+)\):\n\n```\w+\n(.*?)^```$/gms)];
+const blocks = [
+  ...takeBlocks('docs/client.md', { language: 'ts' }),
+  ...takeBlocks('docs/website.md', { language: 'ts' }),
+  ...takeBlocks('docs/website.md', { language: 'html' }),
+];
 
 test('the pages on the client and on websites quote every example, and each once', () => {
-  expect(blocks.map(([, file]) => file).sort()).toEqual(files.sort());
-  expect(pages.match(/^```(ts|html)$/gm)).toHaveLength(blocks.length);
+  expect(quotes.map(([, file]) => file).sort()).toEqual(files.sort());
+  expect(quotes.map(([, , quote = '']) => quote.trimEnd()).sort()).toEqual(blocks.map(({ text }) => text).sort());
 });
 
-test.for(files)('they quote %s as it is', (file) => {
-  const [, , quote] = blocks.find(([, name]) => name === file) ?? [];
+test.for(files)('they quote %s as it is, and a test runs it', (file) => {
+  const [, , quote] = quotes.find(([, name]) => name === file) ?? [];
   expect(quote).toBe(read(`docs/examples/${file}`));
+  expect(tests.some((source) => source.includes(`docs/examples/${file}`))).toBe(true);
 });
 
 test('the page names every method', () => {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { explainNoPython } from '../../emulators/virtual-environment.ts';
 import { useApi } from '../support/api.ts';
+import { run } from '../support/run.ts';
 import { type Generate, generateGo, generateJava, generatePython, generateTypeScript } from './generators.ts';
-import { run } from './run.ts';
 import { explainNoGo, explainNoJava } from './toolchains.ts';
 
 const api = useApi();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installOnce } from '../../emulators/install-once.ts';
 import { installFromPyPi } from '../../emulators/virtual-environment.ts';
-import { run } from './run.ts';
+import { run } from '../support/run.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const cache = join(root, '.cache/clients');

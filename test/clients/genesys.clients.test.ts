@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { installFromPyPi } from '../../emulators/virtual-environment.ts';
 import { useApi } from '../support/api.ts';
-import { run } from './run.ts';
+import { run } from '../support/run.ts';
 
 const api = useApi();
 const cwd = fileURLToPath(new URL('genesys', import.meta.url));

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { root, takeBlock, takeBlocks } from '../docs/markdown.ts';
 import { useApi } from '../support/api.ts';
+import { run } from '../support/run.ts';
 import { installPython } from './generators.ts';
-import { run } from './run.ts';
 
 const api = useApi();
 const cwd = fileURLToPath(new URL('../../clients/python', import.meta.url));
@@ -51,13 +52,20 @@ describe('the client for Python', () => {
     ]);
   });
 
-  test('is a wheel with its types, which needs httpx alone', async () => {
+  test('does what the blocks of its page say, one after another', async () => {
+    const blocks = takeBlocks('clients/python/README.md', { language: 'python' }).map(({ text }) => text);
+    const program = blocks.join('\n').replaceAll('http://127.0.0.1:3000', api.url);
+    const shown = [...program.matchAll(/^ *print\(.*\) {2}# (.*)$/gm)].map(([, text]) => text);
+    expect(shown.length).toBeGreaterThan(2);
+    expect((await runPython('-c', program)).trim().split('\n')).toEqual(shown);
+  });
+
+  test('is installed from this repository as its page says, with its types, and needs httpx alone', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'wheel-'));
     onTestFinished(() => rm(folder, { recursive: true }));
-    const wheel = ['--quiet', '--no-deps', '--no-build-isolation', '--wheel-dir', folder, '.'];
-    await runPython('-m', 'pip', 'wheel', ...wheel);
-    const [file = ''] = await readdir(folder);
-    await runPython('-m', 'zipfile', '--extract', join(folder, file), folder);
+    const [, install = ''] = takeBlock('clients/python/README.md', 'pip install').split(/^pip /);
+    const here = ['--quiet', '--no-deps', '--no-build-isolation', '--target', folder];
+    await run(python, ['-m', 'pip', ...install.split(' '), ...here], { cwd: root });
     expect(await readdir(join(folder, 'conversation_attributes'))).toContain('py.typed');
     const metadata = await readFile(join(folder, 'conversation_attributes-0.1.0.dist-info/METADATA'), 'utf8');
     expect([...metadata.matchAll(/^Requires-Dist: (.*)$/gm)].map(([, needed]) => needed)).toEqual([

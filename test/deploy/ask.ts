@@ -25,7 +25,7 @@ export function valuesOf(xml: string, name: string): readonly string[] {
 }
 
 /** Asks a service that is asked by JSON. @param target such as `DynamoDB_20120810.ListTables` */
-export async function askJson({ url }: Emulator, service: string, target: string, input: object = {}) {
+export async function askJson({ url }: Pick<Emulator, 'url'>, service: string, target: string, input: object = {}) {
   const response = await fetch(url, {
     method: 'POST',
     headers: {

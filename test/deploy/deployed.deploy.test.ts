@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Access, EmulatedDeployment } from '../../emulators/aws/deployment.ts';
 import { install } from '../../emulators/aws/install.ts';
+import { takeBlock } from '../docs/markdown.ts';
 import { askJson } from './ask.ts';
 import { clientOf, full, makeFull, readFull } from './caller.ts';
 import { takeRights } from './iam.ts';
 import { runSuites } from './suites.ts';
+import { runOnTerminal } from './terminal.ts';
 
 // Each test goes on where the one before has ended: one deployment, from its first day to the next versions of its stacks.
 const cache = fileURLToPath(new URL('../../.cache/local-aws', import.meta.url));
@@ -22,6 +24,15 @@ beforeAll(async () => {
 });
 afterAll(() => deployment?.end());
 
+/** The name of the function with this handler. */
+async function nameOf(handler: string): Promise<string> {
+  const listed = await fetch(`${deployment.emulator.url}/2015-03-31/functions/?MaxItems=1000`);
+  const { Functions: functions } = (await listed.json()) as {
+    readonly Functions: readonly { readonly FunctionName: string; readonly Handler: string }[];
+  };
+  return functions.find(({ Handler }) => Handler === handler)?.FunctionName ?? '';
+}
+
 describe('both stacks, as the CDK deploys them', () => {
   test('serve every operation, to the client for TypeScript and to the SDK of Genesys Cloud', async () => {
     expect(await runSuites(access, suites)).toBe('');
@@ -33,6 +44,32 @@ describe('both stacks, as the CDK deploys them', () => {
     expect((await fetch(conversations, { headers: { authorization: 'Bearer none' } })).status).toBe(401);
     expect((await fetch(`${access.url}/openapi.json`)).status).toBe(200);
     await expect(clientOf(access).conversation('nobody').get()).rejects.toMatchObject({ status: 404 });
+  });
+
+  test('are deployed, give a token, and are swept by hand by the lines of the pages', async () => {
+    await runOnTerminal(deployment, takeBlock('docs/deploying.md', 'npx cdk bootstrap'));
+    await runOnTerminal(deployment, takeBlock('docs/deploying.md', 'npx cdk deploy --all'));
+    expect(await deployment.open()).toEqual(access);
+    const { clientId: id, clientSecret: secret, url } = access;
+    const values = { id, secret, TokenUrl: `${url}/oauth/token` };
+    const token = await runOnTerminal(deployment, takeBlock('docs/deploying.md', 'curl -u'), { values });
+    expect(JSON.parse(token)).toMatchObject({ access_token: expect.any(String), token_type: 'Bearer' });
+    const invoke = takeBlock('docs/runbook.md', 'aws lambda invoke');
+    const sweep = { 'function of sweep': await nameOf('sweep.handler') };
+    const invoked = JSON.parse(await runOnTerminal(deployment, invoke, { values: sweep }));
+    expect(invoked).toMatchObject({ StatusCode: 200 });
+    expect(invoked).not.toHaveProperty('FunctionError');
+  });
+
+  test('have the lines of a conversation in their logs, where the page finds them', async () => {
+    await clientOf(access).createConversation({ id: 'logged', type: 'task', participants: [] });
+    await clientOf(access).conversation('logged').get();
+    const lines = takeBlock('docs/deploying.md', 'aws logs filter-log-events');
+    const group = `/aws/lambda/${await nameOf('get-conversation.handler')}`;
+    const values = { 'id of the conversation': 'logged', 'log group': group };
+    const found = await runOnTerminal(deployment, lines, { values });
+    expect(found).toContain('"conversationHash"');
+    expect(found).not.toContain('logged');
   });
 
   test('keep all that is held when they are deployed again, with another value of the id key and of the context', async () => {

@@ -2,8 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EmulatedDeployment } from '../../emulators/aws/deployment.ts';
 import { install } from '../../emulators/aws/install.ts';
+import { takeBlock } from '../docs/markdown.ts';
 import { ask, askJson, valuesOf } from './ask.ts';
 import { clientOf, full, makeFull, readFull } from './caller.ts';
+import { runOnTerminal } from './terminal.ts';
 
 // Each test goes on where the one before has ended: first deployments that fail, until one does not.
 const cache = fileURLToPath(new URL('../../.cache/local-aws', import.meta.url));
@@ -35,8 +37,8 @@ test('a first deployment that fails leaves no table, no key of ids, and no key t
 test('the protection of its stack is all that keeps the next deployment from taking its place', async () => {
   await deployment.restart({ failingType: 'AWS::Events::Rule' });
   await expect(deployment.cdk.deploy()).rejects.toThrow('TerminationProtection is enabled');
-  await about('UpdateTerminationProtection', { EnableTerminationProtection: 'false' });
-  await expect(deployment.cdk.deploy()).rejects.toThrow('AWS::Events::Rule is refused');
+  const lines = takeBlock('docs/deploying.md', 'aws cloudformation update-termination-protection');
+  await expect(runOnTerminal(deployment, lines)).rejects.toThrow('AWS::Events::Rule is refused');
   const described = await about('DescribeStacks');
   expect(valuesOf(described, 'StackStatus')).toEqual(['CREATE_COMPLETE']);
   expect(valuesOf(described, 'EnableTerminationProtection')).toEqual(['true']);

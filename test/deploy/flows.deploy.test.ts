@@ -4,8 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ConversationAttributes } from '../../clients/typescript/src/index.ts';
 import { EmulatedDeployment } from '../../emulators/aws/deployment.ts';
 import { install } from '../../emulators/aws/install.ts';
+import { takeBlock } from '../docs/markdown.ts';
 import { askJson } from './ask.ts';
 import { clientOf } from './caller.ts';
+import { runOnTerminal } from './terminal.ts';
 
 const cache = fileURLToPath(new URL('../../.cache/local-aws', import.meta.url));
 let deployment: EmulatedDeployment;
@@ -13,7 +15,8 @@ let client: ConversationAttributes;
 
 beforeAll(async () => {
   deployment = await EmulatedDeployment.begin(await install(cache));
-  client = clientOf(await deployment.deploy({}, undefined, 'node examples/step-functions/app.ts'));
+  await runOnTerminal(deployment, takeBlock('docs/flows/step-functions.md', 'npx cdk deploy'));
+  client = clientOf(await deployment.open());
 });
 afterAll(() => deployment?.end());
 
@@ -77,6 +80,14 @@ test('the welcome flow keeps what the CRM says, and the flow that it transfers t
   expect(await serviceIn('gold')).toMatchObject({ status: 'SUCCEEDED', output: { tier: 'gold' } });
   // The second does not flush: its end does.
   expect(await flushedIn('gold')).toEqual({ name: 'Ada', tier: 'gold', greeting: 'Welcome back, Ada' });
+});
+
+test('it is started by the line of its page', async () => {
+  await make('call-1');
+  const start = takeBlock('docs/flows/step-functions.md', 'aws stepfunctions start-execution');
+  const WelcomeArn = machineOf('WelcomeArn');
+  const { executionArn } = JSON.parse(await runOnTerminal(deployment, start, { values: { WelcomeArn } }));
+  expect(await endOf(executionArn)).toMatchObject({ status: 'SUCCEEDED' });
 });
 
 test('it notes that the CRM failed, and the other flow greets as anybody', async () => {

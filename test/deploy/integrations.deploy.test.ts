@@ -7,18 +7,22 @@ import connected from '../connect/events/connected.json' with { type: 'json' };
 import disconnected from '../connect/events/disconnected.json' with { type: 'json' };
 import flow from '../connect/events/flow.json' with { type: 'json' };
 import initiated from '../connect/events/initiated.json' with { type: 'json' };
+import { takeBlock } from '../docs/markdown.ts';
 import { callTool, connectAgent } from '../mcp/agent.ts';
 import { clientOf } from './caller.ts';
+import { runOnTerminal } from './terminal.ts';
 
 const cache = fileURLToPath(new URL('../../.cache/local-aws', import.meta.url));
-const connectInstanceArn = 'arn:aws:connect:us-east-1:000000000000:instance/1234abcd-12ab-34cd-56ef-1234567890ab';
+const deployLine = takeBlock('docs/flows/amazon-connect.md', 'npx cdk deploy');
+const [, connectInstanceArn = ''] = / -c connectInstanceArn=(\S+)/.exec(deployLine) ?? [];
 let deployment: EmulatedDeployment;
 let access: Access;
 let client: ConversationAttributes;
 
 beforeAll(async () => {
   deployment = await EmulatedDeployment.begin(await install(cache));
-  access = await deployment.deploy({ connectInstanceArn, mcp: '{"intent":{"enum":["billing"]}}' });
+  await runOnTerminal(deployment, deployLine, { context: { mcp: { intent: { enum: ['billing'] } } } });
+  access = await deployment.open();
   client = clientOf(access);
 });
 afterAll(() => deployment?.end());

@@ -8,8 +8,9 @@ import { Cdk } from '../../emulators/aws/cdk.ts';
 import { type Emulator, startEmulator } from '../../emulators/aws/emulator.ts';
 import { openFront } from '../../emulators/aws/front.ts';
 import { install } from '../../emulators/aws/install.ts';
+import { takeBlock } from '../docs/markdown.ts';
 import { type Server, startServer } from '../support/server.ts';
-import { askJson } from './ask.ts';
+import { runOnTerminal } from './terminal.ts';
 
 const cache = fileURLToPath(new URL('../../.cache/local-aws', import.meta.url));
 const credentials = { clientId: 'local', clientSecret: 'local-secret' };
@@ -31,13 +32,15 @@ afterAll(async () => {
 test('the example of a site, deployed, passes a message of a guest on to the API', async () => {
   const api = new ConversationAttributes({ baseUrl: server.url, ...credentials });
   await api.webChannel('shop').patchSettings({ attributes: { allowed: ['tier'] } });
-  const secret = { Name: 'site', SecretString: JSON.stringify(credentials) };
-  const { ARN: secretArn } = await askJson(emulator, 'secretsmanager', 'secretsmanager.CreateSecret', secret);
   const cdk = new Cdk(emulator, directory);
   await cdk.bootstrap();
-  const context = { apiUrl: server.url, channelId: 'shop', secretArn };
-  const outputs = await cdk.deploy(context, 'node examples/website/app.ts');
-  const { MessagesUrl: url = '' } = outputs['conversation-attributes-site'] ?? {};
+  const account = { cdk, outputs: {} };
+  const create = takeBlock('docs/website.md', 'aws secretsmanager create-secret');
+  const values = { id: credentials.clientId, secret: credentials.clientSecret };
+  const { ARN } = JSON.parse(await runOnTerminal(account, create, { values }));
+  const deploy = takeBlock('docs/website.md', 'npx cdk deploy');
+  await runOnTerminal(account, deploy, { values: { ApiUrl: server.url, ARN } });
+  const { MessagesUrl: url = '' } = (await cdk.readOutputs())['conversation-attributes-site'] ?? {};
   const front = await openFront(url, emulator.port);
   try {
     const answer = await fetch(`${front.url}${new URL(url).pathname}`, {

@@ -1,12 +1,7 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { root } from './markdown.ts';
-
-const pages = [
-  ...globSync(['*.md', 'docs/**/*.md', 'test/*.md', 'integrations/**/*.md'], { cwd: root }),
-  ...globSync(['clients/*/README.md', '.github/**/*.md'], { cwd: root }),
-];
+import { pages, root } from './markdown.ts';
 
 /** The text of a page without its blocks of code, whose brackets are no links and whose # are no headings. */
 function readProse(page: string): string {

@@ -3,7 +3,9 @@ import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { useApi } from '../support/api.ts';
 import { startServer } from '../support/server.ts';
-import { read, section } from './markdown.ts';
+import { hasShell } from '../support/shell.ts';
+import { takeBlocks } from './markdown.ts';
+import { settled } from './settled.ts';
 
 /** A block of the tour: lines for the shell, and what is answered to the last of them. */
 interface Block {
@@ -11,52 +13,39 @@ interface Block {
   readonly answer?: unknown;
 }
 
-/** The pages with a tour, and the heading of each. */
+/** The pages with a tour, and their blocks in order. */
 const tours = [
-  { page: 'README.md', heading: 'Eight lines' },
-  { page: 'docs/tutorial.md', heading: 'A tour with curl' },
+  { page: 'README.md', blocks: pair(takeBlocks('README.md', { heading: 'Eight lines' })) },
+  { page: 'docs/tutorial.md', blocks: pair(takeBlocks('docs/tutorial.md', { heading: 'A tour with curl' })) },
 ];
 
-/** The blocks of a tour, in their order. */
-function blocks({ page, heading }: (typeof tours)[number]): readonly Block[] {
-  const tour = section(read(page), heading);
-  const found = [...tour.matchAll(/^```sh\n(.*?)^```\n(?:\n```json\n(.*?)^```$)?/gms)];
-  return found.map(([, script = '', answer]) => ({ script, ...(answer && { answer: JSON.parse(answer) }) }));
+/** Puts each answer to the lines above it. */
+function pair(found: ReturnType<typeof takeBlocks>): readonly Block[] {
+  return found.flatMap(({ language, text }, at) => {
+    if (language !== 'sh') return [];
+    const next = found[at + 1];
+    return [{ script: text, ...(next?.language === 'json' && { answer: JSON.parse(next.text) }) }];
+  });
 }
-
-/** Makes the same of answers that differ in nothing but times and ids. */
-function settled(value: unknown): unknown {
-  const text = JSON.stringify(value)
-    .replace(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"a time"')
-    .replace(/call-\d+/g, 'a call')
-    .replace(/"contextId":"[^"]+"/, '"contextId":"an id"');
-  return JSON.parse(text);
-}
-
-/** Whether the shell and curl are on this machine: the product needs neither. */
-const hasCurl = await promisify(execFile)('bash', ['-c', 'curl --version && sed --version']).then(
-  () => true,
-  () => false,
-);
 
 const api = useApi();
 const separator = '--- next block ---';
 
-test.each(tours)('the tour of $page has blocks for the shell, and their answers', (tour) => {
-  expect(blocks(tour).length).toBeGreaterThan(5);
-  expect(blocks(tour).filter(({ answer }) => answer === undefined)).toHaveLength(1);
+test.each(tours)('the tour of $page has blocks for the shell, and their answers', ({ blocks }) => {
+  expect(blocks.length).toBeGreaterThan(5);
+  expect(blocks.filter(({ answer }) => answer === undefined)).toHaveLength(1);
 });
 
-describe.runIf(hasCurl)('with bash and curl', () => {
-  test.each(tours)('every block of $page, pasted in order, is answered as the page shows', async (tour) => {
-    const script = blocks(tour)
+describe.runIf(hasShell)('with bash and curl', () => {
+  test.each(tours)('every block of $page, pasted in order, is answered as the page shows', async ({ blocks }) => {
+    const script = blocks
       .map((block) => `${block.script}\necho '${separator}'\n`)
       .join('')
       .replaceAll('http://127.0.0.1:3000', api.local.url);
     const { stdout, stderr } = await promisify(execFile)('bash', ['-c', script]);
     expect(stderr).toBe('');
     const outputs = stdout.split(`${separator}\n`).map((output) => output.trim());
-    for (const [position, { script: lines, answer }] of blocks(tour).entries()) {
+    for (const [position, { script: lines, answer }] of blocks.entries()) {
       const output = outputs[position] ?? '';
       if (answer === undefined) expect(output, lines).toBe('');
       else expect(settled(JSON.parse(output.split('\n').at(-1) ?? '')), lines).toEqual(settled(answer));

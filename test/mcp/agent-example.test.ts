@@ -2,7 +2,9 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import type { Model } from '../../examples/agent/model.ts';
 import { ScriptedModel } from '../../examples/agent/scripted-model.ts';
 import { runSession } from '../../examples/agent/session.ts';
+import { takeBlock } from '../docs/markdown.ts';
 import { useApi } from '../support/api.ts';
+import { hasShell, runShell } from '../support/shell.ts';
 import { connectAgent } from './agent.ts';
 
 beforeAll(() => {
@@ -63,3 +65,20 @@ test('a model that calls tools for ever is stopped, and the customer gets a pers
   expect(said).toEqual(['One moment please, I get you a person.']);
   expect(handedOver).toBe(true);
 });
+
+test.runIf(hasShell)(
+  'its program is an agent on the terminal: it hears what is typed, and says what it says',
+  async () => {
+    await api.make({
+      id: 'call-1',
+      participants: [{ purpose: 'customer', attributes: { name: 'Ada', tier: 'gold' } }],
+    });
+    const program = takeBlock('docs/flows/ai-agents.md', 'npx node examples/agent/app.ts');
+    const said = await runShell(`echo 'I want a person' | ${program}`, { env: { API_URL: api.url } });
+    expect(said.trim().split('\n')).toEqual([
+      'Welcome back, Ada. As a gold customer you are first in line.',
+      'I hand you over. They know what it is about.',
+      '(handed over)',
+    ]);
+  },
+);

@@ -1,15 +1,12 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import { readAgentAttributes } from '#contract/agent-attributes.ts';
+import { fill, takeBlock } from '../docs/markdown.ts';
 import { useApi } from '../support/api.ts';
 import { callTool, connectAgent } from './agent.ts';
 
-const attributes = {
-  intent: { description: 'What the customer wants.', enum: ['billing', 'technical'] },
-  orders: { type: 'integer' },
-  tier: { readOnly: true },
-};
+const attributes = takeBlock('docs/flows/ai-agents.md', '"intent"');
 beforeAll(() => {
-  vi.stubEnv('MCP_ATTRIBUTES', JSON.stringify(attributes));
+  vi.stubEnv('MCP_ATTRIBUTES', attributes);
 });
 const api = useApi();
 
@@ -57,6 +54,17 @@ test('what is configured is set, as a text, and the rest is refused with what wo
     expect(text).toContain(part);
   }
   expect((await callTool(agent, 'get_conversation_data', { names: ['note'] })).text).toContain('Ask for some of these');
+  await agent.close();
+});
+
+test('the page on AI agents tells a host the server as this one takes it', async () => {
+  await api.make({ id: 'call-1', participants: [{ purpose: 'customer', attributes: { tier: 'gold' } }] });
+  const block = takeBlock('docs/flows/ai-agents.md', '"url": "http://127.0.0.1:3000/mcp"');
+  const { mcpServers } = JSON.parse(fill(block, { token: await api.token() }));
+  const { type, url, headers } = mcpServers.conversation;
+  expect([type, url]).toEqual(['http', 'http://127.0.0.1:3000/mcp']);
+  const agent = await connectAgent(api.url, headers);
+  expect((await callTool(agent, 'get_conversation_data')).body).toMatchObject({ attributes: { tier: 'gold' } });
   await agent.close();
 });
 

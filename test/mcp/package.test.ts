@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { takeBlock } from '../docs/markdown.ts';
 import { useApi } from '../support/api.ts';
 import { callTool } from './agent.ts';
 
@@ -21,8 +22,8 @@ beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'agents-'));
   await writeFile(join(project, 'package.json'), '{"private":true}');
   const npm = (...args: readonly string[]) => run('npm', args, { cwd: project, shell });
-  const workspace = ['--prefix', root, '--workspace', '@conversation-attributes/mcp'];
-  await npm('pack', '--silent', ...workspace, '--pack-destination', project);
+  const [, pack = ''] = takeBlock('clients/mcp/README.md', 'npm pack').split(/^npm /);
+  await npm(...pack.split(' '), '--silent', '--prefix', root, '--pack-destination', project);
   await npm('install', '--silent', '--offline', '--no-audit', './conversation-attributes-mcp-0.1.0.tgz');
 });
 
@@ -39,17 +40,30 @@ test('the packed server brings nothing but itself', async () => {
   ]);
 });
 
-test('npx starts it for a host of agents, and it serves the tools from an API', async () => {
+/** The configuration of the package's page, with these variables. */
+function readConfiguration(variables: Readonly<Record<string, string>>) {
+  const { command, args, env } = JSON.parse(takeBlock('clients/mcp/README.md', '"mcpServers"')).mcpServers.conversation;
+  expect(Object.keys(variables)).toEqual(Object.keys(env));
+  // The other page has the same as commands.
+  const [, start = ''] = takeBlock('docs/flows/ai-agents.md', 'npm pack --workspace').split('\n');
+  expect([command, ...args].join(' ')).toBe(start);
+  return { command: shell ? `${command}.cmd` : command, args, env: variables };
+}
+
+test('a host of agents that starts it as its page says serves the tools from an API', async () => {
   const made = await api.make();
   const agent = new Client({ name: 'test', version: '1' });
   const { PATH = '', HOME = '' } = process.env;
-  const transport = new StdioClientTransport({
-    command: shell ? 'npx.cmd' : 'npx',
-    args: ['--offline', 'conversation-attributes-mcp'],
-    cwd: project,
-    env: { PATH, HOME, API_URL: api.url, CONVERSATION_ID: made.id },
+  const { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET } = api.credentials;
+  const { command, args, env } = readConfiguration({
+    API_URL: api.url,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    CONVERSATION_ID: made.id,
   });
-  await agent.connect(transport);
+  // npm's own cache is left alone: what it installs there is this one's.
+  const npm = { npm_config_cache: join(project, '.npm'), npm_config_offline: 'true' };
+  await agent.connect(new StdioClientTransport({ command, args, cwd: project, env: { PATH, HOME, ...npm, ...env } }));
   await callTool(agent, 'set_conversation_data', { attributes: { intent: 'billing' } });
   await callTool(agent, 'flush_conversation_data');
   expect((await api.ok('GET', made.attributes())).body.attributes).toEqual({ intent: 'billing' });

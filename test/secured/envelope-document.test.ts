@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { encodeAdditionalData } from '../../src/secured/binding.ts';
 import { open, seal } from '../../src/secured/envelope.ts';
 import { EnvelopeError } from '../../src/secured/envelope-error.ts';
+import { read, takeBlock } from '../docs/markdown.ts';
 import { bytes, hex } from './bytes.ts';
 
 interface Vector {
@@ -21,13 +21,7 @@ interface Vector {
   envelope: string;
 }
 
-const page = readFileSync(new URL('../../docs/envelope.md', import.meta.url), 'utf8');
-
-function block(kind: string): string {
-  const found = page.match(new RegExp(`^\`\`\`json ${kind}\n(.*?)^\`\`\`$`, 'ms'))?.[1];
-  if (found === undefined) throw new Error(`docs/envelope.md has no block "json ${kind}"`);
-  return found;
-}
+const page = read('docs/envelope.md');
 
 /** The rows of the table under the given heading row, cell by cell. */
 function table(heading: string): string[][] {
@@ -46,8 +40,10 @@ function table(heading: string): string[][] {
   );
 }
 
-const vectors: Vector[] = JSON.parse(block('vectors'));
-const refused: (Partial<Vector> & { title: string })[] = JSON.parse(block('refused'));
+const vectors: Vector[] = JSON.parse(takeBlock('docs/envelope.md', '"title": "A card number"'));
+const refused: (Partial<Vector> & { title: string })[] = JSON.parse(
+  takeBlock('docs/envelope.md', '"title": "Another version"'),
+);
 const labels = table('label | gives').map(([label = '']) => label.replaceAll('`', ''));
 const fields = table('offset | size | field | what');
 

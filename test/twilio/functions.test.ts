@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { takeBlock } from '../docs/markdown.ts';
 import { useApi } from '../support/api.ts';
 import { pathsOf } from '../support/paths.ts';
+import { hasShell, runShell } from '../support/shell.ts';
 import { useService } from './service.ts';
 
 const tokens: string[] = [];
@@ -138,3 +140,16 @@ test('a function gets one token, and keeps it', async () => {
   for (const _ of [1, 2, 3]) await run('flush');
   expect(tokens.length).toBe(before);
 });
+
+test.runIf(hasShell)(
+  'the lines of the page make the project, with variables to fill in, and leave those that are filled in',
+  async () => {
+    const lines = takeBlock('docs/flows/twilio.md', 'npm run twilio');
+    const list = 'ls functions; cat .env';
+    const first = await runShell(`${lines}\n${list}`);
+    for (const part of ['set-conversation-data.protected.js', 'API_URL=', 'CLIENT_ID=', 'CLIENT_SECRET=']) {
+      expect(first).toContain(part);
+    }
+    expect(await runShell(`${lines}\n${list}`)).toBe(first);
+  },
+);

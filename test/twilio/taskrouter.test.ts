@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { takeBlock } from '../docs/markdown.ts';
 import { useApi } from '../support/api.ts';
 import { pathsOf } from '../support/paths.ts';
 import event from './events/task-updated.json' with { type: 'json' };
@@ -40,6 +41,13 @@ test('a task is mirrored into the conversation of its call, with its revision', 
     queue: 'Billing',
     attributes: { call_sid: call, tier: 'gold', skills: ['billing'] },
   });
+});
+
+test('it is kept as the page on Twilio shows it', async () => {
+  const { tell, mirrored, call } = makeTask();
+  const shown = JSON.parse(takeBlock('docs/flows/twilio.md', '"revision": 2'));
+  await tell(2, { tier: 'gold' }, { TimestampMs: String(shown.at), TaskAssignmentStatus: shown.status });
+  expect(await mirrored()).toEqual({ ...shown, attributes: { ...shown.attributes, call_sid: call } });
 });
 
 test('events that come late or twice bring nothing old back', async () => {

@@ -73,7 +73,12 @@ export function schemaOfBody(body: GenericSchema, descriptions: Readonly<Record<
 }
 
 function addChecks(schema: JsonSchema): JsonSchema {
-  const properties = Object.entries(schema.properties ?? {}).map(([field, own]) => [field, checked[field] ?? own]);
+  const properties = Object.entries(schema.properties ?? {}).map(([field, own]) => {
+    const one = checked[field];
+    const isNullable =
+      typeof own === 'object' && own.anyOf?.some((other) => typeof other === 'object' && other.type === 'null');
+    return [field, one && isNullable ? { anyOf: [one, { type: 'null' }] } : (one ?? own)];
+  });
   return properties.length === 0 ? schema : { ...schema, properties: Object.fromEntries(properties) };
 }
 

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import threading
-from pathlib import Path
 
 import pytest
 
@@ -67,6 +65,30 @@ def test_secured_attributes_are_set_read_and_replaced(api: ConversationAttribute
     assert caught.value.current_version == 3
 
 
+def test_a_web_channel_requires_attributes_and_keeps_what_is_its_own(api: ConversationAttributes) -> None:
+    channel = api.web_channel("py-form")
+    text = "Please tell us your e-mail address"
+    channel.patch_settings(
+        allowed=["tier"],
+        required=[{"name": "email", "text": text}],
+        keep={"savedAttributes": ["email"], "retentionDays": 7},
+    )
+    settings = channel.settings()["settings"]["webchat"]
+    assert settings["attributes"] == {"allowed": ["tier"], "required": [{"name": "email", "text": text}]}
+    assert (settings["savedAttributes"], settings["retentionDays"]) == (["email"], 7)
+    with pytest.raises(problems.UnprocessableContent) as refused:
+        channel.send({"metadata": {"tier": "gold"}})
+    assert [(one["name"], one["text"]) for one in refused.value.errors] == [("email", text)]
+    guest = api.conversation(channel.send({"metadata": {"tier": "gold", "email": "ada@example.org"}})["conversationId"])
+    guest.patch({"state": "handled"})
+    assert guest.history()["data"] == {"email": "ada@example.org"}
+    channel.patch_settings(required=[], keep={"savedAttributes": None, "retentionDays": None})
+    settings = channel.settings()["settings"]["webchat"]
+    assert settings["attributes"] == {"allowed": ["tier"], "required": []}
+    assert "savedAttributes" not in settings
+    assert "retentionDays" not in settings
+
+
 def test_any_value_comes_back_as_it_was_sent_however_large(api: ConversationAttributes) -> None:
     values: Attributes = {"n": 12345678901234567890123, "list": [1, {"a": [None, True]}], "ü": "„ja“", "x": 1.5}
     made = api.create_conversation({"type": "task", "participants": [{"purpose": "customer", "attributes": values}]})
@@ -103,14 +125,3 @@ def test_none_of_many_updates_at_once_is_lost(api: ConversationAttributes, url: 
 def _list(bag: Attributes) -> list[Json]:
     orders = bag.get("orders", [])
     return list(orders) if isinstance(orders, list) else []
-
-
-def test_the_blocks_of_the_readme_run_as_they_are_printed(url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    text = (Path(__file__).parent.parent / "README.md").read_text()
-    blocks = re.findall(r"```python\n(.*?)```", text, re.S)
-    assert len(blocks) >= 2
-    scope: dict[str, object] = {}
-    for block in blocks:
-        exec(block.replace("http://127.0.0.1:3000", url), scope)
-    said = re.findall(r"^ *print\(.*\)  # (.*)$", "\n".join(blocks), re.M)
-    assert capsys.readouterr().out.splitlines() == said

@@ -767,7 +767,7 @@ class WebchatChannelPatchSettingsWebchat(TypedDict):
 
     type: NotRequired[Literal['webchat', 'webmessaging', 'sms', 'mms', 'whatsapp', 'rcs', 'messenger', 'instagram', 'viber', 'telegram', 'line', 'applebc']]
     attributes: NotRequired[WebchatChannelPatchSettingsWebchatAttributes]
-    savedAttributes: NotRequired[Sequence[AttributeName]]
+    savedAttributes: NotRequired[Sequence[AttributeName] | None]
     retentionDays: NotRequired[int | None]
 
 

@@ -317,7 +317,7 @@ export interface WebchatChannelPatch {
           readonly type: 'string' | 'integer' | 'number' | 'boolean';
         })[];
       };
-      readonly savedAttributes?: readonly AttributeName[];
+      readonly savedAttributes?: readonly AttributeName[] | null;
       readonly retentionDays?: number | null;
     };
   };

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 /** How a program is run. */
 export interface RunOptions {
   readonly cwd: string;
-  /** Added to the environment. */
-  readonly env?: Readonly<Record<string, string>>;
+  /** Added to the environment; undefined takes a variable out of it. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /**

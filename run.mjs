@@ -10,7 +10,11 @@ const major = Number(process.versions.node.split('.', 1));
 function problem() {
   if (!existsSync(resolve(own, '../node_modules'))) return 'Nothing is installed yet. Run this first: npm ci';
   if (major < 24) {
-    return `This is Node.js ${process.versions.node}; it takes 24, which npm ci has brought. Use npm run or npx, which find it.`;
+    const way =
+      process.env.npm_lifecycle_event === undefined
+        ? 'Use npm run or npx, which find it.'
+        : 'npm has not linked it. Run this first: npm run postinstall';
+    return `This is Node.js ${process.versions.node}; it takes 24, which npm ci has brought. ${way}`;
   }
   return undefined;
 }

@@ -6,7 +6,8 @@ import { root, takeBlock } from '../docs/markdown.ts';
 import { run } from '../support/run.ts';
 import { runShell, startShell } from '../support/shell.ts';
 
-// Each test goes on where the one before has ended: a newcomer's first minutes, with the last commit and the machine's own Node.js.
+// Each test goes on where the one before has ended: a newcomer's first minutes, with the last commit, the machine's own Node.js, and the
+// npm of Node 20.
 const [install = '', start = '', runTests = ''] = takeBlock('README.md', 'npm ci').split('\n');
 let folder: string;
 let clone: string;
@@ -14,6 +15,7 @@ let clone: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clone-'));
   clone = join(folder, 'conversation-attributes');
+  await run('npm', ['install', '--silent', '--prefix', join(folder, 'npm'), 'npm@10.8.2'], { cwd: folder });
   await run('git', ['clone', '--quiet', root, clone], { cwd: folder });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -22,7 +24,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 function newcomer(): NodeJS.ProcessEnv {
   const ofNpm = Object.keys(process.env).filter((name) => /^(npm_(?!config_registry)|VITEST|NODE_ENV)/.test(name));
   const places = (process.env.PATH ?? '').split(delimiter).filter((place) => !place.includes('node_modules'));
-  return { ...Object.fromEntries(ofNpm.map((name) => [name, undefined])), PATH: places.join(delimiter) };
+  return {
+    ...Object.fromEntries(ofNpm.map((name) => [name, undefined])),
+    PATH: [join(folder, 'npm/node_modules/.bin'), ...places].join(delimiter),
+  };
 }
 
 /** Runs a line, with what is written to standard error too. */
@@ -31,8 +36,10 @@ const say = (line: string) => runShell(`exec 2>&1\n${line}`, { cwd: clone, env: 
 /** No warning, and no stack. */
 const plain = expect.not.stringMatching(/warn|EBADENGINE|deprecated|allow-scripts|^ +at /im);
 
-test('a server that is started first says what to run before it', async () => {
-  await expect(say(start)).rejects.toThrow('Nothing is installed yet. Run this first: npm ci');
+test('a server or tests that are started first say what to run before them', async () => {
+  for (const line of [start, runTests]) {
+    await expect(say(line)).rejects.toThrow('Nothing is installed yet. Run this first: npm ci');
+  }
 });
 
 test('the installation says how much it has brought, and warns of nothing', async () => {

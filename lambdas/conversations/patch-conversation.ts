@@ -5,7 +5,7 @@ import { requireMove } from '#http/chain/authorize.ts';
 import { operation } from '#http/chain/operation.ts';
 import type { Input } from '#http/request/input.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
-import { matchBodyVersion, requirePrecondition } from '#http/request/preconditions.ts';
+import { matchBodyVersion, namesAll, requirePrecondition } from '#http/request/preconditions.ts';
 import { hasQueue } from '#http/request/rights.ts';
 import { representConversation, representWritten } from '#http/response/representations.ts';
 import { store } from '#http/wiring/conversation-store.ts';
@@ -15,7 +15,7 @@ import { endDependencies } from '#http/wiring/end-dependencies.ts';
 export const handler = operation(
   contract,
   (input) => {
-    const { state, data, version, queueId, wrapup } = input.body;
+    const { state, data, if: expected, version, queueId, wrapup } = input.body;
     const patch = {
       operation: readOperationId(input),
       conversationId: input.id('conversationId'),
@@ -23,13 +23,14 @@ export const handler = operation(
       authorize: authorizeMove(input, queueId),
       wrapup: omitAbsent(wrapup),
       data,
+      expected,
       mergesObjects: input.mergesObjects,
       versions: [...input.ifMatch, ...matchBodyVersion(version)],
     };
     return { state, patch };
   },
   async ({ state, patch }, { mayRead }) => {
-    if (patch.data) requirePrecondition(patch.versions.length > 0);
+    if (patch.data) requirePrecondition(patch.versions.length > 0 || namesAll(patch.expected, patch.data));
     const conversation = state
       ? await endConversation(store, endDependencies, { ...patch, state })
       : (await patchConversation(store, patch)).conversation;

@@ -10,7 +10,7 @@ import type { Violations } from '#domain/refusal.ts';
 import { operation } from '#http/chain/operation.ts';
 import { explainReadOnly, readRepeatedFields } from '#http/request/as-read.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
-import { matchBodyVersion, requirePrecondition } from '#http/request/preconditions.ts';
+import { matchBodyVersion, namesAll, requirePrecondition } from '#http/request/preconditions.ts';
 import { representInteraction, representWritten } from '#http/response/representations.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 
@@ -28,6 +28,7 @@ export const handler = operation(
       participants: participants.map((one, position) => ({
         participant: one.id,
         attributes: one.attributes,
+        expected: one.if,
         versions: matchBodyVersion(one.version),
         ...readRepeatedFields(input, { ...one, id: undefined }, `participants.${position}.`),
       })),
@@ -37,7 +38,9 @@ export const handler = operation(
     };
   },
   async (patch, { mayRead }) => {
-    requirePrecondition(patch.versions.length > 0 || patch.participants.every((one) => one.versions.length > 0));
+    const isSafe = ({ versions, expected, attributes }: ParticipantPatch) =>
+      versions.length > 0 || namesAll(expected, attributes);
+    requirePrecondition(patch.versions.length > 0 || patch.participants.every(isSafe));
     const { conversation, participants: ids } = await patchConversation(store, patch);
     const written = representWrittenInteraction(conversation, ids, patch.participants);
     return { status: 200, body: mayRead ? representInteraction(conversation) : written, version: conversation.version };

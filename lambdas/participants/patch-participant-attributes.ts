@@ -5,7 +5,7 @@ import { operation } from '#http/chain/operation.ts';
 import { readRepeatedFields } from '#http/request/as-read.ts';
 import { findMedia } from '#http/request/media.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
-import { matchBodyVersion, requirePrecondition } from '#http/request/preconditions.ts';
+import { matchBodyVersion, namesAll, requirePrecondition } from '#http/request/preconditions.ts';
 import { representTexts } from '#http/response/media.ts';
 import { representAttributes, representWritten } from '#http/response/representations.ts';
 import { store } from '#http/wiring/conversation-store.ts';
@@ -21,12 +21,13 @@ export const handler = operation(
     participant: {
       participant: input.id('participantId'),
       attributes: input.body.attributes,
+      expected: input.body.if,
       versions: [...input.ifMatch, ...matchBodyVersion(input.body.version)],
       ...readRepeatedFields(input, input.body),
     },
   }),
   async ({ participant, media, ...patch }, { mayRead }) => {
-    requirePrecondition(participant.versions.length > 0);
+    requirePrecondition(participant.versions.length > 0 || namesAll(participant.expected, participant.attributes));
     // A conversation keeps its type.
     if (media) await getConversationOfType(store, patch.conversationId, media.types);
     const { conversation, participants } = await patchConversation(store, {

@@ -127,6 +127,9 @@ export const values = attributesBy<Attributes>({ values: 'json', removals: false
 /** Values of any type; null removes. */
 export const changes = attributesBy({ values: 'json', removals: true });
 
+/** Values that attributes must have; null: they must not be there. */
+export const expected = attributesBy({ values: 'json', removals: true });
+
 /** Strings. */
 export const strings = attributesBy<Attributes>({ values: 'string', removals: false });
 
@@ -250,6 +253,7 @@ export const conversationPatch = object({
   wrapup: v.optional(object({ code: v.optional(text), notes: v.optional(notes) })),
   queueId: v.optional(v.nullable(queueId)),
   data: v.optional(changes),
+  if: v.optional(expected),
   version: v.optional(version),
 });
 
@@ -273,11 +277,18 @@ export const attributesPatch = object({
   id: v.optional(unchanged.id),
   ...asRead,
   attributes: changes,
+  if: v.optional(expected),
   version: v.optional(version),
 });
 
 /** Changes of one of the participants of an interaction. */
-export const interactionChange = object({ id, ...asRead, version: v.optional(version), attributes: changes });
+export const interactionChange = object({
+  id,
+  ...asRead,
+  version: v.optional(version),
+  attributes: changes,
+  if: v.optional(expected),
+});
 
 /** PATCH /api/v2/interactions/{conversationId}; an interaction as it was read may come back. */
 export const interactionPatch = object({

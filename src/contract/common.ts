@@ -28,6 +28,10 @@ const versioned: readonly ProblemCode[] = ['version-conflict', 'precondition-fai
 export const mergePatch =
   'As `application/merge-patch+json` (RFC 7396) it merges a value that is an object with the one that is there: its members are set one by one, and null removes one. As `application/json` the object replaces it.';
 
+/** The same of a patch under a condition. */
+export const onlyIf =
+  '`if` names values that attributes must have for the patch to be done: nobody is overwritten, however many others write other names.';
+
 /** What every write of settings may be refused for. */
 export const writeSettings: readonly ProblemCode[] = [
   ...versioned,
@@ -50,7 +54,7 @@ export const write: readonly ProblemCode[] = [
 ];
 
 /** What a patch of attributes may be refused for besides. */
-export const stale: readonly ProblemCode[] = [...versioned, 'precondition-required'];
+export const stale: readonly ProblemCode[] = [...versioned, 'values-differ', 'precondition-required'];
 
 /** What a write of secured attributes may be refused for. */
 export const writeSecured: readonly ProblemCode[] = [

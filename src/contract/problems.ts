@@ -1,7 +1,7 @@
 import { limits } from '#domain/limits.ts';
 import type { RefusalCode, RefusalData } from '#domain/refusal.ts';
 import { integer, list, type Schema } from './schema.ts';
-import { Version, Violation } from './schemas/basics.ts';
+import { Difference, Version, Violation } from './schemas/basics.ts';
 
 /** What the edge refuses by itself. */
 export type EdgeCode =
@@ -39,6 +39,7 @@ export const problems: Readonly<Record<ProblemCode, { readonly status: number; r
   'conversation-exists': { status: 409, title: 'The id of the conversation is taken' },
   'participant-exists': { status: 409, title: 'The id of the participant is taken' },
   'version-conflict': { status: 409, title: 'The version is not current' },
+  'values-differ': { status: 409, title: 'Attributes do not have the values that the request names' },
   'idempotency-key-expired': { status: 409, title: 'The Idempotency-Key is more than 24 hours old' },
   'precondition-failed': { status: 412, title: 'The version in If-Match is not current' },
   'body-too-large': { status: 413, title: 'The body is too large' },
@@ -87,6 +88,13 @@ export const problemData = (): { readonly [Code in keyof RefusalData]: DataOf<Re
     'unprocessable-content': { errors: { ...errors, isOptional: false }, moreErrors },
     'version-conflict': { currentVersion },
     'precondition-failed': { currentVersion },
+    'values-differ': {
+      differences: {
+        schema: list(Difference, limits.namesPerRequest),
+        says: 'Each attribute that does not have the value that `if` names.',
+        isOptional: false,
+      },
+    },
   };
 };
 
@@ -126,6 +134,8 @@ export const explanations: Readonly<Record<ProblemCode, string>> = {
     'The write was applied under this key more than 24 hours ago, and is known still. It is not applied again: that could bring back what was changed since. Read the conversation, and use a new key for a new request. Once the key is forgotten a request under it is a new one.',
   'version-conflict':
     'The `version` in the body names an older state than `currentVersion`. Read again, merge your change into what you read, and send it with the new version.',
+  'values-differ':
+    'The `if` of a patch names values that attributes do not have. `differences` lists each of them, with the value that it has for a token that may read it. Look whether the change is still right, and send it with the values that are there.',
   'precondition-failed':
     "As `version-conflict`, for the header. `If-Match` takes the `ETag` of the same thing as it came (weak tags, `W/\"3\"`, never match): a participant's for its attributes, the conversation's for the conversation, the settings' for settings. An operation that compares no version refuses `If-Match` with 400.",
   'body-too-large': 'More than 256 KiB. Send less in one request.',
@@ -142,7 +152,7 @@ export const explanations: Readonly<Record<ProblemCode, string>> = {
   'too-many-executions': '20 of them have. Flush one first.',
   'too-many-pending-writes': 'It would have more than 200 names. Flush first.',
   'precondition-required':
-    'This deployment takes no patch of attributes without `If-Match` or `version`; `If-Match: *` names none. Read, then patch with the version that was read.',
+    'This deployment takes no patch of attributes without `If-Match` or `version`; `If-Match: *` names none. An `if` that names each attribute that the patch changes does, too. Read, then patch with the version that was read.',
   'internal-error':
     'A fault of ours. Nothing of the inside is shown; the log has the reason under the `contextId`. The operator of the deployment should look.',
   'data-key-lost':

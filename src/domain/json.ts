@@ -70,11 +70,32 @@ export function stringify(value: Json): JsonText {
 }
 
 /** One text for all JSON texts of one value: the order of members does not matter, every digit of a number does. */
-export function canonicalize(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalize).join()}]`;
-  if (!isObject(value)) return stringify(value);
+export function canonicalize(value: Json, writeScalar: (scalar: Json) => string = stringify): string {
+  if (Array.isArray(value)) return `[${value.map((inner: Json) => canonicalize(inner, writeScalar)).join()}]`;
+  if (!isObject(value)) return writeScalar(value);
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([name, inner]) => `${JSON.stringify(name)}:${canonicalize(inner)}`).join()}}`;
+  return `{${members.map(([name, inner]) => `${JSON.stringify(name)}:${canonicalize(inner, writeScalar)}`).join()}}`;
+}
+
+/**
+ * Whether two JSON texts say the same: the order of members does not matter, nor how a number is written. `1.10` is
+ * `1.1`, which most programs make of it; 2^53 and 2^53+1 are two.
+ */
+export function saySame(one: JsonText, other: JsonText): boolean {
+  if (one === other) return true;
+  const [a, b] = [one, other].map((text) => canonicalize(parse(text), writeDecimal));
+  return a === b;
+}
+
+/** A scalar as JSON, a number as its significant digits and the power of ten. */
+function writeDecimal(scalar: Json): string {
+  const text = stringify(scalar);
+  const [, sign, whole, fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e(.+))?$/i.exec(text) ?? [];
+  if (whole === undefined) return text;
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  const power = Number(exponent) - fraction.length + digits.length - significant.length;
+  return significant === '' ? '0' : `${sign}${significant}e${power}`;
 }
 
 /** Whether a value is a JSON object: not an array, not a number kept as text. */

@@ -1,3 +1,5 @@
+import type { Json } from '#domain/json.ts';
+
 /** The closed catalogue of what the domain refuses; `src/contract/problems.ts` gives each its status and title. */
 export type RefusalCode =
   | 'bad-request'
@@ -14,6 +16,7 @@ export type RefusalCode =
   | 'conversation-exists'
   | 'participant-exists'
   | 'version-conflict'
+  | 'values-differ'
   | 'precondition-failed'
   | 'precondition-required'
   | 'idempotency-key-reused'
@@ -45,6 +48,19 @@ interface Current {
   readonly currentVersion: number;
 }
 
+/** An attribute that does not have the value that the caller named. */
+export interface Difference {
+  readonly name: string;
+  /** Whose it is; undefined: the conversation's own. */
+  readonly participantId?: string | undefined;
+  /** The value that it has; null: there is none. The edge leaves it out for callers that may not read it. */
+  readonly current?: Json | undefined;
+}
+
+interface Different {
+  readonly differences: readonly Difference[];
+}
+
 /** What the refusals of each code carry besides their message; those of the other codes carry nothing. */
 export interface RefusalData {
   /** Nothing where the body as a whole is no JSON. */
@@ -52,10 +68,11 @@ export interface RefusalData {
   readonly 'unprocessable-content': Listed;
   readonly 'version-conflict': Current;
   readonly 'precondition-failed': Current;
+  readonly 'values-differ': Different;
 }
 
 /** What a refusal carries, whatever its code. */
-export type AnyRefusalData = Partial<Listed & Current>;
+export type AnyRefusalData = Partial<Listed & Current & Different>;
 
 /**
  * One more sentence, only for callers that may read what it tells of: the participants of the conversation, or its

@@ -1,6 +1,7 @@
 import { channelTypeRules } from '#domain/channel-types.ts';
-import { type Conversation, listPresent } from '#domain/conversation.ts';
-import { Refusal } from '#domain/refusal.ts';
+import { attributesOf, type Conversation, listPresent } from '#domain/conversation.ts';
+import { parse } from '#domain/json.ts';
+import { type Difference, Refusal } from '#domain/refusal.ts';
 import type { Claim, Requirements, VersionMatch } from '#domain/update.ts';
 
 /**
@@ -24,7 +25,7 @@ export function checkRequirements(conversation: Conversation, require: Requireme
     return new Refusal(conversation.state === 'active' ? 'conversation-not-ended' : 'conversation-ended', message);
   }
   if (missing !== undefined) return makeParticipantNotFound(conversation, missing);
-  return checkVersions(conversation, require);
+  return checkVersions(conversation, require) ?? checkExpected(conversation, require);
 }
 
 /** The refusal of an id or alias that names no participant, more than one, or one that has left. */
@@ -82,6 +83,24 @@ function checkVersions(conversation: Conversation, require: Requirements): Refus
     if (stale) return stale;
   }
   return undefined;
+}
+
+/** The refusal of attributes that do not have the values that the caller named, with each that differs. */
+function checkExpected(conversation: Conversation, { expected = [] }: Requirements): Refusal | undefined {
+  const differences = expected.flatMap(({ owner, attributes }) => {
+    const there = attributesOf(conversation, owner);
+    const different = [...attributes].filter(([name, value]) => there.get(name) !== value);
+    return different.map(([name]): Difference => {
+      const current = parse(there.get(name) ?? 'null');
+      return { name, ...(owner !== undefined && { participantId: owner }), current };
+    });
+  });
+  const [first] = differences;
+  if (!first) return undefined;
+  const more = differences.length > 1 ? ` (and ${differences.length - 1} more, see differences)` : '';
+  const whose = first.participantId === undefined ? 'the data' : `participant "${first.participantId}"`;
+  const message = `${JSON.stringify(first.name)} of ${whose} is not what \`if\` says${more}: read again, and decide anew`;
+  return new Refusal('values-differ', message, { differences });
 }
 
 /** The refusal of a version that is not current, or undefined when it is. @param what has the version */

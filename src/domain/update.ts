@@ -37,6 +37,12 @@ export interface VersionMatch {
   readonly hasWeak?: boolean;
 }
 
+/** Attributes of one owner that must have these values; undefined: there must be none of the name. */
+export interface OwnerValues {
+  readonly owner: Owner;
+  readonly attributes: ReadonlyMap<string, JsonText | undefined>;
+}
+
 /**
  * What must hold of the conversation at the moment of the write. `checkRequirements` and `encodeRequirements` (in
  * `src/dynamodb/requirements.ts`) give each its meaning, in this order. The first ones refuse a write; the others, from
@@ -56,11 +62,10 @@ export interface Requirements {
   readonly version?: readonly VersionMatch[];
   readonly securedVersion?: readonly VersionMatch[];
   readonly participantVersions?: readonly (VersionMatch & { readonly participant: string })[];
-  /** These attributes of an owner have these values; undefined: there is none. */
-  readonly values?: readonly {
-    readonly owner: Owner;
-    readonly attributes: ReadonlyMap<string, JsonText | undefined>;
-  }[];
+  /** The caller writes only if these attributes have these values. */
+  readonly expected?: readonly OwnerValues[];
+  /** These attributes have the values that were read. */
+  readonly values?: readonly OwnerValues[];
   /** The conversation is in this call queue, or in none. */
   readonly queue?: { readonly id: string | undefined };
   /** The newest set of this execution is the one that was read; undefined: it has nothing pending. */

@@ -44,7 +44,7 @@ export function encodeRequirements(expression: Expression, update: CountedUpdate
     else expression.require(encodeIsIn(expression, version, oneOf));
   }
   for (const match of require.participantVersions ?? []) matches(names.participantVersion(match.participant), match);
-  for (const { owner, attributes } of require.values ?? []) {
+  for (const { owner, attributes } of [...(require.expected ?? []), ...(require.values ?? [])]) {
     for (const [name, value] of attributes) {
       if (value === undefined) absent(names.attribute(owner, name));
       else is(names.attribute(owner, name), '=', value);

@@ -41,6 +41,17 @@ test.each(patches)(
   },
 );
 
+test.each(patches)(
+  'a patch $patch whose if names each attribute that it changes is applied',
+  async ({ path, body }) => {
+    const made = await api.make();
+    const expecting = JSON.parse(JSON.stringify(body).replace(/("(?:attributes|data)":.*?})/, '$1,"if":{"tier":null}'));
+    await api.ok('PATCH', path(made), { body: expecting });
+    const others = JSON.parse(JSON.stringify(expecting).replace('"tier":null', '"other":null'));
+    expect((await api.call('PATCH', path(made), { body: others })).status).toBe(428);
+  },
+);
+
 test('a patch of an interaction needs the version of each participant, or that of the conversation', async () => {
   const made = await api.make({ participants: [{ purpose: 'customer' }, { purpose: 'agent' }] });
   const [customer, agent] = ['customer', 'agent'].map((id) => ({ id, attributes: { tier: 'gold' } }));

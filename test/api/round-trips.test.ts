@@ -61,6 +61,12 @@ describe('calls to DynamoDB', () => {
     { write: 'a patch of a participant', method: 'PATCH', path: (made: Paths) => made.attributes('caller'), body: bag },
     { write: 'a patch of data', method: 'PATCH', path: (made: Paths) => made.conversation, body: { data: { a: 1 } } },
     {
+      write: 'a patch that expects values',
+      method: 'PATCH',
+      path: (made: Paths) => made.attributes('caller'),
+      body: { ...bag, if: { tier: 'gold', note: null } },
+    },
+    {
       write: 'a patch of an interaction',
       method: 'PATCH',
       path: (made: Paths) => made.interaction,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { operations as contracts } from '#contract/operations.ts';
-import { ConversationAttributes, type Written } from '../../clients/typescript/src/index.ts';
+import { ConversationAttributes, isRefused, type Written } from '../../clients/typescript/src/index.ts';
 import { useApi } from '../support/api.ts';
 import { check } from './contract.ts';
 import { recorder } from './recorder.ts';
@@ -121,6 +121,22 @@ describe('the client', () => {
     await call.patchInteraction([one], { mergeObjects: true });
     expect((await customer.attributes()).attributes.form).toEqual({ a: 1, b: 2, c: 3 });
     expect((await customer.patch({ form: {} })).attributes.form).toEqual({});
+  });
+
+  test('patches under the condition that attributes have certain values', async () => {
+    const made = await client.createConversation({ type: 'voice', participants: [{ purpose: 'customer' }] });
+    const call = client.conversation(made.id);
+    const customer = call.participant('customer');
+    await customer.patch({ tier: 'silver' }, { if: { tier: null } });
+    const refused = await customer.patch({ tier: 'gold' }, { if: { tier: null } }).catch((error) => error);
+    expect(isRefused(refused, 'values-differ') && refused.differences).toEqual([
+      { name: 'tier', participantId: 'customer-1', current: 'silver' },
+    ]);
+    await call.patchInteraction([{ id: 'customer', attributes: { tier: 'gold' }, if: { tier: 'silver' } }]);
+    await expect(call.patch({ queueId: 'vip', if: { lead: 1 } })).rejects.toMatchObject({
+      differences: [{ name: 'lead', current: null }],
+    });
+    expect((await customer.attributes()).attributes).toEqual({ tier: 'gold' });
   });
 
   test('reads and patches a live interaction', async () => {

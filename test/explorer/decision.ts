@@ -28,7 +28,8 @@ export function unlessRefused(decided: () => Decision): Decision {
     return decided();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    const [{ code, currentVersion }] = error.refusals;
-    return { refused: currentVersion === undefined ? code : `${code}, ${currentVersion} is current` };
+    const [{ code, currentVersion, differences = [] }] = error.refusals;
+    const current = [currentVersion ?? [], ...differences.map((one) => one.current)].flat();
+    return { refused: [code, ...current].join(', ') };
   }
 }

@@ -1,3 +1,4 @@
+import { stringify } from '#domain/json.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { DataKeyRemoved } from '#domain/vault.ts';
 import type { Item } from '#dynamodb/encode-item.ts';
@@ -185,8 +186,9 @@ function refusalText(error: Error, seen: ReadonlySet<string>): string | undefine
   }
   if (error instanceof NoRight) return 'refused: missing-queue';
   if (!(error instanceof Refusal)) return undefined;
-  const { currentVersion } = error.data;
-  return `refused: ${error.code}${currentVersion === undefined ? '' : `, ${currentVersion} is current`}`;
+  const { currentVersion, differences = [] } = error.data;
+  const current = [currentVersion ?? [], ...differences.map((one) => stringify(one.current ?? null))].flat();
+  return `refused: ${[error.code, ...current].join(', ')}`;
 }
 
 function effectText(effect: Effect | undefined): string {

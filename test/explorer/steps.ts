@@ -36,8 +36,10 @@ export interface PatchRequest
   readonly participants?: readonly {
     readonly participant: string;
     readonly attributes: BagChanges;
+    readonly expected?: BagChanges;
     readonly version?: Named;
   }[];
+  readonly expected?: BagChanges;
   readonly version?: Named;
 }
 
@@ -200,13 +202,15 @@ export function contactData(data: BagChanges, options: Sent = {}): Step {
   };
 }
 
-function patchOf({ data, participants = [], version, ...rest }: PatchRequest) {
+function patchOf({ data, expected, participants = [], version, ...rest }: PatchRequest) {
   return {
     ...rest,
     data: data && changesOf(data),
+    expected: expected && changesOf(expected),
     participants: participants.map((one) => ({
       participant: one.participant,
       attributes: changesOf(one.attributes),
+      expected: one.expected && changesOf(one.expected),
       versions: one.version ? [one.version] : [],
     })),
     versions: version ? [version] : [],

@@ -129,6 +129,7 @@ export function requestsOf({ large, c }: About) {
   const strings = bag({ of: 'string', large });
   const fresh = newBag({ of: 'json', large });
   const guestBag = guestsBag(large);
+  const expecting = { if: rarely(bag({ of: 'json', large }, 2), 4), holds: usually };
   const participantFor = (...purposes: string[]) =>
     fc.record({
       id: rarely(participantId, 3),
@@ -150,7 +151,7 @@ export function requestsOf({ large, c }: About) {
     .filter((some) => isUnique(some.map(({ id }) => id)));
   // Mostly as it is read, if at all.
   const patched = fc
-    .record({ id: p, attributes: json, version, isRead: fc.nat(3) })
+    .record({ id: p, attributes: json, ...expecting, version, isRead: fc.nat(3) })
     .map(({ isRead, ...one }) => ({ ...one, ...(isRead === 0 && { type: one.id.split('-')[0] }) }));
   const unique = fc.uniqueArray(patched, { selector: ({ id }) => id, maxLength: 3 });
   const wrapup = fc.record({ code: rarely(text, 1), notes: rarely(text, 1) });
@@ -169,6 +170,7 @@ export function requestsOf({ large, c }: About) {
     }),
     patch: request('patch', {
       ...{ c, merge, data: rarely(json, 1), queueId: rarely(nextQueue), wrapup: rarely(wrapup), ifMatch, version, key },
+      ...expecting,
       blind,
       state: fc.constant(undefined),
     }),
@@ -183,6 +185,7 @@ export function requestsOf({ large, c }: About) {
         version,
         key,
       },
+      ...expecting,
       blind,
       state: fc.constantFrom(...states),
     }),
@@ -190,7 +193,9 @@ export function requestsOf({ large, c }: About) {
     join: request('join', { c, participant, key, blind }),
     leave: request('leave', { c, p, ifMatch, key }),
     readAttributes: request('readAttributes', { c, p, ifNoneMatch: ifMatch }),
-    patchAttributes: request('patchAttributes', { c, p, merge, attributes: json, ifMatch, version, key, blind }),
+    patchAttributes: request('patchAttributes', {
+      ...{ c, p, merge, attributes: json, ...expecting, ifMatch, version, key, blind },
+    }),
     readInteraction: request('readInteraction', {
       ...{ c, ifNoneMatch: ifMatch },
       state: rarely(fc.subarray(['active', 'wrapup'] as const, { minLength: 1 }), 2),

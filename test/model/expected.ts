@@ -1,5 +1,5 @@
 import type { Refusal } from '../reference/requirements.ts';
-import { canonical, toText } from './exact.ts';
+import { canonical, canonicalElements, sameElements, toText } from './exact.ts';
 
 /** What the model expects of an answer. */
 export type Expected =
@@ -32,6 +32,7 @@ const statuses: Partial<Record<Refusal['code'], number>> = {
   'conversation-exists': 409,
   'participant-exists': 409,
   'version-conflict': 409,
+  'values-differ': 409,
   'idempotency-key-expired': 409,
   'precondition-failed': 412,
   'conversation-too-large': 413,
@@ -66,7 +67,7 @@ export function difference(expected: Expected, given: Given): string | undefined
 }
 
 function refusalDifference(
-  { code, names = [], currentVersion }: Refusal,
+  { code, names = [], currentVersion, differences }: Refusal,
   { status, headers, text }: Given,
   told: string,
 ): string | undefined {
@@ -80,6 +81,10 @@ function refusalDifference(
   if (unnamed.length > 0) return `expected errors to name ${JSON.stringify(unnamed)}; ${told}`;
   if (currentVersion !== undefined && problem.currentVersion !== currentVersion) {
     return `expected currentVersion ${currentVersion}; ${told}`;
+  }
+  const wanted = differences?.map((one) => canonical(toText(new Map(Object.entries(one)))));
+  if (wanted && !sameElements(wanted, canonicalElements(text, 'differences'))) {
+    return `expected differences ${wanted}; ${told}`;
   }
   return undefined;
 }

@@ -95,6 +95,7 @@ export type Request =
       queueId?: string | null | undefined;
     } & {
       version?: number | undefined;
+      if?: Bag | undefined;
       data?: Bag | undefined;
       wrapup?: { code?: string | undefined; notes?: string | undefined } | undefined;
     } & Keyed &
@@ -105,11 +106,20 @@ export type Request =
   | ({ op: 'readAttributes'; c: string; p: string } & Known)
   | ({ op: 'patchAttributes'; c: string; p: string; attributes: Bag; merge?: true | undefined } & {
       version?: number | undefined;
+      if?: Bag | undefined;
     } & Keyed &
       Conditional)
   | ({ op: 'readInteraction'; c: string; state?: readonly ('active' | 'wrapup')[] | undefined } & Known)
   | ({ op: 'patchInteraction'; c: string; merge?: true | undefined; version?: number | undefined } & {
-      participants: readonly { id: string; type?: string | undefined; attributes: Bag; version?: number | undefined }[];
+      participants: readonly {
+        id: string;
+        type?: string | undefined;
+        attributes: Bag;
+        if?: Bag | undefined;
+        /** Only of a symbolic request: `if` names what is there. */
+        holds?: boolean | undefined;
+        version?: number | undefined;
+      }[];
     } & Keyed &
       Conditional)
   | ({ op: 'set'; c: string; f: string; attributes: Bag } & Calling & Placement & Keyed)

@@ -1,4 +1,5 @@
-import { participantOf } from '../reference/conversation.ts';
+import { type Attributes, participantOf } from '../reference/conversation.ts';
+import { inOneOrder } from './exact.ts';
 import type { Bag, Request } from './requests.ts';
 import { toWire } from './wire.ts';
 import { type Held, live, type World, writesOf } from './world.ts';
@@ -21,7 +22,14 @@ type Symbolic<Concrete> = Concrete extends { from: number; to?: number | undefin
     ? Concrete & { readonly listed: boolean }
     : Conditional<Concrete>;
 
-type Conditional<Concrete> = Concrete extends { ifMatch?: string | undefined }
+/** Whether what `if` names is what is there, or what the request says. */
+interface Holding {
+  readonly holds?: boolean | undefined;
+}
+
+type Conditional<Concrete> = (Concrete extends { if?: Bag | undefined } ? Holding : unknown) & Versioned<Concrete>;
+
+type Versioned<Concrete> = Concrete extends { ifMatch?: string | undefined }
   ? Omit<Concrete, 'ifMatch'> & { readonly ifMatch?: VersionName | undefined }
   : Concrete extends { ifNoneMatch?: string | undefined }
     ? Omit<Concrete, 'ifNoneMatch'> & { readonly ifNoneMatch?: VersionName | undefined }
@@ -76,15 +84,44 @@ export function concrete(world: World, symbolic: SymbolicRequest, start: number)
     }
     case 'patchInteraction': {
       const c = idOf(world, symbolic.c);
-      const participants = symbolic.participants.map((one) => ({
+      const participants = symbolic.participants.map(({ holds, ...one }) => ({
         ...one,
+        ...expecting(holds, one.if, attributesIn(world, c, one.id)),
         version: plus(one.version, versionOf(world, { op: 'readAttributes', c, p: one.id })),
       }));
       return withVersions(world, { ...symbolic, c, participants });
     }
+    case 'patch': {
+      const { holds, ...request } = symbolic;
+      const c = idOf(world, symbolic.c);
+      return withVersions(world, { ...request, c, ...expecting(holds, request.if, attributesIn(world, c)) });
+    }
+    case 'patchAttributes': {
+      const { holds, ...request } = symbolic;
+      const c = idOf(world, symbolic.c);
+      return withVersions(world, { ...request, c, ...expecting(holds, request.if, attributesIn(world, c, request.p)) });
+    }
     default:
       return withVersions(world, 'c' in symbolic ? { ...symbolic, c: idOf(world, symbolic.c) } : symbolic);
   }
+}
+
+/** What a request expects: of the names that it has, what is there, in other words where there are any. */
+function expecting(holds: boolean | undefined, expected: Bag | undefined, there: Attributes): { if?: Bag | undefined } {
+  if (!holds || !expected) return { if: expected };
+  return { if: new Map([...expected.keys()].map((name) => [name, reworded(there.get(name))])) };
+}
+
+/** The same value with its members in one order. */
+function reworded(text: string | undefined): string | null {
+  return text === undefined ? null : inOneOrder(text);
+}
+
+/** The data of a conversation, or the attributes of a participant. */
+function attributesIn(world: World, c: string, p?: string): Attributes {
+  const conversation = live(world, c)?.conversation;
+  const bag = p === undefined ? conversation?.data : conversation && participantOf(conversation, p)?.attributes;
+  return bag ?? new Map();
 }
 
 /** The versions that a request names, as they are now. */

@@ -40,7 +40,7 @@ function parts(request: Request): { method: string; path: string; body?: object 
       return { method: 'GET', path: `${conversation}${query({ expand: request.expand?.join(',') })}` };
     case 'patch': {
       const { state, queueId, wrapup, data, version } = request;
-      return { method: 'PATCH', path: conversation, body: { state, queueId, wrapup, data, version } };
+      return { method: 'PATCH', path: conversation, body: { state, queueId, wrapup, data, if: request.if, version } };
     }
     case 'erase':
       return { method: 'DELETE', path: conversation };
@@ -52,7 +52,8 @@ function parts(request: Request): { method: string; path: string; body?: object 
       return { method: 'GET', path: `${conversation}/participants/${request.p}/attributes` };
     case 'patchAttributes': {
       const { p, version, attributes } = request;
-      return { method: 'PATCH', path: `${conversation}/participants/${p}/attributes`, body: { version, attributes } };
+      const body = { version, attributes, if: request.if };
+      return { method: 'PATCH', path: `${conversation}/participants/${p}/attributes`, body };
     }
     case 'readInteraction':
       return { method: 'GET', path: `/api/v2/interactions/${request.c}${query({ state: request.state })}` };

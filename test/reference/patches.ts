@@ -1,5 +1,6 @@
 import { change, raise, requireRoom } from './changes.ts';
 import {
+  type Attributes,
   type Changes,
   type Conversation,
   type Newcomer,
@@ -20,6 +21,7 @@ import {
   requirePresent,
   staleVersions,
 } from './requirements.ts';
+import { isSame } from './same.ts';
 
 /** What a patch changes. */
 export interface Patch {
@@ -29,7 +31,11 @@ export interface Patch {
     readonly participant: string;
     readonly attributes: Changes;
     readonly versions: readonly Named[];
+    /** What attributes must have; `null`: they must not be there. */
+    readonly expected?: Changes | undefined;
   }[];
+  /** The same of `data`. */
+  readonly expected?: Changes | undefined;
   /** `null`: to none. */
   readonly queueId?: string | null | undefined;
   /** The call queues that the caller has the right to. @default all */
@@ -55,19 +61,38 @@ export function patch(conversation: Conversation, request: Patch): Conversation 
 /** The conversation as a patch leaves it, but for its version; and what is refused of the versions that it names. */
 export function apply(
   conversation: Conversation,
-  { data, participants = [], queueId, rights, wrapup, versions, mergesObjects = false, liveOnly = false }: Patch,
+  {
+    data,
+    participants = [],
+    queueId,
+    rights,
+    wrapup,
+    versions,
+    mergesObjects = false,
+    liveOnly = false,
+    ...rest
+  }: Patch,
 ): { readonly next: Conversation; readonly stale: readonly Refusal[] } {
+  const { expected = new Map() } = rest;
   if (queueId !== undefined) requireRights(conversation, queueId, rights);
   if (liveOnly && conversation.state !== 'active') refuse('conversation-not-found');
-  const writesAttributes = data !== undefined || participants.length > 0;
-  if (writesAttributes) requireAttributes(conversation);
+  const isAboutAttributes = data !== undefined || expected.size > 0 || participants.length > 0;
+  if (isAboutAttributes) requireAttributes(conversation);
   const patched = participants.map((one) => ({ ...one, of: requirePresent(conversation, one.participant) }));
-  if (writesAttributes) requireActive(conversation);
+  if (isAboutAttributes) requireActive(conversation);
   refuseErased(conversation);
-  const stale = [
+  const old = [
     ...staleVersions(conversation.version, versions),
     ...patched.flatMap(({ of, versions: named }) => staleVersions(of.version, named)),
   ];
+  // Versions are looked at first.
+  const stale =
+    old.length > 0
+      ? old
+      : differing([
+          { of: conversation.data, expected },
+          ...patched.map(({ of, ...one }) => ({ id: of.id, of: of.attributes, expected: one.expected ?? new Map() })),
+        ]);
   const given = [
     { owner: undefined, before: conversation.data, attributes: data ?? new Map() },
     ...patched.map(({ of, attributes }) => ({ owner: of.id, before: of.attributes, attributes })),
@@ -84,6 +109,24 @@ export function apply(
     wrapup: { ...conversation.wrapup, ...wrapup },
   };
   return { next, stale };
+}
+
+/** What is refused of what a request expects: one refusal with all that is otherwise. */
+function differing(
+  all: readonly { readonly id?: string; readonly of: Attributes; readonly expected: Changes }[],
+): readonly Refusal[] {
+  const differences = all.flatMap(({ id, of, expected }) =>
+    [...expected].flatMap(([name, value]) => {
+      const current = of.get(name) ?? 'null';
+      const told = {
+        name: JSON.stringify(name),
+        ...(id !== undefined && { participantId: JSON.stringify(id) }),
+        current,
+      };
+      return isSame(current, value ?? 'null') ? [] : [told];
+    }),
+  );
+  return differences.length > 0 ? [{ code: 'values-differ', differences }] : [];
 }
 
 /** From wrap-up on a move takes the right to the call queue that is left and to the one that is entered. */

@@ -6,6 +6,12 @@ export interface Refusal {
   readonly code: RefusalCode | 'missing-queue';
   /** The version that is current, if it tells one. */
   readonly currentVersion?: number;
+  /** What is not as the request expects: each JSON texts, of the name, of the participant and of what is there. */
+  readonly differences?: readonly {
+    readonly name: string;
+    readonly participantId?: string;
+    readonly current?: string;
+  }[];
   /** What it says is wrong. */
   readonly names?: readonly string[];
 }

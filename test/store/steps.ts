@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { type Conversation, type Owner, type State, states } from '#domain/conversation.ts';
+import { attributesOf, type Conversation, type Owner, type State, states } from '#domain/conversation.ts';
 import { decideEnd } from '#domain/end.ts';
 import type { JsonText } from '#domain/json.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
-import type { Changes, Claim, OwnerChanges, Requirements, VersionMatch } from '#domain/update.ts';
+import type { Changes, Claim, OwnerChanges, OwnerValues, Requirements, VersionMatch } from '#domain/update.ts';
 
 /** Few of each, so that updates meet. One participant id and one execution are long, so that their keys are hashes. */
 const participants = ['customer', 'agent', `supervisor-${'x'.repeat(100)}`];
@@ -54,6 +54,8 @@ interface Demand {
   readonly ownExecution?: Claim;
   readonly queue?: 'its own' | 'another';
   readonly firstCustomer?: string;
+  /** Of an owner: the value that it has, or none; or another. */
+  readonly expected?: readonly [owner: Owner, name: string, value: 'its own' | JsonText];
 }
 
 const claim: fc.Arbitrary<Claim> = fc.record({
@@ -75,6 +77,9 @@ const demand: fc.Arbitrary<Demand> = fc.oneof(
   claim.map((ownExecution) => ({ ownExecution })),
   fc.constantFrom('its own' as const, 'its own' as const, 'another' as const).map((queue) => ({ queue })),
   anyone.map((firstCustomer) => ({ firstCustomer })),
+  fc
+    .tuple(owner, name, fc.oneof(fc.constant('its own' as const), fc.constant('its own' as const), value))
+    .map((expected) => ({ expected })),
 );
 
 const requirements = fc.array(demand, { maxLength: 3 }).map((demands): Demand => Object.assign({}, ...demands));
@@ -123,7 +128,7 @@ type Step = typeof steps extends fc.Arbitrary<infer One> ? One : never;
 /** The requirements of a step for a conversation as it is. What a change needs by itself is required too. */
 export function requirementsOf({ require, change }: Step, known: Conversation): Requirements {
   const { takesAttributes, states: allowed, participants: needed = [], version, ofParticipant } = require;
-  const { ofExecution, count, notBot, ownExecution, firstCustomer, queue } = require;
+  const { ofExecution, count, notBot, ownExecution, firstCustomer, queue, expected } = require;
   const execution = ofExecution && known.executions.get(ofExecution[0]);
   const versions = (offsets: readonly number[], current: number): VersionMatch => ({
     oneOf: offsets.map((offset) => current + offset),
@@ -148,7 +153,13 @@ export function requirementsOf({ require, change }: Step, known: Conversation): 
     ...(ownExecution && { ownExecution }),
     ...(queue && { queue: { id: queue === 'its own' ? known.queueId : other(known.queueId) } }),
     ...(firstCustomer !== undefined && { firstCustomer }),
+    ...(expected && { expected: [expectedOf(expected, known)] }),
   };
+}
+
+function expectedOf([of, name, value]: NonNullable<Demand['expected']>, known: Conversation): OwnerValues {
+  const wanted = value === 'its own' ? attributesOf(known, of).get(name) : value;
+  return { owner: of, attributes: new Map([[name, wanted]]) };
 }
 
 function other(queueId: string | undefined): string | undefined {

@@ -28,6 +28,7 @@ export interface Body {
   readonly code: string;
   readonly detail: string;
   readonly currentVersion: number;
+  readonly differences: readonly { readonly name: string; readonly current?: unknown }[];
   readonly moreErrors: number;
   readonly errors: readonly { readonly name: string; readonly reason: string }[];
 }

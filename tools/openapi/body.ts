@@ -12,6 +12,7 @@ import { limits } from '#domain/limits.ts';
 const named: ReadonlyMap<unknown, Schema> = new Map<unknown, Schema>([
   [bodies.values, attributes.AttributesInput],
   [bodies.changes, attributes.AttributeChanges],
+  [bodies.expected, attributes.ExpectedAttributes],
   [bodies.strings, attributes.StringAttributesInput],
   [bodies.stringChanges, attributes.StringAttributeChanges],
   [bodies.attributeObject, attributes.GuestAttributes],

@@ -40,18 +40,36 @@ function declareModel(name: string, schema: Schema): readonly string[] {
     return [...inside, alias];
   }
   const required = (schema.required ?? []) as readonly string[];
-  const fields = Object.entries(schema.properties as Readonly<Record<string, Schema>>).flatMap(([field, of]) => {
-    const type = typeOf(of, `${name}${capitalize(field)}`, inside);
-    const comment = typeof of.description === 'string' ? [`    #: ${of.description}`] : [];
-    return [...comment, `    ${field}: ${required.includes(field) ? type : `NotRequired[${type}]`}`];
-  });
+  const properties = Object.entries(schema.properties as Readonly<Record<string, Schema>>);
+  const keywords = properties.filter(([field]) => KEYWORDS.has(field));
+  const fields = properties
+    .filter(([field]) => !KEYWORDS.has(field))
+    .flatMap(([field, of]) => {
+      const type = typeOf(of, `${name}${capitalize(field)}`, inside);
+      const comment = typeof of.description === 'string' ? [`    #: ${of.description}`] : [];
+      return [...comment, `    ${field}: ${required.includes(field) ? type : `NotRequired[${type}]`}`];
+    });
   const own = [
-    `class ${name}(TypedDict):`,
+    `class ${name}(${keywords.length > 0 ? `_${name}` : 'TypedDict'}):`,
     `    """${schema.description ?? 'Part of what comes below.'}"""`,
     '',
     ...fields,
   ];
-  return [...inside, own.join('\n')];
+  return [...inside, ...declareKeywords(name, keywords, inside), own.join('\n')];
+}
+
+/** Words of Python, which no field of a class may be called by. */
+const KEYWORDS: ReadonlySet<string> = new Set(['if']);
+
+/** The optional fields that are called by words of Python: a class inherits them. */
+function declareKeywords(
+  name: string,
+  fields: readonly (readonly [string, Schema])[],
+  inside: string[],
+): readonly string[] {
+  if (fields.length === 0) return [];
+  const types = fields.map(([field, of]) => `"${field}": "${typeOf(of, `${name}${capitalize(field)}`, inside)}"`);
+  return [`_${name} = TypedDict("_${name}", {${types.join(', ')}}, total=False)`];
 }
 
 /** The type of what a schema describes. It has the shapes that the contract uses, and no others. */

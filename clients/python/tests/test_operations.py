@@ -31,7 +31,11 @@ def test_one_call_from_its_start_to_what_is_kept_of_it(api: ConversationAttribut
     customer = call.participant("customer")
     customer.patch({"form": {"a": 1}})
     assert customer.patch({"form": {"b": 2}}, merge_objects=True)["attributes"]["form"] == {"a": 1, "b": 2}
-    call.patch({"data": {"form": None}})
+    call.patch({"data": {"form": None}, "if": {"n": 1}})
+    customer.patch({"form": None}, if_={"form": {"b": 2, "a": 1}, "note": None})
+    with pytest.raises(problems.ValuesDiffer) as refused:
+        customer.patch({"tier": "silver"}, if_={"tier": "bronze"})
+    assert refused.value.differences == [{"name": "tier", "participantId": "customer-1", "current": "gold"}]
     assert [one["id"] for one in api.find_conversations(state=["active", "wrapup"], queue_id="py")] == [made["id"]]
     assert call.names() == {"pending": [], "secured": [], "pendingSecured": []}
     assert call.export()["data"] == {"n": 1}

@@ -1,4 +1,4 @@
-import type { ProblemCode, ProblemData, Violation } from './types/index.ts';
+import type { Difference, ProblemCode, ProblemData, Violation } from './types/index.ts';
 
 /** An answer that has arrived whole. */
 export interface Received {
@@ -35,6 +35,8 @@ export class RequestRefused extends Error {
   readonly moreErrors?: number;
   /** When the version that the request named is not current. */
   readonly currentVersion?: number;
+  /** When attributes do not have the values that the request names: those. */
+  readonly differences?: readonly Difference[];
   /** Seconds to wait, when the server says. */
   readonly retryAfter?: number;
   /** Of a write. */
@@ -43,7 +45,7 @@ export class RequestRefused extends Error {
   /** @param request - its name, such as `GET /x`. */
   constructor(request: string, received: Received, idempotencyKey?: string) {
     const body = (received.body ?? {}) as Partial<Record<string, unknown>>;
-    const { contextId, errors, moreErrors, currentVersion } = body;
+    const { contextId, errors, moreErrors, currentVersion, differences } = body;
     // The last two are those of RFC 6749, section 5.2.
     const code = [body.code, body.error].find((one) => typeof one === 'string');
     const details = [body.detail, body.message, body.error_description, received.text.slice(0, 200)];
@@ -56,6 +58,7 @@ export class RequestRefused extends Error {
     if (typeof contextId === 'string') this.contextId = contextId;
     if (typeof moreErrors === 'number') this.moreErrors = moreErrors;
     if (typeof currentVersion === 'number') this.currentVersion = currentVersion;
+    if (Array.isArray(differences)) this.differences = differences;
     if (received.retryAfter !== undefined) this.retryAfter = received.retryAfter;
     if (idempotencyKey !== undefined) this.idempotencyKey = idempotencyKey;
   }

@@ -21,7 +21,7 @@ export type { ConversationById, EraseOptions } from './conversation.ts';
 export { isRefused, NoAnswer, type RefusalCode, type RefusedWith, RequestRefused } from './errors.ts';
 export type { Flow } from './flow.ts';
 export type { ContactLogQuery, FindQuery, InteractionQuery, LiveState, Period } from './lists.ts';
-export type { LeaveOptions, ParticipantById, PatchOptions } from './participant.ts';
+export type { ConditionalPatchOptions, LeaveOptions, ParticipantById, PatchOptions } from './participant.ts';
 export type { Change } from './read-change-write.ts';
 export type { SendOptions } from './sender.ts';
 export type { ClientCredentials, OwnTokens } from './token.ts';

@@ -1,11 +1,20 @@
 import { type Change, readChangeWrite } from './read-change-write.ts';
 import type { MergeOptions, Transport, WriteOptions } from './transport.ts';
-import type { AttributeChanges, ParticipantAttributes } from './types/index.ts';
+import type { AttributeChanges, ExpectedAttributes, ParticipantAttributes } from './types/index.ts';
 
 /** What a patch of attributes takes besides them. */
 export interface PatchOptions extends MergeOptions {
   /** The version that was read: refused (409 `version-conflict`) when it is not current. @default written over any */
   readonly version?: number;
+}
+
+/** What a patch of the attributes of one participant takes besides them. */
+export interface ConditionalPatchOptions extends PatchOptions {
+  /**
+   * Values that attributes must have; `null`: they must not be there. Else it is refused (409 `values-differ`), and
+   * `differences` of the refusal has what is there. @default whatever they have
+   */
+  readonly if?: ExpectedAttributes;
 }
 
 /** What a leave takes besides. */
@@ -35,12 +44,12 @@ export class ParticipantById {
     return { attributes, version };
   }
 
-  /** Merges changes. With a version only if that is current. */
+  /** Merges changes. With a version only if that is current, with `if` only if attributes have these values. */
   async patch<Answer = ParticipantAttributes>(
     attributes: AttributeChanges,
-    { version, ...options }: PatchOptions = {},
+    { version, if: expected, ...options }: ConditionalPatchOptions = {},
   ): Promise<Answer> {
-    const body = { attributes, version };
+    const body = { attributes, if: expected, version };
     const request = { method: 'PATCH', path: this.#path, body, ...options } as const;
     return (await this.#transport.send<Answer>(request)).body;
   }

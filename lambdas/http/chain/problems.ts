@@ -31,7 +31,8 @@ export function answerProblems(): ApiMiddleware {
   return {
     onError: (request) => {
       const { event, error } = request;
-      request.response = respondWithProblem(addAside(problemOf(error), error, event), event.requestContext.requestId);
+      const problem = hideValues(addAside(problemOf(error), error, event), event);
+      request.response = respondWithProblem(problem, event.requestContext.requestId);
     },
   };
 }
@@ -65,8 +66,9 @@ function problemOf(error: unknown): Problem {
   return { code: 'internal-error', detail: 'Unexpected: the log has the reason under this contextId' };
 }
 
-/** Which scopes let a caller see the additional sentence of a refusal: any of them. */
-const scopesOf: Readonly<Record<Aside['of'], readonly Scope[]>> = {
+/** Which scopes let a caller see what a refusal tells besides: any of them. */
+const scopesOf: Readonly<Record<Aside['of'] | 'data', readonly Scope[]>> = {
+  data: ['conversation:read'],
   participants: ['conversation:read', 'interaction:participant:read'],
   saved: ['contactdata:read', 'settings:read'],
 };
@@ -75,8 +77,21 @@ const scopesOf: Readonly<Record<Aside['of'], readonly Scope[]>> = {
 function addAside(problem: Problem, error: unknown, event: ApiEvent): Problem {
   if (!(error instanceof Refusal) || error.aside === undefined) return problem;
   const { of, text } = error.aside;
-  const mayRead = scopesOf[of].some((scope) => hasScope(event, scope));
-  return mayRead ? { ...problem, detail: `${problem.detail}. ${text}` } : problem;
+  return mayRead(event, of) ? { ...problem, detail: `${problem.detail}. ${text}` } : problem;
+}
+
+/** Takes values out that the caller may not read. */
+function hideValues(problem: Problem, event: ApiEvent): Problem {
+  const { differences } = problem.data ?? {};
+  if (!differences) return problem;
+  const shown = differences.map(({ current, ...one }) =>
+    mayRead(event, one.participantId === undefined ? 'data' : 'participants') ? { ...one, current } : one,
+  );
+  return { ...problem, data: { ...problem.data, differences: shown } };
+}
+
+function mayRead(event: ApiEvent, of: keyof typeof scopesOf): boolean {
+  return scopesOf[of].some((scope) => hasScope(event, scope));
 }
 
 function respondWithProblem({ code, detail, data, headers }: Problem, contextId: string): ApiResponse {

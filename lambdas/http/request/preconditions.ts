@@ -1,3 +1,4 @@
+import type { AttributeChanges } from '#domain/attributes.ts';
 import { Refusal, type Violations } from '#domain/refusal.ts';
 import type { VersionMatch } from '#domain/update.ts';
 import { environment } from '#http/wiring/environment.ts';
@@ -36,14 +37,19 @@ export function matchBodyVersion(version: number | undefined): readonly VersionM
   return version === undefined ? [] : [{ oneOf: [version], by: 'version' }];
 }
 
+/** Whether a patch says of each attribute that it changes what it must be. */
+export function namesAll(expected: AttributeChanges | undefined, changed: AttributeChanges): boolean {
+  return expected !== undefined && [...changed.keys()].every((name) => expected.has(name));
+}
+
 /**
- * Where the deployment requires preconditions, refuses a patch of attributes that names no version (RFC 6585, section 3).
+ * Where the deployment requires preconditions, refuses a patch of attributes that names neither version nor values (RFC 6585, section 3).
  *
  * @throws Refusal `precondition-required`.
  */
 export function requirePrecondition(given: boolean): void {
   if (given || !environment.requirePreconditions) return;
   const message =
-    'A patch of attributes must name a version here, in If-Match or the body ("*" names none): read first, then patch what was read';
+    'A patch of attributes must name a version here, in If-Match or the body ("*" names none), or in `if` each attribute that it changes: read first, then patch what was read';
   throw new Refusal('precondition-required', message);
 }

@@ -1,5 +1,5 @@
 import { conversationPatch } from '../bodies.ts';
-import { call, mergePatch, write } from '../common.ts';
+import { call, mergePatch, onlyIf, write } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { conversation } from '../paths.ts';
 import { Conversation, Written } from '../schemas/conversations.ts';
@@ -20,7 +20,7 @@ export const contract = define<typeof reference>()({
 export const reference = () =>
   ({
     summary: 'Change the state, call queue, wrap-up or data of a conversation',
-    description: `Only what is given changes; in \`data\`, null removes a name. \`active\` goes to \`wrapup\`, \`handled\` or \`abandoned\`, and \`wrapup\` to \`handled\`: with the first step every pending write takes effect, and what is on the saved list is kept. A queueId of null takes it out of its call queue. From wrap-up on a change of the call queue needs the right to the old one and to the new one. ${mergePatch}`,
+    description: `Only what is given changes; in \`data\`, null removes a name. \`active\` goes to \`wrapup\`, \`handled\` or \`abandoned\`, and \`wrapup\` to \`handled\`: with the first step every pending write takes effect, and what is on the saved list is kept. A queueId of null takes it out of its call queue. From wrap-up on a change of the call queue needs the right to the old one and to the new one. ${mergePatch} ${onlyIf}`,
     bodyIsOptional: true,
     bodySchema: {
       name: 'ConversationPatch',
@@ -36,6 +36,7 @@ export const reference = () =>
       ...write,
       'missing-queue',
       'version-conflict',
+      'values-differ',
       'precondition-failed',
       'precondition-required',
       'invalid-transition',

@@ -1,5 +1,5 @@
 import { interactionPatch } from '../bodies.ts';
-import { call, mergePatch, stale, write } from '../common.ts';
+import { call, mergePatch, onlyIf, stale, write } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { Interaction, Written } from '../schemas/conversations.ts';
 
@@ -19,7 +19,7 @@ export const contract = define<typeof reference>()({
 export const reference = () =>
   ({
     summary: 'Merge attributes of several participants, all or nothing',
-    description: `Names that are not given stay as they are; null removes a name. If-Match and the outer version are those of the conversation, the inner ones those of the participants. ${mergePatch}`,
+    description: `Names that are not given stay as they are; null removes a name. If-Match and the outer version are those of the conversation, the inner ones those of the participants. ${mergePatch} ${onlyIf}`,
     bodySchema: {
       name: 'InteractionPatch',
       description: 'Changes of several participants.',

@@ -1,5 +1,5 @@
 import { attributesPatch } from '../bodies.ts';
-import { customer, mergePatch, stale, write } from '../common.ts';
+import { customer, mergePatch, onlyIf, stale, write } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { mediaPaths, participantAttributes } from '../paths.ts';
 import { PatchedAttributes, Written } from '../schemas/conversations.ts';
@@ -21,7 +21,7 @@ export const contract = define<typeof reference>()({
 export const reference = () =>
   ({
     summary: 'Merge attributes into those of a participant',
-    description: `Names that are not given stay as they are; null removes a name. The version is that of the participant. On the paths of kinds of media, which the SDKs of Genesys Cloud call, a conversation of another kind is not found, and the answer has texts. ${mergePatch}`,
+    description: `Names that are not given stay as they are; null removes a name. The version is that of the participant. On the paths of kinds of media, which the SDKs of Genesys Cloud call, a conversation of another kind is not found, and the answer has texts. ${mergePatch} ${onlyIf}`,
     bodySchema: {
       name: 'AttributesPatch',
       description: 'Changes of the attributes of a participant.',

@@ -51,6 +51,13 @@ const ChangedValue = named(
   schemaOf<Json>({ description: `Null removes the name. Else any JSON value, ${sizes}` }),
 );
 
+const ExpectedValue = named(
+  'ExpectedValue',
+  schemaOf<Json>({
+    description: `Null: the name must not be there. Else any JSON value, ${sizes} The order of members does not matter, nor whether a number is written as 1.10 or 1.1.`,
+  }),
+);
+
 export const Attributes = named(
   'Attributes',
   schemaOf<Values>({ ...attributeObject, additionalProperties: Value, description: 'Values by name.' }),
@@ -67,6 +74,16 @@ export const AttributeChanges = named(
     ...newAttributeObject,
     additionalProperties: ChangedValue,
     description: 'Values by name; null removes the name.',
+  }),
+);
+
+export const ExpectedAttributes = named(
+  'ExpectedAttributes',
+  schemaOf<Values>({
+    ...newAttributeObject,
+    additionalProperties: ExpectedValue,
+    description:
+      'The request is done only if these names have these values; else it is refused (409 `values-differ`), and changes nothing.',
   }),
 );
 

@@ -1,4 +1,5 @@
 import { idPattern, reservedIds } from '#domain/ids.ts';
+import type { Json } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import { described, integer, named, object, schemaOf, textOf } from '../schema.ts';
 
@@ -28,4 +29,19 @@ export const Violation = named(
     { text: described(text, 'What a web channel tells people of it, in its own words.') },
   ),
   'One thing that is wrong in a request.',
+);
+
+/** A value that is not as a request expects it. */
+export const Difference = named(
+  'Difference',
+  object(
+    { name: textOf(limits.nameBytes) },
+    {
+      participantId: described(Id, "Whose attribute it is; absent for the conversation's own `data`."),
+      current: schemaOf<Json>({
+        description: 'The value that it has; null: there is none. Absent where the token may not read it.',
+      }),
+    },
+  ),
+  'An attribute that does not have the value that `if` names.',
 );

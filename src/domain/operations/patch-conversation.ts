@@ -4,17 +4,19 @@ import {
   type Conversation,
   findParticipant,
   isAlias,
+  type Owner,
   type Participant,
   type Wrapup,
 } from '#domain/conversation.ts';
 import { execute, executeAfterRead } from '#domain/execute.ts';
+import { type JsonText, saySame } from '#domain/json.ts';
 import { listMerged, mergeObjects } from '#domain/merge-patch.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { listParticipants, requireSameOwners, resolveOwner } from '#domain/operations/owner.ts';
 import { assertLive } from '#domain/operations/read-conversation.ts';
 import { Refusal, type Violation, Violations } from '#domain/refusal.ts';
 import type { ConversationStore } from '#domain/store.ts';
-import type { OwnerChanges, Plan, Requirements, VersionMatch } from '#domain/update.ts';
+import type { OwnerChanges, OwnerValues, Plan, Requirements, VersionMatch } from '#domain/update.ts';
 
 /** Attributes to merge into those of one participant. */
 export interface ParticipantPatch {
@@ -22,6 +24,8 @@ export interface ParticipantPatch {
   readonly participant: string;
   readonly attributes: AttributeChanges;
   readonly versions: readonly VersionMatch[];
+  /** It is written only if these of its attributes have these values; null: are not there. @default whatever they have */
+  readonly expected?: AttributeChanges | undefined;
   /** Set if the request repeats fields of the participant as they were read. */
   readonly asRead?: AsRead;
 }
@@ -48,6 +52,8 @@ export interface PatchConversation {
   readonly wrapup?: Wrapup | undefined;
   readonly data?: AttributeChanges | undefined;
   readonly participants?: readonly ParticipantPatch[];
+  /** It is written only if these names of `data` have these values; null: are not there. @default whatever they have */
+  readonly expected?: AttributeChanges | undefined;
   /** Of the conversation. */
   readonly versions: readonly VersionMatch[];
   /** Objects are merged with the values that are there, as RFC 7396 says. @default they replace them */
@@ -93,12 +99,12 @@ export async function patchConversation(store: ConversationStore, patch: PatchCo
  */
 export function planPatch(patch: PatchConversation, known: Conversation | undefined): Plan {
   const move = planMove(patch, known);
-  const { data, queueId, wrapup, versions } = patch;
+  const { data, expected = new Map(), queueId, wrapup, versions } = patch;
   const participants = (patch.participants ?? []).filter((one) => !isSentBackUnchanged(one, known));
   const meant = participants.map(({ participant }) => participant);
   const ids = listParticipants(...meant.map((id) => resolveOwner(id, known)));
   assertNamedOnce(ids);
-  const writesAttributes = data !== undefined || ids.length > 0;
+  const isAboutAttributes = data !== undefined || expected.size > 0 || ids.length > 0;
   const named = participants.map((one, position) => ({ ...one, id: ids[position] ?? '' }));
   if (known) assertUnchanged(patch.participants ?? [], known);
   const aliases = requireSameOwners(meant, ids, known);
@@ -109,11 +115,15 @@ export function planPatch(patch: PatchConversation, known: Conversation | undefi
   const { attributes, values } =
     patch.mergesObjects && known ? planMerge(given, known) : { attributes: given, values: [] };
   const require: Requirements = {
-    ...(writesAttributes && { takesAttributes: true as const }),
-    states: writesAttributes ? ['active'] : ['active', 'wrapup'],
+    ...(isAboutAttributes && { takesAttributes: true as const }),
+    states: isAboutAttributes ? ['active'] : ['active', 'wrapup'],
     participants: ids,
     version: versions,
     participantVersions: named.flatMap(({ id, versions: of }) => of.map((match) => ({ ...match, participant: id }))),
+    expected: [
+      expectValues(undefined, expected, known),
+      ...named.map((one) => expectValues(one.id, one.expected ?? new Map(), known)),
+    ],
     values,
     ...aliases,
     ...move,
@@ -134,6 +144,22 @@ function planMerge(given: readonly OwnerChanges[], known: Conversation) {
 }
 
 /**
+ * What a caller expects of attributes, in the words in which the store has them where they say the same: the store
+ * compares texts. Without the conversation the caller's own words have to do.
+ */
+function expectValues(owner: Owner, expected: AttributeChanges, known: Conversation | undefined): OwnerValues {
+  const there = known ? attributesOf(known, owner) : new Map();
+  const inItsWords = (name: string, value: JsonText) => {
+    const stored = there.get(name);
+    return stored !== undefined && saySame(stored, value) ? stored : value;
+  };
+  const values = [...expected].map(
+    ([name, value]) => [name, value === null ? undefined : inItsWords(name, value)] as const,
+  );
+  return { owner, attributes: new Map(values) };
+}
+
+/**
  * What a move to another call queue requires besides: the conversation is still in the call queue that the caller may
  * take it from.
  */
@@ -146,11 +172,11 @@ function planMove({ queueId, authorize }: PatchConversation, known: Conversation
 
 /** Whether a request only repeats a participant who has left, unchanged: then there is nothing to do for it. */
 function isSentBackUnchanged(
-  { participant: id, attributes, asRead }: ParticipantPatch,
+  { participant: id, attributes, asRead, expected = new Map() }: ParticipantPatch,
   known: Conversation | undefined,
 ): boolean {
   const left = known?.participants.find((one) => one.id === id && one.endTime !== undefined);
-  if (!left || !asRead?.hasLeft) return false;
+  if (!left || !asRead?.hasLeft || expected.size > 0) return false;
   return [...attributes].every(([name, value]) => (left.attributes.get(name) ?? null) === value);
 }
 

@@ -209,6 +209,26 @@ export const conditionAblations: readonly Ablated[] = [
     finds: finds.other,
   },
   {
+    title: 'a patch does not check the value that it expects, and overwrites another',
+    of: requests.patch,
+    condition: /^d\/tier = /,
+    scenario: patches.expected,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a patch does not check that a name is not there, and overwrites what was flushed',
+    of: requests.patch,
+    condition: /^attribute_not_exists\(a\//,
+    scenario: patches.expectedNothing,
+    finds: finds.wrote,
+  },
+  {
+    title: 'an end does not check the value that it expects, and ends what has another',
+    condition: /^d\/tier = /,
+    scenario: patches.expectedAtTheEnd,
+    finds: finds.wrote,
+  },
+  {
     title: 'a join does not check how many there are, and overwrites another',
     of: requests.join,
     condition: conditions.participantCount,

@@ -77,6 +77,46 @@ export const patches = {
     },
     ...swept(),
   },
+  expected: {
+    title: 'of patches that expect the same value and race exactly one succeeds, and its retry is not told otherwise',
+    before: [create({ data: { tier: '"silver"' } })],
+    callers: {
+      one: [patch({ data: { tier: '"1"' }, expected: { tier: '"silver"', note: null } })],
+      two: [patch({ data: { tier: '"2"' }, expected: { tier: '"silver"' } })],
+      other: [patch({ data: { name: '"3"' } })],
+    },
+    faults: 2,
+    ...swept(),
+  },
+  expectedNothing: {
+    title: 'a patch of a participant that expects nothing under a name makes it once, whatever a flow flushes',
+    before: [create(), set({ tier: '"flow"' })],
+    callers: {
+      one: [
+        patch({ participants: [{ participant: 'caller', attributes: { tier: '"1"' }, expected: { tier: null } }] }),
+      ],
+      flow: [flush()],
+    },
+    ...swept(),
+  },
+  expectedInOtherWords: {
+    title: 'a patch whose expectation says what is there in other words is applied to that, and to nothing else',
+    before: [create({ data: { tier: '{"a":1,"b":1.10}' } })],
+    callers: {
+      one: [patch({ data: { tier: '"1"' }, expected: { tier: '{"b":1.1,"a":1}' } })],
+      two: [patch({ data: { tier: '{"b":1.10,"a":2}' } }), patch({ data: { tier: '{"a":1.0,"b":1.1}' } })],
+    },
+    ...swept(),
+  },
+  expectedAtTheEnd: {
+    title: 'an end that expects a value ends only what has it',
+    before: [create({ data: { tier: '"silver"' } })],
+    callers: {
+      agent: [end({ state: 'wrapup', expected: { tier: '"silver"' } })],
+      other: [patch({ data: { name: '"1"' } }), patch({ data: { tier: '"2"' } })],
+    },
+    ...swept(),
+  },
   severalAtOnce: {
     title: 'a patch of several participants is seen whole or not at all',
     before: [create(), join('agent')],

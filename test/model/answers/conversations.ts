@@ -110,11 +110,12 @@ export function read(world: World, { c, expand }: RequestOf<'read'>): Expected {
 export function patch(world: World, request: RequestOf<'patch'>): Expected {
   const { c, data, state, queueId } = request;
   checkIfMatch(request.ifMatch);
-  checkBags({ bag: data, values: 'json', removals: true });
+  checkBags(...[data, request.if].map((bag) => ({ bag, values: 'json' as const, removals: true })));
   const held = found(world, c);
   if (!earlier(world, held, request)) {
     const change = {
       data,
+      expected: request.if,
       mergesObjects: request.merge,
       queueId,
       wrapup: wrapupOf(request),

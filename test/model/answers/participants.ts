@@ -46,12 +46,12 @@ export function readAttributes(world: World, { c, p }: RequestOf<'readAttributes
 export function patchAttributes(world: World, request: RequestOf<'patchAttributes'>): Expected {
   const { c, p, attributes, ifMatch } = request;
   checkIfMatch(ifMatch);
-  checkBags({ bag: attributes, values: 'json', removals: true });
+  checkBags(...[attributes, request.if].map((bag) => ({ bag, values: 'json' as const, removals: true })));
   const held = found(world, c);
   const before = earlier(world, held, request);
   const meant = before ? before.participant : participantOf(held.conversation, p)?.id;
   if (!before) {
-    const one = { participant: p, attributes, versions: versionsOf(request) };
+    const one = { participant: p, attributes, expected: request.if, versions: versionsOf(request) };
     const next = reference.patch(held.conversation, {
       participants: [one],
       versions: [],
@@ -93,7 +93,8 @@ export function patchInteraction(world: World, request: RequestOf<'patchInteract
   const { c, participants, ifMatch } = request;
   checkIfMatch(ifMatch);
   if (isBlind(request)) refuseRepeated(participants);
-  checkBags(...participants.map(({ attributes }) => ({ bag: attributes, values: 'json' as const, removals: true })));
+  const bags = participants.flatMap(({ attributes, if: expected }) => [attributes, expected]);
+  checkBags(...bags.map((bag) => ({ bag, values: 'json' as const, removals: true })));
   if (isTwice(participants.map(({ id }) => id))) refuse('unprocessable-content');
   const there = found(world, c);
   if (earlier(world, there, request)) return interactionAnswer(there.conversation);
@@ -104,8 +105,8 @@ export function patchInteraction(world: World, request: RequestOf<'patchInteract
   const wrong = { code: 'unprocessable-content' } as const;
   if (isWrong && conversation.type === 'email') throw new Refused(wrong, { code: 'channel-takes-no-attributes' });
   if (isWrong) throw new Refused(wrong);
-  const patched = participants.map(({ id, attributes, version }) => {
-    return { participant: id, attributes, versions: versionsOf({ version }) };
+  const patched = participants.map(({ id, attributes, if: expected, version }) => {
+    return { participant: id, attributes, expected, versions: versionsOf({ version }) };
   });
   const change = { participants: patched, versions: versionsOf(request), mergesObjects: request.merge, liveOnly: true };
   write(world, held, request, reference.patch(conversation, change));

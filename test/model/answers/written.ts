@@ -1,3 +1,4 @@
+import type { Refusal } from '../../reference/requirements.ts';
 import type { Expected } from '../expected.ts';
 import type { Bag, Request, RequestOf } from '../requests.ts';
 import type { Learnt } from './conversations.ts';
@@ -19,9 +20,15 @@ interface Shown {
 
 /** What is answered to who may not read: of what the rules say the ids and versions, and the names of the request. */
 export function toldTo(request: Request, expected: Expected, learnt: Learnt): Expected {
-  if (!isBlind(request) || !('status' in expected) || expected.body === undefined) return expected;
+  if (!isBlind(request)) return expected;
+  if ('refusals' in expected) return { refusals: expected.refusals.map(withoutValues) };
+  if (expected.body === undefined) return expected;
   const body = written(request, expected.body, learnt);
   return body ? { ...expected, body } : expected;
+}
+
+function withoutValues({ differences, ...refusal }: Refusal): Refusal {
+  return differences ? { ...refusal, differences: differences.map(({ current: _, ...one }) => one) } : refusal;
 }
 
 /** Whether the token of a request may only write. */

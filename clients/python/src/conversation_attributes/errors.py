@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .models import Difference
+
 
 class RequestRefused(Exception):
     """The server refused a request, or, where trying again might have helped, refused it at every attempt.
@@ -40,6 +42,10 @@ class RequestRefused(Exception):
         self.more_errors: int | None = problem.get("moreErrors")
         #: When the version that the request named is not current.
         self.current_version: int | None = problem.get("currentVersion")
+        #: When attributes do not have the values that the request names: those.
+        self.differences: list[Difference] = (
+            problem["differences"] if isinstance(problem.get("differences"), list) else []
+        )
         #: Seconds to wait, when the server says.
         self.retry_after = retry_after
         #: Of a write.

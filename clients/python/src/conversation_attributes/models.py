@@ -32,6 +32,9 @@ Value: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Jso
 #: Null removes the name. Else any JSON value, of at most 8192 bytes as JSON text, and at most 5 objects and arrays inside one another. Numbers keep every digit.
 ChangedValue: TypeAlias = "Json"
 
+#: Null: the name must not be there. Else any JSON value, of at most 8192 bytes as JSON text, and at most 5 objects and arrays inside one another. Numbers keep every digit. The order of members does not matter, nor whether a number is written as 1.10 or 1.1.
+ExpectedValue: TypeAlias = "Json"
+
 #: Raised by every change; in ETag as "3".
 Version: TypeAlias = "int"
 
@@ -46,6 +49,9 @@ StringAttributeChanges: TypeAlias = "Mapping[str, str | None]"
 
 #: The name of an attribute, of at most 256 bytes of UTF-8: no control character, and one that shows.
 AttributeName: TypeAlias = "str"
+
+#: The request is done only if these names have these values; else it is refused (409 `values-differ`), and changes nothing.
+ExpectedAttributes: TypeAlias = "Mapping[str, ExpectedValue]"
 
 #: The type of a flow, as Genesys Cloud names it; case does not matter. A flow execution that says bot or digitalbot may not use secured attributes from then on.
 FlowType: TypeAlias = "Literal['bot', 'commonmodule', 'digitalbot', 'inboundcall', 'inboundchat', 'inboundemail', 'inboundshortmessage', 'inqueuecall', 'inqueueemail', 'inqueueshortmessage', 'outboundcall', 'securecall', 'surveyinvite', 'voice', 'voicemail', 'voicesurvey', 'workflow', 'workitem']"
@@ -72,13 +78,19 @@ ChannelType: TypeAlias = "Literal['voice', 'callback', 'webchat', 'webmessaging'
 Target: TypeAlias = "Literal['participant', 'conversation']"
 
 #: Why a request was refused: decide by it. More may come.
-ProblemCode: TypeAlias = "Literal['bad-request', 'missing-scope', 'missing-queue', 'foreign-execution', 'secured-not-for-bots', 'route-not-found', 'conversation-not-found', 'participant-not-found', 'method-not-allowed', 'not-acceptable', 'conversation-ended', 'conversation-not-ended', 'wrong-channel', 'invalid-transition', 'conversation-exists', 'participant-exists', 'version-conflict', 'idempotency-key-expired', 'precondition-failed', 'body-too-large', 'conversation-too-large', 'unsupported-media-type', 'unprocessable-content', 'channel-takes-no-attributes', 'idempotency-key-reused', 'too-many-participants', 'too-many-executions', 'too-many-pending-writes', 'precondition-required', 'key-service-unavailable', 'data-key-lost', 'internal-error', 'contention', 'store-unavailable']"
+ProblemCode: TypeAlias = "Literal['bad-request', 'missing-scope', 'missing-queue', 'foreign-execution', 'secured-not-for-bots', 'route-not-found', 'conversation-not-found', 'participant-not-found', 'method-not-allowed', 'not-acceptable', 'conversation-ended', 'conversation-not-ended', 'wrong-channel', 'invalid-transition', 'conversation-exists', 'participant-exists', 'version-conflict', 'values-differ', 'idempotency-key-expired', 'precondition-failed', 'body-too-large', 'conversation-too-large', 'unsupported-media-type', 'unprocessable-content', 'channel-takes-no-attributes', 'idempotency-key-reused', 'too-many-participants', 'too-many-executions', 'too-many-pending-writes', 'precondition-required', 'key-service-unavailable', 'data-key-lost', 'internal-error', 'contention', 'store-unavailable']"
 
 #: `active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`.
 State: TypeAlias = "Literal['active', 'wrapup', 'handled', 'abandoned']"
 
 #: `connected` while it is present in an active conversation; `disconnected` when it has left, or the conversation is in wrap-up. After that no participant is held.
 MediaState: TypeAlias = "Literal['connected', 'disconnected']"
+
+_AttributesPatch = TypedDict("_AttributesPatch", {"if": "ExpectedAttributes"}, total=False)
+
+_ConversationPatch = TypedDict("_ConversationPatch", {"if": "ExpectedAttributes"}, total=False)
+
+_InteractionChange = TypedDict("_InteractionChange", {"if": "ExpectedAttributes"}, total=False)
 
 
 class Violation(TypedDict):
@@ -88,6 +100,16 @@ class Violation(TypedDict):
     reason: str
     #: What a web channel tells people of it, in its own words.
     text: NotRequired[str]
+
+
+class Difference(TypedDict):
+    """An attribute that does not have the value that `if` names."""
+
+    name: str
+    #: Whose attribute it is; absent for the conversation's own `data`.
+    participantId: NotRequired[Id]
+    #: The value that it has; null: there is none. Absent where the token may not read it.
+    current: NotRequired[Json]
 
 
 class Health(TypedDict):
@@ -577,6 +599,8 @@ class Problem(TypedDict):
     #: How many more there are; absent where `errors` lists all.
     moreErrors: NotRequired[int]
     currentVersion: NotRequired[Version]
+    #: Each attribute that does not have the value that `if` names.
+    differences: NotRequired[Sequence[Difference]]
 
 
 class GatewayMessage(TypedDict):
@@ -585,7 +609,7 @@ class GatewayMessage(TypedDict):
     message: str | None
 
 
-class InteractionChange(TypedDict):
+class InteractionChange(_InteractionChange):
     """Changes of one of the participants of an interaction."""
 
     #: The id of the participant, or an alias.
@@ -640,7 +664,7 @@ class ConversationPatchWrapup(TypedDict):
     notes: NotRequired[str]
 
 
-class ConversationPatch(TypedDict):
+class ConversationPatch(_ConversationPatch):
     """What a patch of a conversation may change."""
 
     state: NotRequired[Literal['active', 'wrapup', 'handled', 'abandoned']]
@@ -696,7 +720,7 @@ class Flush(TypedDict):
     attributes: NotRequired[StringAttributeChanges]
 
 
-class AttributesPatch(TypedDict):
+class AttributesPatch(_AttributesPatch):
     """Changes of the attributes of a participant."""
 
     #: As it was read, or left out: read-only.

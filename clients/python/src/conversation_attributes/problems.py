@@ -75,6 +75,10 @@ class VersionConflict(RequestRefused):
     """409: The version is not current."""
 
 
+class ValuesDiffer(RequestRefused):
+    """409: Attributes do not have the values that the request names."""
+
+
 class IdempotencyKeyExpired(RequestRefused):
     """409: The Idempotency-Key is more than 24 hours old."""
 
@@ -162,6 +166,7 @@ problem_classes: Mapping[str, type[RequestRefused]] = {
     "conversation-exists": ConversationExists,
     "participant-exists": ParticipantExists,
     "version-conflict": VersionConflict,
+    "values-differ": ValuesDiffer,
     "idempotency-key-expired": IdempotencyKeyExpired,
     "precondition-failed": PreconditionFailed,
     "body-too-large": BodyTooLarge,

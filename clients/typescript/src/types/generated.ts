@@ -220,6 +220,8 @@ export interface Problem {
   /** How many more there are; absent where `errors` lists all. */
   readonly moreErrors?: number;
   readonly currentVersion?: Version;
+  /** Each attribute that does not have the value that `if` names. */
+  readonly differences?: readonly Difference[];
 }
 
 /** A secured write that waits for its flush; `value` is absent where the token may not read it. */
@@ -283,6 +285,15 @@ export type RequiredAttribute = string | {
   readonly text: string;
 };
 
+/** An attribute that does not have the value that `if` names. */
+export interface Difference {
+  readonly name: string;
+  /** Whose attribute it is; absent for the conversation's own `data`. */
+  readonly participantId?: Id;
+  /** The value that it has; null: there is none. Absent where the token may not read it. */
+  readonly current?: Json;
+}
+
 /** An attribute that guests may set, of one type; a plain name takes any of these types. */
 export type AllowedAttribute = string | {
   readonly name: string;
@@ -341,6 +352,7 @@ export interface InteractionChange {
   /** The version that was read: refused when it is not current. */
   readonly version?: number;
   readonly attributes: AttributeChanges;
+  readonly if?: ExpectedAttributes;
 }
 
 /** Changes of secured attributes. */
@@ -373,6 +385,7 @@ export interface AttributesPatch {
   /** As it was read, or left out: read-only. */
   readonly endTime?: string;
   readonly attributes: AttributeChanges;
+  readonly if?: ExpectedAttributes;
   /** The version of the participant that was read: refused when it is not current. */
   readonly version?: number;
 }
@@ -402,6 +415,9 @@ export interface Export {
 
 /** Null removes the name. Else any JSON value, of at most 8192 bytes as JSON text, and at most 5 objects and arrays inside one another. Numbers keep every digit. */
 export type ChangedValue = Json;
+
+/** Null: the name must not be there. Else any JSON value, of at most 8192 bytes as JSON text, and at most 5 objects and arrays inside one another. Numbers keep every digit. The order of members does not matter, nor whether a number is written as 1.10 or 1.1. */
+export type ExpectedValue = Json;
 
 /** One thing that is wrong in a request. */
 export interface Violation {
@@ -490,6 +506,9 @@ export interface ConversationNames {
   readonly pendingSecured: readonly PendingSecuredName[];
 }
 
+/** The request is done only if these names have these values; else it is refused (409 `values-differ`), and changes nothing. */
+export type ExpectedAttributes = Readonly<Record<string, ExpectedValue>>;
+
 /** The same of one participant. */
 export interface WrittenParticipant {
   readonly id: Id;
@@ -557,6 +576,7 @@ export interface ConversationPatch {
   /** null takes it out of its call queue. */
   readonly queueId?: string | null;
   readonly data?: AttributeChanges;
+  readonly if?: ExpectedAttributes;
   /** The version that was read: refused when it is not current. */
   readonly version?: number;
 }
@@ -679,7 +699,7 @@ export interface Address {
 export type Target = 'participant' | 'conversation';
 
 /** Why a request was refused: decide by it. More may come. */
-export type ProblemCode = 'bad-request' | 'missing-scope' | 'missing-queue' | 'foreign-execution' | 'secured-not-for-bots' | 'route-not-found' | 'conversation-not-found' | 'participant-not-found' | 'method-not-allowed' | 'not-acceptable' | 'conversation-ended' | 'conversation-not-ended' | 'wrong-channel' | 'invalid-transition' | 'conversation-exists' | 'participant-exists' | 'version-conflict' | 'idempotency-key-expired' | 'precondition-failed' | 'body-too-large' | 'conversation-too-large' | 'unsupported-media-type' | 'unprocessable-content' | 'channel-takes-no-attributes' | 'idempotency-key-reused' | 'too-many-participants' | 'too-many-executions' | 'too-many-pending-writes' | 'precondition-required' | 'key-service-unavailable' | 'data-key-lost' | 'internal-error' | 'contention' | 'store-unavailable';
+export type ProblemCode = 'bad-request' | 'missing-scope' | 'missing-queue' | 'foreign-execution' | 'secured-not-for-bots' | 'route-not-found' | 'conversation-not-found' | 'participant-not-found' | 'method-not-allowed' | 'not-acceptable' | 'conversation-ended' | 'conversation-not-ended' | 'wrong-channel' | 'invalid-transition' | 'conversation-exists' | 'participant-exists' | 'version-conflict' | 'values-differ' | 'idempotency-key-expired' | 'precondition-failed' | 'body-too-large' | 'conversation-too-large' | 'unsupported-media-type' | 'unprocessable-content' | 'channel-takes-no-attributes' | 'idempotency-key-reused' | 'too-many-participants' | 'too-many-executions' | 'too-many-pending-writes' | 'precondition-required' | 'key-service-unavailable' | 'data-key-lost' | 'internal-error' | 'contention' | 'store-unavailable';
 
 /** `active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`. */
 export type State = 'active' | 'wrapup' | 'handled' | 'abandoned';
@@ -693,4 +713,5 @@ export interface ProblemData {
   readonly 'unprocessable-content': { readonly errors: readonly Violation[]; readonly moreErrors?: number };
   readonly 'version-conflict': { readonly currentVersion: Version };
   readonly 'precondition-failed': { readonly currentVersion: Version };
+  readonly 'values-differ': { readonly differences: readonly Difference[] };
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from .._http import given, read, write
-from ..models import AttributeChanges, Attributes, ParticipantAttributes
+from ..models import AttributeChanges, Attributes, ExpectedAttributes, ParticipantAttributes
 from .transport import Transport
 from .update import update
 
@@ -33,15 +33,18 @@ class ParticipantById:
         attributes: AttributeChanges,
         *,
         version: int | None = None,
+        if_: ExpectedAttributes | None = None,
         merge_objects: bool = False,
         idempotency_key: str | None = None,
     ) -> ParticipantAttributes:
         """Merges changes; None removes a name. With a version only if that is current (else VersionConflict).
 
+        With ``if_`` only if attributes have these values, where None means that one is not there (else ValuesDiffer).
+
         ``merge_objects`` merges a value that is an object with the one that is there, as RFC 7396 says: its members are
         set one by one, and None removes one. Else the object replaces it.
         """
-        body = {"attributes": attributes, **given(version=version)}
+        body = {"attributes": attributes, **given(version=version, if_=if_)}
         request = write("PATCH", self._path, body, idempotency_key=idempotency_key, merge_objects=merge_objects)
         return cast(ParticipantAttributes, self._transport.send(request))
 

@@ -103,6 +103,13 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
   ),
   stepFunctions: oneOf([true, false], false),
   mcp: { right: AGENT_ATTRIBUTES_FORMAT, read: readAgentAttributes, fallback: undefined },
+  events: oneOf([true, false], false),
+  eventValues: names,
+  conversationsStreamArn: text(
+    /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[A-Za-z0-9_.-]{3,255}\/stream\/[0-9T:.-]+$/,
+    'the ARN of a stream, as arn:aws:dynamodb:<region>:<account>:table/<name>/stream/<time>',
+    undefined,
+  ),
   corsOrigins: { right: ORIGINS_FORMAT, read: fromText(readOrigins), fallback: undefined },
   alarmTopicArn: text(
     /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,

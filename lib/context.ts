@@ -165,6 +165,21 @@ export interface Context {
    */
   readonly mcp: AgentAttributes | undefined;
   /**
+   * What happens to conversations is told on an event bus, which has the name of the deployment (docs/events.md).
+   * @default false
+   */
+  readonly events: boolean;
+  /**
+   * Names of attributes whose values events have, separated by commas. Needs `events`.
+   * @default - none: events have names alone
+   */
+  readonly eventValues: readonly string[] | undefined;
+  /**
+   * ARN of the stream of `conversationsTable`, with new and old images. With `events` a table that is there needs it.
+   * @default - the table that is made has its own
+   */
+  readonly conversationsStreamArn: string | undefined;
+  /**
    * The origins whose pages may call the API from a browser, separated by commas, or `*`.
    * @default - none
    */

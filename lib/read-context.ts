@@ -56,6 +56,9 @@ export function readContext(app: App): Context {
     connectInstanceArn: read('connectInstanceArn'),
     stepFunctions: read('stepFunctions'),
     mcp: read('mcp'),
+    events: read('events'),
+    eventValues: read('eventValues'),
+    conversationsStreamArn: read('conversationsStreamArn'),
     corsOrigins: read('corsOrigins'),
     alarmTopicArn: read('alarmTopicArn'),
     alarmEmail: read('alarmEmail'),
@@ -69,6 +72,17 @@ export function readContext(app: App): Context {
   if (context.clients !== undefined && context.issuer !== undefined) {
     throw new Error(
       `Context "clients" and "issuer" are both given, but the clients are those of the Cognito made without an issuer: leave one out.`,
+    );
+  }
+  for (const key of ['eventValues', 'conversationsStreamArn'] as const) {
+    if (context[key] === undefined || context.events) continue;
+    throw new Error(
+      `Context "${key}" is ${JSON.stringify(context[key])}, but there are no events: give "events": true.`,
+    );
+  }
+  if (context.events && (context.conversationsTable === undefined) !== (context.conversationsStreamArn === undefined)) {
+    throw new Error(
+      'With "events", the context has "conversationsTable" and "conversationsStreamArn" or neither: a table that is there needs its stream.',
     );
   }
   if (context.alarmTopicArn !== undefined && context.alarmEmail !== undefined) {

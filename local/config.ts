@@ -22,6 +22,10 @@ export interface Config {
   readonly requirePreconditions: boolean;
   /** `SHARED_EXECUTIONS`: handed on to the handlers. @default false */
   readonly sharedExecutions: boolean;
+  /** `EVENTS`: what happens to conversations is told (docs/events.md). @default false */
+  readonly events: boolean;
+  /** `EVENT_VALUES`: names of attributes whose values events have, separated by commas. @default none */
+  readonly eventValues: readonly string[];
   /** `LOG_LEVEL`: handed on to the handlers. @default INFO */
   readonly logLevel: 'INFO' | 'DEBUG';
   /**
@@ -66,6 +70,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     clientsFile: env.CLIENTS_FILE || undefined,
     requirePreconditions: readOneOf(env, 'REQUIRE_PRECONDITIONS', ['false', 'true']) === 'true',
     sharedExecutions: readOneOf(env, 'SHARED_EXECUTIONS', ['false', 'true']) === 'true',
+    events: readOneOf(env, 'EVENTS', ['false', 'true']) === 'true',
+    eventValues: (env.EVENT_VALUES || '').split(',').flatMap((name) => name.trim() || []),
     logLevel: readOneOf(env, 'LOG_LEVEL', ['INFO', 'DEBUG']),
     logFormat: readOneOf(env, 'LOG_FORMAT', ['auto', 'text', 'json']),
     dynamodbEndpoint: readUrl(env, 'AWS_ENDPOINT_URL_DYNAMODB') ?? readUrl(env, 'AWS_ENDPOINT_URL'),

@@ -41,6 +41,7 @@ export function makeHandlerEnvironment(
     QUEUE_CLAIMS: undefined,
     REQUIRE_PRECONDITIONS: config.requirePreconditions ? 'true' : undefined,
     SHARED_EXECUTIONS: config.sharedExecutions ? 'true' : undefined,
+    RECORD_WRITERS: config.events ? 'true' : undefined,
     LOG_LEVEL: config.logLevel,
     PENDING_LEASE_SECONDS: String(config.pendingLeaseSeconds),
     ACTIVE_MAX_SECONDS: config.activeMaxSeconds?.toString(),

@@ -9,6 +9,7 @@ import { type Config, inMemory, readConfig, StartError } from './config.ts';
 import { listConsoleUrls, makeConsoleRoutes } from './console.ts';
 import { openDataDir } from './data-dir.ts';
 import { StoreInUse, startDynamoDb } from './dynamodb.ts';
+import { type Listener, LocalEvents } from './events.ts';
 import { createAuthorizer } from './gateway/authorizer.ts';
 import { PortTaken, startGateway } from './gateway/gateway.ts';
 import { type Handler, invoke } from './gateway/invoke.ts';
@@ -82,6 +83,11 @@ export interface Local {
   readonly kms: Kms | undefined;
   /** Does what is due, now. The timer does it every `SWEEP_SECONDS`. */
   sweep(): Promise<void>;
+  /**
+   * Calls a listener with every event from now on, where there are any (`EVENTS`).
+   * @returns the function that ends it
+   */
+  listen(listener: Listener): () => void;
   /** Answers the requests under way and stops everything. */
   close(): Promise<void>;
 }
@@ -115,6 +121,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     ]);
     const kms = await openKms(config, undo);
     const dynamodbEndpoint = await openStore(config, idKey, undo);
+    const events = new LocalEvents({ values: config.eventValues });
+    if (config.events) undo.push(await events.start());
     const issuerAt = (url: string) =>
       createIssuer({ url, key, clients, tokenSeconds: config.tokenSeconds, redirectUris: listConsoleUrls(url) });
     const gateway = await startGateway({
@@ -155,6 +163,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       loadHandlers: async () => {
         await Promise.all([...[...operations, ...jobs].map(({ operation }) => operation), defaultOperation].map(load));
       },
+      listen: (listener) => events.listen(listener),
       close,
     };
   } catch (error) {

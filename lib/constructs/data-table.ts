@@ -1,5 +1,12 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type * as Tables from '#tables';
 
@@ -14,6 +21,13 @@ export interface DataTableProps {
    * @default - a table is made
    */
   readonly existing?: string | undefined;
+  /**
+   * Whether it has a stream of what each item was before a write and is after it.
+   * @default false
+   */
+  readonly hasStream?: boolean | undefined;
+  /** The ARN of the stream of an existing table. @default - it has none */
+  readonly existingStreamArn?: string | undefined;
 }
 
 /**
@@ -24,12 +38,16 @@ export interface DataTableProps {
 export class DataTable extends Construct {
   /** The name that DynamoDB knows it by. */
   readonly tableName: string;
+  /** Of its stream, if it has one. */
+  readonly streamArn: string | undefined;
   private readonly tableArn: string;
 
-  constructor(scope: Construct, id: string, { existing, ...props }: DataTableProps) {
+  constructor(scope: Construct, id: string, { existing, existingStreamArn, ...props }: DataTableProps) {
     super(scope, id);
-    const { tableName, tableArn } = existing === undefined ? this.made(props) : this.given(existing);
+    const table = existing === undefined ? this.made(props) : undefined;
+    const { tableName, tableArn } = table ?? this.given(existing ?? '');
     this.tableName = tableName;
+    this.streamArn = table ? table.tableStreamArn : existingStreamArn;
     this.tableArn = tableArn;
   }
 
@@ -43,11 +61,12 @@ export class DataTable extends Construct {
     return { tableName, tableArn };
   }
 
-  private made({ definition, recoveryDays }: Omit<DataTableProps, 'existing'>): Table {
+  private made({ definition, recoveryDays, hasStream }: Omit<DataTableProps, 'existing'>): Table {
     const table = new Table(this, 'Table', {
       partitionKey: toAttribute(definition.partitionKey),
       ...(definition.sortKey && { sortKey: toAttribute(definition.sortKey) }),
       ...(definition.timeToLive && { timeToLiveAttribute: definition.timeToLive }),
+      ...(hasStream && { stream: StreamViewType.NEW_AND_OLD_IMAGES }),
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.DEFAULT,
       pointInTimeRecoverySpecification: {

@@ -6,11 +6,13 @@ import type { AgentAttributes } from '#contract/agent-attributes.ts';
 import { jobs } from '#contract/jobs.ts';
 import { operations } from '#contract/operations.ts';
 import { followContact, runConnectAction } from '#contract/triggers/connect.ts';
+import { publishEvents } from '#contract/triggers/events.ts';
 import { describeMcp, mcpMetadataPaths, mcpRoute, serveMcp } from '#contract/triggers/mcp.ts';
 import { flushEndedFlow, stepFunctionsTriggers } from '#contract/triggers/step-functions.ts';
 import type { Trigger } from '#contract/triggers/trigger.ts';
 import { locateCode } from '../code.ts';
 import { AmazonConnect } from '../constructs/amazon-connect.ts';
+import { EventPublisher } from '../constructs/event-publisher.ts';
 import { Gateway } from '../constructs/gateway.ts';
 import { HandlerFunction } from '../constructs/handler-function.ts';
 import { JobSchedule } from '../constructs/job-schedule.ts';
@@ -50,6 +52,7 @@ export class ApiStack extends Stack {
   private readonly logs: ILogGroup[] = [];
   private readonly triggered = new Map<string, LambdaFunction>();
   private readonly flows: FlowFunctions | undefined;
+  private readonly events: EventPublisher | undefined;
 
   constructor(app: App, id: string, { context, data, bundles, integrations, ...props }: ApiStackProps) {
     super(app, id, props);
@@ -65,6 +68,7 @@ export class ApiStack extends Stack {
       ...(context.queueClaims && { QUEUE_CLAIMS: context.queueClaims.join(',') }),
       ...(context.requirePreconditions && { REQUIRE_PRECONDITIONS: 'true' }),
       ...(context.sharedExecutions && { SHARED_EXECUTIONS: 'true' }),
+      ...(context.events && { RECORD_WRITERS: 'true' }),
     };
     const gateway = new Gateway(this, 'Gateway', {
       ...context,
@@ -88,6 +92,7 @@ export class ApiStack extends Stack {
     }
     if (context.connectInstanceArn !== undefined) this.connect(context.connectInstanceArn, environment);
     if (context.mcp) this.serveAgents(gateway, context.mcp, environment);
+    if (context.events) this.events = this.publishEvents();
     if (context.stepFunctions) this.flows = this.makeFlowFunctions(environment);
     for (const job of jobs) {
       const { operation, everyMinutes, summary: description } = job;
@@ -177,6 +182,29 @@ export class ApiStack extends Stack {
     return new FlowFunctions(new Map(functions));
   }
 
+  /** Tells on a bus what the stream of the table of conversations says. */
+  private publishEvents(): EventPublisher {
+    const { name, eventValues = [] } = this.context;
+    const { streamArn } = this.data.table('conversations');
+    if (streamArn === undefined) throw new Error('The table of conversations has no stream, which "events" needs.');
+    const publisher = this.makeTriggered(publishEvents, {
+      ...makeMetricsEnvironment(name),
+      EVENT_SOURCE: name,
+      EVENT_VALUES: JSON.stringify(eventValues),
+    });
+    Validations.of(publisher).acknowledge({
+      id: 'Serverless-LambdaDLQ',
+      reason:
+        'A mapping of a stream waits for the answer: there are no asynchronous invocations, and what it gives up goes to a queue of its own.',
+    });
+    const made = new EventPublisher(this, 'Events', { busName: name, streamArn, publisher });
+    new CfnOutput(this, 'EventBusArn', {
+      value: made.bus.eventBusArn,
+      description: 'The bus on which it is told what happens to conversations: put rules on it (docs/events.md)',
+    });
+    return made;
+  }
+
   /** The functions that an instance of Amazon Connect starts. */
   private connect(instanceArn: string, environment: Readonly<Record<string, string>>): void {
     const action = this.makeTriggered(runConnectAction, environment);
@@ -192,10 +220,10 @@ export class ApiStack extends Stack {
     const { name, alarmWriteUnits: writeUnits } = this.context;
     const { preToken, alarmTopic: topic } = this.data;
     const logs = preToken ? [...this.logs, preToken.logGroup] : this.logs;
-    const { triggered } = this;
+    const { triggered, events } = this;
     const conversations = this.data.table('conversations');
     new Watch(this, 'Watch', {
-      ...{ name, apiId, accessLog, sweeper, preToken, triggered, conversations, writeUnits, topic, logs },
+      ...{ name, apiId, accessLog, sweeper, preToken, triggered, events, conversations, writeUnits, topic, logs },
     });
   }
 }

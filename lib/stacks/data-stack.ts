@@ -54,7 +54,15 @@ export class DataStack extends Stack {
     this.tables = new Map(
       (Object.keys(tables) as TableName[]).map((name) => [
         name,
-        new DataTable(this, name, { definition: tables[name], recoveryDays, existing: context[`${name}Table`] }),
+        new DataTable(this, name, {
+          definition: tables[name],
+          recoveryDays,
+          existing: context[`${name}Table`],
+          ...(name === 'conversations' && {
+            hasStream: context.events,
+            existingStreamArn: context.conversationsStreamArn,
+          }),
+        }),
       ]),
     );
     this.idKey = new IdKey(this, 'IdKey', { logDays, existing: context.idKeyArn });

@@ -102,12 +102,35 @@ export function defineAlarms(watched: Watched): readonly AlarmDefinition[] {
         ]
       : []),
     ...defineIntegrationAlarms(watched),
+    ...defineEventAlarms(watched),
     {
       name: 'write-units',
       meaning: 'The table of conversations takes more write units in an hour than alarmWriteUnits: it costs money.',
       metric: makeConversationsMetric(conversations, ['ConsumedWriteCapacityUnits'], hour),
       threshold: writeUnits,
       periods: 1,
+    },
+  ];
+}
+
+/** The alarms of what tells of changes, where it is deployed. */
+function defineEventAlarms({ events }: Watched): readonly AlarmDefinition[] {
+  if (!events) return [];
+  return [
+    {
+      name: 'events-given-up',
+      meaning: 'What happened to some conversations was not told on the event bus, and is not tried again.',
+      metric: events.givenUp,
+      threshold: 1,
+      periods: 1,
+    },
+    {
+      name: 'events-late',
+      meaning: 'What happens to conversations is told more than ten minutes later.',
+      metric: events.lateness,
+      // The stream is read every quarter of a second; a bus that throttles for a while is caught up with.
+      threshold: 600_000,
+      periods: 2,
     },
   ];
 }

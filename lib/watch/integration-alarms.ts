@@ -1,5 +1,6 @@
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { followContact, runConnectAction } from '#contract/triggers/connect.ts';
+import { publishEvents } from '#contract/triggers/events.ts';
 import { describeMcp, serveMcp } from '#contract/triggers/mcp.ts';
 import { flushEndedFlow } from '#contract/triggers/step-functions.ts';
 import { FIVE_MINUTES, makeLambdaMetric, makeOwnMetric, sumMetrics } from './metrics.ts';
@@ -19,7 +20,7 @@ export function listThrottles({ triggered }: Pick<Watched, 'triggered'>): readon
 
 /** The alarms of what flows of Amazon Connect, state machines and AI agents start, where they are deployed. */
 export function defineIntegrationAlarms({ name, triggered }: Watched): readonly AlarmDefinition[] {
-  if (triggered.size === 0) return [];
+  if ([...triggered.keys()].every((operation) => operation === publishEvents.operation)) return [];
   const action = triggered.get(runConnectAction.operation);
   const dropped = listeners.flatMap((listener) => triggered.get(listener) ?? []);
   return [

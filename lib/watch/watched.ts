@@ -1,6 +1,7 @@
 import type { IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { DataTable } from '../constructs/data-table.ts';
+import type { EventPublisher } from '../constructs/event-publisher.ts';
 
 /** What is watched. */
 export interface Watched {
@@ -20,6 +21,8 @@ export interface Watched {
   readonly throttledFunctions: Metric;
   /** The functions of Amazon Connect, state machines and AI agents that are deployed, by their operations. */
   readonly triggered: ReadonlyMap<string, IFunction>;
+  /** What tells of changes; undefined where nothing does. */
+  readonly events: Pick<EventPublisher, 'givenUp' | 'lateness'> | undefined;
   /** Write units in an hour above which an alarm is raised. */
   readonly writeUnits: number;
 }

@@ -9,6 +9,18 @@ export interface OperationId {
   readonly fingerprint: string;
   /** Epoch milliseconds at which this delivery came in. */
   readonly at: number;
+  /** Who asks for it. Only where the deployment has it kept. */
+  readonly by?: Writer;
+}
+
+/** Who asked for a write. */
+export interface Writer {
+  /** The operation of the contract; `sweep` where no request asked. */
+  readonly operation: string;
+  /** The id of the client; absent where no request asked. */
+  readonly client?: string;
+  /** The id of the flow execution; absent where it is not in one. */
+  readonly execution?: string;
 }
 
 /** An operation that has been applied (`docs/decisions/0002-operation-ids.md`). */
@@ -29,6 +41,8 @@ export interface AppliedOperations {
   readonly revision: number;
   /** By `OperationId.key`. */
   readonly operations: ReadonlyMap<string, AppliedOperation>;
+  /** Who asked for the last write. Only of a conversation, and where the deployment has it kept. */
+  readonly writer?: Writer;
 }
 
 /** The fingerprint of an operation without an Idempotency-Key: only the SDK repeats it. */
@@ -63,12 +77,12 @@ export function listOutdated({ operations }: Pick<AppliedOperations, 'operations
 /** What a write that replaces the whole item leaves: with its own operation id, and without outdated ones. */
 export function recordOperation<Whole extends AppliedOperations>(
   next: Whole,
-  { key, fingerprint, at }: OperationId,
+  { key, fingerprint, at, by }: OperationId,
 ): Whole {
   const operations = new Map(next.operations);
   operations.set(key, { fingerprint, at: toSeconds(at), revision: next.revision });
   for (const outdatedKey of listOutdated({ operations }, at)) operations.delete(outdatedKey);
-  return { ...next, revision: next.revision + 1, operations };
+  return { ...next, revision: next.revision + 1, operations, ...(by && { writer: by }) };
 }
 
 /** Whether an operation id is outdated: after 24 hours under an Idempotency-Key, else after a minute. */

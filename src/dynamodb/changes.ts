@@ -7,7 +7,7 @@ import {
   raisesVersion,
   type Settle,
 } from '#domain/update.ts';
-import { encodeEnd, encodeLookups, encodeOperation, encodeParticipant } from '#dynamodb/encode-item.ts';
+import { encodeEnd, encodeLookups, encodeOperation, encodeParticipant, encodeWriter } from '#dynamodb/encode-item.ts';
 import type { Expression } from '#dynamodb/expression.ts';
 import { names } from '#dynamodb/names.ts';
 
@@ -20,6 +20,7 @@ export function encodeChanges(expression: Expression, update: CountedUpdate): vo
   const revision = expression.addName(names.revision);
   const stamp = encodeOperation(Math.floor(operation.at / 1000), operation.fingerprint, result);
   expression.set(`${revision}[0]`, `${revision}[0]+${expression.addValue(1)}`);
+  if (operation.by) expression.set(expression.addName(names.writer), expression.addValue(encodeWriter(operation.by)));
   if (changes.due !== undefined) expression.set(expression.addName(names.due), expression.addValue(changes.due));
   if (changes.end) {
     // Readers derive the rest from it, and so does the write that replaces the item.

@@ -10,7 +10,7 @@ import type {
 } from '#domain/conversation.ts';
 import { applyEnd, checkRoom } from '#domain/end.ts';
 import type { JsonText } from '#domain/json.ts';
-import type { AppliedOperation, AppliedOperations } from '#domain/operation-ids.ts';
+import type { AppliedOperation, AppliedOperations, Writer } from '#domain/operation-ids.ts';
 import type { End } from '#domain/update.ts';
 import type { Item } from '#dynamodb/encode-item.ts';
 import { names } from '#dynamodb/names.ts';
@@ -71,8 +71,13 @@ function decodeStored(item: Item): Conversation {
     owners: new Map(rowsOf<string>(rows, 'c')),
     participants: [...stored.values()],
     executions: decodeExecutions(rows, stored),
+    ...(item[names.writer] !== undefined && { writer: decodeWriter(item[names.writer] as readonly string[]) }),
     ...decodeOperations(item, rows),
   };
+}
+
+function decodeWriter([operation = '', client, execution]: readonly string[]): Writer {
+  return { operation, ...(client && { client }), ...(execution && { execution }) };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
 import type { Conversation, Owner, Participant } from '#domain/conversation.ts';
-import type { AppliedOperations } from '#domain/operation-ids.ts';
+import type { AppliedOperations, Writer } from '#domain/operation-ids.ts';
 import type { End } from '#domain/update.ts';
 import { names } from '#dynamodb/names.ts';
 
@@ -10,6 +10,11 @@ export type Item = Record<string, unknown>;
 /** What is kept of an operation: `[time and fingerprint, revision]`, with an answer between them where one is needed. */
 export function encodeOperation(at: number, fingerprint: string, result?: string): readonly string[] {
   return [`${at.toString(36)}:${fingerprint}`, ...(result === undefined ? [] : [result])];
+}
+
+/** Who asked for a write; an empty text where there is no client or flow execution. */
+export function encodeWriter({ operation, client = '', execution = '' }: Writer): readonly string[] {
+  return [operation, client, execution];
 }
 
 /** A conversation's item, whole, without its key. Pending writes do not survive a write of the whole. */
@@ -34,6 +39,7 @@ export function encodeConversation(conversation: Conversation): Item {
     }),
     ...omitUndefined({ version, bytes, savedNames, savedBy, expires }),
     ...(saved && { [names.saved]: encodeNamed(saved) }),
+    ...(conversation.writer && { [names.writer]: encodeWriter(conversation.writer) }),
     ...encodeOperations(conversation),
     [names.participants]: participants.length,
     [names.due]: due,

@@ -9,6 +9,8 @@ export const names = {
   partitionKey: 'pk',
   /** A list of one number, so that an update can write it into others with `list_append`. */
   revision: 'revision',
+  /** Who asked for the last write: a list of the operation, the client and the flow execution. */
+  writer: 'writer',
   internalId: 'internalId',
   securedVersion: 'securedVersion',
   /** On the tombstone of an erased conversation: the data key that is still to be removed. */

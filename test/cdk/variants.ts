@@ -60,5 +60,12 @@ export const variants: Readonly<Record<string, Partial<Record<keyof Context, unk
   },
   'AI agents': { mcp: { intent: { type: 'string', enum: ['billing', 'technical'] }, tier: { readOnly: true } } },
   'state machines': { stepFunctions: true },
+  events: { events: true, eventValues: 'tier,language' },
+  'events of a table that is there': {
+    events: true,
+    conversationsTable: 'restored-conversations',
+    conversationsStreamArn:
+      'arn:aws:dynamodb:us-east-1:111122223333:table/restored-conversations/stream/2026-11-30T12:00:00.000',
+  },
   'another name': { name: 'trial' },
 };

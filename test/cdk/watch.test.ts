@@ -9,6 +9,7 @@ const integrations = {
   connectInstanceArn: 'arn:aws:connect:us-east-1:111122223333:instance/1234abcd-12ab-34cd-56ef-1234567890ab',
   stepFunctions: true,
   mcp: true,
+  events: true,
 };
 const issuer = { issuer: 'https://issuer.example/', audience: 'one' };
 

@@ -10,6 +10,7 @@ import { Oracle } from './oracle.ts';
 import type { Request } from './requests.ts';
 import type { Fate, Scenario } from './scenario.ts';
 import type { Step } from './step.ts';
+import { checkTold } from './told.ts';
 import { Violation } from './violation.ts';
 
 /** One thing that can happen next. */
@@ -178,6 +179,8 @@ export class World {
     this.#oracle.wrote(caller.name, step, subjectIn(before), subjectIn(items));
     checkKeys(items);
     checkJournal(items);
+    // With a rule left out, that is what is to be found.
+    if (Object.keys(this.#ablation).length === 0) checkTold(subjectIn(before), subjectIn(items));
   }
 
   #answered(caller: Caller, step: Step, answer: Parameters<Oracle['answered']>[2]): void {

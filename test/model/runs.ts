@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
+import { watchTold } from '../events/watch.ts';
 import { useClockedApi } from '../support/clock.ts';
 import { commandsOf, firstCommand, type Kind, settingsCommand } from './commands.ts';
 import type { Request } from './requests.ts';
@@ -28,6 +29,7 @@ export interface Sent {
 /** Serves the API to a file's tests, with a clock that tests set. */
 export function useModelRuns() {
   const { api, start, setClock } = useClockedApi();
+  const told = watchTold();
 
   const setup = (count: Run['count']): { model: World; real: Run } => {
     setClock(start);
@@ -57,6 +59,7 @@ export function useModelRuns() {
           await settings.run(model, real);
           await first.run(model, real);
           await fc.asyncModelRun(() => ({ model, real }), others);
+          told.check();
         },
       )
       .afterEach(emptyTables);

@@ -1,5 +1,7 @@
 import { methodsOf, pathsOf } from '#contract/contract.ts';
 import { operations } from '#contract/operations.ts';
+import { writeEventsPage } from '../events/page.ts';
+import { buildEventSchemas } from '../events/schemas.ts';
 import { writeBlockingModules } from '../python/blocking.ts';
 import { writePythonModels } from '../python/models.ts';
 import { writePythonProblems } from '../python/problems.ts';
@@ -24,6 +26,10 @@ export async function buildDocuments(): Promise<ReadonlyMap<string, string>> {
     [`${python}/problems.py`, writePythonProblems()],
     ...(await writeBlockingModules()),
     ['docs/postman_collection.json', `${JSON.stringify(buildCollection(), null, 2)}\n`],
+    ...[...buildEventSchemas()].map(
+      ([type, schema]) => [`docs/events/${type}.json`, `${JSON.stringify(schema, null, 2)}\n`] as const,
+    ),
+    ['docs/events.md', await writeEventsPage()],
     ['docs/client.md', await writeClientPage()],
     ['docs/reference.md', await writeReferencePage()],
     ['docs/errors.md', errors],

@@ -47,6 +47,11 @@ export class Input<Own extends Contract = Contract> {
     this.idempotencyKey = isRead(contract.method) ? undefined : this.#readIdempotencyKey();
   }
 
+  /** The name of the operation. */
+  get operation(): string {
+    return this.#contract.operation;
+  }
+
   /**
    * Whether the body has the types of the contract: only then `body` may be asked for. It may still break a rule, which is
    * noted.

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { hashWithKey } from '#domain/hashes.ts';
 import { canonicalize, type Json } from '#domain/json.ts';
-import { ANY_REQUEST, type OperationId, UNKEYED } from '#domain/operation-ids.ts';
+import { ANY_REQUEST, type OperationId, UNKEYED, type Writer } from '#domain/operation-ids.ts';
 import type { SecuredOperation } from '#domain/operations/secured-attributes.ts';
 import { clientOf } from '#http/api.ts';
 import type { Input } from '#http/request/input.ts';
 import { isMergePatch } from '#http/request/merge-patch.ts';
+import { environment } from '#http/wiring/environment.ts';
 import { idKey } from '#http/wiring/id-key.ts';
 
 /** The parts of a write that tell it from others. */
-type WriteInput = Pick<Input, 'event' | 'idempotencyKey'>;
+type WriteInput = Pick<Input, 'event' | 'idempotencyKey' | 'operation'>;
 
 /**
  * The operation id of a write: of the caller's Idempotency-Key, within client, method and path, else made here, so that
@@ -19,24 +20,36 @@ type WriteInput = Pick<Input, 'event' | 'idempotencyKey'>;
  */
 export function readOperationId(input: WriteInput, used: Json = input.event.json ?? {}): OperationId {
   const key = deriveOperationKey(input);
-  if (key === undefined) return makeOperationId();
+  if (key === undefined) return makeOperationId(describeWriter(input));
   // Keyed: what stays on the item may not help to guess what was in the body.
   const hash = hashWithKey(idKey, 'request', key, joinRequestText(input, used));
-  return { key, fingerprint: hash.toString('base64url').slice(0, 8), at: Date.now() };
+  return { key, fingerprint: hash.toString('base64url').slice(0, 8), at: Date.now(), ...writtenBy(input) };
 }
 
 /** The same for a write of secured values: its fingerprint is made later, under the data key of the conversation. */
 export function readSecuredOperationId(input: WriteInput): SecuredOperation {
   const key = deriveOperationKey(input);
-  if (key === undefined) return makeOperationId();
-  return { key, fingerprint: ANY_REQUEST, requestText: joinRequestText(input, input.event.json ?? {}), at: Date.now() };
+  if (key === undefined) return makeOperationId(describeWriter(input));
+  const requestText = joinRequestText(input, input.event.json ?? {});
+  return { key, fingerprint: ANY_REQUEST, requestText, at: Date.now(), ...writtenBy(input) };
 }
 
 /**
  * The operation id of a request without an Idempotency-Key, or of a write that no request asked for: no other has it.
  */
-export function makeOperationId(): OperationId {
-  return { key: randomBytes(9).toString('base64url'), fingerprint: UNKEYED, at: Date.now() };
+export function makeOperationId(by: Writer = { operation: 'sweep' }): OperationId {
+  const written = environment.recordWriters ? { by } : {};
+  return { key: randomBytes(9).toString('base64url'), fingerprint: UNKEYED, at: Date.now(), ...written };
+}
+
+function writtenBy(input: WriteInput): Pick<OperationId, 'by'> {
+  return environment.recordWriters ? { by: describeWriter(input) } : {};
+}
+
+/** Who asks for a write. */
+function describeWriter({ event, operation }: Pick<WriteInput, 'event' | 'operation'>): Writer {
+  const { flowExecutionId: execution } = event.pathParameters ?? {};
+  return { operation, client: clientOf(event), ...(execution !== undefined && { execution }) };
 }
 
 /** 16 bytes that the same client, method, path and key give again, or undefined without a key. */

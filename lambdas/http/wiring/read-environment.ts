@@ -15,6 +15,8 @@ export interface Environment {
   readonly requirePreconditions: boolean;
   /** Whether any client may use any flow execution. Default: no, only the one that wrote in it first. */
   readonly sharedExecutions: boolean;
+  /** Whether a conversation says who asked for its last write. Default: no. */
+  readonly recordWriters: boolean;
   /** Whether calls to AWS are logged. Default: no. */
   readonly debug: boolean;
 }
@@ -40,6 +42,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     queueClaims: (variables.QUEUE_CLAIMS || 'queues').split(','),
     requirePreconditions: variables.REQUIRE_PRECONDITIONS === 'true',
     sharedExecutions: variables.SHARED_EXECUTIONS === 'true',
+    recordWriters: variables.RECORD_WRITERS === 'true',
     debug: variables.LOG_LEVEL === 'DEBUG',
   };
 }

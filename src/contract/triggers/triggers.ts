@@ -1,4 +1,5 @@
 import { followContact, runConnectAction } from './connect.ts';
+import { publishEvents } from './events.ts';
 import { describeMcp, serveMcp } from './mcp.ts';
 import { stepFunctionsTriggers } from './step-functions.ts';
 import type { Trigger } from './trigger.ts';
@@ -10,4 +11,5 @@ export const triggers: readonly Trigger[] = [
   ...stepFunctionsTriggers,
   serveMcp,
   describeMcp,
+  publishEvents,
 ];

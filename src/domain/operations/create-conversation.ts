@@ -90,6 +90,7 @@ function planConversation(command: CreateConversation, leases: Leases): Conversa
     owners: new Map(),
     participants,
     executions: new Map(),
+    ...(operation.by && { writer: operation.by }),
     operations: new Map([
       [
         operation.key,

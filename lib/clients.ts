@@ -19,7 +19,7 @@ export type Clients = ReadonlyMap<string, Client>;
 export const defaultClients: Clients = new Map([['default', { scopes, queues: '*' }]]);
 
 /** What an authorizer of an HTTP API takes for audiences. */
-const MAX_CLIENTS = 50;
+export const MAX_CLIENTS = 50;
 
 /** What Cognito gives an app client (https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html). */
 const MAX_SCOPES = 50;

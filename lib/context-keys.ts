@@ -102,6 +102,7 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
     undefined,
   ),
   stepFunctions: oneOf([true, false], false),
+  console: oneOf([true, false], false),
   mcp: { right: AGENT_ATTRIBUTES_FORMAT, read: readAgentAttributes, fallback: undefined },
   events: oneOf([true, false], false),
   eventValues: names,

@@ -160,6 +160,11 @@ export interface Context {
    */
   readonly stepFunctions: boolean;
   /**
+   * The console is deployed, and people may sign in to it with Cognito. Not with an `issuer`.
+   * @default false
+   */
+  readonly console: boolean;
+  /**
    * AI agents are served by the Model Context Protocol at `/mcp`, with these attributes, or with any (`true`).
    * @default - they are not
    */

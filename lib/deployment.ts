@@ -9,6 +9,8 @@ export interface DeployProps {
   readonly bundles: string;
   /** The directory of the bundles of integrations. */
   readonly integrations: string;
+  /** The directory of the console's files. */
+  readonly consoleFiles: string;
   /**
    * The account and region of the stacks.
    * @default - those of the credentials that deploy
@@ -27,10 +29,10 @@ export interface Deployment {
  *
  * @throws Error when the context is not right
  */
-export function deploy(app: App, { bundles, integrations, ...env }: DeployProps): Deployment {
+export function deploy(app: App, { bundles, integrations, consoleFiles, ...env }: DeployProps): Deployment {
   const context = readContext(app);
   const data = new DataStack(app, `${context.name}-data`, { ...env, context, bundles });
-  const api = new ApiStack(app, `${context.name}-api`, { ...env, context, data, bundles, integrations });
+  const api = new ApiStack(app, `${context.name}-api`, { ...env, context, data, bundles, integrations, consoleFiles });
   Annotations.of(api).acknowledgeWarning(
     '@aws-cdk/core:crossStackReferencesBothTransitional',
     'The exports stay for one release: deployments of 0.1.0 import them.',

@@ -1,4 +1,5 @@
 import type { App } from 'aws-cdk-lib';
+import { MAX_CLIENTS } from './clients.ts';
 import type { Context } from './context.ts';
 import { keys } from './context-keys.ts';
 
@@ -55,6 +56,7 @@ export function readContext(app: App): Context {
     hostedZoneId: read('hostedZoneId'),
     connectInstanceArn: read('connectInstanceArn'),
     stepFunctions: read('stepFunctions'),
+    console: read('console'),
     mcp: read('mcp'),
     events: read('events'),
     eventValues: read('eventValues'),
@@ -83,6 +85,16 @@ export function readContext(app: App): Context {
   if (context.events && (context.conversationsTable === undefined) !== (context.conversationsStreamArn === undefined)) {
     throw new Error(
       'With "events", the context has "conversationsTable" and "conversationsStreamArn" or neither: a table that is there needs its stream.',
+    );
+  }
+  if (context.console && context.issuer !== undefined) {
+    throw new Error(
+      'Context "console" is true and "issuer" is given, but people sign in to the console by the Cognito made without an issuer: leave one out.',
+    );
+  }
+  if (context.console && context.clients?.size === MAX_CLIENTS) {
+    throw new Error(
+      `Context "clients" names ${MAX_CLIENTS} clients, but the console is one, too, and the gateway knows ${MAX_CLIENTS} in all: leave one out.`,
     );
   }
   if (context.alarmTopicArn !== undefined && context.alarmEmail !== undefined) {

@@ -1,4 +1,5 @@
 import { buildConsole, type ConsoleFile, headersOfPage } from '../console/build.ts';
+import type { ConsoleSettings } from '../console/settings.ts';
 import type { Answer } from './gateway/answer.ts';
 import type { OpenRequest, OpenRoute } from './gateway/receive.ts';
 import { consoleClientId, signInScopes } from './issuer/authorization.ts';
@@ -28,7 +29,7 @@ export function makeConsoleRoutes(issuer: string): readonly OpenRoute[] {
     return answer(`${type}; charset=utf-8`, file.text);
   };
   // What the console must know of where it runs. Addresses are below its own origin, by whatever name it was opened.
-  const settings = {
+  const settings: ConsoleSettings = {
     issuer,
     authorizationEndpoint: '/oauth/authorize',
     tokenEndpoint: '/oauth/token',

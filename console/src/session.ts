@@ -1,16 +1,19 @@
-import { InMemoryWebStorage, UserManager, WebStorageStateStore } from 'oidc-client-ts';
-import type { ConsoleSettings } from './settings.ts';
+import { ErrorResponse, InMemoryWebStorage, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import type { ConsoleSettings } from '../settings.ts';
 
 /** The window in which somebody signs in again, while this one keeps what it shows. */
 const POPUP = 'sign-in-again';
+
+/** Seconds before its end at which a token is renewed. */
+const RENEWED_BEFORE = 60;
 
 /** The person's sign-in: by authorization code with PKCE, with tokens that this page keeps in memory alone. */
 export class Session {
   readonly #manager: UserManager;
   readonly #settings: ConsoleSettings;
   readonly #ended: () => void;
-  #token: string | undefined;
-  #person: string | undefined;
+  #user: User | undefined;
+  #renewal: Promise<unknown> | undefined;
 
   /** @param ended - told when the token is not taken any more: somebody has to sign in again */
   constructor(settings: ConsoleSettings, ended: () => void) {
@@ -32,14 +35,12 @@ export class Session {
       // Holds the verifier of a sign-in under way, and no token.
       stateStore: new WebStorageStateStore({ store: sessionStorage }),
       monitorSession: false,
-      // By a refresh token, where the issuer gives one; also kept in memory.
-      automaticSilentRenew: true,
+      // It is renewed when a request needs it: a page that nobody looks at asks for nothing.
+      automaticSilentRenew: false,
       popupWindowTarget: POPUP,
     });
     this.#manager.events.addUserLoaded((user) => {
-      this.#token = user.access_token;
-      const { preferred_username: name, email, 'cognito:username': username, sub } = user.profile;
-      this.#person = [name, email, username, sub].find((one): one is string => typeof one === 'string');
+      this.#user = user;
     });
   }
 
@@ -72,7 +73,9 @@ export class Session {
 
   /** What the issuer calls the person. */
   get person(): string | undefined {
-    return this.#person;
+    if (this.#user === undefined) return undefined;
+    const { preferred_username: name, email, 'cognito:username': username, sub } = this.#user.profile;
+    return [name, email, username, sub].find((one): one is string => typeof one === 'string');
   }
 
   /** Leads to the issuer's page, and back to the view that is open. */
@@ -89,23 +92,40 @@ export class Session {
   async signOut(): Promise<void> {
     const { logoutEndpoint, clientId } = this.#settings;
     await this.#manager.removeUser();
-    this.#token = undefined;
+    this.#user = undefined;
     if (logoutEndpoint === undefined) return;
     const query = new URLSearchParams({ client_id: clientId, logout_uri: new URL('.', location.href).href });
     location.assign(`${logoutEndpoint}?${query}`);
   }
 
   /**
-   * The access token.
+   * The access token. One that is about to end is renewed by its refresh token, which is in memory too.
    *
    * @param refused - the one that the API has not taken
    * @throws SessionEnded
    */
-  token(refused?: string): string {
-    if (this.#token !== undefined && this.#token !== refused) return this.#token;
-    this.#token = undefined;
+  async token(refused?: string): Promise<string> {
+    if (this.#user?.refresh_token !== undefined && (this.#user.expires_in ?? 0) < RENEWED_BEFORE) {
+      // A refresh token is good for one use: requests at one time share it.
+      this.#renewal ??= this.#renew().finally(() => {
+        this.#renewal = undefined;
+      });
+      await this.#renewal;
+    }
+    if (this.#user !== undefined && this.#user.access_token !== refused) return this.#user.access_token;
+    this.#user = undefined;
     this.#ended();
     throw new SessionEnded();
+  }
+
+  /** @throws Error where the issuer can't be reached: the refresh token may still be good */
+  async #renew(): Promise<void> {
+    try {
+      await this.#manager.signinSilent();
+    } catch (error) {
+      if (!(error instanceof ErrorResponse)) throw error;
+      this.#user = undefined;
+    }
   }
 }
 

@@ -1,18 +1,6 @@
-/** What the console is told of where it runs, by `settings.json` next to its page. */
-export interface ConsoleSettings {
-  /** As in the `iss` claim. */
-  readonly issuer: string;
-  /** Below the page's origin, or elsewhere. */
-  readonly authorizationEndpoint: string;
-  readonly tokenEndpoint: string;
-  /** Where a session with the issuer is ended. @default there is none */
-  readonly logoutEndpoint?: string;
-  readonly clientId: string;
-  /** Space-separated. */
-  readonly scope: string;
-}
+import type { ConsoleSettings } from '../settings.ts';
 
-/** Reads them. @throws Error where they are not there */
+/** Reads where the console runs. @throws Error where it is not told */
 export async function readSettings(): Promise<ConsoleSettings> {
   const response = await fetch('settings.json');
   if (!response.ok) throw new Error(`settings.json: ${response.status}`);

@@ -7,8 +7,8 @@ import json
 import os
 import re
 
-from ministack.core import iam_actions, lambda_runtime
-from ministack.services import apigateway, kms, lambda_svc, secretsmanager
+from ministack.core import iam_actions, iam_evaluator, lambda_runtime
+from ministack.services import apigateway, cloudfront, cognito, kms, lambda_svc, s3, secretsmanager
 from ministack.services.cloudformation import provisioners
 
 
@@ -65,11 +65,28 @@ class IntegrationAssociation:
         pass
 
 
+class ManagedLoginBranding:
+    """AWS::Cognito::ManagedLoginBranding: kept as it is; the pages look as they look."""
+
+    @staticmethod
+    def create(logical_id, _properties, _stack):
+        return logical_id, {"ManagedLoginBrandingId": logical_id}
+
+    @staticmethod
+    def update(physical_id, _old, _properties, _stack):
+        return physical_id, {"ManagedLoginBrandingId": physical_id}
+
+    @staticmethod
+    def delete(_physical_id, _properties):
+        pass
+
+
 def add_types():
     for type_name, handler in {
         "AWS::SecretsManager::ResourcePolicy": ResourcePolicy,
         "AWS::Logs::QueryDefinition": QueryDefinition,
         "AWS::Connect::IntegrationAssociation": IntegrationAssociation,
+        "AWS::Cognito::ManagedLoginBranding": ManagedLoginBranding,
     }.items():
         provisioners._RESOURCE_HANDLERS[type_name] = {
             name: getattr(handler, name) for name in ("create", "update", "delete")
@@ -96,6 +113,46 @@ def pass_tokens_on():
         return await forward({**integration, "integrationUri": uri}, "", *rest)
 
     apigateway._invoke_http_proxy = invoke
+
+
+def renew_with_groups():
+    """A renewed token of a person: its function is told of the groups that they are in by then."""
+    known = cognito._fake_token
+
+    def make(sub, pool_id, client_id, *rest, **given):
+        if given.get("trigger_source") == "TokenGeneration_RefreshTokens" and not given.get("groups"):
+            user = cognito._user_pools[pool_id]["_users"].get(given.get("username"), {})
+            given = {**given, "groups": user.get("_groups", [])}
+        return known(sub, pool_id, client_id, *rest, **given)
+
+    cognito._fake_token = make
+
+
+def reach_own_apis():
+    """APIs as origins of CloudFront: they are in this process, by plain HTTP, whatever the distribution says."""
+    known = cloudfront._origin_connect_target
+
+    def connect_target(origin, viewer_is_https):
+        if ".execute-api." in origin["domain_name"]:
+            return "127.0.0.1", int(apigateway._PORT), False
+        return known(origin, viewer_is_https)
+
+    cloudfront._origin_connect_target = connect_target
+
+
+def ask_buckets_securely():
+    """CloudFront asks S3 by https, whatever its viewer has come by here."""
+    known = s3._cloudfront_origin_allows
+
+    def allows(*given):
+        address, _ = iam_evaluator._request_origin.get()
+        before = iam_evaluator._request_origin.set((address, True))
+        try:
+            return known(*given)
+        finally:
+            iam_evaluator._request_origin.reset(before)
+
+    s3._cloudfront_origin_allows = allows
 
 
 def tell_encryption_context():
@@ -194,6 +251,9 @@ add_types()
 add_provider_url()
 read_cors_of_templates()
 pass_tokens_on()
+renew_with_groups()
+reach_own_apis()
+ask_buckets_securely()
 tell_encryption_context()
 re_encrypt()
 take_metric_math()

@@ -35,6 +35,16 @@ export function clientOf(event: ApiEvent): string {
   return String(client_id ?? azp ?? appid ?? cid ?? sub ?? '');
 }
 
+/**
+ * Whom a token was issued for, where that is not the client itself: the name of a person, as Cognito has it in `username`, or what the
+ * issuer has for a subject.
+ */
+export function subjectOf(event: ApiEvent): string | undefined {
+  const { username, sub } = claimsOf(event);
+  const subject = String(username ?? sub ?? '');
+  return subject === '' || subject === clientOf(event) ? undefined : subject;
+}
+
 /** What an operation answers when it refuses nothing, as its contract says. */
 type Answer =
   | Text

@@ -1,8 +1,9 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { handlerFile } from '#contract/operations.ts';
 import { triggers } from '#contract/triggers/triggers.ts';
+import { buildConsole } from '../../console/build.ts';
 import { handlers as allHandlers } from '../handlers.ts';
 import { builtIns } from './built-ins.ts';
 
@@ -30,6 +31,8 @@ export interface AppBundles {
   readonly bundles: string;
   /** The directory with a folder for each group of integrations: what one brings along weighs on no other. */
   readonly integrations: string;
+  /** The directory with the files of the console. */
+  readonly consoleFiles: string;
 }
 
 /**
@@ -42,7 +45,14 @@ export async function bundleApp(to = process.env.CDK_OUTDIR ?? join(root, 'cdk.o
   for (const [folder, group] of Map.groupBy(triggers, ({ folder: of }) => of)) {
     await bundle({ handlers: group.map(({ operation }) => operation), to: join(integrations, folder) });
   }
-  return { bundles, integrations };
+  return { bundles, integrations, consoleFiles: await writeConsole(join(to, 'console')) };
+}
+
+async function writeConsole(to: string): Promise<string> {
+  await rm(to, { recursive: true, force: true });
+  await mkdir(to, { recursive: true });
+  for (const { name, text } of await buildConsole()) await writeFile(join(to, name), text);
+  return to;
 }
 
 /** Bundles the function of `GuestForwarder`, for apps of websites. @param to - as for `bundleApp` */

@@ -80,6 +80,8 @@ const accessLog = {
 export class Gateway extends Construct {
   /** Where it is: `https://` and a host name. */
   readonly url: string;
+  /** The same by the name that API Gateway gives it, whatever the DNS says. */
+  readonly ownUrl: string;
   /** What API Gateway knows it by. */
   readonly apiId: string;
   /** Its log of requests. */
@@ -100,6 +102,7 @@ export class Gateway extends Construct {
       ...(corsOrigins && { corsPreflight: makePreflight(corsOrigins) }),
     });
     this.apiId = this.api.apiId;
+    this.ownUrl = this.api.apiEndpoint;
     this.accessLog = new LogGroup(this, 'AccessLog', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
     const stage = this.api.addStage('Stage', {
       stageName: '$default',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type App, CfnOutput, Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { type App, CfnOutput, Duration, Lazy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { Code, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { AgentAttributes } from '#contract/agent-attributes.ts';
@@ -12,6 +12,7 @@ import { flushEndedFlow, stepFunctionsTriggers } from '#contract/triggers/step-f
 import type { Trigger } from '#contract/triggers/trigger.ts';
 import { locateCode } from '../code.ts';
 import { AmazonConnect } from '../constructs/amazon-connect.ts';
+import { ConsoleSite } from '../constructs/console-site.ts';
 import { EventPublisher } from '../constructs/event-publisher.ts';
 import { Gateway } from '../constructs/gateway.ts';
 import { HandlerFunction } from '../constructs/handler-function.ts';
@@ -34,6 +35,8 @@ export interface ApiStackProps extends StackProps {
   readonly bundles: string;
   /** The directory of the bundles of integrations. */
   readonly integrations: string;
+  /** The directory of the console's files. */
+  readonly consoleFiles: string;
 }
 
 /**
@@ -54,13 +57,15 @@ export class ApiStack extends Stack {
   private readonly flows: FlowFunctions | undefined;
   private readonly events: EventPublisher | undefined;
 
-  constructor(app: App, id: string, { context, data, bundles, integrations, ...props }: ApiStackProps) {
-    super(app, id, props);
+  constructor(app: App, id: string, props: ApiStackProps) {
+    const { context, data, bundles, integrations, consoleFiles, ...others } = props;
+    super(app, id, others);
     this.context = context;
     this.data = data;
     this.code = locateCode(bundles);
     this.integrations = integrations;
-    const { issuer } = data;
+    const { issuer, cognito } = data;
+    const consoleClients: string[] = [];
     const environment = {
       ...makeMetricsEnvironment(context.name),
       ...(issuer.scopePrefix && { SCOPE_PREFIX: issuer.scopePrefix }),
@@ -73,7 +78,10 @@ export class ApiStack extends Stack {
     const gateway = new Gateway(this, 'Gateway', {
       ...context,
       routeLimits: new Map([...defaultRouteLimits, ...(context.routeLimits ?? [])]),
-      issuer,
+      // The client of the console is made after the gateway, whose address the console has.
+      issuer: context.console
+        ? { ...issuer, audience: Lazy.list({ produce: () => [...issuer.audience, ...consoleClients] }) }
+        : issuer,
       notFound: this.functionFor(
         { operation: notFound, summary: 'Answer what no route takes', dynamodb: {} },
         environment,
@@ -99,6 +107,12 @@ export class ApiStack extends Stack {
       const handler = this.functionFor(job, environment, { timeout: JOB_TIMEOUT });
       new JobSchedule(this, `${operation}-schedule`, { handler, everyMinutes, description });
       if (operation === 'sweep') this.watch(gateway, handler);
+    }
+    if (context.console && cognito) {
+      const { ownUrl: apiUrl } = gateway;
+      const site = new ConsoleSite(this, 'Console', { files: consoleFiles, apiUrl, cognito, logDays: context.logDays });
+      consoleClients.push(site.clientId);
+      new CfnOutput(this, 'ConsoleUrl', { value: site.url });
     }
     new CfnOutput(this, 'ApiUrl', { value: gateway.url });
     const tokenUrl = context.tokenUrl ?? issuer.tokenUrl;
@@ -218,7 +232,8 @@ export class ApiStack extends Stack {
 
   private watch({ apiId, accessLog }: Gateway, sweeper: LambdaFunction): void {
     const { name, alarmWriteUnits: writeUnits } = this.context;
-    const { preToken, alarmTopic: topic } = this.data;
+    const { cognito, alarmTopic: topic } = this.data;
+    const preToken = cognito?.preToken;
     const logs = preToken ? [...this.logs, preToken.logGroup] : this.logs;
     const { triggered, events } = this;
     const conversations = this.data.table('conversations');

@@ -1,13 +1,13 @@
 import { type App, Aws, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { DynamoDbAction, TableName } from '#contract/contract.ts';
+import { roles } from '#contract/roles.ts';
 import { tables } from '#tables';
 import { defaultClients } from '../clients.ts';
 import { locateCode } from '../code.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
 import { ClientQueues } from '../constructs/client-queues.ts';
-import { CognitoIssuer } from '../constructs/cognito-issuer.ts';
+import { COGNITO_SCOPE_PREFIX, CognitoIssuer } from '../constructs/cognito-issuer.ts';
 import { CustomDomain } from '../constructs/custom-domain.ts';
 import { CustomerKey } from '../constructs/customer-key.ts';
 import { DataTable } from '../constructs/data-table.ts';
@@ -43,8 +43,8 @@ export class DataStack extends Stack {
   readonly customerKey: CustomerKey;
   /** Whose access tokens the API takes. */
   readonly issuer: Issuer;
-  /** The function that Cognito starts before it issues a token; undefined with an issuer of the customer's. */
-  readonly preToken: LambdaFunction | undefined;
+  /** The same, where it is the Cognito made here; undefined with an issuer of the customer's. */
+  readonly cognito: CognitoIssuer | undefined;
   /** What is told of alarms; undefined: nothing is. */
   readonly alarmTopic: ITopic | undefined;
 
@@ -71,9 +71,8 @@ export class DataStack extends Stack {
     if (url !== undefined && audience !== undefined) {
       this.issuer = { url, audience, scopePrefix };
     } else {
-      const cognito = this.cognito(context, bundles);
-      this.issuer = cognito;
-      this.preToken = cognito.preToken;
+      this.cognito = this.makeCognito(context, bundles);
+      this.issuer = this.cognito;
     }
     const { domainName, certificateArn, hostedZoneId } = context;
     if (domainName !== undefined && certificateArn !== undefined) {
@@ -111,14 +110,14 @@ export class DataStack extends Stack {
     return email === undefined ? undefined : new AlarmTopic(this, 'Alarms', email).topic;
   }
 
-  private cognito(context: Context, bundles: string): CognitoIssuer {
-    const { name, clients = defaultClients, logLevel, logDays, reservedConcurrency } = context;
+  private makeCognito(context: Context, bundles: string): CognitoIssuer {
+    const { name, clients = defaultClients, logLevel, logDays, reservedConcurrency, console: hasPeople } = context;
     const { operation: handler, summary: description, dynamodb } = preToken;
     const made = new HandlerFunction(this, handler, {
       code: locateCode(bundles),
       handler,
       description,
-      environment: makeMetricsEnvironment(name),
+      environment: { ...makeMetricsEnvironment(name), ...(hasPeople && { ROLE_SCOPES: writeRoleScopes() }) },
       timeout: PRE_TOKEN_TIMEOUT,
       logLevel,
       logDays,
@@ -127,10 +126,19 @@ export class DataStack extends Stack {
     for (const [table, actions] of Object.entries(dynamodb) as [TableName, readonly DynamoDbAction[]][]) {
       made.useTable(table, this.table(table), actions);
     }
-    const cognito = new CognitoIssuer(this, 'Issuer', { name, clients, preToken: made.function });
+    const cognito = new CognitoIssuer(this, 'Issuer', { name, clients, preToken: made.function, hasPeople });
     const { clientIds } = cognito;
     new ClientQueues(this, 'ClientQueues', { clients, clientIds, settings: this.table('settings'), logDays });
     cognito.addOutputs();
+    if (hasPeople) cognito.addPeopleOutput();
     return cognito;
   }
+}
+
+/** The scopes of each role, as tokens have them, with spaces between: the function that puts them there knows no contract. */
+function writeRoleScopes(): string {
+  const named = Object.entries(roles).map(
+    ([role, scopes]) => [role, scopes.map((scope) => `${COGNITO_SCOPE_PREFIX}${scope}`).join(' ')] as const,
+  );
+  return JSON.stringify(Object.fromEntries(named));
 }

@@ -44,6 +44,15 @@ export const savedQueries: readonly SavedQuery[] = [
     ],
   },
   {
+    name: 'secured values by reader',
+    of: 'functions',
+    lines: [
+      'filter operation = "get-secureattributes" or operation = "get-flow-secureattributes" or operation = "export-conversation"',
+      'fields @timestamp, operation, clientId, subject, conversationHash, status',
+      'sort @timestamp desc',
+    ],
+  },
+  {
     name: 'slowest operations',
     of: 'functions',
     lines: [

@@ -5,6 +5,7 @@ import { answerJson } from '../gateway/answer.ts';
 import type { OpenRoute } from '../gateway/receive.ts';
 import { type Authorization, consoleClientId, createAuthorizationEndpoint, signInScopes } from './authorization.ts';
 import type { Client } from './clients.ts';
+import { createRefreshTokens } from './refresh-tokens.ts';
 import type { SigningKey } from './signing-key.ts';
 import { answerTokenRequest, type IssueToken, type PersonTokens } from './token-endpoint.ts';
 
@@ -43,13 +44,17 @@ export function createIssuer({ url, key, clients, tokenSeconds, redirectUris = [
       .sign(key.privateKey);
   const issue: IssueToken = (client, scope) =>
     sign({ scope, client_id: client.id, queues: client.queues }, client.id, audience);
-  const issueToPerson = async ({ person, isOpenId, nonce }: Authorization): Promise<PersonTokens> => {
+  const refreshTokens = createRefreshTokens();
+  const issueToPerson = async (authorization: Authorization, until?: number): Promise<PersonTokens> => {
+    const { person, isOpenId, nonce } = authorization;
     const { name, queues } = person;
     const scope = person.scopes.join(' ');
     return {
       access_token: await sign({ scope, client_id: consoleClientId, queues, username: name }, name, audience),
       // OpenID Connect Core 1.0, section 3.1.3.3.
       ...(isOpenId && { id_token: await sign({ nonce, preferred_username: name }, name, consoleClientId) }),
+      // Of one sign-in, however often it is renewed.
+      refresh_token: refreshTokens.issue(authorization, until),
       scope,
     };
   };
@@ -63,7 +68,7 @@ export function createIssuer({ url, key, clients, tokenSeconds, redirectUris = [
     jwks_uri: `${url}/.well-known/jwks.json`,
     scopes_supported: [...signInScopes, ...scopes],
     response_types_supported: ['code'],
-    grant_types_supported: ['client_credentials', 'authorization_code'],
+    grant_types_supported: ['client_credentials', 'authorization_code', 'refresh_token'],
     code_challenge_methods_supported: ['S256'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
@@ -76,7 +81,14 @@ export function createIssuer({ url, key, clients, tokenSeconds, redirectUris = [
         method: 'POST',
         path: '/oauth/token',
         serve: (request) =>
-          answerTokenRequest(request, { clients, issue, issueToPerson, redeem: authorization.redeem, tokenSeconds }),
+          answerTokenRequest(request, {
+            clients,
+            issue,
+            issueToPerson,
+            redeem: authorization.redeem,
+            renew: refreshTokens.redeem,
+            tokenSeconds,
+          }),
       },
       { method: 'GET', path: '/oauth/authorize', serve: authorization.ask },
       { method: 'POST', path: '/oauth/authorize', serve: authorization.answer },

@@ -2,6 +2,7 @@ import { type Answer, answerJson } from '../gateway/answer.ts';
 import type { OpenRequest } from '../gateway/receive.ts';
 import { type Authorization, type AuthorizationEndpoint, consoleClientId } from './authorization.ts';
 import { authenticate, type Client } from './clients.ts';
+import type { RefreshTokens } from './refresh-tokens.ts';
 
 /** Signs an access token for a client. @param scope - space-separated. */
 export type IssueToken = (client: Client, scope: string) => Promise<string>;
@@ -10,9 +11,10 @@ export type IssueToken = (client: Client, scope: string) => Promise<string>;
 export interface TokenEndpoint {
   readonly clients: ReadonlyMap<string, Client>;
   readonly issue: IssueToken;
-  /** Gives the tokens of a person who has signed in. */
-  readonly issueToPerson: (authorization: Authorization) => Promise<PersonTokens>;
+  /** Gives the tokens of a person who has signed in. @param until - when the sign-in ends, if it has not just begun */
+  readonly issueToPerson: (authorization: Authorization, until?: number) => Promise<PersonTokens>;
   readonly redeem: AuthorizationEndpoint['redeem'];
+  readonly renew: RefreshTokens['redeem'];
   readonly tokenSeconds: number;
 }
 
@@ -20,6 +22,7 @@ export interface TokenEndpoint {
 export interface PersonTokens {
   readonly access_token: string;
   readonly id_token?: string;
+  readonly refresh_token: string;
   readonly scope: string;
 }
 
@@ -29,8 +32,8 @@ const uncached = { 'cache-control': 'no-store', pragma: 'no-cache' };
 /**
  * Answers `POST /oauth/token`: client credentials (RFC 6749, section 4.4) of a client that authenticates by Basic or in
  * the form, as Cognito takes both. `scope` narrows what the token may do; without it the token has all that the client
- * has. The codes of people are redeemed without a secret, by their verifier (RFC 7636, section 4.5). Refusals are those of
- * section 5.2.
+ * has. The codes of people are redeemed without a secret, by their verifier (RFC 7636, section 4.5), and so are refresh tokens
+ * (section 6). Refusals are those of section 5.2.
  */
 export async function answerTokenRequest(request: OpenRequest, endpoint: TokenEndpoint): Promise<Answer> {
   const type = request.headers.get('content-type')?.replace(/;.*$/s, '').trim().toLowerCase();
@@ -42,11 +45,12 @@ export async function answerTokenRequest(request: OpenRequest, endpoint: TokenEn
   if (repeated !== undefined) return refuse(400, 'invalid_request', 'a parameter must not come twice');
 
   const authorization = request.headers.get('authorization');
-  if (form.get('grant_type') === 'authorization_code') {
+  const grantOfPerson = form.get('grant_type') ?? '';
+  if (grantOfPerson === 'authorization_code' || grantOfPerson === 'refresh_token') {
     if (authorization !== undefined || form.has('client_secret') || form.get('client_id') !== consoleClientId) {
-      return refuseClient(`a code is redeemed by the client ${consoleClientId}, which has no secret`);
+      return refuseClient(`${grantOfPerson} is for the client ${consoleClientId}, which has no secret`);
     }
-    return grantToPerson(form, endpoint);
+    return grantOfPerson === 'refresh_token' ? renewForPerson(form, endpoint) : grantToPerson(form, endpoint);
   }
   // A parameter without a value counts as left out (section 3.2).
   const [id, secret] = [form.get('client_id') ?? '', form.get('client_secret') ?? ''];
@@ -64,9 +68,17 @@ export async function answerTokenRequest(request: OpenRequest, endpoint: TokenEn
 
   const grantType = form.get('grant_type');
   if (!grantType)
-    return refuse(400, 'invalid_request', 'grant_type is missing; it must be client_credentials or authorization_code');
+    return refuse(
+      400,
+      'invalid_request',
+      'grant_type is missing; it must be client_credentials, authorization_code or refresh_token',
+    );
   if (grantType !== 'client_credentials') {
-    return refuse(400, 'unsupported_grant_type', 'grant_type must be client_credentials or authorization_code');
+    return refuse(
+      400,
+      'unsupported_grant_type',
+      'grant_type must be client_credentials, authorization_code or refresh_token',
+    );
   }
   return grant(client, form.get('scope'), endpoint);
 }
@@ -84,6 +96,19 @@ async function grantToPerson(
     );
   }
   const tokens = await issueToPerson(authorization);
+  return answerJson(200, { ...tokens, token_type: 'Bearer', expires_in: tokenSeconds }, uncached);
+}
+
+async function renewForPerson(
+  form: URLSearchParams,
+  { renew, issueToPerson, tokenSeconds }: TokenEndpoint,
+): Promise<Answer> {
+  const renewed = renew(form);
+  if (renewed === undefined) {
+    return refuse(400, 'invalid_grant', 'the refresh token is unknown or used, or the sign-in was too long ago');
+  }
+  // The nonce was for the page that asked for the code (OpenID Connect Core 1.0, section 12.2).
+  const tokens = await issueToPerson({ ...renewed.authorization, nonce: undefined }, renewed.until);
   return answerJson(200, { ...tokens, token_type: 'Bearer', expires_in: tokenSeconds }, uncached);
 }
 

@@ -66,6 +66,8 @@ export interface Contract extends Grants {
   readonly mergesObjects?: true;
   /** Whether it takes `If-Match`. @default false */
   readonly isConditional?: true;
+  /** Of a read without a version: whether its ETag is a hash of what it answers. @default it has none */
+  readonly isHashed?: true;
 }
 
 /** A parameter of the query. */

@@ -39,25 +39,74 @@ const keycloak = {
   resource_access: { account: { roles: ['conversation:erase'] } },
 };
 
-/** Claims of access tokens as these issuers make them, and the client that they are for. */
-const issuers: readonly [string, JWTPayload, string][] = [
-  ['Entra, for a program', { ver: '2.0', azp: 'crm', oid: '1', sub: '1', roles: [right], queues: ['sales'] }, 'crm'],
-  ['Entra, for a person', { ver: '2.0', azp: 'crm', sub: '2', scp: `openid ${right}`, queues: ['a', 'sales'] }, 'crm'],
-  ['Entra, version 1', { ver: '1.0', appid: 'crm', sub: '1', roles: ['x', right], queues: 'sales' }, 'crm'],
+const cognito = { token_use: 'access', version: 2, client_id: 'crm' };
+
+/** Claims of access tokens as these issuers make them, the client that they are for, and for whom it asks, if that is another. */
+const issuers: readonly [string, JWTPayload, string, string?][] = [
+  [
+    'Entra, for a program',
+    { ver: '2.0', azp: 'crm', oid: '1', sub: '1', roles: [right], queues: ['sales'] },
+    'crm',
+    '1',
+  ],
+  [
+    'Entra, for a person',
+    { ver: '2.0', azp: 'crm', sub: '2', scp: `openid ${right}`, queues: ['a', 'sales'] },
+    'crm',
+    '2',
+  ],
+  ['Entra, version 1', { ver: '1.0', appid: 'crm', sub: '1', roles: ['x', right], queues: 'sales' }, 'crm', '1'],
   ['Okta', { ver: 1, cid: 'crm', sub: 'crm', scp: ['openid', right], queues: ['sales'] }, 'crm'],
-  ['Auth0', { gty: 'client-credentials', azp: 'crm', sub: 'crm@clients', scope: right, queues: ['sales'] }, 'crm'],
-  ['Auth0, with roles', { azp: 'crm', sub: 'auth0|1', scope: 'openid', permissions: [right], queues: '*' }, 'crm'],
-  ['Keycloak', { ...keycloak, sub: '3', scope: `email ${right} profile`, queues: ['sales'] }, 'crm'],
-  ['Keycloak, with roles', { ...keycloak, sub: '3', scope: 'email', roles: ['user', right], queues: ['*'] }, 'crm'],
-  ['Cognito', { token_use: 'access', version: 2, client_id: 'crm', scope: right, queues: 'other sales' }, 'crm'],
-  ['an issuer that lists scopes', { client_id: 'crm', scope: ['openid', right], queues: ['sales', 'other'] }, 'crm'],
+  [
+    'Auth0',
+    { gty: 'client-credentials', azp: 'crm', sub: 'crm@clients', scope: right, queues: ['sales'] },
+    'crm',
+    'crm@clients',
+  ],
+  [
+    'Auth0, with roles',
+    { azp: 'crm', sub: 'auth0|1', scope: 'openid', permissions: [right], queues: '*' },
+    'crm',
+    'auth0|1',
+  ],
+  ['Keycloak', { ...keycloak, sub: '3', scope: `email ${right} profile`, queues: ['sales'] }, 'crm', '3'],
+  [
+    'Keycloak, with roles',
+    { ...keycloak, sub: '3', scope: 'email', roles: ['user', right], queues: ['*'] },
+    'crm',
+    '3',
+  ],
+  ['Cognito, for a program', { ...cognito, sub: 'crm', scope: right, queues: 'other sales' }, 'crm'],
+  [
+    'Cognito, for a person',
+    { ...cognito, sub: '4', username: 'maria', scope: `openid ${right}`, queues: 'sales' },
+    'crm',
+    'maria',
+  ],
+  [
+    'an issuer that lists scopes',
+    { client_id: 'crm', sub: 'crm', scope: ['openid', right], queues: ['sales', 'other'] },
+    'crm',
+  ],
 ];
 
 test.each(issuers)(
   'a token of %s has the scope and the call queue that its claims say, and no other',
-  async (_, claims, client) => {
+  async (_, claims, client, subject) => {
+    const before = api.logs.length;
     expect(await seenWith(claims)).toEqual({ conversation: true, export: false, history: true });
-    expect(JSON.parse(api.logs.at(-1) ?? '')).toMatchObject({ clientId: client });
+    const lines = Object.groupBy(
+      api.logs.slice(before).map((line) => JSON.parse(line)),
+      ({ operation }) => operation,
+    );
+    // An export opens secured values: the log says for whom.
+    expect(lines['export-conversation']).toEqual([
+      expect.objectContaining({ clientId: client, ...(subject && { subject }) }),
+    ]);
+    for (const [operation, [line]] of Object.entries(lines) as [string, Record<string, unknown>[]][]) {
+      expect(line).toMatchObject({ clientId: client });
+      if (subject === undefined || operation !== 'export-conversation') expect(line).not.toHaveProperty('subject');
+    }
     const { queues: _queues, ...without } = claims;
     expect(await seenWith(without)).toEqual({ conversation: true, export: false, history: false });
   },

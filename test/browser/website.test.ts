@@ -8,7 +8,8 @@ import { ConversationAttributes } from '../../clients/typescript/src/index.ts';
 import { allowAttributes } from '../../docs/examples/allow-attributes.ts';
 import { read, root } from '../docs/markdown.ts';
 import { useApi } from '../support/api.ts';
-import { inBrowser, noBrowser, useBrowser } from './chromium.ts';
+import { inBrowser, useBrowser } from './chromium.ts';
+import { noBrowser } from './find-chromium.ts';
 
 const api = useApi();
 const openBrowser = useBrowser();

@@ -40,6 +40,7 @@ test('has a value for every key that was not given', () => {
     hostedZoneId: undefined,
     connectInstanceArn: undefined,
     stepFunctions: false,
+    console: false,
     mcp: undefined,
     events: false,
     eventValues: undefined,
@@ -114,6 +115,7 @@ test.each([
   ['corsOrigins', 'https://desktop.example.com/', 'separated by commas'],
   ['corsOrigins', 'https://desktop.example.com,*', 'or * for all'],
   ['corsOrigins', '', 'separated by commas'],
+  ['console', 'yes', 'true, false'],
   ['alarmTopicArn', 'alarms', 'the ARN of an SNS topic'],
   ['alarmEmail', 'operators', 'an e-mail address'],
   ['alarmWriteUnits', 0, 'a whole number from 1'],
@@ -192,6 +194,15 @@ test.each([
 test('refuses clients beside an issuer, whose clients they would not be', () => {
   const given = { issuer: 'https://issuer.example', audience: 'one', clients: { a: client } };
   expect(() => read(given)).toThrow('Context "clients" and "issuer" are both given');
+});
+
+test('refuses a console beside an issuer, where its people would not be, and as the client that is one too many', () => {
+  const issuer = { issuer: 'https://issuer.example', audience: 'one' };
+  expect(() => read({ ...issuer, console: true })).toThrow('Context "console" is true and "issuer" is given');
+  const clients = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`c${at}`, client]));
+  expect(() => read({ clients, console: true })).toThrow('but the console is one, too');
+  const { c0: _, ...fewer } = clients;
+  expect(read({ clients: fewer, console: 'true' })).toMatchObject({ console: true });
 });
 
 test('refuses an e-mail address beside a topic', () => {

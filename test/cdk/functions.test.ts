@@ -133,7 +133,7 @@ describe('the asset', () => {
       for (const name of ['a.mjs', 'a.mjs.map', 'chunks/b.mjs', 'chunks/b.mjs.map']) {
         await writeFile(join(bundles, name), '');
       }
-      deploy(app, { bundles, integrations: bundles });
+      deploy(app, { bundles, integrations: bundles, consoleFiles: bundles });
       const staged = await readdir(app.synth().directory, { recursive: true });
       const names = staged.filter((name) => /mjs|map/.test(name)).map((name) => name.replace(/^asset\.\w+\//, ''));
       expect(names.sort()).toEqual(['a.mjs', 'chunks/b.mjs']);

@@ -47,11 +47,15 @@ const kept: Readonly<Record<string, string>> = {
   AlarmsTopic3A2DFEBA: 'AWS::SNS::Topic',
 };
 
+/** The client of the console has no secret, and its id is known to the console alone, which is made with it. */
+const isLasting = ({ Type, Properties }: Resource) =>
+  Type in lasting && !(Type === 'AWS::Cognito::UserPoolClient' && Properties?.ClientName === 'console');
+
 /** What lasts in a template, by logical id. */
 function lastingIn(template: {
   readonly Resources: Readonly<Record<string, Resource>>;
 }): Readonly<Record<string, Resource>> {
-  return Object.fromEntries(Object.entries(template.Resources).filter(([, { Type }]) => Type in lasting));
+  return Object.fromEntries(Object.entries(template.Resources).filter(([, resource]) => isLasting(resource)));
 }
 const templateOf = (template: Template) => template.toJSON() as { readonly Resources: Record<string, Resource> };
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -26,7 +26,13 @@ export function newApp(context: Values = {}): App {
 const handlers = join(import.meta.dirname, 'handlers');
 
 /** Where the code of the functions is for these tests. */
-export const code = { bundles: handlers, integrations: mkdtempSync(join(assemblies, 'integrations-')) };
+export const code = {
+  bundles: handlers,
+  integrations: mkdtempSync(join(assemblies, 'integrations-')),
+  consoleFiles: join(assemblies, 'console'),
+};
+mkdirSync(code.consoleFiles);
+for (const name of ['index.html', 'main-1A2B.js', 'main-3C4D.css']) writeFileSync(join(code.consoleFiles, name), name);
 for (const { folder } of triggers) cpSync(handlers, join(code.integrations, folder), { recursive: true });
 
 /** The deployment in an app; the code of the functions is a directory of the tests, so nothing is bundled. */

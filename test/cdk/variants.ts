@@ -67,5 +67,6 @@ export const variants: Readonly<Record<string, Partial<Record<keyof Context, unk
     conversationsStreamArn:
       'arn:aws:dynamodb:us-east-1:111122223333:table/restored-conversations/stream/2026-11-30T12:00:00.000',
   },
+  'a console': { console: true },
   'another name': { name: 'trial' },
 };

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { chromiumPath } from '../browser/find-chromium.ts';
 
 /** Where pictures of every view are left; git ignores it. */
 const pictures = fileURLToPath(new URL('../../artifacts/console/', import.meta.url));
@@ -24,7 +25,7 @@ export function useConsole(url: () => string): Consoles {
   beforeAll(async () => {
     await mkdir(pictures, { recursive: true });
     // Chromium's own sandbox needs rights that containers do not have; it loads nothing but this server here.
-    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '', args: ['--no-sandbox'] });
+    browser = await chromium.launch({ executablePath: chromiumPath ?? '', args: ['--no-sandbox'] });
   });
   afterAll(() => browser.close());
   const window = async (options: BrowserContextOptions = {}) => {

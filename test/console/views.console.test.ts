@@ -65,6 +65,28 @@ describe('signing in', () => {
     await page.getByRole('heading', { name: 'You are signed out.' }).waitFor();
   });
 
+  test('lasts: a token that is about to end is renewed, once for all who need it, and nobody notices', async () => {
+    await makeCall('renewed-1');
+    const page = await consoles.window();
+    await page.clock.install();
+    await page.goto(`${api.url}/console/#/conversations/renewed-1`);
+    await signIn(page, 'agent');
+    await line(page, 'tier').waitFor();
+    const asked: (string | null)[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/oauth/token'))
+        asked.push(new URLSearchParams(request.postData() ?? '').get('grant_type'));
+    });
+    await page.clock.fastForward(3_590_000);
+    await api.ok('PATCH', `${call}/renewed-1/participants/customer/attributes`, {
+      body: { attributes: { tier: 'silver' } },
+    });
+    await page.clock.runFor(6_000);
+    await line(page, 'tier').getByText('silver').waitFor();
+    expect(asked).toEqual(['refresh_token']);
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
   test('again is in another window, and nothing is lost that was typed', async () => {
     const view = await makeCall('expired-1');
     const page = await consoles.open('agent', view);
@@ -296,6 +318,9 @@ describe('one conversation', () => {
     await dialog.getByRole('button', { name: 'To wrap-up' }).click();
     const saved = page.getByRole('region', { name: 'Saved data' });
     await saved.getByRole('row', { name: /^tier/ }).waitFor();
+    await saved.getByText('on the saved list of this channel type').waitFor();
+    // How they are reached is told in wrap-up too.
+    await page.getByRole('region', { name: 'Participants' }).getByText('tel:end-1').waitFor();
     await saved.getByRole('button', { name: 'Add an attribute' }).click();
     await saved.getByRole('combobox', { name: 'Name' }).fill('outcome');
     await saved.getByRole('textbox', { name: 'Value' }).fill('sold');
@@ -308,6 +333,20 @@ describe('one conversation', () => {
     await page.getByText('only what was saved is still there').waitFor();
     expect(await page.locator('#content').textContent()).not.toContain('customerType');
     expect(await saved.textContent()).toContain('customerId');
+  });
+
+  test('says that what is kept is by the list of its channel, where that has one', async () => {
+    await api.ok('PATCH', '/api/v2/webchat/channels/hotline', {
+      body: { settings: { webchat: { savedAttributes: ['outcome'] } } },
+    });
+    const body = { id: 'listed-1', type: 'voice', queueId: 'sales', channelId: 'hotline', participants: [] };
+    await api.ok('POST', call, { body: { ...body, data: { outcome: 'order', tier: 'gold' } } });
+    await api.ok('PATCH', `${call}/listed-1`, { body: { state: 'wrapup' } });
+    const page = await consoles.open('agent', '#/conversations/listed-1');
+    const saved = page.getByRole('region', { name: 'Saved data' });
+    await saved.getByText('on the saved list of its channel').waitFor();
+    await saved.getByRole('row', { name: /^outcome/ }).waitFor();
+    expect(await saved.getByRole('row', { name: /^tier/ }).count()).toBe(0);
   });
 
   test('that is not there says so', async () => {
@@ -361,13 +400,36 @@ test('settings warn at a name that looks personal, are saved with their version,
   await page.getByRole('textbox', { name: 'Id of the web channel' }).fill('shop');
   await page.keyboard.press('Enter');
   const channel = page.getByRole('region', { name: 'Web channels' });
-  await channel.getByRole('textbox', { name: 'Add a name' }).fill('orderCount');
-  await channel.getByRole('button', { name: 'Add' }).click();
+  const addTo = async (list: string, name: string) => {
+    await channel.getByRole('textbox', { name: `Add a name: ${list}` }).fill(name);
+    await page.keyboard.press('Enter');
+  };
+  await addTo('Allowed attributes', 'orderCount');
   await channel.getByRole('combobox', { name: 'Type: orderCount' }).selectOption('integer');
+  await addTo('Required of a first message', 'topic');
+  await addTo('Required of a first message', 'reason');
+  await channel.getByRole('textbox', { name: 'without “reason”' }).fill('Why do you write?');
+  await channel.getByRole('checkbox', { name: 'A saved list of its own' }).check();
+  await addTo('A saved list of its own', 'outcome');
+  await channel.getByRole('spinbutton', { name: 'Kept for, in days' }).fill('3');
+  await judge(page, 'settings-channel');
   await channel.getByRole('button', { name: 'Save' }).click();
   await channel.getByText('version 1').waitFor();
-  const { text } = await api.ok('GET', '/api/v2/webchat/channels/shop');
-  expect(JSON.parse(text).settings.webchat.attributes.allowed).toEqual([{ name: 'orderCount', type: 'integer' }]);
+  const kept = async () => JSON.parse((await api.ok('GET', '/api/v2/webchat/channels/shop')).text).settings.webchat;
+  const allowed = [{ name: 'orderCount', type: 'integer' }];
+  expect(await kept()).toEqual({
+    type: 'webmessaging',
+    attributes: { allowed, required: ['topic', { name: 'reason', text: 'Why do you write?' }] },
+    savedAttributes: ['outcome'],
+    retentionDays: 3,
+  });
+  await channel.getByRole('button', { name: 'Remove topic' }).click();
+  await channel.getByRole('button', { name: 'Remove reason' }).click();
+  await channel.getByRole('checkbox', { name: 'A saved list of its own' }).uncheck();
+  await channel.getByRole('spinbutton', { name: 'Kept for, in days' }).fill('');
+  await channel.getByRole('button', { name: 'Save' }).click();
+  await channel.getByText('version 2').waitFor();
+  expect(await kept()).toEqual({ type: 'webmessaging', attributes: { allowed, required: [] } });
 });
 
 test('a flow is played by hand, and each step shows who sees what', async () => {

@@ -62,6 +62,7 @@ const groups = [
     'a domain in a zone, alarms by e-mail',
     'an instance of Amazon Connect',
     'AI agents',
+    'a console',
   ],
 ];
 

@@ -28,7 +28,7 @@ const exported = async ({ conversation }: Paths) =>
 const days = ({ endTime, expires }: { readonly endTime: string; readonly expires: string }) =>
   Math.round((Date.parse(expires) - Date.parse(endTime)) / 86_400_000);
 
-test('the list and the retention of its channel come before those of its type, and the export says whose list it was', async () => {
+test('the list and the retention of its channel come before those of its type, and export and history say whose list it was', async () => {
   const [own, other] = [await make('hotline'), await make('elsewhere')];
   await Promise.all([end(own), end(other)]);
   const kept = await exported(own);
@@ -41,6 +41,9 @@ test('the list and the retention of its channel come before those of its type, a
   expect(usual).toMatchObject({ savedBy: 'type', saved: { tier: 'gold', reason: 'order' } });
   expect(days(usual)).toBe(30);
   expect(await exported(await make('hotline'))).not.toHaveProperty('savedBy');
+  const history = async ({ conversation }: Paths) => (await api.ok('GET', `${conversation}/history`)).body;
+  expect(await history(own)).toMatchObject({ savedBy: 'channel', data: { reason: 'order', outcome: 'sold' } });
+  expect(await history(other)).toMatchObject({ savedBy: 'type', data: { tier: 'gold', reason: 'order' } });
 });
 
 test('the list at wrap-up counts, and a change after it does not', async () => {

@@ -3,6 +3,8 @@ import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { roles } from '#contract/roles.ts';
 import { createAuthorizationEndpoint } from '../../local/issuer/authorization.ts';
+import { people } from '../../local/issuer/people.ts';
+import { createRefreshTokens } from '../../local/issuer/refresh-tokens.ts';
 import { useApi } from '../support/api.ts';
 
 const api = useApi();
@@ -46,16 +48,24 @@ async function getCode(person = 'agent', changes: Fields = {}): Promise<string> 
 interface TokenAnswer {
   readonly access_token: string;
   readonly id_token?: string;
+  readonly refresh_token: string;
   readonly scope: string;
   readonly error?: string;
 }
 
-async function redeem(code: string, changes: Fields = {}) {
-  const redirect_uri = `${api.url}/console/`;
-  const form = { grant_type: 'authorization_code', client_id: 'console', code, redirect_uri, code_verifier: verifier };
-  const response = await fetch(`${api.url}/oauth/token`, { method: 'POST', body: defined({ ...form, ...changes }) });
+async function askForToken(form: Fields) {
+  const response = await fetch(`${api.url}/oauth/token`, { method: 'POST', body: defined(form) });
   return { status: response.status, answer: (await response.json()) as TokenAnswer };
 }
+
+function redeem(code: string, changes: Fields = {}) {
+  const redirect_uri = `${api.url}/console/`;
+  const form = { grant_type: 'authorization_code', client_id: 'console', code, redirect_uri, code_verifier: verifier };
+  return askForToken({ ...form, ...changes });
+}
+
+const renew = (refresh_token: string, changes: Fields = {}) =>
+  askForToken({ grant_type: 'refresh_token', client_id: 'console', refresh_token, ...changes });
 
 test('the example of RFC 7636 has the challenge that belongs to its verifier', () => {
   expect(createHash('sha256').update(verifier).digest('base64url')).toBe(challenge);
@@ -141,6 +151,49 @@ describe('a code', () => {
     expect(endpoint.redeem(form(early))).toMatchObject({ person: { name: 'agent' } });
     now = 60_000;
     expect(endpoint.redeem(form(late))).toBeUndefined();
+  });
+});
+
+describe('a refresh token', () => {
+  const signIn = async () => (await redeem(await getCode('supervisor'))).answer;
+
+  test('gives another access token for the same person, an ID token without the nonce, and the next refresh token', async () => {
+    const first = await signIn();
+    const { status, answer } = await renew(first.refresh_token);
+    expect(status).toBe(200);
+    expect(decodeJwt(answer.access_token)).toMatchObject({ sub: 'supervisor', scope: first.scope, queues: '*' });
+    const { nonce, ...claims } = decodeJwt(answer.id_token ?? '');
+    expect([nonce, claims]).toEqual([undefined, expect.objectContaining({ sub: 'supervisor', aud: 'console' })]);
+    expect((await renew(answer.refresh_token)).status).toBe(200);
+  });
+
+  test('is worth something once', async () => {
+    const { refresh_token } = await signIn();
+    expect((await renew(refresh_token)).status).toBe(200);
+    expect(await renew(refresh_token)).toMatchObject({ status: 400, answer: { error: 'invalid_grant' } });
+  });
+
+  test.each<[string, Fields]>([
+    ['another client', { client_id: 'local' }],
+    ['a client with a secret', { client_secret: 'local-secret' }],
+  ])('is refused to %s', async (_, changes) => {
+    const { refresh_token } = await signIn();
+    expect(await renew(refresh_token, changes)).toMatchObject({ status: 401, answer: { error: 'invalid_client' } });
+  });
+
+  test('is worth nothing twelve hours after the sign-in, however often it was renewed', () => {
+    let now = 0;
+    const tokens = createRefreshTokens(() => now);
+    const [person = people[0]] = people;
+    if (person === undefined) throw new Error('There is nobody.');
+    const form = (refresh_token: string) => defined({ client_id: 'console', refresh_token });
+    const [one, other] = [0, 1].map(() => tokens.issue({ person, isOpenId: true, nonce: undefined }));
+    now = 12 * 3_600_000 - 1;
+    const renewed = tokens.redeem(form(one ?? ''));
+    expect(renewed).toMatchObject({ authorization: { person }, until: 12 * 3_600_000 });
+    const next = tokens.issue({ person, isOpenId: true, nonce: undefined }, renewed?.until);
+    now += 1;
+    expect([tokens.redeem(form(other ?? '')), tokens.redeem(form(next))]).toEqual([undefined, undefined]);
   });
 });
 

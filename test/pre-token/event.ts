@@ -25,3 +25,25 @@ export function eventFor(clientId: string, changes: object = {}): PreTokenGenera
   };
   return event as unknown as PreTokenGenerationV3TriggerEvent;
 }
+
+/**
+ * What Cognito sends in version three for somebody who signs in by its pages, or whose token is renewed.
+ *
+ * @param groups - those that they are in, as they are named in the pool
+ */
+export function eventForPerson(groups: readonly string[] | undefined, triggerSource = 'TokenGeneration_HostedAuth') {
+  return eventFor('console-id', {
+    triggerSource,
+    userName: 'maria',
+    request: {
+      userAttributes: {
+        sub: '3f1c0a7e-1111-4c2b-9a53-2a7d1c0b5e44',
+        'cognito:user_status': 'CONFIRMED',
+        email: 'maria@example.com',
+        email_verified: 'true',
+      },
+      groupConfiguration: { groupsToOverride: groups, iamRolesToOverride: [], preferredRole: null },
+      scopes: ['openid', 'profile'],
+    },
+  });
+}

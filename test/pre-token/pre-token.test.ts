@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type FakeAws, startFakeAws } from '../cdk/fake-aws.ts';
 import { captureLogs, type Logs } from '../support/logs.ts';
-import { eventFor } from './event.ts';
+import { eventFor, eventForPerson } from './event.ts';
 
 const environment = {
   SETTINGS_TABLE: 'settings',
@@ -122,6 +122,76 @@ describe('when something is wrong, the token has no call queues and the log says
     expect(await handler(event)).toEqual(event);
     expect(timeout.mock.calls).toEqual([[expect.toSatisfy((milliseconds: number) => milliseconds < 4_500)]]);
     expect(logged()).toMatchObject([{ level: 'ERROR', clientId: 'reports-id' }]);
+  });
+});
+
+describe('before a token for a person', () => {
+  const ROLE_SCOPES = JSON.stringify({
+    agent: 'api/read api/write',
+    supervisor: 'api/read api/report',
+    administrator: 'api/all',
+  });
+
+  /** What is added to the access token of somebody in these groups. */
+  async function addedFor(groups: readonly string[] | undefined, triggerSource?: string): Promise<unknown> {
+    vi.stubEnv('ROLE_SCOPES', ROLE_SCOPES);
+    const { aws, handler } = await startWith(rowWith({ S: '*' }));
+    const event = eventForPerson(groups, triggerSource);
+    const { response, ...others } = await handler(event);
+    const { response: _, ...unchanged } = event;
+    expect(others).toEqual(unchanged);
+    expect([aws.sent, logged()]).toEqual([[], []]);
+    const { accessTokenGeneration, ...rest } = response.claimsAndScopeOverrideDetails ?? {};
+    expect(rest).toEqual({});
+    return accessTokenGeneration;
+  }
+
+  test.each([
+    'TokenGeneration_HostedAuth',
+    'TokenGeneration_Authentication',
+    'TokenGeneration_NewPasswordChallenge',
+    'TokenGeneration_AuthenticateDevice',
+    'TokenGeneration_RefreshTokens',
+  ])(
+    'puts in the scopes of the role, and the call queues of the groups that are named for one (%s)',
+    async (source) => {
+      expect(await addedFor(['agent', 'queue:sales', 'queue:größe'], source)).toEqual({
+        scopesToAdd: ['api/read', 'api/write'],
+        claimsToAddOrOverride: { queues: 'sales größe' },
+      });
+    },
+  );
+
+  test.each<[string, readonly string[], unknown]>([
+    ['two roles', ['supervisor', 'agent'], { scopesToAdd: ['api/read', 'api/report', 'api/write'] }],
+    ['a role and no call queue', ['administrator'], { scopesToAdd: ['api/all'] }],
+    [
+      'every call queue',
+      ['administrator', 'queue:sales', 'queue:*'],
+      { scopesToAdd: ['api/all'], claimsToAddOrOverride: { queues: '*' } },
+    ],
+    [
+      'a group that is for something else',
+      ['agent', 'Agent', 'queue', 'queue:', 'my-queue:x'],
+      { scopesToAdd: ['api/read', 'api/write'] },
+    ],
+  ])('%s', async (_, groups, added) => {
+    expect(await addedFor(groups)).toEqual(added);
+  });
+
+  test.each<[string, readonly string[] | undefined]>([
+    ['no group', []],
+    ['no groups at all', undefined],
+    ['call queues and no role', ['queue:*']],
+    ['groups that are named as what objects have', ['constructor', '__proto__', 'toString']],
+  ])('puts in nothing for who has %s', async (_, groups) => {
+    expect(await addedFor(groups)).toBeUndefined();
+  });
+
+  test('puts in nothing where the deployment has no console', async () => {
+    const { handler } = await startWith({});
+    const event = eventForPerson(['administrator', 'queue:*']);
+    expect(await handler(event)).toEqual(event);
   });
 });
 

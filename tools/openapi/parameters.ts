@@ -71,8 +71,14 @@ const ifNoneMatch = {
   schema: { ...textOf(MAX_HEAD_BYTES), pattern: '^[ -~\\u00A0-\\u00FF]*$' },
 };
 
-function describeHeaderParameters({ method, isConditional, hasVersion, example }: Operation): readonly Schema[] {
-  const ofRead = hasVersion ? [ifNoneMatch] : [];
+function describeHeaderParameters({
+  method,
+  isConditional,
+  isHashed,
+  hasVersion,
+  example,
+}: Operation): readonly Schema[] {
+  const ofRead = hasVersion || isHashed ? [ifNoneMatch] : [];
   const own = isRead(method) ? ofRead : [idempotencyKey, ...(isConditional ? [ifMatch] : [])];
   return own.map((parameter) => {
     const value = example.headers?.[parameter.name];

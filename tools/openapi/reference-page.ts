@@ -33,7 +33,7 @@ function nameScope(scope: Operation['scope']): string {
 function writeSection(operation: Operation): readonly string[] {
   const { operation: name, method, summary, description, query = [], body, bodySchema, answers, refusals } = operation;
   const paths = pathsOf(operation).map((path) => `${method} ${path}`);
-  const { scope, alsoScope, readScope, isConditional, hasVersion, client } = operation;
+  const { scope, alsoScope, readScope, isConditional, isHashed, hasVersion, client } = operation;
   const parameters = query.map(
     (one) => `  - \`${one.name}\`${one.isRequired ? ' (required)' : ''}: ${one.description}`,
   );
@@ -45,7 +45,7 @@ function writeSection(operation: Operation): readonly string[] {
     isConditional && 'takes `If-Match`',
     `answers ${Object.entries(answers)
       .map(([status, of]) => writeAnswer(status, of))
-      .join(', ')}${hasVersion ? ', with an `ETag`' : ''}`,
+      .join(', ')}${hasVersion || isHashed ? ', with an `ETag`' : ''}`,
     refusals.length > 0 && `refuses with ${listCodes(refusals)}`,
     typeof client === 'string' && `[client](client.md): \`${client}\``,
   ].filter((fact) => typeof fact === 'string');

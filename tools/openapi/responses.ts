@@ -36,13 +36,23 @@ export function describeResponses(operation: Operation, components: Record<strin
 }
 
 const etag = { ETag: { description: 'The version.', schema: textOf(20) } };
+const hash = { ETag: { description: 'A hash of the answer.', schema: textOf(30) } };
 const location = { Location: { description: 'Where it is.', schema: textOf(400) } };
 const nextToken = { 'Next-Token': { description: 'Of CSV: where the next page begins.', schema: textOf(200) } };
 
 function describeAnswers(operation: Operation): Schema {
-  const { method, gives = ['application/json'], answers: schemaOf, hasVersion, hasLocation, example } = operation;
+  const {
+    method,
+    gives = ['application/json'],
+    answers: schemaOf,
+    hasVersion,
+    hasLocation,
+    isHashed,
+    example,
+  } = operation;
   const hasCsv = gives.includes('text/csv');
-  const headers = { ...(hasVersion && etag), ...(hasLocation && location), ...(hasCsv && nextToken) };
+  const tag = { ...(hasVersion && etag), ...(isHashed && hash) };
+  const headers = { ...tag, ...(hasLocation && location), ...(hasCsv && nextToken) };
   const described = Object.entries(schemaOf).map(([status, of]) => {
     const isText = (type: string) => type.startsWith('text/');
     const json = of === undefined ? { type: 'object' } : anyOf([of].flat());
@@ -58,7 +68,7 @@ function describeAnswers(operation: Operation): Schema {
     ];
   });
   const isKnown =
-    hasVersion && isRead(method) ? [['304', { description: 'As the caller has it.', headers: etag }]] : [];
+    'ETag' in tag && isRead(method) ? [['304', { description: 'As the caller has it.', headers: tag }]] : [];
   return Object.fromEntries([...described, ...isKnown]);
 }
 

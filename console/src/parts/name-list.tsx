@@ -4,11 +4,14 @@ import { fill, t } from '../texts.ts';
 
 /** A list of names to add to and remove from. It sits in a form, whose own submit it does not start. */
 export function NameList({
+  label,
   names,
   isReadOnly,
   onNames,
   beside,
 }: {
+  /** What the list is, where a form has several. @default it is the only one */
+  readonly label?: string;
   readonly names: readonly string[];
   readonly isReadOnly: boolean;
   readonly onNames: (names: readonly string[]) => void;
@@ -49,7 +52,7 @@ export function NameList({
           <input
             class="grow"
             placeholder={t().settingsView.addName}
-            aria-label={t().settingsView.addName}
+            aria-label={[t().settingsView.addName, label].filter(Boolean).join(': ')}
             value={typed}
             onInput={(event) => setTyped(event.currentTarget.value)}
             onKeyDown={(event) => {

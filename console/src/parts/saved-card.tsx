@@ -1,7 +1,7 @@
 import { type AttributeChanges, isRefused } from '@conversation-attributes/client';
 import { useDesk } from '../context.ts';
 import { usePolled } from '../poll.ts';
-import { fill, t } from '../texts.ts';
+import { t } from '../texts.ts';
 import { AttributeBag } from './attribute-bag.tsx';
 import { Trouble } from './trouble.tsx';
 
@@ -12,23 +12,19 @@ const EVERY_MS = 10_000;
 export function SavedCard({ id, stays }: { readonly id: string; readonly stays: ReadonlySet<string> }) {
   const { api, may } = useDesk();
   const mayWrite = may('contactdata:manage');
-  const mayRead = mayWrite || may('contactdata:read') || may('conversation:read');
-  const read = async () =>
-    mayWrite || may('contactdata:read') ? api.contactData(id) : (await api.conversation(id).history()).data;
-  const { answer, error, isLoading, refresh } = usePolled(read, EVERY_MS, id);
+  const { answer, error, isLoading, refresh } = usePolled(() => api.conversation(id).history(), EVERY_MS, id);
   return (
     <section aria-label={t().one.savedData}>
       <h2>{t().one.savedData}</h2>
       <article class="card">
         {isLoading && <p class="faint">{t().loading}</p>}
-        {!mayRead && <p class="faint">{fill(t().missingScope, { scope: 'contactdata:read' })}</p>}
         {/* Just ended: the next look has it. */}
         {!isRefused(error, 'conversation-not-found') && <Trouble error={error} />}
         {answer && (
           <AttributeBag
             label={t().one.savedData}
             // Saved data has no version of its own: what is there is read before it is written.
-            shown={{ attributes: answer, version: 0 }}
+            shown={{ attributes: answer.data, version: 0 }}
             bag={
               mayWrite
                 ? {
@@ -42,7 +38,7 @@ export function SavedCard({ id, stays }: { readonly id: string; readonly stays: 
             onSaved={() => void refresh()}
           />
         )}
-        <p class="hint">{t().one.savedHint}</p>
+        <p class="hint">{answer?.savedBy === 'channel' ? t().one.savedByChannel : t().one.savedHint}</p>
       </article>
     </section>
   );

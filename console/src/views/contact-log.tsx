@@ -5,6 +5,7 @@ import { formatCount, formatTime } from '../format.ts';
 import { nameType } from '../parts/badges.tsx';
 import { DayChart, FilledChart } from '../parts/charts.tsx';
 import { Trouble } from '../parts/trouble.tsx';
+import { TypeFilter } from '../parts/type-filter.tsx';
 import { Value } from '../parts/value.tsx';
 import { linkTo } from '../route.ts';
 import { countByDay, countFilled, formatDay } from '../rules/log-figures.ts';
@@ -89,17 +90,7 @@ function ContactLog() {
           <span>{t().logView.to}</span>
           <input type="date" required value={wanted.to} onInput={(event) => set({ to: event.currentTarget.value })} />
         </label>
-        <label>
-          <span>{t().type}</span>
-          <select value={wanted.type} onChange={(event) => set({ type: event.currentTarget.value })}>
-            <option value="">{t().any}</option>
-            {Object.entries(t().types).map(([value, text]) => (
-              <option key={value} value={value}>
-                {text}
-              </option>
-            ))}
-          </select>
-        </label>
+        <TypeFilter value={wanted.type} set={(type) => set({ type })} />
         <label>
           <span>{t().queue}</span>
           <input

@@ -29,7 +29,7 @@ interface Seen {
   readonly conversation: Conversation;
   /** @default it has ended, and holds none */
   readonly names: ConversationNames | undefined;
-  /** How participants are reached, while it is active. */
+  /** How participants are reached, until it is handled. */
   readonly reached: ReadonlyMap<string, InteractionParticipant>;
   /** The names on the saved list of its channel type. */
   readonly stays: ReadonlySet<string>;
@@ -91,9 +91,9 @@ function useReader({ api, may }: Desk, id: string): () => Promise<Seen> {
     return before.current;
 
     async function readReached(): Promise<Seen['reached']> {
-      if (state !== 'active' || !may('interaction:participant:read')) return last?.reached ?? new Map();
+      if (!isLive || !may('interaction:participant:read')) return last?.reached ?? new Map();
       try {
-        const { participants } = await one.interaction();
+        const { participants } = await one.interaction({ state: [state] });
         return new Map(participants.map((participant) => [participant.id, participant]));
       } catch (error) {
         // Ended in between: the next look shows it.

@@ -5,6 +5,7 @@ import { formatCount } from '../format.ts';
 import { ConversationTable } from '../parts/conversation-table.tsx';
 import { take } from '../parts/take.ts';
 import { Trouble } from '../parts/trouble.tsx';
+import { TypeFilter } from '../parts/type-filter.tsx';
 import { usePolled } from '../poll.ts';
 import { type Route, replaceQuery } from '../route.ts';
 import { fill, t } from '../texts.ts';
@@ -14,6 +15,9 @@ const EVERY_SECONDS = 5;
 
 /** Conversations on a page. */
 const PAGE = 100;
+
+/** Periods begin at whole ones of these milliseconds: what is asked is the same for a while, and so is the answer (304) while nothing happens. */
+const PERIOD_STEP = 300_000;
 
 const periods = { hour: 1, shift: 8, day: 24, week: 168 } as const;
 
@@ -29,7 +33,7 @@ export function LiveView({ route }: { readonly route: Route }) {
       return take(
         api.findConversations({
           state: state.split(',') as State[],
-          from: new Date(Date.now() - hours * 3_600_000).toISOString(),
+          from: new Date(Math.floor((Date.now() - hours * 3_600_000) / PERIOD_STEP) * PERIOD_STEP).toISOString(),
           pageSize: PAGE,
           ...(type && { type: type as ChannelType }),
           ...(queueId && { queueId }),
@@ -91,17 +95,7 @@ function Filters({ wanted, set }: FilterProps) {
           </label>
         ))}
       </fieldset>
-      <label>
-        <span>{t().type}</span>
-        <select value={type} onChange={(event) => set({ type: event.currentTarget.value })}>
-          <option value="">{t().any}</option>
-          {Object.entries(t().types).map(([value, text]) => (
-            <option key={value} value={value}>
-              {text}
-            </option>
-          ))}
-        </select>
-      </label>
+      <TypeFilter value={type} set={(one) => set({ type: one })} />
       <label>
         <span>{texts.period}</span>
         <select value={period} onChange={(event) => set({ period: event.currentTarget.value })}>

@@ -1,18 +1,12 @@
-import {
-  type AllowedAttribute,
-  type ChannelType,
-  type ChannelTypeSettings,
-  isRefused,
-  type VersionedWebchatSettings,
-  type WebChannelType,
-} from '@conversation-attributes/client';
+import type { ChannelType, ChannelTypeSettings } from '@conversation-attributes/client';
 import { useState } from 'preact/hooks';
 import { useDesk } from '../context.ts';
 import { nameType } from '../parts/badges.tsx';
+import { ChannelForm } from '../parts/channel-form.tsx';
 import { NameList } from '../parts/name-list.tsx';
+import { PersonalHints } from '../parts/personal-hints.tsx';
+import { SettingsForm, useSettings } from '../parts/settings-form.tsx';
 import { Trouble } from '../parts/trouble.tsx';
-import { usePolled } from '../poll.ts';
-import { looksPersonal } from '../rules/personal-data.ts';
 import { fill, t } from '../texts.ts';
 
 /** Those that keep no names after the end, whatever their list says. */
@@ -61,58 +55,6 @@ export function SettingsView() {
   );
 }
 
-/** What a form of settings has in hand: what was read, what the person has made of it, and what came in between. */
-interface Form<Settings> {
-  readonly read: Settings;
-  readonly own: Settings;
-  readonly theirs?: Settings;
-}
-
-/** Edits settings that have a version: a conflict shows those of the others. */
-function useSettings<Settings extends { readonly version: number }>(
-  key: string,
-  read: () => Promise<Settings>,
-  write: (settings: Settings, version: number) => Promise<Settings>,
-) {
-  const [form, setForm] = useState<Form<Settings>>();
-  const [failure, setFailure] = useState<unknown>();
-  const [isSaved, setSaved] = useState(false);
-  const { error } = usePolled(
-    async () => {
-      const now = await read();
-      setForm((before) => before ?? { read: now, own: now });
-    },
-    0,
-    key,
-  );
-  return {
-    form,
-    error: failure ?? error,
-    isSaved,
-    isChanged: form !== undefined && JSON.stringify(form.own) !== JSON.stringify(form.read),
-    change: (changes: Partial<Settings>) => {
-      setSaved(false);
-      setForm((before) => before && { ...before, own: { ...before.own, ...changes } });
-    },
-    discard: () => setForm((before) => before && { read: before.read, own: before.read }),
-    takeTheirs: () => setForm((before) => before?.theirs && { read: before.theirs, own: before.theirs }),
-    /** @param version - that of the others, to write over theirs */
-    save: async (version?: number) => {
-      if (!form) return;
-      setFailure(undefined);
-      try {
-        const now = await write(form.own, version ?? form.read.version);
-        setForm({ read: now, own: now });
-        setSaved(true);
-      } catch (problem) {
-        if (!isRefused(problem, 'version-conflict')) return setFailure(problem);
-        const theirs = await read();
-        setForm({ ...form, theirs });
-      }
-    },
-  };
-}
-
 function SavedList({ type }: { readonly type: ChannelType }) {
   const { api, may } = useDesk();
   const mayWrite = may('settings:write');
@@ -130,14 +72,14 @@ function SavedList({ type }: { readonly type: ChannelType }) {
   const { form, error } = editor;
   if (form === undefined) return error === undefined ? <p class="faint">{t().loading}</p> : <Trouble error={error} />;
   const { savedAttributes, retentionDays, activeMaxSeconds } = form.own;
-  const personal = savedAttributes.filter(looksPersonal);
   return (
-    <form
-      class="card"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void editor.save();
-      }}
+    <SettingsForm
+      editor={editor}
+      mayWrite={mayWrite}
+      theirs={form.theirs?.version}
+      describeTheirs={() =>
+        `${form.theirs?.savedAttributes.join(', ') || t().none} · ${t().settingsView.retention} ${form.theirs?.retentionDays}`
+      }
     >
       <small class="faint">{fill(t().version, { version: form.read.version })}</small>
       {keepsNone.has(type) ? (
@@ -149,11 +91,7 @@ function SavedList({ type }: { readonly type: ChannelType }) {
           onNames={(names) => editor.change({ savedAttributes: names })}
         />
       )}
-      {personal.map((name) => (
-        <p key={name} class="note warning" role="status">
-          {fill(t().settingsView.personal, { name, days: retentionDays })}
-        </p>
-      ))}
+      <PersonalHints names={savedAttributes} text={t().settingsView.personal} days={retentionDays} />
       <div class="row wrap">
         <label class="stacked">
           <span>{t().settingsView.retention}</span>
@@ -188,61 +126,7 @@ function SavedList({ type }: { readonly type: ChannelType }) {
           />
         </label>
       </div>
-      <Trouble error={error} />
-      {form.theirs && (
-        <section class="conflict" role="alert" aria-label={t().one.conflict}>
-          <p>{fill(t().settingsView.conflict, { version: form.theirs.version })}</p>
-          <p>
-            <strong>{t().settingsView.theirs}:</strong> {form.theirs.savedAttributes.join(', ') || t().none} ·{' '}
-            {t().settingsView.retention} {form.theirs.retentionDays}
-          </p>
-          <ConflictChoice theirs={form.theirs.version} editor={editor} />
-        </section>
-      )}
-      {mayWrite && !form.theirs && <SaveRow editor={editor} />}
-      {!mayWrite && <p class="faint">{t().settingsView.readOnly}</p>}
-    </form>
-  );
-}
-
-interface Saving {
-  readonly isChanged: boolean;
-  readonly isSaved: boolean;
-  readonly discard: () => void;
-  readonly takeTheirs: () => void;
-  readonly save: (version?: number) => Promise<void>;
-}
-
-function SaveRow({ editor }: { readonly editor: Saving }) {
-  return (
-    <div class="row end">
-      {editor.isSaved && !editor.isChanged && (
-        <span class="good push" role="status">
-          {t().saved}
-        </span>
-      )}
-      {editor.isChanged && (
-        <button type="button" class="quiet" onClick={editor.discard}>
-          {t().discard}
-        </button>
-      )}
-      <button type="submit" class="primary" disabled={!editor.isChanged}>
-        {t().save}
-      </button>
-    </div>
-  );
-}
-
-function ConflictChoice({ theirs, editor }: { readonly theirs: number; readonly editor: Saving }) {
-  return (
-    <div class="row end wrap">
-      <button type="button" onClick={editor.takeTheirs}>
-        {t().settingsView.useTheirs}
-      </button>
-      <button type="button" class="primary" onClick={() => void editor.save(theirs)}>
-        {t().settingsView.overwrite}
-      </button>
-    </div>
+    </SettingsForm>
   );
 }
 
@@ -263,117 +147,7 @@ function Channels() {
         </label>
         <button type="submit">{t().open}</button>
       </form>
-      {id !== '' && <Channel key={id} id={id} />}
+      {id !== '' && <ChannelForm key={id} id={id} />}
     </>
   );
-}
-
-/** The types that a web channel may have. */
-function webTypes(): readonly WebChannelType[] {
-  const others: ReadonlySet<string> = new Set(['voice', 'callback', 'email', 'task'] satisfies ChannelType[]);
-  return Object.keys(t().types).filter((one): one is WebChannelType => !others.has(one));
-}
-
-const valueTypes = ['string', 'integer', 'number', 'boolean'] as const;
-
-function Channel({ id }: { readonly id: string }) {
-  const { api, may } = useDesk();
-  const mayWrite = may('webchat:write');
-  const channel = api.webChannel(id);
-  const editor = useSettings<VersionedWebchatSettings>(
-    id,
-    () => channel.settings(),
-    ({ type, attributes: { allowed } }, version) => channel.patchSettings({ type, attributes: { allowed }, version }),
-  );
-  const { form, error } = editor;
-  if (form === undefined) return error === undefined ? <p class="faint">{t().loading}</p> : <Trouble error={error} />;
-  const { type, attributes } = form.own;
-  const allow = (allowed: readonly AllowedAttribute[]) => editor.change({ attributes: { ...attributes, allowed } });
-  const typeOf = (name: string) => {
-    const found = attributes.allowed.find((one) => nameOf(one) === name);
-    return typeof found === 'object' ? found.type : '';
-  };
-  return (
-    <form
-      class="card"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void editor.save();
-      }}
-    >
-      <div class="row">
-        <h3 class="id">{id}</h3>
-        <small class="faint push">{fill(t().version, { version: form.read.version })}</small>
-      </div>
-      <label class="stacked">
-        <span>{t().type}</span>
-        <select
-          value={type}
-          disabled={!mayWrite}
-          onChange={(event) => editor.change({ type: event.currentTarget.value as WebChannelType })}
-        >
-          {webTypes().map((one) => (
-            <option key={one} value={one}>
-              {nameType(one)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <h4>{t().settingsView.allowed}</h4>
-      <NameList
-        names={attributes.allowed.map(nameOf)}
-        isReadOnly={!mayWrite}
-        onNames={(names) =>
-          allow(names.map((name) => attributes.allowed.find((one) => nameOf(one) === name) ?? { name, type: 'string' }))
-        }
-        beside={(name) => (
-          <select
-            aria-label={`${t().type}: ${name}`}
-            value={typeOf(name)}
-            disabled={!mayWrite}
-            onChange={(event) => {
-              const chosen = valueTypes.find((one) => one === event.currentTarget.value);
-              allow(
-                attributes.allowed.map((one) =>
-                  nameOf(one) === name ? (chosen === undefined ? name : { name, type: chosen }) : one,
-                ),
-              );
-            }}
-          >
-            <option value="">{t().settingsView.anyType}</option>
-            {valueTypes.map((one) => (
-              <option key={one} value={one}>
-                {t().settingsView.types[one]}
-              </option>
-            ))}
-          </select>
-        )}
-      />
-      {attributes.allowed
-        .map(nameOf)
-        .filter(looksPersonal)
-        .map((name) => (
-          <p key={name} class="note warning" role="status">
-            {fill(t().settingsView.personalChannel, { name })}
-          </p>
-        ))}
-      <Trouble error={error} />
-      {form.theirs && (
-        <section class="conflict" role="alert" aria-label={t().one.conflict}>
-          <p>{fill(t().settingsView.conflict, { version: form.theirs.version })}</p>
-          <p>
-            <strong>{t().settingsView.theirs}:</strong>{' '}
-            {form.theirs.attributes.allowed.map(nameOf).join(', ') || t().none}
-          </p>
-          <ConflictChoice theirs={form.theirs.version} editor={editor} />
-        </section>
-      )}
-      {mayWrite && !form.theirs && <SaveRow editor={editor} />}
-      {!mayWrite && <p class="faint">{t().settingsView.readOnly}</p>}
-    </form>
-  );
-}
-
-function nameOf(allowed: AllowedAttribute): string {
-  return typeof allowed === 'string' ? allowed : allowed.name;
 }

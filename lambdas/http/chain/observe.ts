@@ -1,13 +1,17 @@
 import type { ApiEvent, ApiMiddleware } from '#http/api.ts';
-import { clientOf } from '#http/api.ts';
+import { clientOf, subjectOf } from '#http/api.ts';
 import { codeOf } from '#http/chain/problems.ts';
 import { formatMetrics, log } from '#http/wiring/log.ts';
 import { describeFailure, hashId } from '#http/wiring/log-ids.ts';
 
 let cold = true;
 
-/** Logs one line for each request, which is its metric too: hashes of ids, and counts; never an id, nor a name's value. */
-export function observe(operation: string): ApiMiddleware {
+/**
+ * Logs one line for each request, which is its metric too: hashes of ids, and counts; never an id, nor a name's value.
+ *
+ * @param namesSubject - whether it says for whom the client asked
+ */
+export function observe(operation: string, namesSubject: boolean): ApiMiddleware {
   const started = new WeakMap<ApiEvent, number>();
   const finish = (event: ApiEvent, status: number, error?: Error | null) => {
     const duration = performance.now() - (started.get(event) ?? performance.now());
@@ -24,6 +28,7 @@ export function observe(operation: string): ApiMiddleware {
       conversationHash: hashId(conversationId),
       executionHash: hashId(flowExecutionId),
       clientId: clientOf(event) || undefined,
+      subject: namesSubject ? subjectOf(event) : undefined,
       status,
       ...refused,
       ...failure,

@@ -27,28 +27,34 @@ export function operation<const Own extends Contract, Command, const Answer exte
   read: (input: Input<Own>) => Command,
   run: (command: Command, input: Input<Own>) => Promise<Answer>,
 ) {
-  const { gives = ['application/json'], readScope, scope } = contract;
+  const { gives = ['application/json'], kms = [], readScope, scope } = contract;
   const mayRead = (event: ApiEvent) => readScope === undefined || hasScope(event, readScope);
-  const own = wrapHandler(contract.operation, async (event) => {
+  const handle = async (event: ApiEvent) => {
     const input = new Input(contract, event, mayRead(event));
     if (!input.hasTypedBody) input.refuse();
     const command = read(input);
     input.refuse();
     return respond(await run(command, input));
-  });
-  if (isRead(contract.method)) own.use(answerNotModified());
+  };
+  // Of who opens secured values the log has the name, and of nobody else: it is no record of what people do all day.
+  const own = wrapHandler(contract.operation, handle, kms.includes('Decrypt'));
+  if (isRead(contract.method)) own.use(answerNotModified(contract.isHashed));
   return (scope === undefined || scope === 'any' ? own : own.use(authorize(scope, contract)))
     .use(requireAcceptable(gives))
     .use(readJsonBody());
 }
 
 /** Wraps every handler, also that of the default route: the log line is outermost, then come the answers to errors. */
-export function wrapHandler(name: string, handle: (event: ApiEvent) => ApiResponse | Promise<ApiResponse>) {
+export function wrapHandler(
+  name: string,
+  handle: (event: ApiEvent) => ApiResponse | Promise<ApiResponse>,
+  namesSubject = false,
+) {
   const timeoutEarlyResponse = () => {
     throw new StoreUnavailable('The request took longer than its function may run');
   };
   return middy<ApiEvent, ApiResponse>({ timeoutEarlyInMillis: TIMEOUT_EARLY_MS, timeoutEarlyResponse })
-    .use(observe(name))
+    .use(observe(name, namesSubject))
     .use(answerProblems())
     .handler((event, context) =>
       deadline.run(Date.now() + context.getRemainingTimeInMillis() - TIMEOUT_EARLY_MS, () => handle(event)),

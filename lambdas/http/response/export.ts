@@ -10,6 +10,7 @@ import {
   representAttributes,
   representConversation,
   representParticipant,
+  representSavedBy,
 } from '#http/response/representations.ts';
 import { representUnsealed } from '#http/response/unsealed.ts';
 
@@ -26,7 +27,7 @@ export async function representExport(
   opener: Opener | undefined,
   isReadable: Readable,
 ): Promise<TypeOf<typeof Export>> {
-  const { externalId, channelId, expires, participants, saved, savedNames, savedBy, wrapup } = conversation;
+  const { externalId, channelId, expires, participants, saved, savedNames, wrapup } = conversation;
   const executions = [...conversation.executions];
   return {
     ...representConversation(conversation, []),
@@ -39,7 +40,7 @@ export async function representExport(
     pending: executions.flatMap(([execution, { writes }]) => writes.map((write) => representPending(execution, write))),
     saved: saved && representAttributes(saved),
     savedNames,
-    savedBy: savedNames && (savedBy ?? 'type'),
+    savedBy: representSavedBy(conversation),
     expires: formatOptionalTime(expires && expires * 1000),
     secured: await representSecured(event, conversation, opener, isReadable),
   };

@@ -64,6 +64,14 @@ export function representHistory(conversation: FoundConversation): TypeOf<typeof
   return { id, type, queueId, startTime: formatTime(startTime), endTime: formatTime(endTime), wrapup, data };
 }
 
+/** Whose saved list says what is kept of a conversation; undefined before its end. */
+export function representSavedBy({
+  savedNames,
+  savedBy,
+}: Pick<Conversation, 'savedNames' | 'savedBy'>): TypeOf<typeof schemas.History>['savedBy'] {
+  return savedNames && (savedBy ?? 'type');
+}
+
 /** An epoch millisecond as RFC 3339 has it. */
 export function formatTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString();

@@ -10,6 +10,7 @@ export const contract = define<typeof reference>()({
   path: '/api/v2/conversations',
   scope: 'conversation:read',
   dynamodb: { conversations: ['Query byDay'] },
+  isHashed: true,
 });
 
 export const reference = () =>

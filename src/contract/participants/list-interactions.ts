@@ -10,6 +10,7 @@ export const contract = define<typeof reference>()({
   path: '/api/v2/interactions',
   scope: 'interaction:participant:read',
   dynamodb: { conversations: ['Query byDay', 'GetItem'] },
+  isHashed: true,
 });
 
 export const reference = () =>

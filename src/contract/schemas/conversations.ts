@@ -126,6 +126,9 @@ export const InteractionList = named(
   'A page of interactions, newest first.',
 );
 
+/** Whose saved list says what is kept. */
+const savedBy = oneOf(['channel', 'type']);
+
 export const History = named(
   'History',
   object(
@@ -133,6 +136,10 @@ export const History = named(
     {
       ...{ queueId: text, wrapup: Wrapup },
       state: described(oneOf(endedStates), 'Only in the contact log, and where the request names states.'),
+      savedBy: described(
+        savedBy,
+        'Whose saved list says what is kept: that of its channel, or of its channel type. Not in the contact log.',
+      ),
     },
   ),
   'What is kept of an ended conversation.',
@@ -243,7 +250,7 @@ export const Export = named(
       saved: Attributes,
       savedNames: anyNames,
       savedBy: described(
-        oneOf(['channel', 'type']),
+        savedBy,
         'Whose saved list that was: of the channel with `channelId`, or of the channel type.',
       ),
       expires: time,

@@ -181,7 +181,9 @@ export function summaryOf({ id, type, state, queueId, startTime, endTime }: Conv
 }
 
 export function history(world: World, { c }: RequestOf<'history'>): Expected {
-  return { status: 200, body: historyOf(ended(world, c)) };
+  const conversation = ended(world, c);
+  const { savedBy = 'type' } = conversation;
+  return { status: 200, body: { ...historyOf(conversation), savedBy } };
 }
 
 /** A conversation that has a history: what was abandoned has none. */

@@ -421,6 +421,8 @@ class History(TypedDict):
     wrapup: NotRequired[Wrapup]
     #: Only in the contact log, and where the request names states.
     state: NotRequired[Literal['wrapup', 'handled', 'abandoned']]
+    #: Whose saved list says what is kept: that of its channel, or of its channel type. Not in the contact log.
+    savedBy: NotRequired[Literal['channel', 'type']]
 
 
 class ContactLog(TypedDict):

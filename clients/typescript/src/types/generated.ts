@@ -660,6 +660,8 @@ export interface History {
   readonly wrapup?: Wrapup;
   /** Only in the contact log, and where the request names states. */
   readonly state?: 'wrapup' | 'handled' | 'abandoned';
+  /** Whose saved list says what is kept: that of its channel, or of its channel type. Not in the contact log. */
+  readonly savedBy?: 'channel' | 'type';
 }
 
 /** What is kept of the conversations of a channel type, and how long they may be active. */

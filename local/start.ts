@@ -29,6 +29,11 @@ api $API/$CALL/participants/customer/attributes
 `;
 }
 
+/** How many characters a line has room for: a terminal that does not know says 0. */
+function widthOf({ columns }: NodeJS.WriteStream): number | undefined {
+  return columns || undefined;
+}
+
 function describe({ url, config, dynamodbEndpoint, kms }: Local): string {
   const kept = config.dataDir === inMemory ? 'nothing: it is all in memory' : config.dataDir;
   return [
@@ -51,7 +56,7 @@ async function main(): Promise<void> {
   const inText = logFormat === 'text' || (logFormat === 'auto' && process.stdout.isTTY);
   if (inText) tellFunctionsInText();
   const local = await startLocal(
-    inText ? { answered: (request) => console.log(formatRequestLine(request, process.stdout.columns)) } : {},
+    inText ? { answered: (request) => console.log(formatRequestLine(request, widthOf(process.stdout))) } : {},
   );
   await local.loadHandlers();
   let isClosing = false;

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -79,6 +79,17 @@ test('installed in an empty project it brings itself alone, its licence, and no 
   const client = join(modules, '@conversation-attributes/client');
   expect((await readdir(client)).toSorted()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json']);
   expect(await readFile(join(client, 'LICENSE'), 'utf8')).toBe(await readFile(join(root, 'LICENSE'), 'utf8'));
+});
+
+test('it is small: at most 32 KiB packed, and 112 KiB in 45 files', async () => {
+  const { size } = await stat(join(project, 'conversation-attributes-client-0.1.0.tgz'));
+  const client = join(project, 'node_modules/@conversation-attributes/client');
+  const entries = await readdir(client, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const bytes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+  expect(size).toBeLessThan(32 * 1024);
+  expect(files.length).toBeLessThanOrEqual(45);
+  expect(bytes.reduce((sum, one) => sum + one, 0)).toBeLessThan(112 * 1024);
 });
 
 test('a program imports the client by the name of the package, and it works', async () => {

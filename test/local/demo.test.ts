@@ -10,6 +10,7 @@ import { ConversationAttributes } from '../../clients/typescript/src/index.ts';
 import { fold, layJson } from '../../commands/demo/layout.ts';
 import { makeStops } from '../../commands/demo/stops.ts';
 import { makeTeller, type Step } from '../../commands/demo/teller.ts';
+import { hasTerminal } from '../support/shell.ts';
 
 const demo = resolve(import.meta.dirname, '../../commands/demo.ts');
 
@@ -136,12 +137,6 @@ test('waits for a line after each step, and no more when no more come', async ()
   keys.end();
   await played;
 });
-
-/** Makes a terminal of util-linux. */
-const hasTerminal = await promisify(execFile)('script', ['--version']).then(
-  ({ stdout }) => stdout.includes('util-linux'),
-  () => false,
-);
 
 describe.runIf(hasTerminal)('on a terminal', () => {
   /** Plays the demo on a terminal on which nothing is typed, until it waits or is through. */

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { formatFunctionLine, formatRequestLine } from '../../local/request-log.ts';
 import { startServer } from '../support/server.ts';
+import { hasTerminal, startShell } from '../support/shell.ts';
 
 test('a request has one line, without its query', () => {
   const line = formatRequestLine({ method: 'POST', path: '/api/v2/conversations', status: 201, milliseconds: 5.6 });
@@ -36,4 +37,28 @@ test.each([
   await server.stop();
   expect(server.output()).toMatch(has);
   expect(server.output()).not.toMatch(lacks);
+});
+
+describe.runIf(hasTerminal)('on a terminal', () => {
+  /** What npm start writes of a request, on a terminal that has no width. */
+  async function showOnTerminal(settings: NodeJS.ProcessEnv): Promise<string> {
+    const command = `script -qec "'${process.execPath}' local/start.ts" /dev/null`;
+    // Variables by which tests or builds choose colours for themselves.
+    const own = { CI: undefined, FORCE_COLOR: undefined, NO_COLOR: undefined, TERM: 'xterm-256color' };
+    const env = { ...own, PORT: '0', DATA_DIR: 'memory', ...settings };
+    const { found, output, stop } = await startShell(command, /Conversation Attributes on (\S+)/, { env });
+    const [url = ''] = found;
+    await (await fetch(`${url}/openapi.json`)).text();
+    await vi.waitFor(() => expect(output()).toMatch(/^GET .* ms\r?$/m), { timeout: 60_000 });
+    await stop();
+    return /^GET .* ms/m.exec(output())?.[0].replace(/\d+ ms/, 'few ms') ?? '';
+  }
+
+  test('a request has a line with colours', async () => {
+    expect(await showOnTerminal({})).toBe('GET /openapi.json \u001b[32m200\u001b[39m few ms');
+  });
+
+  test('it has none where NO_COLOR asks for none', async () => {
+    expect(await showOnTerminal({ NO_COLOR: '1' })).toBe('GET /openapi.json 200 few ms');
+  });
 });

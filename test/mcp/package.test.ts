@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -29,7 +29,9 @@ beforeAll(async () => {
 
 afterAll(() => rm(project, { recursive: true, force: true }));
 
-test('the packed server brings nothing but itself', async () => {
+test('the packed server brings nothing but itself, in 160 KiB at most', async () => {
+  const { size } = await stat(join(project, 'conversation-attributes-mcp-0.1.0.tgz'));
+  expect(size).toBeLessThan(160 * 1024);
   const modules = join(project, 'node_modules');
   expect((await readdir(modules)).filter((name) => !name.startsWith('.'))).toEqual(['@conversation-attributes']);
   expect((await readdir(join(modules, '@conversation-attributes/mcp'))).toSorted()).toEqual([

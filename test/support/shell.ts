@@ -12,6 +12,12 @@ export const hasShell = await promisify(execFile)('bash', ['-c', 'curl --version
   () => false,
 );
 
+/** Whether this machine makes terminals by the command `script`, as that of util-linux does. */
+export const hasTerminal = await promisify(execFile)('script', ['--version']).then(
+  ({ stdout }) => stdout.includes('util-linux'),
+  () => false,
+);
+
 /** Where lines are run. */
 export interface ShellOptions {
   /** @default the root of the repository */
@@ -29,6 +35,8 @@ export function runShell(lines: string, { cwd = root, ...options }: ShellOptions
 export interface Running {
   /** What the groups of the pattern have found in what it wrote. */
   readonly found: readonly string[];
+  /** All that it has written so far. */
+  output(): string;
   /** Ends it as Ctrl-C does. */
   stop(): Promise<void>;
 }
@@ -59,6 +67,7 @@ export async function startShell(
   });
   return {
     found,
+    output: () => written,
     stop: async () => {
       process.kill(-(child.pid ?? 0), 'SIGINT');
       await ended;

@@ -81,9 +81,11 @@ def test_a_web_channel_requires_attributes_and_keeps_what_is_its_own(api: Conver
     assert settings["attributes"] == {"allowed": ["tier"], "required": [{"name": "email", "text": text}]}
     assert (settings["savedAttributes"], settings["retentionDays"]) == (["email"], 7)
     with pytest.raises(problems.UnprocessableContent) as refused:
-        channel.send({"metadata": {"tier": "gold"}})
+        channel.send({"message": {"text": "Hello"}, "metadata": {"tier": "gold"}})
     assert [(one["name"], one["text"]) for one in refused.value.errors] == [("email", text)]
-    guest = api.conversation(channel.send({"metadata": {"tier": "gold", "email": "ada@example.org"}})["conversationId"])
+    entered = {"tier": "gold", "email": "ada@example.org"}
+    taken = channel.send({"message": {"text": "Hello"}, "metadata": entered})
+    guest = api.conversation(taken["conversationId"])
     guest.patch({"state": "handled"})
     assert guest.history()["data"] == {"email": "ada@example.org"}
     channel.patch_settings(required=[], keep={"savedAttributes": None, "retentionDays": None})

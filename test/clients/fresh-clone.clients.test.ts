@@ -22,12 +22,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Nothing that npm tells those it runs, and no program that npm ci has brought to this repository. */
 function newcomer(): NodeJS.ProcessEnv {
-  const ofNpm = Object.keys(process.env).filter((name) => /^(npm_(?!config_registry)|VITEST|NODE_ENV)/.test(name));
+  const ofNpm = Object.keys(process.env).filter((name) =>
+    /^(npm_(?!config_registry)|VITEST|NODE_ENV|FORCE_COLOR)/.test(name),
+  );
   const places = (process.env.PATH ?? '').split(delimiter).filter((place) => !place.includes('node_modules'));
-  return {
-    ...Object.fromEntries(ofNpm.map((name) => [name, undefined])),
-    PATH: [join(folder, 'npm/node_modules/.bin'), ...places].join(delimiter),
-  };
+  const PATH = [join(folder, 'npm/node_modules/.bin'), ...places].join(delimiter);
+  return { ...Object.fromEntries(ofNpm.map((name) => [name, undefined])), NO_COLOR: '1', PATH };
 }
 
 /** Runs a line, with what is written to standard error too. */
@@ -42,7 +42,7 @@ test('a server or tests that are started first say what to run before them', asy
   }
 });
 
-test('the installation says how much it has brought, and warns of nothing', async () => {
+test('the installation says how much it has brought, and warns of nothing', { timeout: 3_600_000 }, async () => {
   const said = await say(install);
   expect(said).toMatch(/^\s*added \d+ packages/);
   expect(said).toEqual(plain);

@@ -130,7 +130,7 @@ describe('the id key, by the lines of its page', () => {
     expect(await runOnTerminal(deployment, configuration, { values: { name } })).toBe(key);
     // The policy forbids it, but the emulator does not ask.
     await secrets('DeleteSecret');
-    await expect(runOnTerminal(deployment, copy)).rejects.toThrow('deleted');
+    await expect(runOnTerminal(deployment, copy)).rejects.toThrow('marked for deletion');
     await runOnTerminal(deployment, takeBlock('docs/id-key.md', 'aws secretsmanager restore-secret'));
     expect(await runOnTerminal(deployment, copy)).toBe(key);
   });

@@ -61,17 +61,6 @@ describe('both stacks, as the CDK deploys them', () => {
     expect(invoked).not.toHaveProperty('FunctionError');
   });
 
-  test('have the lines of a conversation in their logs, where the page finds them', async () => {
-    await clientOf(access).createConversation({ id: 'logged', type: 'task', participants: [] });
-    await clientOf(access).conversation('logged').get();
-    const lines = takeBlock('docs/deploying.md', 'aws logs filter-log-events');
-    const group = `/aws/lambda/${await nameOf('get-conversation.handler')}`;
-    const values = { 'id of the conversation': 'logged', 'log group': group };
-    const found = await runOnTerminal(deployment, lines, { values });
-    expect(found).toContain('"conversationHash"');
-    expect(found).not.toContain('logged');
-  });
-
   test('keep all that is held when they are deployed again, with another value of the id key and of the context', async () => {
     await makeFull(clientOf(access), 'lasting');
     // Its policy forbids it, but the emulator does not ask.

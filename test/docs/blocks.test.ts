@@ -2,9 +2,14 @@ import { globSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type Block, blocksOf, isNamed, pages, read, root } from './markdown.ts';
 
-/** What no test can run, and why. */
+/** What no test runs, and why. */
 const notRun: readonly { readonly page: string; readonly part: string; readonly why: string }[] = [
   { page: 'CONTRIBUTING.md', part: '/sys/fs/cgroup', why: 'needs root, and changes the machine' },
+  {
+    page: 'docs/deploying.md',
+    part: 'aws logs filter-log-events',
+    why: 'not tried yet: a test must ask the emulator for the log group of the function first',
+  },
   { page: 'docs/deploying.md', part: 'fields @timestamp', why: 'is for the console of CloudWatch Logs Insights' },
   { page: 'docs/flows/genesys-cloud.md', part: 'terraform', why: 'needs an organisation of Genesys Cloud' },
   { page: 'docs/flows/twilio.md', part: 'twilio serverless:deploy', why: 'needs an account of Twilio' },

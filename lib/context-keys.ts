@@ -54,6 +54,7 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
   pendingLeaseSeconds: lease,
   activeMaxSeconds: lease,
   wrapupMaxSeconds: lease,
+  listShards: whole(4, 64, undefined),
   // By an alias IAM would not find it.
   kmsKeyArn: text(
     kmsKeyArn,

@@ -73,6 +73,12 @@ export interface Context {
    */
   readonly wrapupMaxSeconds: number | undefined;
   /**
+   * Partitions that the lists spread the conversations of a day over, 4 to 64. Each takes 250 new conversations a second, and each
+   * page of a list asks them all. May be raised at any time. Lowered, the lists lack what is in the others.
+   * @default - 4, which is the functions' own
+   */
+  readonly listShards: number | undefined;
+  /**
    * ARN of the symmetric KMS key, in the region of the stacks, of this account or another, under which the data keys of
    * secured attributes are wrapped.
    * @default - a key is made, with rotation

@@ -37,6 +37,7 @@ export function readContext(app: App): Context {
     pendingLeaseSeconds: read('pendingLeaseSeconds'),
     activeMaxSeconds: read('activeMaxSeconds'),
     wrapupMaxSeconds: read('wrapupMaxSeconds'),
+    listShards: read('listShards'),
     kmsKeyArn: read('kmsKeyArn'),
     formerKmsKeyArns: read('formerKmsKeyArns'),
     conversationsTable: read('conversationsTable'),

@@ -134,7 +134,7 @@ export class ApiStack extends Stack {
       code,
       handler,
       description,
-      environment: { ...environment, ...(dynamodb.conversations && makeLeaseVariables(this.context)) },
+      environment: { ...environment, ...(dynamodb.conversations && makeStoreVariables(this.context)) },
       ...(timeout && { timeout }),
       reservedConcurrency: this.context.reservedConcurrency?.get(handler),
     });
@@ -248,13 +248,14 @@ function usesIdKey({ conversations, settings = [] }: Work['dynamodb']): boolean 
   return conversations !== undefined || settings.some((action) => action !== 'GetItem');
 }
 
-/** How long things may stay as they are, for the functions that say when a conversation is due. */
-function makeLeaseVariables(context: Context): Readonly<Record<string, string>> {
-  const leases = {
+/** What the functions that write conversations need: when one is due, and its places in the indexes. */
+function makeStoreVariables(context: Context): Readonly<Record<string, string>> {
+  const all = {
     PENDING_LEASE_SECONDS: context.pendingLeaseSeconds,
     ACTIVE_MAX_SECONDS: context.activeMaxSeconds,
     WRAPUP_MAX_SECONDS: context.wrapupMaxSeconds,
+    LIST_SHARDS: context.listShards,
   };
-  const given = Object.entries(leases).filter(([, seconds]) => seconds !== undefined);
-  return Object.fromEntries(given.map(([name, seconds]) => [name, String(seconds)]));
+  const given = Object.entries(all).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }

@@ -7,7 +7,7 @@ import { decodeSaved, decodeWrapup } from '#dynamodb/decode-item.ts';
 import type { Item } from '#dynamodb/encode-item.ts';
 import { translateErrors } from '#dynamodb/errors.ts';
 import { Expression } from '#dynamodb/expression.ts';
-import { dayOf, formatDayShard, formatStartedKey, SHARDS } from '#dynamodb/item-keys.ts';
+import { dayOf, formatDayShard, formatStartedKey, LEAST_DAY_SHARDS } from '#dynamodb/item-keys.ts';
 import { names } from '#dynamodb/names.ts';
 
 /**
@@ -58,8 +58,9 @@ export class DynamoDbConversationIndex implements ConversationIndex {
     const today = dayOf(cursor.endsWith('#') ? time - 1 : time);
     const midnight = formatStartedKey(Date.parse(today));
     const least = midnight > oldest ? midnight : oldest;
+    const { dayShards = LEAST_DAY_SHARDS } = this.#options;
     const pages = await Promise.all(
-      Array.from({ length: SHARDS }, (_, shard) => this.#readPage(query, formatDayShard(today, shard), least, cursor)),
+      Array.from({ length: dayShards }, (_, shard) => this.#readPage(query, formatDayShard(today, shard), least, cursor)),
     );
     const reached =
       pages

@@ -31,6 +31,8 @@ export interface StoreOptions {
   readonly idKey: string;
   /** Epoch milliseconds; an expired conversation counts as absent. */
   readonly now: () => number;
+  /** Shards of a day in the index of the lists. @default the fewest */
+  readonly dayShards?: number | undefined;
 }
 
 /** The most operation ids that one write removes: an expression has 4,096 bytes. */
@@ -196,7 +198,7 @@ export class DynamoDbConversationStore implements ConversationStore {
 
   #encodeItem(conversation: Conversation): Item {
     const key = this.#key(conversation.id);
-    return { ...encodeConversation(conversation), ...key, ...makeIndexKeys(key.pk, conversation.startTime) };
+    return { ...encodeConversation(conversation), ...key, ...makeIndexKeys(key.pk, conversation.startTime, this.#options.dayShards) };
   }
 }
 

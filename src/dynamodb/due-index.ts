@@ -10,7 +10,7 @@ import { toSeconds } from '#domain/time.ts';
 import type { StoreOptions } from '#dynamodb/conversation-store.ts';
 import type { Item } from '#dynamodb/encode-item.ts';
 import { catchFailedCondition, translateErrors } from '#dynamodb/errors.ts';
-import { formatDueShard, SHARDS } from '#dynamodb/item-keys.ts';
+import { formatDueShard, DUE_SHARDS } from '#dynamodb/item-keys.ts';
 import { names } from '#dynamodb/names.ts';
 
 /** What is due, in the sparse index `due`. */
@@ -24,8 +24,8 @@ export class DynamoDbDueIndex implements DueIndex {
   async *listDue(now: number): AsyncIterable<readonly DueEntry[]> {
     // Starts with another shard each time: a run may not get through all of them, and a backlog in one must not keep
     // it from the others.
-    const first = Math.floor(Math.random() * SHARDS);
-    for (let shard = first; shard < first + SHARDS; shard++) yield* this.#listDueIn(shard % SHARDS, toSeconds(now));
+    const first = Math.floor(Math.random() * DUE_SHARDS);
+    for (let shard = first; shard < first + DUE_SHARDS; shard++) yield* this.#listDueIn(shard % DUE_SHARDS, toSeconds(now));
   }
 
   async postpone({ key }: DueEntry, until: number): Promise<void> {
@@ -53,7 +53,7 @@ export class DynamoDbDueIndex implements DueIndex {
 
   async findOldest(now: number): Promise<number | undefined> {
     const firsts = await Promise.all(
-      Array.from({ length: SHARDS }, (_, shard) => this.#findFirstIn(shard, toSeconds(now))),
+      Array.from({ length: DUE_SHARDS }, (_, shard) => this.#findFirstIn(shard, toSeconds(now))),
     );
     const since = firsts.filter((one) => one !== undefined);
     return since.length === 0 ? undefined : Math.min(...since);

@@ -173,14 +173,16 @@ describe('the context', () => {
     }
   });
 
-  test('says how long things may stay as they are, to each function that says when a conversation is due', () => {
-    const { data, api } = synthesize({ pendingLeaseSeconds: '600', activeMaxSeconds: 172_800, wrapupMaxSeconds: '60' });
+  test('says how long things may stay as they are, and over how many shards lists spread, to each function that has to do with conversations', () => {
+    const leaseContext = { pendingLeaseSeconds: '600', activeMaxSeconds: 172_800, wrapupMaxSeconds: '60' };
+    const { data, api } = synthesize({ ...leaseContext, listShards: 32 });
     const leases = { PENDING_LEASE_SECONDS: '600', ACTIVE_MAX_SECONDS: '172800', WRAPUP_MAX_SECONDS: '60' };
+    const all = { ...leases, LIST_SHARDS: '32' };
     for (const name of handlers) {
       const { Variables } = functionOf(name === preToken.operation ? data : api, name).Environment;
-      const { PENDING_LEASE_SECONDS, ACTIVE_MAX_SECONDS, WRAPUP_MAX_SECONDS } = Variables;
-      const given = 'conversations' in workOf(name).dynamodb ? leases : {};
-      expect({ PENDING_LEASE_SECONDS, ACTIVE_MAX_SECONDS, WRAPUP_MAX_SECONDS }).toEqual(given);
+      const { PENDING_LEASE_SECONDS, ACTIVE_MAX_SECONDS, WRAPUP_MAX_SECONDS, LIST_SHARDS } = Variables;
+      const given = 'conversations' in workOf(name).dynamodb ? all : {};
+      expect({ PENDING_LEASE_SECONDS, ACTIVE_MAX_SECONDS, WRAPUP_MAX_SECONDS, LIST_SHARDS }).toEqual(given);
     }
   });
 });

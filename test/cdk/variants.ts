@@ -54,6 +54,7 @@ export const variants: Readonly<Record<string, Partial<Record<keyof Context, unk
     pendingLeaseSeconds: 60,
     activeMaxSeconds: 60,
     wrapupMaxSeconds: 60,
+    listShards: 32,
   },
   'an instance of Amazon Connect': {
     connectInstanceArn: 'arn:aws:connect:us-east-1:111122223333:instance/1234abcd-12ab-34cd-56ef-1234567890ab',

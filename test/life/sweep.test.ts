@@ -125,6 +125,29 @@ describe('a conversation', () => {
   });
 });
 
+test('conversations in shards of an older version are written on, swept, and in the log', async () => {
+  await keep(api, 'voice', ['tier']);
+  const day = new Date(start).toISOString().slice(0, 10);
+  const made = await Promise.all(Array.from({ length: 8 }, () => api.make()));
+  for (const one of made) {
+    const { pk = { S: '' } } = (await itemOf(one.id)) ?? {};
+    const shard = (pk.S?.codePointAt(0) ?? 0) % 4;
+    const old = { ':due': { S: `due#${shard}` }, ':day': { S: `${day}#${shard}` } };
+    await change(pk, 'SET dueShard=:due, dayShard=:day', old);
+    await set(one.flow(), 'gold');
+  }
+  setClock(start + 1 * hours);
+  expect(await sweep(api)).toMatchObject({ flushed: 8 });
+  setClock(start + 25 * hours);
+  expect(await sweep(api)).toMatchObject({ ended: 8 });
+  const log = JSON.parse((await api.ok('GET', '/api/v2/reports/contact-log')).text);
+  const rows: readonly (readonly [string, object])[] = log.conversations.map((one: { id: string; data: object }) => [
+    one.id,
+    one.data,
+  ]);
+  expect(new Map(rows)).toEqual(new Map(made.map(({ id }) => [id, { tier: 'gold' }])));
+});
+
 describe('a poisoned conversation', () => {
   /** Makes a conversation with a pending write, and spoils its item. */
   const poison = async (attribute: string) => {
@@ -165,13 +188,6 @@ describe('a poisoned conversation', () => {
 });
 
 describe('what is due no more', () => {
-  const change = async (pk: AttributeValue, UpdateExpression: string, values: Record<string, AttributeValue>) => {
-    const { dynamodb, table } = await storeOf();
-    const ExpressionAttributeValues = values;
-    await dynamodb.send(
-      new UpdateItemCommand({ TableName: table, Key: { pk }, UpdateExpression, ExpressionAttributeValues }),
-    );
-  };
   const dueNow = { ':due': { N: String(start / 1000) }, ':shard': { S: 'due#0' } };
 
   test('leaves the index at once where nothing can be due: it is not met again, and keeps its id taken', async () => {
@@ -242,4 +258,14 @@ async function rawItem(id: string) {
   const pk = (await itemOf(id))?.pk;
   if (!pk) throw new Error(`there is no item of ${id}`);
   return { ...(await storeOf()), key: { pk } };
+}
+
+async function change(pk: AttributeValue, UpdateExpression: string, values: Record<string, AttributeValue>) {
+  const { dynamodb, table } = await storeOf();
+  await dynamodb.send(
+    new UpdateItemCommand({
+      ...{ TableName: table, Key: { pk }, UpdateExpression },
+      ExpressionAttributeValues: values,
+    }),
+  );
 }

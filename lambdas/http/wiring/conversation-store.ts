@@ -1,5 +1,6 @@
 import { DynamoDbConversationStore, type StoreOptions } from '#dynamodb/conversation-store.ts';
 import { documentClient } from '#http/wiring/document-client.ts';
+import { environment } from '#http/wiring/environment.ts';
 import { idKey } from '#http/wiring/id-key.ts';
 import { readRequiredVariable } from '#http/wiring/read-environment.ts';
 
@@ -9,6 +10,7 @@ export const storeOptions: StoreOptions = {
   table: readRequiredVariable(process.env, 'CONVERSATIONS_TABLE', 3),
   idKey,
   now: Date.now,
+  dayShards: environment.listShards,
 };
 
 /** Where conversations are kept; for the functions that read or write them. */

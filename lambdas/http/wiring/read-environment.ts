@@ -5,6 +5,8 @@ export interface Environment {
   readonly leases: Leases;
   /** The HMAC key of ids, in the functions that have to do with any. */
   readonly idKey: string | undefined;
+  /** Shards of a day in the index of the lists. Default: the fewest. */
+  readonly listShards: number | undefined;
   /** What the issuer puts before a scope's name: Cognito's are `resource-server/scope`. Default: nothing. */
   readonly scopePrefix: string;
   /** The claims of a token that hold scopes. Default: those of common issuers. */
@@ -27,7 +29,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     if (!variables[name]) return otherwise;
     const value = Number(variables[name]);
     if (Number.isSafeInteger(value) && value > 0) return value;
-    throw new Error(`${name} is "${variables[name]}"; it must be a whole number of seconds above 0`);
+    throw new Error(`${name} is "${variables[name]}"; it must be a whole number above 0`);
   };
   const activeSeconds = count('ACTIVE_MAX_SECONDS', undefined);
   return {
@@ -37,6 +39,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
       wrapupSeconds: count('WRAPUP_MAX_SECONDS', defaultLeases.wrapupSeconds),
     },
     idKey: variables.ID_KEY,
+    listShards: count('LIST_SHARDS', undefined),
     scopePrefix: variables.SCOPE_PREFIX ?? '',
     scopeClaims: (variables.SCOPE_CLAIMS || 'scope,scp,roles,permissions').split(','),
     queueClaims: (variables.QUEUE_CLAIMS || 'queues').split(','),

@@ -103,9 +103,9 @@ export class ApiStack extends Stack {
     if (context.events) this.events = this.publishEvents();
     if (context.stepFunctions) this.flows = this.makeFlowFunctions(environment);
     for (const job of jobs) {
-      const { operation, everyMinutes, summary: description } = job;
+      const { operation, everyMinutes, parts, summary: description } = job;
       const handler = this.functionFor(job, environment, { timeout: JOB_TIMEOUT });
-      new JobSchedule(this, `${operation}-schedule`, { handler, everyMinutes, description });
+      new JobSchedule(this, `${operation}-schedule`, { handler, everyMinutes, parts, description });
       if (operation === 'sweep') this.watch(gateway, handler);
     }
     if (context.console && cognito) {

@@ -5,6 +5,8 @@ export interface Job extends Grants {
   /** The handler is `lambdas/<operation>.ts`. */
   readonly operation: string;
   readonly everyMinutes: number;
+  /** How many runs are started each time. Each is told which part it is, from 0, and of how many. */
+  readonly parts: number;
   readonly summary: string;
 }
 
@@ -13,6 +15,7 @@ export const jobs: readonly Job[] = [
   {
     operation: 'sweep',
     everyMinutes: 1,
+    parts: 4,
     summary: 'Do what is due: flush pending writes left alone, end conversations, remove expired records',
     dynamodb: {
       conversations: ['Query due', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],

@@ -1,5 +1,6 @@
 import { channelTypeRules } from '#domain/channel-types.ts';
 import type { Conversation } from '#domain/conversation.ts';
+import { limits } from '#domain/limits.ts';
 import type { ChannelTypeSettings, Leases } from '#domain/settings.ts';
 import { toSeconds } from '#domain/time.ts';
 
@@ -40,7 +41,8 @@ export function computeNextDue(
       return Math.min(toSeconds(endTime) + leases.wrapupSeconds, expires);
     case 'handled':
     case 'abandoned':
-      return internalId === undefined ? expires : toSeconds(now);
+      // By then DynamoDB has removed most of them, which costs nothing.
+      return internalId === undefined ? expires + limits.removalSeconds : toSeconds(now);
   }
 }
 

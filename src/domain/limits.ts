@@ -29,6 +29,8 @@ export const limits = {
    * this leaves is for what an end adds (the saved list and map, 100 KB) and for operations and their answers (115 KB).
    */
   storedBytes: 180 * 1024,
+  /** How long DynamoDB's time to live may take to remove an expired record, before the sweeper does. */
+  removalSeconds: 2 * 24 * 60 * 60,
   /** The notes of a wrap-up. */
   notesBytes: 8 * 1024,
   /** Names on a saved list. */

@@ -65,14 +65,16 @@ export interface DueEntry {
 
 /** When something must happen to conversations next. */
 export interface DueIndex {
-  /** What is due, page by page. */
-  listDue(now: number): AsyncIterable<readonly DueEntry[]>;
+  /** Parts that can be worked through side by side, each with the same share of the conversations. */
+  readonly shards: number;
+  /** What is due in a shard, oldest first, page by page. */
+  listDue(shard: number, now: number): AsyncIterable<readonly DueEntry[]>;
   /** Postpones an entry that failed until an epoch second, so that it does not hold up the others. */
   postpone(entry: DueEntry, until: number): Promise<void>;
   /** Removes an entry for good if nothing can be due for it: it is no conversation, and names no data key. */
   forget(entry: DueEntry): Promise<void>;
-  /** The epoch second since which the oldest has been due, or undefined when nothing is due. */
-  findOldest(now: number): Promise<number | undefined>;
+  /** The epoch second since which the oldest of a shard has been due, or undefined when nothing is. */
+  findOldest(shard: number, now: number): Promise<number | undefined>;
 }
 
 /** Conversations by the day of their start. May be a moment behind the conversations. */

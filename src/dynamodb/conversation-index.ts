@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { FindFilter, FindPage, FindQuery, Found } from '#domain/find.ts';
 import type { ConversationIndex } from '#domain/store.ts';
 import { toSeconds } from '#domain/time.ts';
@@ -16,8 +16,11 @@ import { names } from '#dynamodb/names.ts';
  */
 const MAX_ROUNDS = 20;
 
-/** The fewest items that a query reads: with fewer, a small page with a filter that few meet would take many rounds. */
-const MIN_ITEMS_READ = 25;
+/** The fewest items that a query reads: as many as there are in 4 KB, which is the least that DynamoDB counts. */
+const LEAST_ITEMS_READ = 12;
+
+/** The most. With fewer than a page, a small one with a filter that few meet would take many rounds. */
+const MOST_ITEMS_READ = 100;
 
 /** Conversations by the day of their start, in the index `byDay`. */
 export class DynamoDbConversationIndex implements ConversationIndex {
@@ -28,9 +31,9 @@ export class DynamoDbConversationIndex implements ConversationIndex {
   }
 
   /**
-   * Goes back in time, day by day. Every round asks all shards of a day for what comes before the cursor; what is
-   * later than the place that every shard has reached is complete, the rest is read again. A conversation's place
-   * never changes, so one that ends meanwhile appears once, neither twice nor not at all.
+   * Goes back in time, day by day. What is later than the place that every shard of the day has been read to is complete;
+   * the rest waits until those that hold it up have been read on. A conversation's place never changes, so one that
+   * ends meanwhile appears once, neither twice nor not at all.
    */
   async find(query: FindQuery): Promise<FindPage> {
     const page = new Page(query);
@@ -39,43 +42,38 @@ export class DynamoDbConversationIndex implements ConversationIndex {
     let cursor = query.after !== undefined && query.after < newest ? query.after : newest;
     // The token is of a page that lies before this period.
     if (cursor <= oldest) return { conversations: [] };
+    let day = this.#openDay(cursor, oldest);
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const { items, reached } = await this.#readRound(query, cursor, oldest);
-      for (const item of items) {
+      const limit = page.estimateRest(day);
+      const counts = await Promise.all(day.waiting.map((shard) => this.#readOn(query, shard, limit)));
+      page.itemsRead += counts.reduce((sum, count) => sum + count, 0);
+      for (const item of day.takeComplete()) {
         if (!page.take(item)) return { conversations: page.conversations, after: cursor };
         cursor = String(item[names.started]);
       }
-      cursor = reached;
+      cursor = day.reached;
       if (cursor <= oldest) return { conversations: page.conversations };
+      if (cursor === day.least) day = this.#openDay(cursor, oldest);
     }
     return { conversations: page.conversations, after: cursor };
   }
 
-  /** All that meets the filter between the cursor and the place that every shard of the day has been read to. */
-  async #readRound(query: FindQuery, cursor: string, oldest: string) {
-    // The day in which the millisecond before the cursor lies.
+  /** The day in which the millisecond before the cursor lies. */
+  #openDay(cursor: string, oldest: string): Day {
     const time = Number(cursor.slice(0, cursor.indexOf('#')));
     const today = dayOf(cursor.endsWith('#') ? time - 1 : time);
     const midnight = formatStartedKey(Date.parse(today));
-    const least = midnight > oldest ? midnight : oldest;
     const { dayShards = LEAST_DAY_SHARDS } = this.#options;
-    const pages = await Promise.all(
-      Array.from({ length: dayShards }, (_, shard) => this.#readPage(query, formatDayShard(today, shard), least, cursor)),
-    );
-    const reached =
-      pages
-        .map((page) => page.reached)
-        .toSorted()
-        .at(-1) ?? least;
-    const items = pages.flatMap((page) => page.items).filter((item) => String(item[names.started]) >= reached);
-    items.sort((a, b) => (String(a[names.started]) < String(b[names.started]) ? 1 : -1));
-    return { items, reached };
+    const keys = Array.from({ length: dayShards }, (_, shard) => formatDayShard(today, shard));
+    return new Day(keys, cursor, midnight > oldest ? midnight : oldest);
   }
 
-  async #readPage(query: FindQuery, shard: string, least: string, cursor: string) {
+  /** Reads on in a shard. Gives how many items that took, with those that do not meet the filter. */
+  async #readOn(query: FindQuery, shard: Shard, limit: number): Promise<number> {
     const expression = new Expression();
+    const { least, reached: cursor } = shard;
     const between = `${expression.addName(names.started)} BETWEEN ${expression.addValue(least)} AND ${expression.addValue(cursor)}`;
-    const KeyConditionExpression = `${expression.addName(names.dayShard)}=${expression.addValue(shard)} AND ${between}`;
+    const KeyConditionExpression = `${expression.addName(names.dayShard)}=${expression.addValue(shard.key)} AND ${between}`;
     encodeFilter(expression, query.filter, toSeconds(this.#options.now()));
     const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } = expression.buildUpdate();
     const command = new QueryCommand({
@@ -86,16 +84,75 @@ export class DynamoDbConversationIndex implements ConversationIndex {
       ExpressionAttributeNames,
       ExpressionAttributeValues,
       ScanIndexForward: false,
-      Limit: Math.max(query.limit, MIN_ITEMS_READ),
+      Limit: limit,
     });
-    const { Items = [], LastEvaluatedKey } = await translateErrors(this.#client.send(command));
+    const answer = await translateErrors(this.#options.client.send(command));
+    const { Items = [], LastEvaluatedKey, ScannedCount = 0 } = answer;
     // BETWEEN is inclusive: the cursor itself was on the page before.
-    const items = Items.filter((item) => String(item[names.started]) < cursor);
-    return { items, reached: LastEvaluatedKey ? String(LastEvaluatedKey[names.started]) : least };
+    shard.add(
+      Items.filter((item) => String(item[names.started]) < cursor),
+      LastEvaluatedKey ? String(LastEvaluatedKey[names.started]) : least,
+    );
+    return ScannedCount;
+  }
+}
+
+/** A day on its way from its end to its beginning. */
+class Day {
+  readonly shards: readonly Shard[];
+  readonly least: string;
+
+  /** @param keys of its shards. @param cursor the place that it is read from. @param least the place that it is read to. */
+  constructor(keys: readonly string[], cursor: string, least: string) {
+    this.shards = keys.map((key) => new Shard(key, cursor, least));
+    this.least = least;
   }
 
-  get #client(): DynamoDBDocumentClient {
-    return this.#options.client;
+  /** The place that every shard has been read to. */
+  get reached(): string {
+    const places = this.shards.map(({ reached }) => reached).toSorted();
+    return places.at(-1) ?? this.least;
+  }
+
+  /** The shards that the others wait for. */
+  get waiting(): readonly Shard[] {
+    return this.shards.filter(({ items, reached }) => items.length === 0 && reached > this.least);
+  }
+
+  /** Takes all that no shard can put anything before any more, newest first. */
+  takeComplete(): readonly Item[] {
+    const { reached } = this;
+    return this.shards
+      .flatMap((shard) => shard.takeDownTo(reached))
+      .sort((a, b) => (String(a[names.started]) < String(b[names.started]) ? 1 : -1));
+  }
+}
+
+/** A shard of a day. */
+class Shard {
+  readonly key: string;
+  readonly least: string;
+  /** What was read and not taken, newest first. */
+  items: readonly Item[] = [];
+  /** The place that it has been read to. */
+  reached: string;
+
+  constructor(key: string, cursor: string, least: string) {
+    this.key = key;
+    this.reached = cursor;
+    this.least = least;
+  }
+
+  add(items: readonly Item[], reached: string): void {
+    this.items = [...this.items, ...items];
+    this.reached = reached;
+  }
+
+  takeDownTo(place: string): readonly Item[] {
+    const isTaken = (item: Item) => String(item[names.started]) >= place;
+    const taken = this.items.filter(isTaken);
+    this.items = this.items.slice(taken.length);
+    return taken;
   }
 }
 
@@ -104,9 +161,19 @@ class Page {
   readonly conversations: Found[] = [];
   readonly #query: FindQuery;
   #bytes = 0;
+  /** Items read for it, with those that do not meet the filter. */
+  itemsRead = 0;
 
   constructor(query: FindQuery) {
     this.#query = query;
+  }
+
+  /** How many items to read of each shard for what the page lacks, if as many as before may be shown. */
+  estimateRest({ shards }: Day): number {
+    const there = shards.reduce((sum, { items }) => sum + items.length, this.conversations.length);
+    const shown = Math.max(there, 1) / Math.max(this.itemsRead, 1);
+    const share = (this.#query.limit - this.conversations.length + 1) / shards.length;
+    return Math.min(Math.max(Math.ceil(share / shown), LEAST_ITEMS_READ), MOST_ITEMS_READ);
   }
 
   /** Takes an item if there is room for it, or skips it if it may not be shown; false if the page is full. */

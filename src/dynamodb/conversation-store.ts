@@ -198,7 +198,11 @@ export class DynamoDbConversationStore implements ConversationStore {
 
   #encodeItem(conversation: Conversation): Item {
     const key = this.#key(conversation.id);
-    return { ...encodeConversation(conversation), ...key, ...makeIndexKeys(key.pk, conversation.startTime, this.#options.dayShards) };
+    return {
+      ...encodeConversation(conversation),
+      ...key,
+      ...makeIndexKeys(key.pk, conversation.startTime, this.#options.dayShards),
+    };
   }
 }
 

@@ -10,22 +10,26 @@ import { toSeconds } from '#domain/time.ts';
 import type { StoreOptions } from '#dynamodb/conversation-store.ts';
 import type { Item } from '#dynamodb/encode-item.ts';
 import { catchFailedCondition, translateErrors } from '#dynamodb/errors.ts';
-import { formatDueShard, DUE_SHARDS } from '#dynamodb/item-keys.ts';
+import { DUE_SHARDS, formatDueShard } from '#dynamodb/item-keys.ts';
 import { names } from '#dynamodb/names.ts';
 
 /** What is due, in the sparse index `due`. */
 export class DynamoDbDueIndex implements DueIndex {
+  readonly shards = DUE_SHARDS;
   readonly #options: StoreOptions;
 
   constructor(options: StoreOptions) {
     this.#options = options;
   }
 
-  async *listDue(now: number): AsyncIterable<readonly DueEntry[]> {
-    // Starts with another shard each time: a run may not get through all of them, and a backlog in one must not keep
-    // it from the others.
-    const first = Math.floor(Math.random() * DUE_SHARDS);
-    for (let shard = first; shard < first + DUE_SHARDS; shard++) yield* this.#listDueIn(shard % DUE_SHARDS, toSeconds(now));
+  async *listDue(shard: number, now: number): AsyncIterable<readonly DueEntry[]> {
+    const query = this.#makeQuery(shard, toSeconds(now));
+    const iterator = paginateQuery({ client: this.#client, pageSize: 50 }, query)[Symbol.asyncIterator]();
+    for (;;) {
+      const { done, value } = await translateErrors(iterator.next());
+      if (done) return;
+      yield (value.Items ?? []).map(decodeEntry);
+    }
   }
 
   async postpone({ key }: DueEntry, until: number): Promise<void> {
@@ -51,28 +55,10 @@ export class DynamoDbDueIndex implements DueIndex {
     await catchFailedCondition(this.#client.send(command));
   }
 
-  async findOldest(now: number): Promise<number | undefined> {
-    const firsts = await Promise.all(
-      Array.from({ length: DUE_SHARDS }, (_, shard) => this.#findFirstIn(shard, toSeconds(now))),
-    );
-    const since = firsts.filter((one) => one !== undefined);
-    return since.length === 0 ? undefined : Math.min(...since);
-  }
-
-  async #findFirstIn(shard: number, now: number): Promise<number | undefined> {
-    const command = new QueryCommand({ ...this.#makeQuery(shard, now), Limit: 1 });
+  async findOldest(shard: number, now: number): Promise<number | undefined> {
+    const command = new QueryCommand({ ...this.#makeQuery(shard, toSeconds(now)), Limit: 1 });
     const { Items: [first] = [] } = await translateErrors(this.#client.send(command));
     return first && Number(first[names.due]);
-  }
-
-  async *#listDueIn(shard: number, now: number): AsyncIterable<readonly DueEntry[]> {
-    const pages = paginateQuery({ client: this.#client, pageSize: 50 }, this.#makeQuery(shard, now));
-    const iterator = pages[Symbol.asyncIterator]();
-    for (;;) {
-      const { done, value } = await translateErrors(iterator.next());
-      if (done) return;
-      yield (value.Items ?? []).map(decodeEntry);
-    }
   }
 
   #makeQuery(shard: number, now: number): QueryCommandInput {

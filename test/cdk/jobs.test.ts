@@ -39,14 +39,20 @@ describe('the jobs', () => {
 
   test.each(jobs)('$operation is tried once, and not late: the next run does the same', (job) => {
     const [, rule] = ruleOf(job.operation) ?? [];
-    expect(rule.Targets).toHaveLength(1);
-    expect(rule.Targets[0].RetryPolicy).toEqual({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
+    for (const { RetryPolicy } of rule.Targets) {
+      expect(RetryPolicy).toEqual({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
+    }
     api.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       FunctionName: { Ref: idOf(job.operation) },
       MaximumRetryAttempts: 0,
       MaximumEventAgeInSeconds: 60,
       DestinationConfig: Match.absent(),
     });
+  });
+
+  test.each(jobs)('$operation is started $parts times, each time for another part', ({ operation, parts }) => {
+    const inputs = ruleOf(operation)?.[1].Targets.map(({ Input }: { Input: string }) => JSON.parse(Input));
+    expect(inputs).toEqual(Array.from({ length: parts }, (_, part) => ({ part, of: parts })));
   });
 
   test.each(jobs)('$operation is started by its rule and by nobody else', ({ operation }) => {

@@ -20,7 +20,7 @@ test('a run stops when the time of its function is nearly over, and the next goe
     await handler({}, { getRemainingTimeInMillis: () => 14_000 });
     counts.push(await flushedOf());
   }
-  expect(counts.length, 'runs').toBeGreaterThan(2);
-  expect(counts[0], 'one batch').toBeLessThanOrEqual(10);
+  expect(counts.length, 'runs').toBeGreaterThan(1);
+  expect(counts[0], 'one of each shard').toBeLessThanOrEqual(32);
   expect(counts.at(-1)).toBe(60);
 });

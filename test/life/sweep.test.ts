@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { hashForLog } from '#domain/hashes.ts';
 import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
 import { emptyTables } from '../model/session.ts';
+import { countCalls } from '../support/calls.ts';
 import { useClockedApi } from '../support/clock.ts';
 import { days, end, hours, itemOf, items, keep, minutes, sweep } from './support.ts';
 
@@ -95,16 +96,17 @@ describe('a conversation', () => {
     expect((await api.ok('GET', made.conversation)).body).toMatchObject({ state: 'handled', participants: [] });
   });
 
-  test.each(['handled', 'abandoned', 'wrapup'])(
-    'in %s is removed from the table when its retention is over',
+  test.each(['handled', 'abandoned'])(
+    'in %s is removed from the table two days after its retention is over, if DynamoDB has not done it by then',
     async (state) => {
       await keep(api, 'voice', ['tier'], 1);
       const made = await api.make({ data: { tier: 'gold' } });
       await end(api, made.conversation, state);
-      setClock(start + 1 * days - 1000);
+      const over = String((start + 1 * days) / 1000);
+      setClock(start + 3 * days - 1000);
       await sweep(api);
-      expect(await itemOf(made.id)).toBeDefined();
-      setClock(start + 1 * days);
+      expect((await itemOf(made.id))?.timeToLive).toEqual({ N: over });
+      setClock(start + 3 * days);
       await sweep(api);
       expect(await itemOf(made.id)).toBeUndefined();
     },
@@ -232,19 +234,53 @@ describe('what is due no more', () => {
 
 describe('a run that has no time for all', () => {
   test('says for how long the oldest that it leaves was due, and the next one does the rest', async () => {
-    for (let count = 0; count < 12; count++) await api.make();
+    // More than there are shards: each gives one.
+    for (let count = 0; count < 40; count++) await api.make();
     setClock(start + 60 * minutes + 90_000);
     const { handler } = await import('../../lambdas/sweep.ts');
     await handler({}, { getRemainingTimeInMillis: () => 0 });
     const { postponed, overdueSeconds } = JSON.parse(
       api.logs.findLast((one) => one.includes('"message":"sweep"')) ?? '',
     );
-    expect(postponed).toBeLessThan(12);
+    expect(postponed).toBeLessThan(40);
     expect(overdueSeconds).toBe(90);
     const swept = await sweep(api);
-    expect(swept).toMatchObject({ postponed: 12 - postponed, overdueSeconds: 0 });
+    expect(swept).toMatchObject({ postponed: 40 - postponed, overdueSeconds: 0 });
     expect(JSON.stringify(swept)).toContain('{"Name":"overdueSeconds","Unit":"Seconds"}');
   });
+});
+
+test('a look takes a conversation and its settings, and each thing that is done one write', async () => {
+  const { documentClient } = await import('#http/wiring/document-client.ts');
+  const calls = countCalls(documentClient);
+  const commandsOf = async (later: number) => {
+    setClock(start + later);
+    const all = (await calls.during(() => sweep(api))).map(({ command }) => command);
+    expect(all.filter((command) => command === 'Query')).toHaveLength(32);
+    return all.filter((command) => command !== 'Query');
+  };
+  const made = await api.make();
+  expect(await commandsOf(0)).toEqual([]);
+  expect(await commandsOf(1 * hours), 'nothing to do').toEqual(['GetItem', 'GetItem', 'UpdateItem']);
+  await set(made.flow(), 'gold');
+  expect(await commandsOf(2 * hours), 'a flush').toEqual(['GetItem', 'GetItem', 'UpdateItem']);
+  expect(await commandsOf(26 * hours), 'wrap-up').toEqual(['GetItem', 'GetItem', 'PutItem']);
+  expect(await commandsOf(27 * hours), 'the end').toEqual(['GetItem', 'PutItem']);
+  expect(await commandsOf(117 * days), 'a record that DynamoDB has not removed').toEqual(['GetItem', 'DeleteItem']);
+});
+
+test('runs that are each told a part do all of it together, and each only its own', async () => {
+  const made = await Promise.all(Array.from({ length: 40 }, () => api.make()));
+  setClock(start + 1 * hours);
+  const { handler } = await import('../../lambdas/sweep.ts');
+  const counts: number[] = [];
+  for (const part of [0, 1, 2, 3]) {
+    await handler({ part, of: 4 }, { getRemainingTimeInMillis: () => 60_000 });
+    counts.push(JSON.parse(api.logs.findLast((one) => one.includes('"message":"sweep"')) ?? '').postponed);
+  }
+  expect(counts.reduce((sum, count) => sum + count)).toBe(made.length);
+  expect(Math.max(...counts)).toBeLessThan(made.length);
+  expect(await sweep(api)).toMatchObject(nothing);
 });
 
 /** Where the items are. */

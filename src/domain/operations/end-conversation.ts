@@ -32,18 +32,20 @@ export interface EndDependencies extends ShredDependencies {
  * that replaces the conversation follows undisturbed. Only then is it certain whether the data that came with the end
  * fits; if not, the decided end is withdrawn.
  *
+ * @param conversation as it was read. @default it is read
  * @throws Refusal `invalid-transition`, and what a patch throws.
  */
 export async function endConversation(
   store: ConversationStore,
   ending: EndDependencies,
   command: EndConversation,
+  conversation?: Conversation,
 ): Promise<Conversation> {
   const { operation, conversationId } = command;
-  const known = await finishEnd(store, await readConversation(store, conversationId));
-  const conversation = findDuplicate(known, operation) ? known : await writeEnd(store, ending, command, known);
-  if (isOver(conversation.state)) await leaveFailureToSweeper(removeDataKey(store, ending, conversation, operation.at));
-  return conversation;
+  const known = await finishEnd(store, conversation ?? (await readConversation(store, conversationId)));
+  const ended = findDuplicate(known, operation) ? known : await writeEnd(store, ending, command, known);
+  if (isOver(ended.state)) await leaveFailureToSweeper(removeDataKey(store, ending, ended, operation.at));
+  return ended;
 }
 
 async function writeEnd(

@@ -27,11 +27,12 @@ export async function removeDataKey(
 ): Promise<void> {
   if (conversation.internalId === undefined) return;
   await dataKeys.shred(conversation.internalId, at);
-  await executeAfterRead(store, conversation.id, operation(), ({ internalId: _removed, ...known }) => ({
+  const plan = ({ internalId: _removed, ...known }: Conversation) => ({
     require: {},
     isUpkeep: true as const,
-    changes: { keyRemoved: true, due: computeNextDue(known, leases, at) },
-  }));
+    changes: { keyRemoved: true as const, due: computeNextDue(known, leases, at) },
+  });
+  await executeAfterRead(store, conversation.id, operation(), plan, conversation);
 }
 
 /** The same for a conversation that is erased. */

@@ -5,7 +5,7 @@ import { type EndConversation, type EndDependencies, endConversation } from '#do
 import { planFlush } from '#domain/operations/flush-attributes.ts';
 import { removeDataKey, removeErasedDataKey } from '#domain/operations/remove-data-key.ts';
 import { Refusal } from '#domain/refusal.ts';
-import type { ChannelTypeSettings } from '#domain/settings.ts';
+import type { ChannelTypeSettings, SettingsStore } from '#domain/settings.ts';
 import type { ConversationStore, DueEntry } from '#domain/store.ts';
 import { toSeconds } from '#domain/time.ts';
 import type { Plan } from '#domain/update.ts';
@@ -42,9 +42,9 @@ async function sweepConversation(store: ConversationStore, sweeping: Sweeping, i
   const known = await finishEnd(store, held, computeNextDue(held, leases, at));
   const now = toSeconds(at);
   const { state, type, startTime, endTime = startTime } = known;
-  const end = (next: 'wrapup' | 'handled', isDue?: EndConversation['isDue']) => {
+  const end = (next: 'wrapup' | 'handled', ending: EndDependencies, isDue?: EndConversation['isDue']) => {
     const command = { operation: operation(), conversationId: id, state: next, versions: [] };
-    return endConversation(store, sweeping, { ...command, ...(isDue && { isDue }) });
+    return endConversation(store, ending, { ...command, ...(isDue && { isDue }) }, known);
   };
   if (known.expires !== undefined && known.expires <= now) return removeRecord(store, sweeping, known, at);
   switch (state) {
@@ -52,12 +52,12 @@ async function sweepConversation(store: ConversationStore, sweeping: Sweeping, i
       const settings = await sweeping.settings.readChannelType(type);
       const isDue = (one: Conversation) => computeActiveEnd(one, leases, settings) <= now;
       if (!isDue(known)) return flushOverdue(store, sweeping, known, at, settings);
-      await end('wrapup', isDue);
+      await end('wrapup', { ...sweeping, settings: giveOnce(sweeping.settings, settings) }, isDue);
       return 'ended';
     }
     case 'wrapup':
       if (toSeconds(endTime) + leases.wrapupSeconds > now) return postpone(store, sweeping, known, at);
-      await end('handled');
+      await end('handled', sweeping);
       return 'handled';
     case 'handled':
     case 'abandoned':
@@ -67,6 +67,19 @@ async function sweepConversation(store: ConversationStore, sweeping: Sweeping, i
       }
       return postpone(store, sweeping, known, at);
   }
+}
+
+/** Settings of which those of the channel type were read already: they need not be read again for the first attempt. */
+function giveOnce(settings: SettingsStore, ofType: ChannelTypeSettings): SettingsStore {
+  let read: ChannelTypeSettings | undefined = ofType;
+  return {
+    readChannelType: async (type) => {
+      const first = read;
+      read = undefined;
+      return first ?? settings.readChannelType(type);
+    },
+    readWebChannel: (id) => settings.readWebChannel(id),
+  };
 }
 
 /** Removes a record whose retention is over: first its data key, if there is one, then the rest. */
@@ -96,11 +109,15 @@ async function flushOverdue(
     // Whichever client it belongs to.
     const caller = { execution, client: undefined, isBot: false };
     const flush = { caller, owner: undefined, attributes: new Map() };
-    ({ conversation: last } = await executeAfterRead(store, known.id, operation(), (now): Plan => {
+    const plan = (now: Conversation): Plan => {
       const pending = now.executions.get(execution);
       if (!pending || !isOverdue(pending)) return { require: {}, changes: {} };
-      return { ...planFlush(flush, now), isUpkeep: true };
-    }));
+      const { changes, ...planned } = planFlush(flush, now);
+      const executions = new Map([...now.executions].filter(([other]) => other !== execution));
+      const due = computeNextDue({ ...now, executions }, leases, at, settings);
+      return { ...planned, changes: { ...changes, due }, isUpkeep: true };
+    };
+    ({ conversation: last } = await executeAfterRead(store, known.id, operation(), plan, last));
   }
   await postpone(store, sweeping, last, at, settings);
   return overdue.length > 0 ? 'flushed' : 'postponed';
@@ -115,10 +132,11 @@ async function postpone(
   settings?: ChannelTypeSettings,
 ): Promise<Swept> {
   const { leases, operation } = sweeping;
-  await executeAfterRead(store, known.id, operation(), (now) => {
+  const plan = (now: Conversation) => {
     const due = computeNextDue(now, leases, at, settings);
-    return { require: { states: [now.state] }, changes: due === now.due ? {} : { due }, isUpkeep: true };
-  });
+    return { require: { states: [now.state] }, changes: due === now.due ? {} : { due }, isUpkeep: true as const };
+  };
+  await executeAfterRead(store, known.id, operation(), plan, known);
   return 'postponed';
 }
 

@@ -24,7 +24,7 @@ export const requests = {
   leave: /SET l\//,
   contactData: /SET saved/,
   secured: /^(?!.*REMOVE x\/).*(?:SET|REMOVE) s\//,
-  postponement: /; SET due = [^;]*; SET o\/[^;]*; ADD operations 1 if /,
+  postponement: /SET due = /,
 };
 
 /** Kinds of conditions. */
@@ -56,6 +56,6 @@ export const finds = {
   unfinished: /but not finished/,
   key: /Nobody will remove the data key/,
   sealed: /A value was sealed for /,
-  knowsKey: /knows of a data key/,
+  knowsKey: /knows of a data key|handled and due \d+ seconds too late/,
   limit: /over its limit|more than (?:its|the) limit|More executions than the limit/,
 };

@@ -17,7 +17,7 @@ export const lifeAblations: readonly Ablated[] = [
     title: 'a write does not check that there is a conversation, and a sweep writes to an erased one',
     of: requests.postponement,
     condition: /^attribute_exists\(state\)|^state IN /,
-    scenario: sweeping.sweepAndErase,
+    scenario: sweeping.lookAndErase,
     finds: finds.broken,
   },
   {

@@ -85,4 +85,11 @@ export const sweeping = {
     faults: 2,
     ends: ['erased'],
   },
+  lookAndErase: {
+    title: 'a sweeper that has nothing to do puts nothing off that is erased meanwhile',
+    before: [create()],
+    callers: { sweeper: [sweep(afterLease)], owner: [erase(afterLease)] },
+    faults: 2,
+    ends: ['erased'],
+  },
 } as const satisfies Record<string, Scenario>;

@@ -1,4 +1,4 @@
-import { buildConsole, type ConsoleFile, headersOfPage } from '../console/build.ts';
+import type { ConsoleFile } from '../console/build.ts';
 import type { ConsoleSettings } from '../console/settings.ts';
 import type { Answer } from './gateway/answer.ts';
 import type { OpenRequest, OpenRoute } from './gateway/receive.ts';
@@ -22,7 +22,7 @@ export function listConsoleUrls(url: string): readonly string[] {
 export function makeConsoleRoutes(issuer: string): readonly OpenRoute[] {
   let built: Promise<readonly ConsoleFile[]> | undefined;
   const serve = async (name: string): Promise<Answer> => {
-    if (name === 'index.html' || built === undefined) built = buildConsole();
+    if (name === 'index.html' || built === undefined) built = (await loadBuilder()).buildConsole();
     const file = (await built).find((one) => one.name === name);
     if (file === undefined) return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'Not found' };
     const type = types[name.slice(name.lastIndexOf('.') + 1) as keyof typeof types];
@@ -52,6 +52,10 @@ export function makeConsoleRoutes(issuer: string): readonly OpenRoute[] {
   ];
 }
 
-function answer(type: string, body: string): Answer {
+/** The bundler is loaded when the page is asked for: a start does not wait for it. */
+const loadBuilder = () => import('../console/build.ts');
+
+async function answer(type: string, body: string): Promise<Answer> {
+  const { headersOfPage } = await loadBuilder();
   return { status: 200, headers: { 'content-type': type, 'cache-control': 'no-cache', ...headersOfPage() }, body };
 }

@@ -20,6 +20,10 @@ declare module 'dynalite/db/index.js' {
     readonly db: { open(): Promise<void> };
   }
 
-  const module: { create(options: object): Store };
+  const module: {
+    create(options: object): Store;
+    /** The bytes of an item, as DynamoDB counts them. @param item as on the wire */
+    itemSize(item: object): number;
+  };
   export default module;
 }

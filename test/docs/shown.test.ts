@@ -66,7 +66,7 @@ function withoutHashes(item: Readonly<Record<string, unknown>> = {}): unknown {
       .replaceAll(/\d{13,15}/g, '0')
       .replaceAll(/"due":\d{10}/g, '"due":0')
       .replaceAll(/\d{4}-\d\d-\d\d#/g, '<day>#')
-      .replaceAll(/#\d"/g, '#<shard>"'),
+      .replaceAll(/#\d+"/g, '#<shard>"'),
   );
 }
 

@@ -8,6 +8,8 @@ interface Call {
   readonly conditionExpression: string;
   /** Write or read units of the table, without its indexes; undefined when the call failed. */
   readonly units?: number;
+  /** The same with its indexes, as far as the end point counts them. */
+  readonly allUnits?: number;
 }
 
 /** What is read of a request and an answer: the commands of `lib-dynamodb` have these where DynamoDB has them. */
@@ -18,7 +20,7 @@ interface Input {
 }
 
 interface Output {
-  readonly ConsumedCapacity?: { readonly Table?: { readonly CapacityUnits?: number } };
+  readonly ConsumedCapacity?: { readonly CapacityUnits?: number; readonly Table?: { readonly CapacityUnits?: number } };
 }
 
 /** Calls to DynamoDB as they happen. */
@@ -47,7 +49,8 @@ export function countCalls(client: DynamoDBDocumentClient): Calls {
         const answer = await next(args);
         const { ConsumedCapacity } = answer.output as Output;
         const units = ConsumedCapacity?.Table?.CapacityUnits;
-        if (units !== undefined) all[position] = { ...call, units };
+        const allUnits = ConsumedCapacity?.CapacityUnits ?? units;
+        if (units !== undefined && allUnits !== undefined) all[position] = { ...call, units, allUnits };
         return answer;
       },
     { step: 'initialize', name: 'countCalls', priority: 'low' },

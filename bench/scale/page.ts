@@ -1,0 +1,127 @@
+import { DUE_SHARDS } from '#dynamodb/item-keys.ts';
+import type { Measured } from './measure.ts';
+import { addUnits, type Units } from './units.ts';
+
+/** Dollars for a million, in us-east-1 in November 2026; of Lambda with arm64, 512 MB and `LAMBDA_MS`. */
+const PRICES = { http: 1, lambda: 0.24, write: 0.625, read: 0.125, kms: 3 };
+
+/** Milliseconds of a request in its function, which Lambda bills and holds a container for: two calls in a region. Not measured on AWS. */
+const LAMBDA_MS = 12;
+
+/** Write units a second that a partition of a table or of an index takes, and so a key. */
+const PARTITION_UNITS = 1_000;
+
+/** Bytes of an attribute in the calls of the page. */
+export const SIZES = [60, 400];
+
+const SECONDS_OF_DAY = 86_400;
+
+interface Call extends Units {
+  readonly requests: number;
+  readonly sets: number;
+}
+
+function sumCall(call: readonly Measured[]): Call {
+  const sets = call.filter(({ what }) => what.startsWith('set')).length;
+  return { requests: call.length, sets, ...addUnits(...call) };
+}
+
+/** Dollars that a million such calls cost. */
+function countDollars({ requests, write, read }: Call): number {
+  return requests * (PRICES.http + PRICES.lambda) + write * PRICES.write + read * PRICES.read;
+}
+
+const whole = (value: number) => Math.ceil(value).toLocaleString('en-US');
+const dollars = (value: number) => `$${value < 100 ? value.toFixed(2) : whole(value)}`;
+const row = (...cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
+const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]) =>
+  [row(...head), row(...head.map(() => '---')), ...rows.map((cells) => row(...cells))].join('\n');
+
+/** Sets a second, and conversations a day. @param perSecond conversations a second */
+function describeLoad(name: string, perSecond: number, call: Call): readonly string[] {
+  const requests = perSecond * call.requests;
+  const write = perSecond * call.write;
+  return [
+    name,
+    whole(perSecond),
+    whole(requests),
+    whole(write),
+    whole(write / PARTITION_UNITS),
+    whole((perSecond * call.due) / PARTITION_UNITS),
+    whole((perSecond * call.lists) / PARTITION_UNITS),
+    whole((requests * LAMBDA_MS) / 1000),
+    dollars((perSecond * SECONDS_OF_DAY * countDollars(call)) / 1e6),
+  ];
+}
+
+/** `docs/scale.md`, of what two calls take. */
+export function writePage(calls: readonly (readonly Measured[])[]): string {
+  const [small = [], large = []] = calls;
+  const [one, other] = [sumCall(small), sumCall(large)];
+  const head = [
+    ...['load', 'calls a second', 'requests a second', 'write units a second', 'partitions of the table'],
+    ...['shards of `due`', 'shards of lists', 'containers', 'dollars a day'],
+  ];
+  const bySets = [10, 1_000, 100_000].map((sets) => describeLoad(`${whole(sets)} sets a second`, sets / one.sets, one));
+  const byDay = [1, 10, 100].map((millions) =>
+    describeLoad(`${millions} million calls a day`, (millions * 1e6) / SECONDS_OF_DAY, one),
+  );
+  const requests = small.map(({ what, trips, write, due, lists, read }, position) => {
+    const { write: larger = 0, read: more = 0 } = large[position] ?? {};
+    return [what, trips, write, due + lists, read, larger, more];
+  });
+  return `# Scale
+
+What a load takes, and where it ends. \`npm run scale\` makes this page: it plays a call of ${one.requests} requests against the functions, with
+attributes of ${SIZES.join(' or of ')} bytes, and counts units. A test holds the page to them. The rest is computed; prices are those of
+[costs](costs.md). Not measured: how long AWS takes. A request is taken to hold its container for ${LAMBDA_MS} ms.
+
+## A call
+
+${table(['request', 'calls to DynamoDB', 'write units', 'of them indexes', 'read units', `write, ${SIZES[1]} bytes`, `read, ${SIZES[1]} bytes`], requests)}
+${row(
+  '**all**',
+  small.reduce((sum, { trips }) => sum + trips, 0),
+  one.write,
+  one.due + one.lists,
+  one.read,
+  other.write,
+  other.read,
+)}
+
+A million such calls: ${dollars(countDollars(one))}, or ${dollars(countDollars(other))} with attributes of ${SIZES[1]} bytes. DynamoDB removes the record at the end
+of its retention, which costs nothing.
+
+## Loads
+
+Evenly over the day. A contact centre has three to five times as much in its busiest hour: read the row of that.
+
+${table(head, [...bySets, ...byDay])}
+
+## Where it ends
+
+- **One conversation** is one key: ${whole(PARTITION_UNITS)} write units a second, so 500 writes a second while its item has less than 2 KB, 15 at the
+  limit of 64 KB.
+- **The table** on demand takes 40,000 write units a second until AWS raises the quota, and no more than double its former peak within
+  30 minutes: before a campaign, set its warm throughput.
+- **The index of what is due** has ${DUE_SHARDS} shards: ${whole((DUE_SHARDS * PARTITION_UNITS) / one.due)} calls a second.
+- **The lists** have 4 shards, ${whole((4 * PARTITION_UNITS) / one.lists)} calls a second; \`listShards\` gives up to 64, ${whole((64 * PARTITION_UNITS) / one.lists)}. Each page asks all shards, so with 64 an empty page
+  takes 32 read units instead of 2. Where much is saved, the index takes what it holds: with 64 KB of saved data a shard takes 7 ends a second.
+- **API Gateway**: 10,000 requests a second for each account and region, a quota that AWS raises. The context \`rateLimit\` is 500 at first.
+- **Lambda**: 1,000 containers at once for each account and region, raised on request; each function starts up to 1,000 more every 10 seconds.
+- **KMS**: 10,000 to 100,000 calls a second, by region, shared by all that the account does. A conversation with secured values takes one, and
+  one for each container that has not opened it in the last 5 minutes: at 1,000 such conversations a second with 10 containers each, 11,000.
+- **The sweeper**: 4 runs a minute, each with a worker for each of its 8 shards. What a client ends itself it never sees.
+  A conversation that it must end takes three calls to DynamoDB, one after another.
+
+## Beyond
+
+**Cells.** Nothing is shared between conversations but settings: a second deployment, under another \`name\`, in another account if its quotas
+are the limit, doubles everything. What it takes: a rule that tells the cell from the conversation's id (its first characters, or a prefix
+by site), at the client or in a Lambda@Edge function; settings written to every cell; and reports that ask each. An id must not move.
+
+**A second region.** Tables can be global, but conditions hold within one region only: two that write the same conversation at once lose
+one of the writes, which breaks what [promises](promises.md) says. So a conversation has a home, as with cells, and the other region takes new
+ones when it fails. The key of the data keys must be a multi-Region key, the id key the same, and the sweeper run in one region for each home.
+`;
+}

@@ -1,0 +1,54 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
+import stores from 'dynalite/db/index.js';
+import { type Index, tables } from '#tables';
+
+/** An item as the document client has it. */
+export type Item = Readonly<Record<string, unknown>>;
+
+/** Units of a table and of its indexes. */
+export interface Units {
+  readonly write: number;
+  /** Part of them: those that the index of what is due takes. */
+  readonly due: number;
+  /** The same of the index of the lists. */
+  readonly lists: number;
+  readonly read: number;
+}
+
+export const none: Units = { write: 0, due: 0, lists: 0, read: 0 };
+
+/** The sum of units. */
+export function addUnits(...all: readonly Units[]): Units {
+  const sum = (part: keyof Units) => all.reduce((total, one) => total + one[part], 0);
+  return { write: sum('write'), due: sum('due'), lists: sum('lists'), read: sum('read') };
+}
+
+/** Write units for so many bytes: one for each KB that is begun. */
+function countWriteUnits(item: Item): number {
+  return Math.ceil(stores.itemSize(marshall(item, { removeUndefinedValues: true })) / 1024);
+}
+
+/**
+ * Write units that an index of the conversations takes for a write. An entry that comes, goes or changes takes one for each
+ * KB; under another key it goes and comes
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes).
+ */
+export function countIndexUnits(name: 'due' | 'byDay', before: Item | undefined, after: Item | undefined): number {
+  const index = tables.conversations.indexes[name];
+  return index ? countEntryUnits(index, entryOf(index, before), entryOf(index, after)) : 0;
+}
+
+function countEntryUnits(index: Index, old: Item | undefined, next: Item | undefined): number {
+  if (!old || !next) return old || next ? countWriteUnits(old ?? next ?? {}) : 0;
+  const same = (names: readonly string[]) =>
+    names.every((name) => JSON.stringify(old[name]) === JSON.stringify(next[name]));
+  if (!same([index.partitionKey.name, index.sortKey.name])) return countWriteUnits(old) + countWriteUnits(next);
+  return same(Object.keys({ ...old, ...next })) ? 0 : Math.max(countWriteUnits(old), countWriteUnits(next));
+}
+
+/** What an index has of an item. */
+function entryOf({ partitionKey, sortKey, projection }: Index, item: Item | undefined): Item | undefined {
+  if (item?.[partitionKey.name] === undefined || item[sortKey.name] === undefined) return undefined;
+  const names = ['pk', partitionKey.name, sortKey.name, ...(projection === 'KEYS_ONLY' ? [] : projection)];
+  return Object.fromEntries(names.flatMap((name) => (item[name] === undefined ? [] : [[name, item[name]]])));
+}

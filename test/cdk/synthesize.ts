@@ -42,9 +42,11 @@ export function deployInto(app: App): Deployment {
 
 type Templates = Readonly<Record<keyof Deployment, Template>>;
 
-const made = new Map<string, Templates>();
+const worker = globalThis as { templates?: Map<string, Templates> };
+worker.templates ??= new Map();
+const made = worker.templates;
 
-/** The templates under this context: made once in a file, since that takes half a second. */
+/** The templates under this context: made once in a worker, since that takes half a second. */
 export function synthesize(context: Values = {}): Templates {
   const key = JSON.stringify(context);
   const templates = made.get(key) ?? templatesOf(deployInto(newApp(context)));

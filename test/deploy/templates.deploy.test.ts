@@ -54,6 +54,7 @@ const groups = [
     'a topic for alarms, and figures',
     'state machines',
     'another name',
+    'events of a table that is there',
   ],
   [
     'other clients',
@@ -64,6 +65,7 @@ const groups = [
     'AI agents',
     'a console',
   ],
+  ['events'],
 ];
 
 test('every variant is in a group', () => {

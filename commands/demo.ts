@@ -36,6 +36,7 @@ async function play(name: keyof typeof stories, isStepped: boolean): Promise<voi
       dataDir: 'memory',
       clientsFile: undefined,
       requirePreconditions: false,
+      queueBoundClients: '',
       sharedExecutions: false,
       dynamodbEndpoint: undefined,
       kmsEndpoint: undefined,

@@ -1,6 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AGENT_ATTRIBUTES_FORMAT, readAgentAttributes } from '#contract/agent-attributes.ts';
 import { ORIGINS_FORMAT, readOrigins } from '#cors';
+import { listNewIndexes } from '#tables';
 import { clientsKey } from './clients.ts';
 import type { Context } from './context.ts';
 import { fromText, type Key, oneOf, text, whole } from './context-key.ts';
@@ -51,6 +52,7 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
   reservedConcurrency: reservedConcurrencyKey,
   requirePreconditions: oneOf([true, false], false),
   sharedExecutions: oneOf([true, false], false),
+  queueBoundClients: names,
   pendingLeaseSeconds: lease,
   activeMaxSeconds: lease,
   wrapupMaxSeconds: lease,
@@ -73,6 +75,7 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
   dataKeysTable: existingTable,
   erasuresTable: existingTable,
   settingsTable: existingTable,
+  newIndexes: whole(0, listNewIndexes().length, listNewIndexes().length),
   // Whole, with the characters that Secrets Manager adds: a dynamic reference needs them.
   idKeyArn: text(
     /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/,

@@ -57,6 +57,12 @@ export interface Context {
    */
   readonly sharedExecutions: boolean;
   /**
+   * The clients whose callers see, in lists and in what they read of a conversation, only the call queues that their tokens name,
+   * separated by commas; `*`: all. The console is always one of them.
+   * @default - none but the console
+   */
+  readonly queueBoundClients: readonly string[] | undefined;
+  /**
    * Seconds, 60 to 31,536,000, after which pending writes that were not flushed are applied, from the first of a flow
    * execution on.
    * @default - 3,600 (an hour), which is the functions' own
@@ -98,6 +104,12 @@ export interface Context {
   readonly dataKeysTable: string | undefined;
   readonly erasuresTable: string | undefined;
   readonly settingsTable: string | undefined;
+  /**
+   * How many of the newer indexes the table of conversations has, in the order of `src/tables.ts`. CloudFormation adds one in each
+   * deployment: an upgrade from 0.1.0 begins with 0 (`docs/deploying.md`).
+   * @default - all
+   */
+  readonly newIndexes: number;
   /**
    * ARN of the secret that holds the id key under which the tables were written.
    * @default - one is made

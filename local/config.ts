@@ -1,5 +1,6 @@
 import { ORIGINS_FORMAT, readOrigins } from '#cors';
 import { defaultLeases } from '#domain/settings.ts';
+import { consoleClientId } from './issuer/authorization.ts';
 
 /** A setting or the machine does not allow the start. The message is for the user: it says what to do, and needs no stack. */
 export class StartError extends Error {
@@ -20,6 +21,8 @@ export interface Config {
   readonly clientsFile: string | undefined;
   /** `REQUIRE_PRECONDITIONS`: handed on to the handlers. @default false */
   readonly requirePreconditions: boolean;
+  /** `QUEUE_BOUND_CLIENTS`: handed on to the handlers. @default the console */
+  readonly queueBoundClients: string;
   /** `SHARED_EXECUTIONS`: handed on to the handlers. @default false */
   readonly sharedExecutions: boolean;
   /** `EVENTS`: what happens to conversations is told (docs/events.md). @default false */
@@ -69,6 +72,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     tokenSeconds: readInteger(env, 'TOKEN_SECONDS', 3600, 1, 86_400),
     clientsFile: env.CLIENTS_FILE || undefined,
     requirePreconditions: readOneOf(env, 'REQUIRE_PRECONDITIONS', ['false', 'true']) === 'true',
+    queueBoundClients: env.QUEUE_BOUND_CLIENTS || consoleClientId,
     sharedExecutions: readOneOf(env, 'SHARED_EXECUTIONS', ['false', 'true']) === 'true',
     events: readOneOf(env, 'EVENTS', ['false', 'true']) === 'true',
     eventValues: (env.EVENT_VALUES || '').split(',').flatMap((name) => name.trim() || []),

@@ -39,6 +39,7 @@ export function makeHandlerEnvironment(
     SCOPE_PREFIX: undefined,
     SCOPE_CLAIMS: undefined,
     QUEUE_CLAIMS: undefined,
+    QUEUE_BOUND_CLIENTS: config.queueBoundClients,
     REQUIRE_PRECONDITIONS: config.requirePreconditions ? 'true' : undefined,
     SHARED_EXECUTIONS: config.sharedExecutions ? 'true' : undefined,
     RECORD_WRITERS: config.events ? 'true' : undefined,

@@ -41,7 +41,8 @@ async function createTable(client: DynamoDBClient, name: string, table: Table): 
   }
   const description = await waitUntilActive(client, name);
   const indexes = new Set(description.GlobalSecondaryIndexes?.map((index) => index.IndexName));
-  const missing = Object.keys(table.indexes).filter((index) => !indexes.has(index));
+  const needed = Object.entries(table.indexes).filter(([, { isNew }]) => !isNew);
+  const missing = needed.map(([index]) => index).filter((index) => !indexes.has(index));
   if (missing.length > 0) {
     throw new StartError(
       `The table ${name} lacks the index ${missing.join(', ')}: another version made it. Delete it (locally: DATA_DIR).`,

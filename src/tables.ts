@@ -12,6 +12,8 @@ export interface Index {
   readonly sortKey: Key;
   /** What the index carries besides the keys. */
   readonly projection: 'KEYS_ONLY' | readonly string[];
+  /** Tables of version 0.1.0 lack it: until it is there, lists read more of another index. @default every table has it */
+  readonly isNew?: true;
 }
 
 /** What the stacks and the local server make of a table. */
@@ -24,6 +26,9 @@ export interface Table {
   readonly backupDays?: number;
   readonly indexes: Readonly<Record<string, Index>>;
 }
+
+/** The place of a conversation by its start. */
+const started: Key = { name: 'started', type: 'S' };
 
 /** Every table, by the name that grants use. */
 export const tables: Readonly<Record<TableName, Table>> = {
@@ -48,7 +53,7 @@ export const tables: Readonly<Record<TableName, Table>> = {
       },
       byDay: {
         partitionKey: { name: 'dayShard', type: 'S' },
-        sortKey: { name: 'started', type: 'S' },
+        sortKey: started,
         projection: [
           'id',
           'type',
@@ -64,9 +69,29 @@ export const tables: Readonly<Record<TableName, Table>> = {
           'externalIds',
         ],
       },
+      live: {
+        partitionKey: { name: 'liveShard', type: 'S' },
+        sortKey: started,
+        projection: ['id', 'type', 'state', 'queueId', 'startTime', 'endTime', 'expires'],
+        isNew: true,
+      },
+      find1: { partitionKey: { name: 'find1', type: 'S' }, sortKey: started, projection: 'KEYS_ONLY', isNew: true },
+      find2: { partitionKey: { name: 'find2', type: 'S' }, sortKey: started, projection: 'KEYS_ONLY', isNew: true },
+      // By what else those are found that have more values.
+      find3: {
+        partitionKey: { name: 'find3', type: 'S' },
+        sortKey: started,
+        projection: ['addresses', 'externalIds'],
+        isNew: true,
+      },
     },
   },
 };
+
+/** The names of the indexes of conversations that tables of version 0.1.0 lack, in the order in which they are added. */
+export function listNewIndexes(): readonly string[] {
+  return Object.entries(tables.conversations.indexes).flatMap(([name, { isNew }]) => (isNew ? [name] : []));
+}
 
 /** The variable of a function's environment that holds a table's name: `DATA_KEYS_TABLE` for `dataKeys`. */
 export function nameTableVariable(table: string): string {

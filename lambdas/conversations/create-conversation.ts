@@ -37,11 +37,11 @@ export const handler = operation(
       idDerived: given === undefined && derived !== undefined,
     };
   },
-  async (command, { event, mayRead }) => {
-    event.conversationId = command.id;
+  async (command, input) => {
+    input.event.conversationId = command.id;
     const { conversation, names, dropped } = await create(command);
     const { id, version } = conversation;
-    const body = mayRead
+    const body = input.mayShow(conversation)
       ? representConversation(conversation)
       : representWrittenConversation(conversation, names, command);
     return { status: 201, body: { ...body, dropped }, version, location: `/api/v2/conversations/${id}` };

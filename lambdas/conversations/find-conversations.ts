@@ -1,8 +1,10 @@
 import { contract } from '#contract/conversations/find-conversations.ts';
 import { states } from '#domain/conversation.ts';
+import type { FoundConversation } from '#domain/find.ts';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
 import { operation } from '#http/chain/operation.ts';
 import { countResponseBytes, readPage, readSomeOf, readText, readTextWithPlus, readType } from '#http/request/page.ts';
+import { listReadableQueues, mayReadQueue } from '#http/request/rights.ts';
 import { representSummary } from '#http/response/representations.ts';
 import { storeOptions } from '#http/wiring/conversation-store.ts';
 
@@ -19,7 +21,12 @@ export const handler = operation(
       address: readTextWithPlus(input, 'address'),
       externalId: readTextWithPlus(input, 'externalId'),
     };
-    return { filter, ...readPage(input, 'conversations', filter) };
+    const { event } = input;
+    return {
+      filter: { ...filter, queueIds: listReadableQueues(event) },
+      accept: ({ queueId }: FoundConversation) => mayReadQueue(event, queueId),
+      ...readPage(input, 'conversations', filter),
+    };
   },
   async ({ tokenOf, ...query }) => {
     const { conversations, after } = await index.find({

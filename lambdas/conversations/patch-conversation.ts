@@ -29,7 +29,7 @@ export const handler = operation(
     };
     return { state, patch };
   },
-  async ({ state, patch }, { mayRead }) => {
+  async ({ state, patch }, input) => {
     if (patch.data) requirePrecondition(patch.versions.length > 0 || namesAll(patch.expected, patch.data));
     const conversation = state
       ? await endConversation(store, endDependencies, { ...patch, state })
@@ -37,7 +37,7 @@ export const handler = operation(
     const written = representWritten(conversation, patch.data?.keys() ?? []);
     return {
       status: 200,
-      body: mayRead ? representConversation(conversation) : written,
+      body: input.mayShow(conversation) ? representConversation(conversation) : written,
       version: conversation.version,
     };
   },

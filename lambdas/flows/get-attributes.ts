@@ -6,7 +6,7 @@ import { readNames } from '#http/request/page.ts';
 import { readOwnerFromQuery } from '#http/request/placement.ts';
 import { readFlowCallerFromQuery } from '#http/request/read-flow-caller.ts';
 import { representAttributes } from '#http/response/representations.ts';
-import { store } from '#http/wiring/conversation-store.ts';
+import { openStore } from '#http/wiring/readable-store.ts';
 
 /** GET /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/attributes */
 export const handler = operation(
@@ -18,8 +18,8 @@ export const handler = operation(
     names: readNames(input),
     ...readOwnerFromQuery(input),
   }),
-  async (query) => {
-    const { attributes, setOn, notSet, version } = await getAttributes(store, query);
+  async (query, { event }) => {
+    const { attributes, setOn, notSet, version } = await getAttributes(openStore(event), query);
     const places = setOn && { setOn: Object.fromEntries(setOn) };
     return { status: 200, body: { attributes: representAttributes(attributes), ...places, notSet, version } };
   },

@@ -6,6 +6,7 @@ import { readNames } from '#http/request/page.ts';
 import { leaveBotToDomain, readFlowCallerFromQuery } from '#http/request/read-flow-caller.ts';
 import { readSecuredRight } from '#http/request/rights.ts';
 import { representUnsealed } from '#http/response/unsealed.ts';
+import { openStore } from '#http/wiring/readable-store.ts';
 import { securedStore } from '#http/wiring/secured-store.ts';
 
 /** GET /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/secureattributes */
@@ -22,7 +23,7 @@ export const handler = operation(
     };
   },
   async (query, { event }) => {
-    const { notSet, version, ...unsealed } = await getSecured(securedStore, query);
+    const { notSet, version, ...unsealed } = await getSecured({ ...securedStore, store: openStore(event) }, query);
     return { status: 200, body: { ...representUnsealed(event, unsealed), notSet, version } };
   },
 );

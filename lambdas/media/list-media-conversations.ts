@@ -1,9 +1,11 @@
 import { contract } from '#contract/media/list-media-conversations.ts';
 import { MEDIA_PAGE_SIZE } from '#contract/schemas/media.ts';
+import type { FoundConversation } from '#domain/find.ts';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
 import { operation } from '#http/chain/operation.ts';
 import { readMedia } from '#http/request/media.ts';
 import { readPage } from '#http/request/page.ts';
+import { listReadableQueues, mayReadQueue } from '#http/request/rights.ts';
 import { representMediaConversation } from '#http/response/media.ts';
 import { store, storeOptions } from '#http/wiring/conversation-store.ts';
 
@@ -17,13 +19,21 @@ export const handler = operation(
     const filter = { states: ['active', 'wrapup'] as const, types };
     const { limit, ...page } = readPage(input, 'media', filter);
     const given = new URLSearchParams(input.event.rawQueryString);
-    return { uri, given, filter, ...page, limit: Math.min(limit, MEDIA_PAGE_SIZE) };
+    const { event } = input;
+    return {
+      uri,
+      given,
+      filter: { ...filter, queueIds: listReadableQueues(event) },
+      accept: ({ queueId }: FoundConversation) => mayReadQueue(event, queueId),
+      ...page,
+      limit: Math.min(limit, MEDIA_PAGE_SIZE),
+    };
   },
   async ({ uri, given, tokenOf, ...query }) => {
     const { conversations: found, after } = await index.find({ sizeOf: () => 0, ...query });
     const read = await Promise.all(found.map(({ id }) => store.read(id)));
-    // One that has been erased since is not there.
-    const entities = read.flatMap((one) => (one === undefined ? [] : [representMediaConversation(one, uri)]));
+    // One that has been erased since is not there, or it is in another call queue now.
+    const entities = read.flatMap((one) => (one && query.accept(one) ? [representMediaConversation(one, uri)] : []));
     const token = tokenOf(after);
     const next = new URLSearchParams(given);
     if (token !== undefined) next.set('nextToken', token);

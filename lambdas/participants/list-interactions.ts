@@ -1,4 +1,5 @@
 import { contract } from '#contract/participants/list-interactions.ts';
+import type { FoundConversation } from '#domain/find.ts';
 import { listInteractions } from '#domain/operations/list-interactions.ts';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
 import { operation } from '#http/chain/operation.ts';
@@ -11,6 +12,7 @@ import {
   readTextWithPlus,
   readType,
 } from '#http/request/page.ts';
+import { listReadableQueues, mayReadQueue } from '#http/request/rights.ts';
 import { representListedInteraction } from '#http/response/representations.ts';
 import { store, storeOptions } from '#http/wiring/conversation-store.ts';
 
@@ -28,7 +30,13 @@ export const handler = operation(
       externalId: readTextWithPlus(input, 'externalId'),
     };
     const hasAttributes = readOneOf(input, 'expand', ['attributes']) !== undefined;
-    return { filter, hasAttributes, ...readPage(input, 'interactions', filter) };
+    const { event } = input;
+    return {
+      filter: { ...filter, queueIds: listReadableQueues(event) },
+      accept: ({ queueId }: FoundConversation) => mayReadQueue(event, queueId),
+      hasAttributes,
+      ...readPage(input, 'interactions', filter),
+    };
   },
   async ({ tokenOf, hasAttributes, ...query }) => {
     const { interactions, after } = await listInteractions(index, store, {

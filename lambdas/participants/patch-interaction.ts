@@ -37,13 +37,14 @@ export const handler = operation(
       liveOnly: true,
     };
   },
-  async (patch, { mayRead }) => {
+  async (patch, input) => {
     const isSafe = ({ versions, expected, attributes }: ParticipantPatch) =>
       versions.length > 0 || namesAll(expected, attributes);
     requirePrecondition(patch.versions.length > 0 || patch.participants.every(isSafe));
     const { conversation, participants: ids } = await patchConversation(store, patch);
     const written = representWrittenInteraction(conversation, ids, patch.participants);
-    return { status: 200, body: mayRead ? representInteraction(conversation) : written, version: conversation.version };
+    const body = input.mayShow(conversation) ? representInteraction(conversation) : written;
+    return { status: 200, body, version: conversation.version };
   },
 );
 

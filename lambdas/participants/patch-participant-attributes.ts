@@ -26,7 +26,7 @@ export const handler = operation(
       ...readRepeatedFields(input, input.body),
     },
   }),
-  async ({ participant, media, ...patch }, { mayRead }) => {
+  async ({ participant, media, ...patch }, input) => {
     requirePrecondition(participant.versions.length > 0 || namesAll(participant.expected, participant.attributes));
     // A conversation keeps its type.
     if (media) await getConversationOfType(store, patch.conversationId, media.types);
@@ -40,6 +40,6 @@ export const handler = operation(
     const { id, version, attributes } = patched ?? { id: participant.participant, attributes: new Map() };
     const answer = { attributes: media ? representTexts(attributes) : representAttributes(attributes), version };
     const written = representWritten({ id, version }, participant.attributes.keys());
-    return { status: 200, body: mayRead ? answer : written, version };
+    return { status: 200, body: input.mayShow(conversation) ? answer : written, version };
   },
 );

@@ -4,7 +4,7 @@ import { retryOnceKeyRemoved } from '#domain/vault.ts';
 import { operation } from '#http/chain/operation.ts';
 import { readSecuredRight } from '#http/request/rights.ts';
 import { representExport } from '#http/response/export.ts';
-import { store } from '#http/wiring/conversation-store.ts';
+import { openStore } from '#http/wiring/readable-store.ts';
 
 /** GET /api/v2/conversations/{conversationId}/export */
 export const handler = operation(
@@ -12,7 +12,7 @@ export const handler = operation(
   (input) => input.id('conversationId'),
   async (id, { event }) =>
     retryOnceKeyRemoved(async () => {
-      const conversation = await getConversation(store, id);
+      const conversation = await getConversation(openStore(event), id);
       // Imported only when there is something to open: other requests need not wait for the KMS client to load.
       const vault = async () => (await import('#http/wiring/secured-store.ts')).securedStore;
       const { isAny, covers } = readSecuredRight(event, 'secured:read');

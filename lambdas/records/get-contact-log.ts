@@ -35,6 +35,7 @@ export const handler = operation(
     const isCsv = prefersCsv(event.headers.accept ?? '');
     const { conversations, after } = await index.find({
       accept: (one) => hasQueue(event, one.queueId),
+      withSaved: true,
       sizeOf: (one) =>
         countResponseBytes(isCsv ? writeContactLogCsv([one], undefined, form).text : JSON.stringify(represent(one))),
       ...query,

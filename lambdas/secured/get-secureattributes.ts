@@ -3,6 +3,7 @@ import { readSecured } from '#domain/operations/secured-attributes.ts';
 import { operation } from '#http/chain/operation.ts';
 import { readSecuredRight } from '#http/request/rights.ts';
 import { representUnsealed } from '#http/response/unsealed.ts';
+import { openStore } from '#http/wiring/readable-store.ts';
 import { securedStore } from '#http/wiring/secured-store.ts';
 
 /** GET /api/v2/conversations/{conversationId}/secureattributes */
@@ -11,7 +12,7 @@ export const handler = operation(
   (input) => input.id('conversationId'),
   async (conversationId, { event }) => {
     const { version, ...unsealed } = await readSecured(
-      securedStore,
+      { ...securedStore, store: openStore(event) },
       conversationId,
       readSecuredRight(event, 'secured:read').covers,
     );

@@ -14,6 +14,11 @@ import type * as Tables from '#tables';
 export interface DataTableProps {
   /** Its keys and indexes, from the table of tables. */
   readonly definition: Tables.Table;
+  /**
+   * Names of indexes that the table does not get yet.
+   * @default - it gets all
+   */
+  readonly leaves?: readonly string[];
   /** Days, 1 to 35, in which it can be restored to any second, unless its definition says. */
   readonly recoveryDays: number;
   /**
@@ -61,7 +66,7 @@ export class DataTable extends Construct {
     return { tableName, tableArn };
   }
 
-  private made({ definition, recoveryDays, hasStream }: Omit<DataTableProps, 'existing'>): Table {
+  private made({ definition, leaves = [], recoveryDays, hasStream }: Omit<DataTableProps, 'existing'>): Table {
     const table = new Table(this, 'Table', {
       partitionKey: toAttribute(definition.partitionKey),
       ...(definition.sortKey && { sortKey: toAttribute(definition.sortKey) }),
@@ -77,6 +82,7 @@ export class DataTable extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     for (const [indexName, { partitionKey, sortKey, projection }] of Object.entries(definition.indexes)) {
+      if (leaves.includes(indexName)) continue;
       table.addGlobalSecondaryIndex({
         indexName,
         partitionKey: toAttribute(partitionKey),

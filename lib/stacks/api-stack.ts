@@ -71,6 +71,11 @@ export class ApiStack extends Stack {
       ...(issuer.scopePrefix && { SCOPE_PREFIX: issuer.scopePrefix }),
       ...(context.scopeClaims && { SCOPE_CLAIMS: context.scopeClaims.join(',') }),
       ...(context.queueClaims && { QUEUE_CLAIMS: context.queueClaims.join(',') }),
+      ...((context.queueBoundClients || context.console) && {
+        QUEUE_BOUND_CLIENTS: Lazy.string({
+          produce: () => [...(context.queueBoundClients ?? []), ...consoleClients].join(','),
+        }),
+      }),
       ...(context.requirePreconditions && { REQUIRE_PRECONDITIONS: 'true' }),
       ...(context.sharedExecutions && { SHARED_EXECUTIONS: 'true' }),
       ...(context.events && { RECORD_WRITERS: 'true' }),

@@ -2,7 +2,7 @@ import { type App, Aws, CfnOutput, Duration, Stack, type StackProps } from 'aws-
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { DynamoDbAction, TableName } from '#contract/contract.ts';
 import { roles } from '#contract/roles.ts';
-import { tables } from '#tables';
+import { listNewIndexes, tables } from '#tables';
 import { defaultClients } from '../clients.ts';
 import { locateCode } from '../code.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
@@ -56,6 +56,7 @@ export class DataStack extends Stack {
         name,
         new DataTable(this, name, {
           definition: tables[name],
+          leaves: name === 'conversations' ? listNewIndexes().slice(context.newIndexes) : [],
           recoveryDays,
           existing: context[`${name}Table`],
           ...(name === 'conversations' && {

@@ -74,14 +74,18 @@ export function defineAlarms(watched: Watched): readonly AlarmDefinition[] {
       threshold: 1,
       periods: 2,
     },
-    {
-      name: 'store-throttled',
-      meaning: 'DynamoDB throttles the table of conversations or one of its indexes.',
-      metric: makeConversationsMetric(conversations, ['ReadThrottleEvents', 'WriteThrottleEvents'], FIVE_MINUTES),
-      // The functions repeat some: on demand a table takes twice its former peak at once, and grows.
-      threshold: 10,
-      periods: 2,
-    },
+    // Two, since an alarm looks at ten metrics at most.
+    ...['read', 'write'].map((what): AlarmDefinition => {
+      const metricName = what === 'read' ? 'ReadThrottleEvents' : 'WriteThrottleEvents';
+      return {
+        name: `store-${what}s-throttled`,
+        meaning: `DynamoDB throttles ${what}s of the table of conversations or one of its indexes.`,
+        metric: makeConversationsMetric(conversations, [metricName], FIVE_MINUTES),
+        // The functions repeat some: on demand a table takes twice its former peak at once, and grows.
+        threshold: 10,
+        periods: 2,
+      };
+    }),
     ...(preToken
       ? [
           {

@@ -1,7 +1,7 @@
 import { channelTypes } from '#domain/channel-types.ts';
 import { liveStates } from '#domain/conversation.ts';
 import { limits } from '#domain/limits.ts';
-import type { QueryParameter } from './contract.ts';
+import type { DynamoDbAction, QueryParameter } from './contract.ts';
 import { TIME_PATTERN } from './patterns.ts';
 import type { ProblemCode } from './problems.ts';
 import { list, oneOf, textOf } from './schema.ts';
@@ -20,6 +20,9 @@ const queryText = { ...textOf(MAX_HEAD_BYTES), minLength: 1 };
 
 /** The conversation is not there. */
 export const notThere: readonly ProblemCode[] = ['conversation-not-found'];
+
+/** What every read of a conversation may be refused for. */
+export const readable: readonly ProblemCode[] = [...notThere, 'missing-queue'];
 
 /** What a write that names a version may be refused for. */
 const versioned: readonly ProblemCode[] = ['version-conflict', 'precondition-failed'];
@@ -86,6 +89,16 @@ export const findQuery: readonly QueryParameter[] = [
   { name: 'address', description: `The uri of an address of a participant. ${plus}`, schema: queryText },
   { name: 'externalId', description: `Of the conversation or of a participant. ${plus}`, schema: queryText },
 ];
+
+/** What a list calls that can be asked for what leads to a conversation. */
+export const findGrants = [
+  'Query byDay',
+  'Query live',
+  'Query find1',
+  'Query find2',
+  'Query find3',
+  'GetItem',
+] as const satisfies readonly DynamoDbAction[];
 
 /** The query of the states of an interaction. */
 export const liveStateQuery: QueryParameter = {

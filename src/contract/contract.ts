@@ -6,7 +6,12 @@ import type { Schema, TypeOf } from './schema.ts';
 export type TableName = 'conversations' | 'dataKeys' | 'erasures' | 'settings';
 
 /** A DynamoDB action, as IAM names it without its `dynamodb:` prefix, with the index that it reads if it is a query. */
-export type DynamoDbAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query byDay' | 'Query due';
+export type DynamoDbAction =
+  | 'GetItem'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | `Query ${'due' | 'byDay' | 'live' | 'find1' | 'find2' | 'find3'}`;
 
 /** A KMS action, as IAM names it without its `kms:` prefix. */
 export type KmsAction = 'GenerateDataKey' | 'Decrypt';

@@ -105,7 +105,7 @@ export const explanations: Readonly<Record<ProblemCode, string>> = {
   'missing-scope':
     "The answer's `WWW-Authenticate` names the scope. Ask the issuer for a token that has it, or have the client given it. Scopes are in the claims `scope`, `scp`, `roles` and `permissions`, unless the deployment names others: a text with blanks between, or a list. A scope for one secured name, such as `secured:read:card`, does for that name only: a get that asks for another one, or a write of another one, is refused whole.",
   'missing-queue':
-    "The claim `queues` of the token, or the one that the deployment names, has neither the conversation's call queue nor `*`; a conversation without a call queue needs `*`. A patch of the call queue from wrap-up on needs the right to the one that the conversation leaves and to the one that it goes to. The answer does not say which call queue it is. Have the client given the right.",
+    "The claim `queues` of the token, or the one that the deployment names, has neither the conversation's call queue nor `*`; a conversation without a call queue needs `*`. Saved data needs that right of every client; other reads need it of the clients that the deployment holds to their call queues, the console's for one. A patch of the call queue from wrap-up on needs the right to the one that the conversation leaves and to the one that it goes to. The answer does not say which call queue it is. Have the client given the right.",
   'foreign-execution':
     'The client that first writes in a flow execution has it; another may neither set nor get nor flush there. Use another id for your execution.',
   'secured-not-for-bots':

@@ -10,6 +10,11 @@ export type State = (typeof states)[number];
 /** The states in which a conversation is an interaction: somebody is at work on it. */
 export const liveStates = ['active', 'wrapup'] as const satisfies readonly State[];
 
+/** Whether a conversation in this state is an interaction. */
+export function isLive(state: State): boolean {
+  return (liveStates as readonly State[]).includes(state);
+}
+
 /** How a participant can be reached. */
 export interface Address {
   readonly type: string;

@@ -10,6 +10,8 @@ export interface FindFilter {
   /** One of these; none means all. */
   readonly types?: readonly string[] | undefined;
   readonly queueId?: string | undefined;
+  /** In one of these call queues; with an empty list no conversation is. @default any, or none */
+  readonly queueIds?: readonly string[] | undefined;
   /** The `uri` of an address of a participant. Ended conversations have none. */
   readonly address?: string | undefined;
   /** Of the conversation or of a participant. Ended conversations have none. */
@@ -31,11 +33,13 @@ export interface FindQuery {
   readonly maxBytes: number;
   /** The bytes that a conversation takes on the page, at most. */
   readonly sizeOf: (found: FoundConversation) => number;
+  /** Whether what is kept of a conversation is wanted, and its wrap-up. @default false */
+  readonly withSaved?: boolean;
   /** Where the page before ended. */
   readonly after?: string | undefined;
 }
 
-/** What the index by day has of a conversation. */
+/** What an index has of a conversation. */
 export type FoundConversation = Pick<
   Conversation,
   'id' | 'type' | 'state' | 'queueId' | 'startTime' | 'endTime' | 'wrapup' | 'saved' | 'savedNames'
@@ -44,6 +48,8 @@ export type FoundConversation = Pick<
 /** A conversation in the index, with its place there: a page may end behind it. */
 export interface Found extends FoundConversation {
   readonly place: string;
+  /** All of it, where the index had to read it. */
+  readonly conversation?: Conversation;
 }
 
 /** A page, newest first. It may have fewer than asked for, or none, and still not be the last. */

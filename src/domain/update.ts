@@ -10,6 +10,7 @@ import type {
   Wrapup,
 } from '#domain/conversation.ts';
 import type { JsonText } from '#domain/json.ts';
+import type { Lookup } from '#domain/lookups.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 
 /** A request to end a conversation, with what else it changes: that is applied first, so that the saved map sees it. */
@@ -108,6 +109,10 @@ export interface Changes {
   readonly due?: number;
   readonly attributes?: readonly OwnerChanges[];
   readonly join?: Participant;
+  /** All that the conversation is found by after this write, where that changes. */
+  readonly lookups?: readonly Lookup[];
+  /** Lists a live conversation, which is in this call queue, among those that are live: one of an older version is not. */
+  readonly list?: { readonly queueId: string | undefined };
   /** A participant who leaves, and the epoch millisecond. */
   readonly leave?: { readonly participant: string; readonly at: number };
   readonly secured?: SecuredChanges;

@@ -10,12 +10,13 @@ import {
 import { encodeEnd, encodeLookups, encodeOperation, encodeParticipant, encodeWriter } from '#dynamodb/encode-item.ts';
 import type { Expression } from '#dynamodb/expression.ts';
 import { names } from '#dynamodb/names.ts';
+import { type ItemPlace, makeFindKeys, makeLiveKey } from '#dynamodb/search-keys.ts';
 
 /**
  * Puts the changes of an update into the expression, as `applyChanges` makes them to a conversation in memory, with
  * what every write leaves: its operation id and a revision.
  */
-export function encodeChanges(expression: Expression, update: CountedUpdate): void {
+export function encodeChanges(expression: Expression, update: CountedUpdate, place: ItemPlace): void {
   const { operation, changes, counters, result, forget } = update;
   const revision = expression.addName(names.revision);
   const stamp = encodeOperation(Math.floor(operation.at / 1000), operation.fingerprint, result);
@@ -42,6 +43,7 @@ export function encodeChanges(expression: Expression, update: CountedUpdate): vo
   else if (changes.queueId !== undefined) {
     expression.set(expression.addName('queueId'), expression.addValue(changes.queueId));
   }
+  encodeSearchKeys(expression, changes, place);
   const { code, notes } = changes.wrapup ?? {};
   if (code !== undefined) expression.set(expression.addName('wrapupCode'), expression.addValue(code));
   if (notes !== undefined) expression.set(expression.addName('wrapupNotes'), expression.addValue(notes));
@@ -86,6 +88,16 @@ export function encodeChanges(expression: Expression, update: CountedUpdate): vo
  */
 function prolongsActiveTime({ isUpkeep, require }: CountedUpdate): boolean {
   return !isUpkeep && (require.states?.includes('active') ?? true);
+}
+
+/** Only live conversations change their call queue, get participants and are listed. */
+function encodeSearchKeys(expression: Expression, { queueId, list, lookups }: Changes, place: ItemPlace): void {
+  const isMoved = queueId !== undefined || list !== undefined;
+  const keys = {
+    ...(isMoved && makeLiveKey(place, queueId ?? list?.queueId)),
+    ...(lookups && makeFindKeys(place, lookups)),
+  };
+  for (const [name, key] of Object.entries(keys)) expression.set(expression.addName(name), expression.addValue(key));
 }
 
 function encodeAttributeChanges(expression: Expression, { attributes = [] }: Changes): void {

@@ -1,14 +1,17 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type Conversation, isLive } from '#domain/conversation.ts';
 import type { FindFilter, FindPage, FindQuery, Found } from '#domain/find.ts';
+import { type Lookup, listLookups } from '#domain/lookups.ts';
 import type { ConversationIndex } from '#domain/store.ts';
 import { toSeconds } from '#domain/time.ts';
 import type { StoreOptions } from '#dynamodb/conversation-store.ts';
-import { decodeSaved, decodeWrapup } from '#dynamodb/decode-item.ts';
+import { decodeConversation, decodeSaved, decodeWrapup } from '#dynamodb/decode-item.ts';
 import type { Item } from '#dynamodb/encode-item.ts';
 import { translateErrors } from '#dynamodb/errors.ts';
 import { Expression } from '#dynamodb/expression.ts';
 import { dayOf, formatDayShard, formatStartedKey, LEAST_DAY_SHARDS } from '#dynamodb/item-keys.ts';
 import { names } from '#dynamodb/names.ts';
+import { FIND_SLOTS, formatQueueShard, hashLookup, LAST_SLOT, listLiveShards, MORE } from '#dynamodb/search-keys.ts';
 
 /**
  * The most rounds of queries for one page. If few conversations meet the filter the page is short, and the next one
@@ -22,7 +25,43 @@ const LEAST_ITEMS_READ = 12;
 /** The most. With fewer than a page, a small one with a filter that few meet would take many rounds. */
 const MOST_ITEMS_READ = 100;
 
-/** Conversations by the day of their start, in the index `byDay`. */
+/**
+ * Operands that one IN may have.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+const MAX_OPERANDS = 100;
+
+/** Conversations of which only keys are known that are read at once. */
+const READ_AT_ONCE = 25;
+
+/** A partition of an index, which has conversations in the order of their start. */
+interface Partition {
+  readonly index: string;
+  /** The name of its key, and its value. */
+  readonly key: readonly [name: string, value: string];
+  /** What the index itself can tell. @default it has keys only */
+  readonly filter?: FindFilter;
+  /** Few of its entries meet the filter: a query reads as many as DynamoDB lets it, which is 1 MB. */
+  readonly isSifted?: true;
+}
+
+/** Where conversations are found. */
+interface Source {
+  /**
+   * The partitions that have all from a place on that is before the cursor.
+   *
+   * @param oldest the place where the find ends
+   */
+  locate(cursor: string, oldest: string): { readonly partitions: readonly Partition[]; readonly least: string };
+  /** The index has only keys: each conversation is read, and then the filter decides. */
+  readonly hasOnlyKeys?: true;
+}
+
+/**
+ * Conversations by their start: in the index `byDay`; live ones in `live`; by an address or external id, in the
+ * indexes of what they are found by. Where the table has none of the newer ones yet, `byDay` has all.
+ */
 export class DynamoDbConversationIndex implements ConversationIndex {
   readonly #options: StoreOptions;
 
@@ -30,115 +69,211 @@ export class DynamoDbConversationIndex implements ConversationIndex {
     this.#options = options;
   }
 
-  /**
-   * Goes back in time, day by day. What is later than the place that every shard of the day has been read to is complete;
-   * the rest waits until those that hold it up have been read on. A conversation's place never changes, so one that
-   * ends meanwhile appears once, neither twice nor not at all.
-   */
   async find(query: FindQuery): Promise<FindPage> {
+    if (query.filter.queueIds?.length === 0) return { conversations: [] };
+    try {
+      return await this.#findIn(this.#choose(query), query);
+    } catch (error) {
+      if (!isIndexMissing(error)) throw error;
+      return this.#findIn(byDay(query.filter, this.#options.dayShards), query);
+    }
+  }
+
+  #choose({ filter, withSaved }: FindQuery): Source {
+    const { address, externalId, states = [] } = filter;
+    const { idKey } = this.#options;
+    if (address !== undefined) return byHash(hashLookup(idKey, { by: 'address', value: address }), filter);
+    if (externalId !== undefined) return byHash(hashLookup(idKey, { by: 'externalId', value: externalId }), filter);
+    return states.length > 0 && states.every(isLive) && !withSaved
+      ? live(filter)
+      : byDay(filter, this.#options.dayShards);
+  }
+
+  /**
+   * Goes back in time. What is later than the place that every partition has been read to is complete; the rest waits until
+   * those that hold it up have been read on. A conversation's place never changes, so one that ends meanwhile appears
+   * once, neither twice nor not at all.
+   */
+  async #findIn(source: Source, query: FindQuery): Promise<FindPage> {
     const page = new Page(query);
     const oldest = formatStartedKey(query.from);
     const newest = formatStartedKey(query.to);
     let cursor = query.after !== undefined && query.after < newest ? query.after : newest;
     // The token is of a page that lies before this period.
     if (cursor <= oldest) return { conversations: [] };
-    let day = this.#openDay(cursor, oldest);
+    let stretch = new Stretch(source.locate(cursor, oldest), cursor);
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const limit = page.estimateRest(day);
-      const counts = await Promise.all(day.waiting.map((shard) => this.#readOn(query, shard, limit)));
+      const limit = page.estimateRest(stretch);
+      const counts = await Promise.all(stretch.waiting.map((reader) => this.#readOn(reader, limit)));
       page.itemsRead += counts.reduce((sum, count) => sum + count, 0);
-      for (const item of day.takeComplete()) {
-        if (!page.take(item)) return { conversations: page.conversations, after: cursor };
-        cursor = String(item[names.started]);
+      const items = stretch.takeComplete();
+      for await (const { place, found } of source.hasOnlyKeys ? this.#readAll(items, query) : items.map(decodeEntry)) {
+        if (found && !page.take(found)) return { conversations: page.conversations, after: cursor };
+        cursor = place;
       }
-      cursor = day.reached;
+      cursor = stretch.reached;
       if (cursor <= oldest) return { conversations: page.conversations };
-      if (cursor === day.least) day = this.#openDay(cursor, oldest);
+      if (cursor === stretch.least) stretch = new Stretch(source.locate(cursor, oldest), cursor);
     }
     return { conversations: page.conversations, after: cursor };
   }
 
-  /** The day in which the millisecond before the cursor lies. */
-  #openDay(cursor: string, oldest: string): Day {
-    const time = Number(cursor.slice(0, cursor.indexOf('#')));
-    const today = dayOf(cursor.endsWith('#') ? time - 1 : time);
-    const midnight = formatStartedKey(Date.parse(today));
-    const { dayShards = LEAST_DAY_SHARDS } = this.#options;
-    const keys = Array.from({ length: dayShards }, (_, shard) => formatDayShard(today, shard));
-    return new Day(keys, cursor, midnight > oldest ? midnight : oldest);
-  }
-
-  /** Reads on in a shard. Gives how many items that took, with those that do not meet the filter. */
-  async #readOn(query: FindQuery, shard: Shard, limit: number): Promise<number> {
+  /** Reads on in a partition. Gives how many items that took, with those that do not meet the filter. */
+  async #readOn(reader: Reader, limit: number): Promise<number> {
     const expression = new Expression();
-    const { least, reached: cursor } = shard;
+    const { least, reached: cursor } = reader;
+    const { index, key, filter, isSifted } = reader.partition;
+    const [name, value] = key;
     const between = `${expression.addName(names.started)} BETWEEN ${expression.addValue(least)} AND ${expression.addValue(cursor)}`;
-    const KeyConditionExpression = `${expression.addName(names.dayShard)}=${expression.addValue(shard.key)} AND ${between}`;
-    encodeFilter(expression, query.filter, toSeconds(this.#options.now()));
+    const KeyConditionExpression = `${expression.addName(name)}=${expression.addValue(value)} AND ${between}`;
+    if (filter) encodeFilter(expression, filter, toSeconds(this.#options.now()));
     const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } = expression.buildUpdate();
     const command = new QueryCommand({
       TableName: this.#options.table,
-      IndexName: 'byDay',
+      IndexName: index,
       KeyConditionExpression,
-      FilterExpression: ConditionExpression,
+      ...(filter && { FilterExpression: ConditionExpression }),
       ExpressionAttributeNames,
       ExpressionAttributeValues,
       ScanIndexForward: false,
-      Limit: limit,
+      ...(!isSifted && { Limit: limit }),
     });
-    const answer = await translateErrors(this.#options.client.send(command));
-    const { Items = [], LastEvaluatedKey, ScannedCount = 0 } = answer;
+    const {
+      Items = [],
+      LastEvaluatedKey,
+      ScannedCount = 0,
+    } = await translateErrors(this.#options.client.send(command));
     // BETWEEN is inclusive: the cursor itself was on the page before.
-    shard.add(
+    reader.add(
       Items.filter((item) => String(item[names.started]) < cursor),
       LastEvaluatedKey ? String(LastEvaluatedKey[names.started]) : least,
     );
-    return ScannedCount;
+    return isSifted ? Items.length : ScannedCount;
+  }
+
+  /** Reads the conversations of entries that have keys only, some at a time: a page may be full with the first. */
+  async *#readAll(items: readonly Item[], { filter }: FindQuery): AsyncGenerator<Entry> {
+    for (let at = 0; at < items.length; at += READ_AT_ONCE) {
+      const some = items.slice(at, at + READ_AT_ONCE);
+      const read = await Promise.all(some.map((item) => this.#read(item)));
+      for (const [position, conversation] of read.entries()) {
+        const place = String(some[position]?.[names.started]);
+        const found =
+          conversation && meets(conversation, filter) ? { ...conversation, place, conversation } : undefined;
+        yield { place, found };
+      }
+    }
+  }
+
+  async #read(entry: Item): Promise<Conversation | undefined> {
+    const { client, table, now } = this.#options;
+    const Key = { [names.partitionKey]: entry[names.partitionKey] };
+    const { Item: item } = await translateErrors(
+      client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true })),
+    );
+    const conversation = item && decodeConversation(item);
+    return (conversation?.expires ?? Infinity) > toSeconds(now()) ? conversation : undefined;
   }
 }
 
-/** A day on its way from its end to its beginning. */
-class Day {
-  readonly shards: readonly Shard[];
+/** Day by day, all that began on it. */
+function byDay(filter: FindFilter, dayShards = LEAST_DAY_SHARDS): Source {
+  return {
+    locate: (cursor, oldest) => {
+      // The day in which the millisecond before the cursor lies.
+      const time = Number(cursor.slice(0, cursor.indexOf('#')));
+      const today = dayOf(cursor.endsWith('#') ? time - 1 : time);
+      const midnight = formatStartedKey(Date.parse(today));
+      const isWhole = midnight > oldest;
+      const shards = Array.from({ length: dayShards }, (_, shard) => formatDayShard(today, shard));
+      return {
+        partitions: shards.map((shard) => ({ index: 'byDay', key: [names.dayShard, shard], filter })),
+        least: isWhole ? midnight : oldest,
+      };
+    },
+  };
+}
+
+/** The live ones: of one call queue in its shard, else in all shards. */
+function live(filter: FindFilter): Source {
+  const { queueId, queueIds } = filter;
+  const named = queueId === undefined ? queueIds : [queueId];
+  const shards = named ? [...new Set(named.map(formatQueueShard))] : listLiveShards();
+  const partitions = shards.map((shard): Partition => ({ index: 'live', key: [names.liveShard, shard], filter }));
+  return {
+    locate: (_cursor, least) => ({ partitions, least }),
+  };
+}
+
+/** Those that a value leads to, and among those with more values than there are slots, the ones that have it. */
+function byHash(hash: string, { address, externalId }: FindFilter): Source {
+  const more = { address, externalId };
+  const partitions = FIND_SLOTS.map(
+    (slot): Partition => ({ index: `find${slot}`, key: [names.find(`${slot}`), hash] }),
+  );
+  const last: Partition = {
+    index: `find${LAST_SLOT}`,
+    key: [names.find(`${LAST_SLOT}`), MORE],
+    filter: more,
+    isSifted: true,
+  };
+  return {
+    locate: (_cursor, least) => ({ partitions: [...partitions, last], least }),
+    hasOnlyKeys: true,
+  };
+}
+
+const MISSING_INDEX = /does not have the specified index|backfilling global secondary index/;
+
+/** A table of an older version lacks an index, or DynamoDB is still making it. */
+function isIndexMissing(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ValidationException' && MISSING_INDEX.test(error.message);
+}
+
+/** Partitions on their way from a place to an earlier one. */
+class Stretch {
+  readonly readers: readonly Reader[];
   readonly least: string;
 
-  /** @param keys of its shards. @param cursor the place that it is read from. @param least the place that it is read to. */
-  constructor(keys: readonly string[], cursor: string, least: string) {
-    this.shards = keys.map((key) => new Shard(key, cursor, least));
+  /** @param cursor the place that they are read from. `least` is the place that they are read to */
+  constructor({ partitions, least }: ReturnType<Source['locate']>, cursor: string) {
+    this.readers = partitions.map((partition) => new Reader(partition, cursor, least));
     this.least = least;
   }
 
-  /** The place that every shard has been read to. */
+  /** The place that every partition has been read to. */
   get reached(): string {
-    const places = this.shards.map(({ reached }) => reached).toSorted();
+    const places = this.readers.map(({ reached }) => reached).toSorted();
     return places.at(-1) ?? this.least;
   }
 
-  /** The shards that the others wait for. */
-  get waiting(): readonly Shard[] {
-    return this.shards.filter(({ items, reached }) => items.length === 0 && reached > this.least);
+  /** The partitions that the others wait for. */
+  get waiting(): readonly Reader[] {
+    return this.readers.filter(({ items, reached }) => items.length === 0 && reached > this.least);
   }
 
-  /** Takes all that no shard can put anything before any more, newest first. */
+  /** Takes all that no partition can put anything before any more, newest first. */
   takeComplete(): readonly Item[] {
     const { reached } = this;
-    return this.shards
-      .flatMap((shard) => shard.takeDownTo(reached))
+    const items = this.readers
+      .flatMap((reader) => reader.takeDownTo(reached))
       .sort((a, b) => (String(a[names.started]) < String(b[names.started]) ? 1 : -1));
+    // One that is found by its first value may have more than there are slots: then it is in two partitions.
+    return items.filter((item, at) => item[names.started] !== items[at - 1]?.[names.started]);
   }
 }
 
-/** A shard of a day. */
-class Shard {
-  readonly key: string;
+/** A partition that is read. */
+class Reader {
+  readonly partition: Partition;
   readonly least: string;
   /** What was read and not taken, newest first. */
   items: readonly Item[] = [];
   /** The place that it has been read to. */
   reached: string;
 
-  constructor(key: string, cursor: string, least: string) {
-    this.key = key;
+  constructor(partition: Partition, cursor: string, least: string) {
+    this.partition = partition;
     this.reached = cursor;
     this.least = least;
   }
@@ -168,18 +303,17 @@ class Page {
     this.#query = query;
   }
 
-  /** How many items to read of each shard for what the page lacks, if as many as before may be shown. */
-  estimateRest({ shards }: Day): number {
-    const there = shards.reduce((sum, { items }) => sum + items.length, this.conversations.length);
+  /** How many items to read of each partition for what the page lacks, if as many as before may be shown. */
+  estimateRest({ readers }: Stretch): number {
+    const there = readers.reduce((sum, { items }) => sum + items.length, this.conversations.length);
     const shown = Math.max(there, 1) / Math.max(this.itemsRead, 1);
-    const share = (this.#query.limit - this.conversations.length + 1) / shards.length;
+    const share = (this.#query.limit - this.conversations.length + 1) / readers.length;
     return Math.min(Math.max(Math.ceil(share / shown), LEAST_ITEMS_READ), MOST_ITEMS_READ);
   }
 
-  /** Takes an item if there is room for it, or skips it if it may not be shown; false if the page is full. */
-  take(item: Item): boolean {
+  /** Takes one if there is room for it, or skips it if it may not be shown; false if the page is full. */
+  take(conversation: Found): boolean {
     const { accept = () => true, limit, maxBytes, sizeOf } = this.#query;
-    const conversation = decodeFound(item);
     if (!accept(conversation)) return true;
     const bytes = sizeOf(conversation);
     const isFull = this.conversations.length === limit || this.#bytes + bytes > maxBytes;
@@ -192,7 +326,7 @@ class Page {
 
 function encodeFilter(
   expression: Expression,
-  { address, externalId, states = [], types = [], ...fields }: FindFilter,
+  { address, externalId, states = [], types = [], queueIds: all = [], ...fields }: FindFilter,
   now: number,
 ): void {
   const expires = expression.addName(names.expires);
@@ -200,7 +334,9 @@ function encodeFilter(
   for (const [name, value] of Object.entries(fields)) {
     if (value !== undefined) expression.require(`${expression.addName(name)}=${expression.addValue(value)}`);
   }
-  for (const [name, allowed] of Object.entries({ state: states, type: types })) {
+  // Where there are more, the page leaves the others out.
+  const queueIds = all.length > MAX_OPERANDS ? [] : all;
+  for (const [name, allowed] of Object.entries({ state: states, type: types, queueId: queueIds })) {
     const values = allowed.map((value) => expression.addValue(value));
     if (values.length > 0) expression.require(`${expression.addName(name)} IN (${values.join(',')})`);
   }
@@ -211,18 +347,44 @@ function encodeFilter(
   has(names.externalIds, externalId);
 }
 
-function decodeFound(item: Item): Found {
+/** Whether a conversation meets a filter. */
+function meets({ state, type, queueId, externalId, participants }: Conversation, filter: FindFilter): boolean {
+  const { states = [], types = [] } = filter;
+  const lookups = listLookups({ ...(externalId !== undefined && { externalId }), participants });
+  const has = (by: Lookup['by']) => {
+    const value = filter[by];
+    return value === undefined || lookups.some((one) => one.by === by && one.value === value);
+  };
+  return (
+    (states.length === 0 || states.includes(state)) &&
+    (types.length === 0 || types.includes(type)) &&
+    (filter.queueId === undefined || filter.queueId === queueId) &&
+    (filter.queueIds === undefined || (queueId !== undefined && filter.queueIds.includes(queueId))) &&
+    has('address') &&
+    has('externalId')
+  );
+}
+
+/** What is at a place in an index: a conversation, unless it does not meet the filter. */
+interface Entry {
+  readonly place: string;
+  readonly found: Found | undefined;
+}
+
+function decodeEntry(item: Item): Entry {
   const { id, type, state, queueId, startTime, endTime } = item as unknown as Found;
   const wrapup = decodeWrapup(item);
-  return {
+  const place = String(item[names.started]);
+  const found = {
     id,
     type,
     state,
     startTime,
-    place: String(item[names.started]),
+    place,
     ...(queueId !== undefined && { queueId }),
     ...(endTime !== undefined && { endTime }),
     ...(wrapup && { wrapup }),
     ...(item[names.saved] !== undefined && { saved: decodeSaved(item) }),
   };
+  return { place, found };
 }

@@ -21,6 +21,7 @@ import { Expression } from '#dynamodb/expression.ts';
 import { makeIndexKeys, makePartitionKey } from '#dynamodb/item-keys.ts';
 import { names } from '#dynamodb/names.ts';
 import { encodeIsIn } from '#dynamodb/requirements.ts';
+import { type ItemPlace, makeSearchKeys } from '#dynamodb/search-keys.ts';
 import { encodeUpdate } from '#dynamodb/update.ts';
 
 /** How a store is made. */
@@ -111,7 +112,7 @@ export class DynamoDbConversationStore implements ConversationStore {
     const command = new UpdateCommand({
       TableName: table,
       Key: this.#key(id),
-      ...encodeUpdate(update),
+      ...encodeUpdate(update, this.#place(id)),
       ReturnValues: 'ALL_NEW',
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
@@ -196,13 +197,15 @@ export class DynamoDbConversationStore implements ConversationStore {
     return { pk: this.itemKey(id) };
   }
 
+  #place(id: string): ItemPlace {
+    return { ...this.#key(id), idKey: this.#options.idKey };
+  }
+
   #encodeItem(conversation: Conversation): Item {
     const key = this.#key(conversation.id);
-    return {
-      ...encodeConversation(conversation),
-      ...key,
-      ...makeIndexKeys(key.pk, conversation.startTime, this.#options.dayShards),
-    };
+    const inIndexes = makeIndexKeys(key.pk, conversation.startTime, this.#options.dayShards);
+    const found = makeSearchKeys(this.#place(conversation.id), conversation);
+    return { ...encodeConversation(conversation), ...key, ...inIndexes, ...found };
   }
 }
 

@@ -38,6 +38,10 @@ export const names = {
   /** The shard of the index by day, and the place in it. */
   dayShard: 'dayShard',
   started: 'started',
+  /** The shard of the index of live conversations; `started` is the place in it, too. */
+  liveShard: 'liveShard',
+  /** Keyed hashes of what a live conversation is found by, each the key of an index. */
+  find: (slot: string) => `find${slot}`,
   /** Sets of the participants' addresses, and of external ids: to find a conversation by. */
   addresses: 'addresses',
   externalIds: 'externalIds',

@@ -62,6 +62,36 @@ const unfinished =
     return () => api.call(method, path, { ...(body && { body }) });
   };
 
+/** A list that reads another index, because the table lacks the one that it asks first. */
+const withoutIndex =
+  (path: string): Situation =>
+  async () => {
+    const { container } = secured;
+    return () => {
+      const note = container.before;
+      container.before = async (call) => {
+        await note(call);
+        const { IndexName } = call.input as { readonly IndexName?: string };
+        if (IndexName === undefined || IndexName === 'byDay') return;
+        const message = `The table does not have the specified index: ${IndexName}`;
+        throw Object.assign(new Error(message), { name: 'ValidationException' });
+      };
+      return api.ok('GET', path);
+    };
+  };
+
+const found = { participants: [{ purpose: 'customer', addresses: [{ type: 'phone', uri: 'found' }] }] };
+
+/** What a list of interactions is asked for. */
+const lists = (path: string): readonly Situation[] => [
+  async () => {
+    await api.make(found);
+    return () => api.ok('GET', `${path}?state=active&address=found`);
+  },
+  async () => () => api.ok('GET', `${path}?state=active`),
+  withoutIndex(`${path}?state=active`),
+];
+
 /** The example of a contract, asked of a conversation that has a secured value if the operation may use KMS. */
 const ofExample =
   (operation: Contract): Situation =>
@@ -76,6 +106,15 @@ const ofExample =
 
 /** Of operations whose example alone does not call all that they ever call: situations in which they do. */
 const situations: Readonly<Record<string, readonly Situation[]>> = {
+  'find-conversations': lists('/api/v2/conversations'),
+  'list-interactions': lists('/api/v2/interactions'),
+  'list-media-conversations': [
+    async () => {
+      await api.make();
+      return () => api.ok('GET', '/api/v2/conversations/calls');
+    },
+    withoutIndex('/api/v2/conversations/calls'),
+  ],
   'create-conversation': [
     plain('POST', () => '/api/v2/conversations', { type: 'voice', participants: [] }),
     async () => {

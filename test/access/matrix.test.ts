@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { differences } from '../contract/conformance.ts';
-import { codesOf } from '../contract/document.ts';
+import { codesOf, keepsToQueues } from '../contract/document.ts';
 import { scenes, setStage } from '../contract/play.ts';
 import { useApi } from '../support/api.ts';
 import { untouched, type Watch, watch } from './stores.ts';
@@ -77,8 +77,10 @@ describe.each(scenes)('$operation.operationId', ({ operation, request, status })
   if (codesOf(operation, 403).includes('missing-queue') && operation.operationId !== 'patch-conversation') {
     test('is refused with 403 for a token without the right to the call queue, and writes nothing', async () => {
       const touched = await stores.during(async () => {
-        for (const queues of ['support', '', 'sale', 'sales2', 'Sales', '**', 'sales,support', undefined]) {
-          const answer = await send(await signer.sign({ queues }));
+        const clients = keepsToQueues(operation) ? ['local', 'console'] : ['console'];
+        const given = ['support', '', 'sale', 'sales2', 'Sales', '**', 'sales,support', undefined];
+        for (const [client_id, queues] of clients.flatMap((client) => given.map((one) => [client, one] as const))) {
+          const answer = await send(await signer.sign({ client_id, queues }));
           expect([queues, answer.status]).toEqual([queues, 403]);
           expect(differences(operation, answer)).toEqual([]);
           expect(answer.body).toMatchObject({

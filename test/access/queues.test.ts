@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { codesOf, operations } from '../contract/document.ts';
+import { codesOf, keepsToQueues, operations } from '../contract/document.ts';
 import { build, exampleOf } from '../contract/request.ts';
 import { useApi } from '../support/api.ts';
 import { type Signer, signerOf, useDataDir } from './tokens.ts';
@@ -8,6 +8,7 @@ const dataDir = useDataDir();
 const api = useApi({ dataDir });
 
 const queues = ['sales', 'support', undefined] as const;
+const liveIn = (queue: string | undefined) => `live-in-${queue ?? 'none'}`;
 const idOf = (queue: string | undefined) => `ended-in-${queue ?? 'none'}`;
 
 let signer: Signer;
@@ -20,6 +21,10 @@ beforeAll(async () => {
     const participants = [{ purpose: 'customer', attributes: { tier: `tier-of-${queueId}` } }];
     const { conversation } = await api.make({ id: idOf(queueId), queueId, participants });
     await api.ok('PATCH', conversation, { body: { state: 'wrapup' } });
+    const addresses = [{ type: 'phone', uri: 'tel:live' }];
+    const caller = { purpose: 'customer', addresses, attributes: { tier: 'of-live' } };
+    const live = await api.make({ id: liveIn(queueId), queueId, participants: [caller] });
+    await api.ok('PATCH', `${live.conversation}/secureattributes`, { body: { attributes: { pin: '1234' } } });
   }
 });
 
@@ -34,14 +39,18 @@ const rights = [
   { claim: undefined, opens: [] },
 ] as const;
 
+/** Lists and reads of this client show only the call queues that its tokens name. */
+const bound = { client_id: 'console' };
+
 const looking = operations.filter((operation) => codesOf(operation, 403).includes('missing-queue'));
 /** A patch needs the right only where it moves a conversation (`moves.test.ts`). */
-const guarded = looking.filter(({ operationId }) => operationId !== 'patch-conversation');
+const all = looking.filter(({ operationId }) => operationId !== 'patch-conversation');
+const guarded = all.filter(keepsToQueues);
 
 test('the operations that look at the call queue of a conversation are those of what is kept after its end, and its patch', () => {
   // Those of other systems' paths are the same operations.
   const ids = guarded.map(({ operationId }) => operationId.replace(/(-RI)?-CMI$/, ''));
-  expect(looking.length).toBe(guarded.length + 1);
+  expect(looking.length).toBe(all.length + 1);
   const expected = ['find-contact-data', 'get-contact-data', 'get-conversation-history', 'post-contact-data'];
   expect([...new Set(ids)].sort()).toEqual(expected);
 });
@@ -71,4 +80,70 @@ describe.each(rights)('the right to the call queues "$claim"', ({ claim, opens }
       }
     },
   );
+});
+
+describe('a client that is held to its call queues', () => {
+  // The conversations here are calls: to the paths of other kinds of media they are not there.
+  const isOfOthers = ({ operationId }: { readonly operationId: string }) =>
+    /-(?:callbacks|chats|emails|messages)$/.test(operationId);
+  const reads = all.filter((one) => !keepsToQueues(one) && !isOfOthers(one));
+
+  test.each(rights)('sees with "$claim" in lists what that opens, and no other', async ({ claim, opens }) => {
+    const token = await signer.sign({ ...bound, queues: claim });
+    const paths = [
+      '/api/v2/conversations?',
+      '/api/v2/conversations?state=active&',
+      '/api/v2/conversations?address=tel:live&',
+      '/api/v2/interactions?expand=attributes&',
+      '/api/v2/interactions?address=tel:live&',
+      '/api/v2/conversations/calls?',
+    ];
+    for (const path of paths) {
+      const { text } = await api.ok('GET', path, { token });
+      const seen = queues.filter((queue) => text.includes(liveIn(queue)));
+      expect([path, seen]).toEqual([path, queues.filter((queue) => (opens as readonly unknown[]).includes(queue))]);
+    }
+    const { text } = await api.ok('GET', '/api/v2/conversations?state=active&queueId=sales', { token });
+    expect(text.includes(liveIn('sales'))).toBe((opens as readonly unknown[]).includes('sales'));
+  });
+
+  test.each(reads)('reads by $operationId those in its call queues, and no other', async (operation) => {
+    const token = await signer.sign({ ...bound, queues: 'sales' });
+    const { path } = build(operation, exampleOf(operation));
+    const of = (queue: string | undefined) => path.replaceAll(/call-2041|ended-1/g, liveIn(queue));
+    // Executions belong to the client that wrote in them.
+    expect((await api.call('GET', of('sales'), { token })).status).toBe(200);
+    for (const queue of ['support', undefined]) {
+      const answer = await api.call('GET', of(queue), { token });
+      expect([queue, answer.status, answer.body.code]).toEqual([queue, 403, 'missing-queue']);
+    }
+    const free = await signer.sign({ queues: '' });
+    expect((await api.call('GET', of('support'), { token: free })).status).toBe(200);
+  });
+
+  test('is not shown by the answer to a write what it may not read', async () => {
+    const token = await signer.sign({ ...bound, queues: 'sales' });
+    for (const queue of ['sales', 'support'] as const) {
+      const path = `/api/v2/conversations/${liveIn(queue)}`;
+      const writes = [
+        await api.ok('PATCH', path, { body: { data: { note: 'x' } }, token }),
+        await api.ok('PATCH', `${path}/participants/customer-1/attributes`, {
+          body: { attributes: { note: 'x' } },
+          token,
+        }),
+        await api.ok('PATCH', `/api/v2/interactions/${liveIn(queue)}`, {
+          body: { participants: [{ id: 'customer-1', attributes: { note: 'x' } }] },
+          token,
+        }),
+        await api.ok('PATCH', `${path}/secureattributes`, { body: { attributes: { note: 'x' } }, token }),
+      ];
+      const shown = writes.map(({ text }) => /of-live|tier|1234/.test(text));
+      expect(shown).toEqual(writes.map(() => queue === 'sales'));
+    }
+    const missing = await api.call('PATCH', `/api/v2/conversations/${liveIn('support')}/participants/x/attributes`, {
+      body: { attributes: { note: 'x' } },
+      token,
+    });
+    expect([missing.status, missing.text.includes('customer-1')]).toEqual([404, false]);
+  });
 });

@@ -1,8 +1,10 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { itemOf } from '../life/support.ts';
 import { returnItemsOfFailedConditions } from '../support/all-old.ts';
 import { useApi } from '../support/api.ts';
 import { bagOfBytes } from '../support/bags.ts';
 import { type Calls, countCalls } from '../support/calls.ts';
+import { countIndexUnits } from '../support/index-units.ts';
 import type { Paths } from '../support/paths.ts';
 
 const api = useApi();
@@ -183,6 +185,36 @@ describe('write units', () => {
     const made = await api.make({ data: bagOfBytes(20 * 1024) });
     const [get] = await calls.during(() => api.ok('GET', made.conversation));
     expect(get?.units).toBe(6);
+  });
+
+  test('of the indexes by which it is found are few, and none of a set, a flush or a patch', async () => {
+    let made: Paths | undefined;
+    const unitsOf = async (work: () => Promise<unknown>) => {
+      const before = made && (await itemOf(made.id));
+      await work();
+      return countIndexUnits(before, made && (await itemOf(made.id)));
+    };
+    const addresses = [{ type: 'phone', uri: 'tel:+4930123456' }];
+    const agent = { purpose: 'agent', externalId: 'emp-7' };
+    const unitsOfMaking = async (body: object) => {
+      made = await api.make(body);
+      return countIndexUnits(undefined, await itemOf(made.id));
+    };
+    const path = () => made?.conversation ?? '';
+    const life = async (body: object, joins: object) => ({
+      begin: await unitsOfMaking(body),
+      join: await unitsOf(() => api.ok('POST', `${path()}/participants`, { body: joins })),
+      set: await unitsOf(() => api.ok('POST', made?.flow() ?? '', { body: { attributes: { b: '2' } } })),
+      flush: await unitsOf(() => api.ok('POST', made?.flush() ?? '')),
+      patch: await unitsOf(() => api.ok('PATCH', made?.attributes('customer-1') ?? '', { body: bag })),
+      move: await unitsOf(() => api.ok('PATCH', path(), { body: { queueId: 'support' } })),
+      wrapup: await unitsOf(() => api.ok('PATCH', path(), { body: { state: 'wrapup' } })),
+      handled: await unitsOf(() => api.ok('PATCH', path(), { body: { state: 'handled' } })),
+    });
+    const plain = { begin: 1, join: 0, set: 0, flush: 0, patch: 0, move: 2, wrapup: 1, handled: 1 };
+    expect(await life({ queueId: 'sales' }, { purpose: 'agent' })).toEqual(plain);
+    const caller = { queueId: 'sales', participants: [{ purpose: 'customer', addresses }] };
+    expect(await life(caller, agent)).toEqual({ ...plain, begin: 2, join: 1, handled: 3 });
   });
 
   test('of a typical conversation are at most 2 a write', async () => {

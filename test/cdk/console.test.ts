@@ -35,6 +35,18 @@ test('without the key there is nothing of it, and nobody can sign in', () => {
   }
 });
 
+test('people are held to their call queues: the functions know the client of the console', () => {
+  const [client] = only(api, 'AWS::Cognito::UserPoolClient');
+  for (const name of ['find-conversations', 'get-conversation', 'patch-conversation']) {
+    expect(functionOf(api, name).Environment.Variables.QUEUE_BOUND_CLIENTS).toEqual({ Ref: client });
+    expect(functionOf(synthesize().api, name).Environment.Variables).not.toHaveProperty('QUEUE_BOUND_CLIENTS');
+  }
+  const { api: others } = synthesize({ console: true, queueBoundClients: 'desk' });
+  expect(functionOf(others, 'get-conversation').Environment.Variables.QUEUE_BOUND_CLIENTS).toEqual({
+    'Fn::Join': ['', ['desk,', { Ref: client }]],
+  });
+});
+
 describe('the page', () => {
   const behaviorOf = (path: string) => {
     const [, { DistributionConfig }] = only(api, 'AWS::CloudFront::Distribution');

@@ -2,8 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { names } from '#dynamodb/names.ts';
-import { type Table, tables } from '#tables';
+import { listNewIndexes, type Table, tables } from '#tables';
 import { DataTable } from '../../lib/constructs/data-table.ts';
+import { takeBlock } from '../docs/markdown.ts';
 import { allowedTo, functionOf } from './permissions.ts';
 import { deployInto, newApp, propertiesOf, synthesize } from './synthesize.ts';
 
@@ -141,6 +142,19 @@ describe('the data stack', () => {
   });
 });
 
+test('an upgrade from 0.1.0 has no more of the newer indexes than it asks for, and each step of it one more, as CloudFormation can', () => {
+  const steps = [takeBlock('docs/deploying.md', 'newIndexes=0'), takeBlock('docs/deploying.md', 'newIndexes=1')];
+  const asked = steps.map((step) => Number(/newIndexes=(\d)/.exec(step)?.[1]));
+  expect(asked).toEqual([0, 1]);
+  const indexes = [...asked, 2, 3, 4].map((newIndexes) => {
+    const made = propertiesOf(synthesize({ newIndexes }).data, 'AWS::DynamoDB::Table');
+    const [, table] = Object.entries(made).find(([id]) => id.startsWith('conversations')) ?? [];
+    return table?.GlobalSecondaryIndexes.map(({ IndexName }: { IndexName: string }) => IndexName);
+  });
+  const all = ['due', 'byDay', ...listNewIndexes()];
+  expect(indexes).toEqual([2, 3, 4, 5, 6].map((count) => all.slice(0, count)));
+});
+
 describe('what is there already', () => {
   const context = {
     conversationsTable: 'conversations-2',
@@ -172,9 +186,9 @@ describe('what is there already', () => {
     const [, parts] = Variables.ID_KEY['Fn::Join'];
     expect(parts[0]).toBe(`{{resolve:secretsmanager:${context.idKeyArn}:SecretString:::`);
     const allowed = allowedTo(api, 'find-conversations').filter((each) => each.includes('dynamodb:'));
-    expect(allowed).toHaveLength(1);
-    expect(allowed[0]).toContain('dynamodb:Query');
-    expect(allowed[0]).toContain(':table/conversations-2/index/byDay');
+    expect(allowed).toHaveLength(6);
+    for (const each of allowed) expect(each).toContain(':table/conversations-2');
+    expect(allowed.filter((each) => each.includes('dynamodb:Query') && each.includes('/index/byDay'))).toHaveLength(1);
   });
 
   test('may be some of it: the rest is made', () => {

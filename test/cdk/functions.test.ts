@@ -157,6 +157,7 @@ describe('the context', () => {
     const { data, api } = synthesize({
       requirePreconditions: 'true',
       sharedExecutions: true,
+      queueBoundClients: 'desk, console',
       logLevel: 'DEBUG',
       logDays: 90,
     });
@@ -168,6 +169,7 @@ describe('the context', () => {
       const answersRequests = Handler !== `${preToken.operation}.handler`;
       expect(Environment.Variables.REQUIRE_PRECONDITIONS).toBe(answersRequests ? 'true' : undefined);
       expect(Environment.Variables.SHARED_EXECUTIONS).toBe(answersRequests ? 'true' : undefined);
+      expect(Environment.Variables.QUEUE_BOUND_CLIENTS).toBe(answersRequests ? 'desk,console' : undefined);
       expect(Environment.Variables.LOG_LEVEL).toBe('DEBUG');
       expect(LoggingConfig.ApplicationLogLevel).toBe('DEBUG');
     }

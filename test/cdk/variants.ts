@@ -51,6 +51,7 @@ export const variants: Readonly<Record<string, Partial<Record<keyof Context, unk
     reservedConcurrency: { sweep: 1, 'pre-token': 5 },
     requirePreconditions: true,
     sharedExecutions: true,
+    queueBoundClients: '*',
     pendingLeaseSeconds: 60,
     activeMaxSeconds: 60,
     wrapupMaxSeconds: 60,
@@ -70,4 +71,5 @@ export const variants: Readonly<Record<string, Partial<Record<keyof Context, unk
   },
   'a console': { console: true },
   'another name': { name: 'trial' },
+  'the indexes of 0.1.0': { newIndexes: 0 },
 };

@@ -129,7 +129,7 @@ describe('the alarms', () => {
 
   test('look at the table of conversations and each of its indexes, which is no more than an alarm can', () => {
     const indexes = Object.keys(tables.conversations.indexes);
-    for (const name of ['store-throttled', 'write-units']) {
+    for (const name of ['store-reads-throttled', 'store-writes-throttled', 'write-units']) {
       const metrics = metricsOf(named(name) ?? { AlarmName: '', Namespace: '', MetricName: '' });
       const looked = metrics.map(({ Dimensions = [] }) => Dimensions.find(({ Name }) => /Index/.test(Name))?.Value);
       expect(new Set(looked)).toEqual(new Set([undefined, ...indexes]));

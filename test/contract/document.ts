@@ -100,3 +100,8 @@ export function operationOf(id: string): Operation {
 export function codesOf(operation: Operation, status: number): readonly string[] {
   return operation.responses[status]?.['x-codes'] ?? [];
 }
+
+/** Whether an operation needs the right to the call queue of every client; other reads need it of some. */
+export function keepsToQueues({ operationId }: Operation): boolean {
+  return /contact-data|history/.test(operationId);
+}

@@ -52,17 +52,18 @@ test('the page on the architecture shows an item as it is stored', async () => {
 function withoutHashes(item: Readonly<Record<string, unknown>> = {}): unknown {
   const isOperation = ([key]: readonly [string, unknown]) => key.startsWith('o/');
   const all = Object.entries(item);
-  const applied = all.filter(isOperation).map(([, operation]) => operation);
+  const withoutStamp = (operation: unknown) =>
+    String(operation).replace(/^[a-z\d]{6}:([\w-]{8})?,/, (_, print) => (print ? '<second>:<print>,' : '<second>:,'));
+  const applied = all.filter(isOperation).map(([, operation]) => withoutStamp(operation));
   const others = Object.fromEntries(all.filter((entry) => !isOperation(entry)));
-  const text = JSON.stringify({ ...others, applied: applied.map(String).sort() }, (_, value) => {
+  const text = JSON.stringify({ ...others, applied: applied.sort() }, (_, value) => {
     if (value instanceof Set) return [...value];
     return value instanceof Uint8Array ? `<${value.length} bytes>` : value;
   });
   return JSON.parse(
     text
-      .replaceAll(/"[a-z\d]{6}:([\w-]{8})?,/g, (_, print) => (print ? '"<second>:<print>,' : '"<second>:,'))
       .replaceAll(/[\w-]{43}"/g, '<hash>"')
-      .replaceAll(/"internalId":"[\w-]{22}"/g, '"internalId":"<id>"')
+      .replaceAll(/"(internalId|find\d)":"[\w-]{22}"/g, '"$1":"<id>"')
       .replaceAll(/\d{13,15}/g, '0')
       .replaceAll(/"due":\d{10}/g, '"due":0')
       .replaceAll(/\d{4}-\d\d-\d\d#/g, '<day>#')

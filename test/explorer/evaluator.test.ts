@@ -62,7 +62,14 @@ test('the evaluator makes of hundreds of random updates what the store makes of 
   const property = fc.asyncProperty(fc.array(updates, { minLength: 10, maxLength: 10 }), async (sequence) => {
     await send(new PutCommand({ ...place, Item: { ...base, ...Key } }));
     for (const update of sequence) {
-      await send(new UpdateCommand({ ...place, Key, ...encodeUpdate(update), ReturnValues: 'ALL_NEW' }));
+      await send(
+        new UpdateCommand({
+          ...place,
+          Key,
+          ...encodeUpdate(update, { ...Key, idKey: 'key' }),
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
     }
   });
   await fc.assert(property, { numRuns: 85 });

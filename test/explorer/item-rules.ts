@@ -4,10 +4,11 @@ import { limits } from '#domain/limits.ts';
 import { recountBytes } from '#domain/size.ts';
 import type { End } from '#domain/update.ts';
 import type { Item } from '#dynamodb/encode-item.ts';
+import { makeSearchKeys } from '#dynamodb/search-keys.ts';
 import { canonical } from './canonical.ts';
 import { isSettings, storedIn } from './model.ts';
 import { sealedFor } from './open-vault.ts';
-import { leases, settings } from './step.ts';
+import { idKey, leases, settings } from './step.ts';
 import { Violation } from './violation.ts';
 
 /** Attributes of an item that tell callers nothing. */
@@ -101,7 +102,15 @@ function brokenIndex(conversation: Conversation, item: Item): string | undefined
   const envelopes = [...conversation.secured.values(), ...[...executions.values()].flatMap(envelopesOf)];
   const foreign = envelopes.find((envelope) => sealedFor(envelope) !== conversation.internalId);
   if (foreign) return `A value was sealed for ${sealedFor(foreign)}, not for ${conversation.internalId}`;
-  return lateDue(conversation);
+  return brokenSearch(conversation, item) ?? lateDue(conversation);
+}
+
+/** It is in the indexes of what is live, and by all that it is found by, exactly as long as it is live. */
+function brokenSearch(conversation: Conversation, item: Item): string | undefined {
+  const keys = Object.entries(item).filter(([name]) => /^(?:liveShard|find\d)$/.test(name));
+  const expected = makeSearchKeys({ pk: String(item.pk), idKey }, conversation);
+  if (canonical(Object.fromEntries(keys)) === canonical(expected)) return undefined;
+  return `It is found by ${canonical(Object.fromEntries(keys))}, not by ${canonical(expected)}`;
 }
 
 function envelopesOf({ securedWrites }: Execution): readonly Envelope[] {

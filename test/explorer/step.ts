@@ -92,6 +92,9 @@ export function sent(title: string, { after = 0, key }: Sent = {}): Pick<Step, '
 /** The conversation of every scenario. */
 export const conversationId = 'c-1';
 
+/** The key under which ids are stored. */
+export const idKey = 'key';
+
 /** When every scenario begins: a whole second, in epoch milliseconds. */
 export const start = Date.UTC(2026, 0, 1);
 

@@ -73,9 +73,9 @@ export function end(request: EndRequest, options: Sent = {}): Step {
 }
 
 /** A participant who joins. @param id by default the purpose and a number. */
-export function join(purpose: string, attributes: Bag = {}, id?: string): Step {
+export function join(purpose: string, attributes: Bag = {}, id?: string, uris: readonly string[] = []): Step {
   const head = sent(`${id ?? purpose} joins`);
-  const participant = newcomer({ purpose, attributes, ...(id !== undefined && { id }) });
+  const participant = newcomer({ purpose, attributes, uris, ...(id !== undefined && { id }) });
   return {
     ...head,
     decide: (model) =>
@@ -109,6 +109,8 @@ interface NewcomerRequest {
   readonly id?: string;
   readonly purpose: string;
   readonly attributes: Bag;
+  /** Of its addresses. @default none */
+  readonly uris?: readonly string[];
 }
 
 /** What a conversation begins with. */
@@ -227,8 +229,8 @@ function requireRights(rights: readonly (string | null)[], ...queues: readonly (
   throw new NoRight();
 }
 
-function newcomer({ attributes, ...one }: NewcomerRequest) {
-  return { ...one, addresses: [], attributes: bagOf(attributes) };
+function newcomer({ attributes, uris = [], ...one }: NewcomerRequest) {
+  return { ...one, addresses: uris.map((uri) => ({ type: 'phone', uri })), attributes: bagOf(attributes) };
 }
 
 function bagOf(bag: Bag): Attributes {

@@ -33,7 +33,7 @@ async function full(): Promise<Paths> {
 
 /** An item without what differs between any two conversations, or counts writes. */
 function content(item: Awaited<ReturnType<typeof itemOf>>): object {
-  const own = /^o\/|^(?:pk|id|dueShard|dayShard|started|startTime|lastWrite|due|t\/.*|revision)$/;
+  const own = /^o\/|^(?:pk|id|dueShard|dayShard|liveShard|started|startTime|lastWrite|due|t\/.*|revision)$/;
   return Object.fromEntries(Object.entries(item ?? {}).filter(([name]) => !own.test(name)));
 }
 

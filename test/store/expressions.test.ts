@@ -8,7 +8,7 @@ import { planReplacement } from '#domain/operations/secured-attributes.ts';
 import type { Plan } from '#domain/update.ts';
 import { encodeUpdate } from '#dynamodb/update.ts';
 import { namesOf } from '../support/bags.ts';
-import { crowded, execution, longId } from '../support/crowded.ts';
+import { crowded, execution, longId, place } from '../support/crowded.ts';
 import { changes, newOperation } from '../support/fixtures.ts';
 
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html, "Expression parameters"
@@ -80,6 +80,7 @@ const plans: readonly { readonly write: string; readonly plan: (known: Conversat
       result: 'someone',
       require: { states: ['active'], takesAttributes: true, participantCount: known.participants.length },
       changes: {
+        lookups: Array.from({ length: 4 }, (_, number) => ({ by: 'address', value: `tel:${number}` })),
         join: {
           id: longId(25),
           purpose: 'agent',
@@ -106,7 +107,7 @@ describe.each(plans)('$write', ({ plan }) => {
     // Full, so that each write carries its counters recounted where it can.
     for (const bytes of [known.bytes, 65_536]) {
       const update = addCounters({ ...plan(known), operation }, { ...known, bytes });
-      const { UpdateExpression, ConditionExpression, ...placeholders } = encodeUpdate(update);
+      const { UpdateExpression, ConditionExpression, ...placeholders } = encodeUpdate(update, place);
       expect(UpdateExpression.length).toBeLessThanOrEqual(longest);
       expect(ConditionExpression.length).toBeLessThanOrEqual(longest);
       expect(operatorsIn(UpdateExpression, true)).toBeLessThanOrEqual(mostOperators);
@@ -133,7 +134,7 @@ test.each([{ operations: 64 }, { operations: 128 }])(
     const changes = { secured: planReplacement({ ...known, secured }, sealed(1000, 100)) };
     const require = { takesAttributes: true, states: ['active'], securedVersion: versions, internalId: 'i' } as const;
     const update = addCounters({ require, changes, operation }, { ...known, secured });
-    const { UpdateExpression, ConditionExpression } = encodeUpdate(update);
+    const { UpdateExpression, ConditionExpression } = encodeUpdate(update, place);
     expect(UpdateExpression.length).toBeLessThanOrEqual(longest);
     expect(ConditionExpression.length).toBeLessThanOrEqual(longest);
   },
@@ -142,7 +143,7 @@ test.each([{ operations: 64 }, { operations: 128 }])(
 test('a flush of 100 names and 100 secured ones fits the expressions of DynamoDB', async () => {
   const known = await crowded({ participants: 25, pending: 100, secured: 100, operations: 128 });
   const plan = planFlush({ caller, owner: longId(24), attributes: hundred }, known);
-  const { UpdateExpression, ConditionExpression } = encodeUpdate(addCounters({ ...plan, operation }, known));
+  const { UpdateExpression, ConditionExpression } = encodeUpdate(addCounters({ ...plan, operation }, known), place);
   expect(UpdateExpression.length).toBeLessThanOrEqual(longest);
   expect(ConditionExpression.length).toBeLessThanOrEqual(longest);
 });

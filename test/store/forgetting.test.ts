@@ -3,7 +3,7 @@ import { addCounters } from '#domain/counters.ts';
 import { planFlush } from '#domain/operations/flush-attributes.ts';
 import { encodeUpdate } from '#dynamodb/update.ts';
 import { namesOf } from '../support/bags.ts';
-import { crowded, execution, longId } from '../support/crowded.ts';
+import { crowded, execution, longId, place } from '../support/crowded.ts';
 import { attributes, newOperation } from '../support/fixtures.ts';
 
 test.each([129, 300, 400, 1000])(
@@ -16,7 +16,7 @@ test.each([129, 300, 400, 1000])(
       attributes: attributes(namesOf(100)),
     };
     const update = addCounters({ ...planFlush(lastBatch, known), operation: newOperation() }, known);
-    const { UpdateExpression, ConditionExpression } = encodeUpdate(update);
+    const { UpdateExpression, ConditionExpression } = encodeUpdate(update, place);
     expect(update.forget.length, 'some of them are forgotten').toBeGreaterThan(0);
     expect(UpdateExpression.length).toBeLessThanOrEqual(4096);
     expect(ConditionExpression.length).toBeLessThanOrEqual(4096);

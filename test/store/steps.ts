@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { attributesOf, type Conversation, type Owner, type State, states } from '#domain/conversation.ts';
 import { decideEnd } from '#domain/end.ts';
 import type { JsonText } from '#domain/json.ts';
+import { listLookups } from '#domain/lookups.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import type { Changes, Claim, OwnerChanges, OwnerValues, Requirements, VersionMatch } from '#domain/update.ts';
 
@@ -194,8 +195,9 @@ export function changesOf({ change }: Step, known: Conversation, operation: Oper
       return flushed(known, change.execution, { owner: change.owner, attributes: change.changes });
     case 'join': {
       if (known.participants.some(({ id }) => id === change.id)) return undefined;
-      const joined = { id: change.id, purpose: 'agent', addresses: [], version: 1, attributes: change.attributes };
-      return { join: joined };
+      const addresses = [{ type: 'tel', uri: `tel:${change.id}` }];
+      const joined = { id: change.id, purpose: 'agent', addresses, version: 1, attributes: change.attributes };
+      return { join: joined, lookups: listLookups({ ...known, participants: [...known.participants, joined] }) };
     }
     case 'leave':
       return { leave: { participant: change.id, at: 1_800_000_000_000 } };

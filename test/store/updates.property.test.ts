@@ -1,3 +1,4 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { applyChanges } from '#domain/changes.ts';
@@ -7,6 +8,7 @@ import { Refusal } from '#domain/refusal.ts';
 import { recountBytes } from '#domain/size.ts';
 import type { ConversationStore } from '#domain/store.ts';
 import { isEmpty, type Update } from '#domain/update.ts';
+import { type ItemPlace, makeSearchKeys } from '#dynamodb/search-keys.ts';
 import { newConversation, newOperation } from '../support/fixtures.ts';
 import { useTable } from '../support/table.ts';
 import { countersHold, expectedAfter, inOneOrder, mustApply } from './oracle.ts';
@@ -27,7 +29,7 @@ async function begin(
     participants: participants.map((id, position) => ({
       id,
       purpose: position === 0 ? 'customer' : 'agent',
-      addresses: [],
+      addresses: position === 1 ? [] : [{ type: 'tel', uri: `tel:${id}` }],
       attributes: takesAttributes && position === 0 ? ofFirst : new Map(),
     })),
   });
@@ -40,6 +42,19 @@ async function there(store: ConversationStore, id: string): Promise<Conversation
   const conversation = await store.read(id);
   if (conversation) return conversation;
   throw new Error('an update has made a conversation vanish');
+}
+
+function placeOf(id: string): ItemPlace {
+  return { pk: table.store().itemKey(id), idKey: table.options().idKey };
+}
+
+/** The keys in its item by which a conversation is found. */
+async function searchKeysOf(id: string): Promise<object> {
+  const Key = { pk: placeOf(id).pk };
+  const { Item: item = {} } = await table.client.send(
+    new GetCommand({ TableName: table.name, Key, ConsistentRead: true }),
+  );
+  return Object.fromEntries(Object.entries(item).filter(([name]) => /^(?:liveShard|find\d)$/.test(name)));
 }
 
 /** The update with its counters; undefined where the domain refuses it for a limit, which must be true then. */
@@ -79,6 +94,8 @@ test('an update is applied exactly when the domain says that its requirements an
         expect(outcome.conversation).toEqual(after);
         expect(inOneOrder(after)).toEqual(inOneOrder(outcome.applied ? expectedAfter(known, update) : known));
         expect(countersHold(after)).toBe(true);
+        // Until its end is finished, an item is where it was found.
+        if (!after.ending) expect(await searchKeysOf(id)).toEqual(makeSearchKeys(placeOf(id), after));
         seen[outcome.applied ? 'applied' : 'refused']++;
       }
     }),

@@ -5,6 +5,9 @@ import { newConversation } from './fixtures.ts';
 /** A participant's id as long as one may be. */
 export const longId = (number: number) => `${'p'.repeat(120)}-${number}`;
 
+/** Where its item is. */
+export const place = { pk: 'p'.repeat(43), idKey: 'k'.repeat(43) };
+
 /** The key of a flow execution with a long id. */
 export const execution = '~abcdefghijk';
 

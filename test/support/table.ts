@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { DeleteTableCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
-import { DynamoDbConversationStore } from '#dynamodb/conversation-store.ts';
-import { tables } from '#tables';
+import { DynamoDbConversationStore, type StoreOptions } from '#dynamodb/conversation-store.ts';
+import { type Table, tables } from '#tables';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 import { createTables, nameTable } from '../../local/tables.ts';
 
@@ -13,13 +13,17 @@ export interface TestTable {
   readonly name: string;
   /** A store over it. @param now epoch milliseconds. @default the clock */
   store(now?: () => number): DynamoDbConversationStore;
+  /** How every adapter reaches it. */
+  options(now?: () => number): StoreOptions;
 }
 
 /**
  * Makes a table under a random name, and removes it after the tests of a file: at the end point that
  * `AWS_ENDPOINT_URL_DYNAMODB` or `AWS_ENDPOINT_URL` names, else in an embedded dynalite.
+ *
+ * @param definition of the table. @default that of conversations
  */
-export function useTable(): TestTable {
+export function useTable(definition: Table = tables.conversations): TestTable {
   const key = `test-${randomUUID()}`;
   const name = nameTable(key);
   let client: DynamoDBDocumentClient;
@@ -31,18 +35,20 @@ export function useTable(): TestTable {
     const plain = new DynamoDBClient(clientConfig(named || embedded?.endpoint || ''));
     undo.push(async () => plain.destroy());
     client = DynamoDBDocumentClient.from(plain);
-    await createTables(plain, { [key]: tables.conversations });
+    await createTables(plain, { [key]: definition });
     undo.push(() => plain.send(new DeleteTableCommand({ TableName: name })));
   });
   afterAll(async () => {
     for (const step of undo.reverse()) await step();
   });
+  const options = (now = Date.now) => ({ client, table: name, idKey: 'k'.repeat(43), now });
   return {
     get client() {
       return client;
     },
     name,
-    store: (now = Date.now) => new DynamoDbConversationStore({ client, table: name, idKey: 'k'.repeat(43), now }),
+    options,
+    store: (now) => new DynamoDbConversationStore(options(now)),
   };
 }
 

@@ -81,8 +81,8 @@ export async function makeSkeleton(folder: string, operation: string) {
       ['/api/v2/interactions/{conversationId}', path],
       ["import { readLiveStates } from '#http/request/page.ts';\n", ''],
       ["({ id: input.id('conversationId'), states: readLiveStates(input) })", "input.id('conversationId')"],
-      ['({ id, states })', '(id)'],
-      ['getInteraction(store, id, states)', 'getConversation(store, id)'],
+      ['({ id, states }, ', '(id, '],
+      ['getInteraction(openStore(event), id, states)', 'getConversation(openStore(event), id)'],
       ['getInteraction', 'getConversation'],
     ]),
   };

@@ -2,7 +2,7 @@ import type { Contract, Scope } from '#contract/contract.ts';
 import { formatNameScope, type SecuredScope } from '#contract/secured-scopes.ts';
 import type { ApiEvent, ApiMiddleware } from '#http/api.ts';
 import { EdgeRefusal } from '#http/chain/problems.ts';
-import { hasQueue, hasScope, readSecuredRight } from '#http/request/rights.ts';
+import { hasQueue, hasScope, mayReadQueue, readSecuredRight } from '#http/request/rights.ts';
 import { environment } from '#http/wiring/environment.ts';
 
 /** Refuses a token that has none of the scopes (RFC 6750, section 3.1). The gateway has checked the token itself. */
@@ -39,6 +39,11 @@ export function requireSecuredNames(event: ApiEvent, scope: SecuredScope, names:
 export function requireQueue(event: ApiEvent, queueId: string | undefined): void {
   if (hasQueue(event, queueId)) return;
   throw makeMissingQueue('the call queue of the conversation, or "*" if the conversation has none');
+}
+
+/** @throws EdgeRefusal `missing-queue` when the caller may read only call queues that its token names, and this is none of them. */
+export function requireReadable(event: ApiEvent, queueId: string | undefined): void {
+  if (!mayReadQueue(event, queueId)) requireQueue(event, queueId);
 }
 
 /**

@@ -1,10 +1,10 @@
-import type { Scope } from '#contract/contract.ts';
+import { isRead, type Scope } from '#contract/contract.ts';
 import { type EdgeCode, type ProblemCode, problems } from '#contract/problems.ts';
 import { type AnyRefusalData, type Aside, Refusal } from '#domain/refusal.ts';
 import { StoreUnavailable } from '#domain/store.ts';
 import { DataKeyLost, DataKeyRemoved, KeyServiceUnavailable } from '#domain/vault.ts';
 import type { ApiEvent, ApiMiddleware, ApiResponse } from '#http/api.ts';
-import { hasScope } from '#http/request/rights.ts';
+import { hasScope, listReadableQueues } from '#http/request/rights.ts';
 
 /** A refusal by the edge itself. */
 export class EdgeRefusal extends Error {
@@ -91,7 +91,9 @@ function hideValues(problem: Problem, event: ApiEvent): Problem {
 }
 
 function mayRead(event: ApiEvent, of: keyof typeof scopesOf): boolean {
-  return scopesOf[of].some((scope) => hasScope(event, scope));
+  // Of a write it is not known whether the caller may read that call queue, but where saved data is written.
+  const isOfAny = isRead(event.requestContext.http.method) || listReadableQueues(event) === undefined;
+  return (isOfAny || of === 'saved') && scopesOf[of].some((scope) => hasScope(event, scope));
 }
 
 function respondWithProblem({ code, detail, data, headers }: Problem, contextId: string): ApiResponse {

@@ -3,6 +3,7 @@ import { type BodyOf, type Contract, isRead, type ParametersOf } from '#contract
 import { IDEMPOTENCY_KEY_PATTERN } from '#contract/patterns.ts';
 import { checkNameCount } from '#domain/attributes.ts';
 import { type ChannelType, channelTypes } from '#domain/channel-types.ts';
+import type { Conversation } from '#domain/conversation.ts';
 import { whyNotId } from '#domain/ids.ts';
 import { isObject, typeOf } from '#domain/json.ts';
 import { Violations } from '#domain/refusal.ts';
@@ -10,6 +11,7 @@ import type { VersionMatch } from '#domain/update.ts';
 import type { ApiEvent } from '#http/api.ts';
 import { isMergePatch } from '#http/request/merge-patch.ts';
 import { readIfMatch } from '#http/request/preconditions.ts';
+import { mayReadQueue } from '#http/request/rights.ts';
 
 const IDEMPOTENCY_KEY = new RegExp(IDEMPOTENCY_KEY_PATTERN);
 
@@ -19,7 +21,7 @@ const IDEMPOTENCY_KEY = new RegExp(IDEMPOTENCY_KEY_PATTERN);
  */
 export class Input<Own extends Contract = Contract> {
   readonly event: ApiEvent;
-  /** Whether the answer to a write may show stored values. */
+  /** Whether the answer to a write may show stored values, as far as scopes go. */
   readonly mayRead: boolean;
   readonly violations = new Violations();
   /** Whether the objects of a patch are merged with the values that are there. */
@@ -93,6 +95,11 @@ export class Input<Own extends Contract = Contract> {
   parameters(name: string): readonly string[] {
     this.#parameters.add(name);
     return this.#query.getAll(name);
+  }
+
+  /** Whether the answer to a write may show what is stored of the conversation. */
+  mayShow({ queueId }: Pick<Conversation, 'queueId'>): boolean {
+    return this.mayRead && mayReadQueue(this.event, queueId);
   }
 
   /** An id in the path. */

@@ -1,6 +1,6 @@
 import type { Scope } from '#contract/contract.ts';
 import { readNameScope, type SecuredScope } from '#contract/secured-scopes.ts';
-import { type ApiEvent, claimsOf } from '#http/api.ts';
+import { type ApiEvent, claimsOf, clientOf } from '#http/api.ts';
 import { readWords } from '#http/request/claims.ts';
 import { environment } from '#http/wiring/environment.ts';
 
@@ -27,6 +27,21 @@ export function readSecuredRight(event: ApiEvent, scope: SecuredScope): SecuredR
 export function hasQueue(event: ApiEvent, queueId: string | undefined): boolean {
   const queues = readWords(event, environment.queueClaims);
   return queues.has('*') || (queueId !== undefined && queues.has(queueId));
+}
+
+/** Whether a caller may read conversations in a call queue: any, unless its client is held to those that its token names. */
+export function mayReadQueue(event: ApiEvent, queueId: string | undefined): boolean {
+  return !isQueueBound(event) || hasQueue(event, queueId);
+}
+
+/** The only call queues whose conversations a caller may read; undefined where it may read all. */
+export function listReadableQueues(event: ApiEvent): readonly string[] | undefined {
+  return mayReadQueue(event, undefined) ? undefined : listQueues(event);
+}
+
+function isQueueBound(event: ApiEvent): boolean {
+  const { queueBoundClients } = environment;
+  return queueBoundClients.has('*') || queueBoundClients.has(clientOf(event));
 }
 
 /** The scopes of a token, without the prefix that the issuer puts before them, sorted; words without that prefix are not scopes. */

@@ -6,7 +6,7 @@ import { StoreUnavailable } from '#domain/store.ts';
 import { DataKeyRemoved, KeyServiceUnavailable } from '#domain/vault.ts';
 import type { ApiEvent } from '#http/api.ts';
 import type { Input } from '#http/request/input.ts';
-import { readSecuredRight } from '#http/request/rights.ts';
+import { mayReadQueue, readSecuredRight } from '#http/request/rights.ts';
 import { representUnsealed } from '#http/response/unsealed.ts';
 import { securedStore } from '#http/wiring/secured-store.ts';
 
@@ -16,13 +16,15 @@ import { securedStore } from '#http/wiring/secured-store.ts';
  */
 export async function answerSecuredWrite(
   command: WriteSecured,
-  { event, mayRead }: Pick<Input, 'event' | 'mayRead'>,
+  input: Pick<Input, 'event' | 'mayShow'>,
 ): Promise<AnswerOf<typeof contract>> {
   const conversation = await writeSecured(securedStore, command);
   const { securedVersion: version, secured: envelopes } = conversation;
-  const names = [...(mayRead ? envelopes : command.attributes).keys()];
+  const names = [...(input.mayShow(conversation) ? envelopes : command.attributes).keys()];
+  const { event } = input;
   const { isAny, covers } = readSecuredRight(event, 'secured:read');
-  const values = isAny ? await openValues(event, conversation, covers) : {};
+  const values =
+    isAny && mayReadQueue(event, conversation.queueId) ? await openValues(event, conversation, covers) : {};
   return { status: 200, body: { names, version, ...values }, version };
 }
 

@@ -13,6 +13,11 @@ export interface Environment {
   readonly scopeClaims: readonly string[];
   /** The claims of a token that hold the call queues it gives the right to. Default: `queues`. */
   readonly queueClaims: readonly string[];
+  /**
+   * The clients whose callers see, in lists and in what they read of a conversation, only the call queues that their tokens name; `*`
+   * is every client. Default: none.
+   */
+  readonly queueBoundClients: ReadonlySet<string>;
   /** Whether a patch of attributes must name the version it was made from. Default: no. */
   readonly requirePreconditions: boolean;
   /** Whether any client may use any flow execution. Default: no, only the one that wrote in it first. */
@@ -43,6 +48,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     scopePrefix: variables.SCOPE_PREFIX ?? '',
     scopeClaims: (variables.SCOPE_CLAIMS || 'scope,scp,roles,permissions').split(','),
     queueClaims: (variables.QUEUE_CLAIMS || 'queues').split(','),
+    queueBoundClients: new Set((variables.QUEUE_BOUND_CLIENTS ?? '').split(',')),
     requirePreconditions: variables.REQUIRE_PRECONDITIONS === 'true',
     sharedExecutions: variables.SHARED_EXECUTIONS === 'true',
     recordWriters: variables.RECORD_WRITERS === 'true',

@@ -1,5 +1,5 @@
 import { states } from '#domain/conversation.ts';
-import { findQuery, pageQuery, queueQuery, someOf, typeQuery } from '../common.ts';
+import { findGrants, findQuery, pageQuery, queueQuery, someOf, typeQuery } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { ConversationList } from '../schemas/conversations.ts';
 
@@ -9,7 +9,7 @@ export const contract = define<typeof reference>()({
   method: 'GET',
   path: '/api/v2/conversations',
   scope: 'conversation:read',
-  dynamodb: { conversations: ['Query byDay'] },
+  dynamodb: { conversations: findGrants },
   isHashed: true,
 });
 

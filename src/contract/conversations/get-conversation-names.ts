@@ -1,4 +1,4 @@
-import { call, notThere } from '../common.ts';
+import { call, readable } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { conversation } from '../paths.ts';
 import { ConversationNames } from '../schemas/conversations.ts';
@@ -18,7 +18,7 @@ export const reference = () =>
     description:
       'Without a value. For people who look into a conversation: which flow execution has not flushed yet, and what there is under the key of the customer. It opens nothing, and asks no key service. After wrap-up there is none of either.',
     answers: { 200: ConversationNames },
-    refusals: notThere,
+    refusals: readable,
     client: 'conversation(id).names',
     example: { path: call, status: 200 },
   }) satisfies Reference;

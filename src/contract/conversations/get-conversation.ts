@@ -1,4 +1,4 @@
-import { call, notThere, someOf } from '../common.ts';
+import { call, readable, someOf } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { conversation } from '../paths.ts';
 import { Conversation } from '../schemas/conversations.ts';
@@ -26,7 +26,7 @@ export const reference = () =>
     ],
     answers: { 200: Conversation },
     hasVersion: true,
-    refusals: notThere,
+    refusals: readable,
     client: 'conversation(id).get',
     example: { path: call, query: { expand: 'participants,wrapup' }, status: 200 },
   }) satisfies Reference;

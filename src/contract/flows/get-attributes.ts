@@ -1,4 +1,4 @@
-import { flowTypeQuery, ivr, nameQuery, notThere } from '../common.ts';
+import { flowTypeQuery, ivr, nameQuery, readable } from '../common.ts';
 import { define, type QueryParameter, type Reference } from '../contract.ts';
 import { readTargets } from '../flow-words.ts';
 import { flow } from '../paths.ts';
@@ -33,7 +33,7 @@ export const reference = () =>
     query: [nameQuery, ...placeQuery, flowTypeQuery],
     answers: { 200: FlowAttributes },
     refusals: [
-      ...notThere,
+      ...readable,
       'foreign-execution',
       'participant-not-found',
       'conversation-ended',

@@ -1,4 +1,4 @@
-import { flowTypeQuery, ivr, nameQuery, notThere } from '../common.ts';
+import { flowTypeQuery, ivr, nameQuery, readable } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { flow } from '../paths.ts';
 import { FlowSecured } from '../schemas/flows.ts';
@@ -21,7 +21,7 @@ export const reference = () =>
     query: [nameQuery, flowTypeQuery],
     answers: { 200: FlowSecured },
     refusals: [
-      ...notThere,
+      ...readable,
       'foreign-execution',
       'key-service-unavailable',
       'conversation-ended',

@@ -1,4 +1,4 @@
-import { call, notThere } from '../common.ts';
+import { call, readable } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { mediaPaths } from '../paths.ts';
 import { MediaConversation } from '../schemas/media.ts';
@@ -22,7 +22,7 @@ export const reference = () =>
       'For programs that were written for its SDKs. One of another kind is not found: `calls` are of the type `voice`, `callbacks` of `callback`, `chats` of `webchat`, `emails` of `email`, `messages` of `webmessaging`, `sms`, `whatsapp` and the other messaging channels.',
     answers: { 200: MediaConversation },
     hasVersion: true,
-    refusals: notThere,
+    refusals: readable,
     client: { leftOut: 'It is for the SDKs of Genesys Cloud.' },
     example: { path: call, status: 200 },
   }) satisfies Reference;

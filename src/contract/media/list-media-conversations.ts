@@ -12,7 +12,7 @@ export const contract = define<typeof reference>()({
   path,
   aliases,
   scope: 'conversation:read',
-  dynamodb: { conversations: ['Query byDay', 'GetItem'] },
+  dynamodb: { conversations: ['Query byDay', 'Query live', 'GetItem'] },
 });
 
 export const reference = () =>

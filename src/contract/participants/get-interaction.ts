@@ -1,4 +1,4 @@
-import { call, liveStateQuery, notThere } from '../common.ts';
+import { call, liveStateQuery, readable } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { Interaction } from '../schemas/conversations.ts';
 
@@ -19,7 +19,7 @@ export const reference = () =>
     query: [liveStateQuery],
     answers: { 200: Interaction },
     hasVersion: true,
-    refusals: notThere,
+    refusals: readable,
     client: 'conversation(id).interaction',
     example: { path: call, status: 200 },
   }) satisfies Reference;

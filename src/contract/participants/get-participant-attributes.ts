@@ -1,4 +1,4 @@
-import { customer, notThere } from '../common.ts';
+import { customer, readable } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { participantAttributes } from '../paths.ts';
 import { ParticipantAttributes } from '../schemas/conversations.ts';
@@ -18,7 +18,7 @@ export const reference = () =>
     description: 'What has taken effect: pending writes are not part of it.',
     answers: { 200: ParticipantAttributes },
     hasVersion: true,
-    refusals: [...notThere, 'participant-not-found'],
+    refusals: [...readable, 'participant-not-found'],
     client: 'conversation(id).participant(id).attributes',
     example: { path: customer, status: 200 },
   }) satisfies Reference;

@@ -1,4 +1,4 @@
-import { findQuery, liveStateQuery, pageQuery, queueQuery, typeQuery } from '../common.ts';
+import { findGrants, findQuery, liveStateQuery, pageQuery, queueQuery, typeQuery } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { oneOf } from '../schema.ts';
 import { InteractionList } from '../schemas/conversations.ts';
@@ -9,7 +9,7 @@ export const contract = define<typeof reference>()({
   method: 'GET',
   path: '/api/v2/interactions',
   scope: 'interaction:participant:read',
-  dynamodb: { conversations: ['Query byDay', 'GetItem'] },
+  dynamodb: { conversations: findGrants },
   isHashed: true,
 });
 

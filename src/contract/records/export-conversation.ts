@@ -1,4 +1,4 @@
-import { call, notThere } from '../common.ts';
+import { call, readable } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { conversation } from '../paths.ts';
 import { Export } from '../schemas/conversations.ts';
@@ -20,7 +20,7 @@ export const reference = () =>
       'For a person who asks what is held about them; pending writes are included. Secured values only for a token that has the scope secured:read too, or secured:read:card and the like for single names, else their names.',
     answers: { 200: Export },
     // Ended meanwhile: its data key is removed.
-    refusals: [...notThere, 'key-service-unavailable', 'conversation-ended'],
+    refusals: [...readable, 'key-service-unavailable', 'conversation-ended'],
     client: 'conversation(id).export',
     example: { path: call, status: 200 },
   }) satisfies Reference;

@@ -1,4 +1,4 @@
-import { endedId, notThere } from '../common.ts';
+import { endedId, readable } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { Id } from '../schemas/basics.ts';
 import { ContactData } from '../schemas/conversations.ts';
@@ -20,7 +20,7 @@ export const reference = () =>
     description: 'As the one with the id in the path.',
     query: [{ name: 'contact_id', description: 'The id of the conversation.', schema: Id, isRequired: true }],
     answers: { 200: ContactData },
-    refusals: [...notThere, 'missing-queue'],
+    refusals: readable,
     client: { leftOut: '`contactData` is the same, by its path' },
     example: { query: { contact_id: endedId }, status: 200 },
   }) satisfies Reference;

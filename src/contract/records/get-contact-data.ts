@@ -1,4 +1,4 @@
-import { ended, notThere } from '../common.ts';
+import { ended, readable } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { ContactData } from '../schemas/conversations.ts';
 
@@ -18,7 +18,7 @@ export const reference = () =>
     summary: 'Get the saved data of an ended conversation',
     description: 'Of one in wrap-up or handled. The token needs the right to its call queue.',
     answers: { 200: ContactData },
-    refusals: [...notThere, 'missing-queue'],
+    refusals: readable,
     client: 'contactData',
     example: { path: ended, status: 200 },
   }) satisfies Reference;

@@ -1,4 +1,4 @@
-import { ended, notThere } from '../common.ts';
+import { ended, readable } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { conversation } from '../paths.ts';
 import { History } from '../schemas/conversations.ts';
@@ -17,7 +17,7 @@ export const reference = () =>
     summary: 'Get what is kept of an ended conversation',
     description: 'Of one in wrap-up or handled. The token needs the right to its call queue.',
     answers: { 200: History },
-    refusals: [...notThere, 'missing-queue'],
+    refusals: readable,
     client: 'conversation(id).history',
     example: { path: ended, status: 200 },
   }) satisfies Reference;

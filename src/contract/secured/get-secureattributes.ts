@@ -1,4 +1,4 @@
-import { call, notThere } from '../common.ts';
+import { call, readable } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { conversation } from '../paths.ts';
 import { Secured } from '../schemas/flows.ts';
@@ -22,7 +22,7 @@ export const reference = () =>
     answers: { 200: Secured },
     hasVersion: true,
     // Ended meanwhile: its data key is removed.
-    refusals: [...notThere, 'key-service-unavailable', 'conversation-ended'],
+    refusals: [...readable, 'key-service-unavailable', 'conversation-ended'],
     client: 'conversation(id).secured',
     example: { path: call, status: 200 },
   }) satisfies Reference;

@@ -2,6 +2,7 @@ import { type Conversation, listPresent, type Participant } from '#domain/conver
 import { executeAfterRead } from '#domain/execute.ts';
 import { shortenId } from '#domain/hashes.ts';
 import { limits } from '#domain/limits.ts';
+import { listLookups } from '#domain/lookups.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { describeParticipant, type NewParticipant } from '#domain/operations/create-conversation.ts';
 import { Refusal } from '#domain/refusal.ts';
@@ -44,7 +45,8 @@ function planJoin(command: AddParticipant, known: Conversation): Plan & { readon
   };
   const refusal = checkRequirements(known, require) ?? checkIdFree(joined, known) ?? checkRoom(known);
   if (refusal) throw refusal;
-  return { result: joined.id, require, changes: { join: joined }, joined };
+  const lookups = listLookups({ ...known, participants: [...known.participants, joined] });
+  return { result: joined.id, require, changes: { join: joined, lookups }, joined };
 }
 
 function checkIdFree(joined: Participant, known: Conversation): Refusal | undefined {

@@ -3,7 +3,7 @@ import type { FindQuery } from '#domain/find.ts';
 import type { ConversationIndex, ConversationStore } from '#domain/store.ts';
 
 /** A page of interactions, as a caller sees each. */
-export interface ListInteractions<Shown> extends Omit<FindQuery, 'accept' | 'sizeOf'> {
+export interface ListInteractions<Shown> extends Omit<FindQuery, 'sizeOf'> {
   readonly represent: (conversation: Conversation) => Shown;
   /** The bytes that one takes on the page, at most. */
   readonly sizeOf: (shown: Shown) => number;
@@ -18,14 +18,15 @@ export async function listInteractions<Shown>(
   store: Pick<ConversationStore, 'read'>,
   { represent, sizeOf, ...query }: ListInteractions<Shown>,
 ): Promise<{ readonly interactions: readonly Shown[]; readonly after?: string | undefined }> {
-  const { states, queueId } = query.filter;
+  const { accept = () => true, filter } = query;
+  const { states, queueId } = filter;
   const page = await index.find({ ...query, sizeOf: () => 0 });
-  const read = await Promise.all(page.conversations.map(({ id }) => store.read(id)));
+  const read = await Promise.all(page.conversations.map(({ id, conversation }) => conversation ?? store.read(id)));
   const interactions: Shown[] = [];
   let bytes = 0;
   for (const [position, conversation] of read.entries()) {
     if (!conversation || !(states?.includes(conversation.state) ?? true)) continue;
-    if (queueId !== undefined && conversation.queueId !== queueId) continue;
+    if ((queueId !== undefined && conversation.queueId !== queueId) || !accept(conversation)) continue;
     const shown = represent(conversation);
     bytes += sizeOf(shown);
     // The first is taken whatever its size.

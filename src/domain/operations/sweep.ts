@@ -1,6 +1,7 @@
-import type { Conversation } from '#domain/conversation.ts';
+import { type Conversation, isLive } from '#domain/conversation.ts';
 import { computeActiveEnd, computeNextDue } from '#domain/due.ts';
 import { executeAfterRead, finishEnd } from '#domain/execute.ts';
+import { listLookups } from '#domain/lookups.ts';
 import { type EndConversation, type EndDependencies, endConversation } from '#domain/operations/end-conversation.ts';
 import { planFlush } from '#domain/operations/flush-attributes.ts';
 import { removeDataKey, removeErasedDataKey } from '#domain/operations/remove-data-key.ts';
@@ -123,7 +124,10 @@ async function flushOverdue(
   return overdue.length > 0 ? 'flushed' : 'postponed';
 }
 
-/** Sets when the sweeper looks at the conversation next. If it has ended meanwhile, the end has set that already. */
+/**
+ * Sets when the sweeper looks at the conversation next. If it has ended meanwhile, the end has set that already. A live one of an
+ * older version, which the indexes do not have, gets into them.
+ */
 async function postpone(
   store: ConversationStore,
   sweeping: Sweeping,
@@ -132,9 +136,16 @@ async function postpone(
   settings?: ChannelTypeSettings,
 ): Promise<Swept> {
   const { leases, operation } = sweeping;
-  const plan = (now: Conversation) => {
+  const plan = (now: Conversation): Plan => {
     const due = computeNextDue(now, leases, at, settings);
-    return { require: { states: [now.state] }, changes: due === now.due ? {} : { due }, isUpkeep: true as const };
+    const { state, queueId, participants } = now;
+    if (due === now.due) return { require: {}, changes: {} };
+    if (!isLive(state)) return { require: { states: [state] }, changes: { due }, isUpkeep: true };
+    return {
+      require: { states: [state], queue: { id: queueId }, participantCount: participants.length },
+      changes: { due, lookups: listLookups(now), list: { queueId } },
+      isUpkeep: true,
+    };
   };
   await executeAfterRead(store, known.id, operation(), plan, known);
   return 'postponed';

@@ -50,6 +50,7 @@ export const finds = {
   counted: /The set of executions is|Participants are miscounted|The byte counter is|Execution ivr counts/,
   ids: /Operation ids are miscounted/,
   late: / seconds too late/,
+  index: /It is found by /,
   untrue: / answers ".*", but /,
   notAllowed: / did what no rule allows/,
   neither: /An item is neither/,

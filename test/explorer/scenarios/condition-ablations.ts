@@ -22,11 +22,11 @@ export const conditionAblations: readonly Ablated[] = [
     finds: finds.wrote,
   },
   {
-    title: 'a patch does not check the state, and is written after the end',
+    title: 'a patch does not check the state, and is found among the live ones after the end',
     of: requests.patch,
     condition: conditions.state,
     scenario: patches.patchAndEnd,
-    finds: finds.wrote,
+    finds: finds.index,
   },
   {
     title: 'a join does not check the state, and happens after the end',

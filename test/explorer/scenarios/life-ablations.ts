@@ -16,9 +16,36 @@ export const lifeAblations: readonly Ablated[] = [
   {
     title: 'a write does not check that there is a conversation, and a sweep writes to an erased one',
     of: requests.postponement,
-    condition: /^attribute_exists\(state\)|^state IN /,
+    condition: /^attribute_exists\(state\)|^state IN |^participants = /,
     scenario: sweeping.lookAndErase,
     finds: finds.broken,
+  },
+  {
+    title: 'a sweep does not check the call queue, and lists a conversation under the one that it has left',
+    of: requests.postponement,
+    condition: /^(?:queueId = |attribute_not_exists\(queueId\))/,
+    scenario: sweeping.sweepAndMove,
+    finds: finds.index,
+  },
+  {
+    title: 'a sweep does not check how many participants there are, and one is not found by the address that joined',
+    of: requests.postponement,
+    condition: conditions.participantCount,
+    scenario: sweeping.sweepAndJoin,
+    finds: finds.index,
+  },
+  {
+    title: 'a move leaves the conversation under the call queue that it was in',
+    action: /^SET liveShard/,
+    scenario: sweeping.sweepAndMove,
+    finds: finds.index,
+  },
+  {
+    title: 'a join does not say what the conversation is found by',
+    of: requests.join,
+    action: /^SET find/,
+    scenario: sweeping.sweepAndJoin,
+    finds: finds.index,
   },
   {
     title: 'an erasure does not check that there is a conversation, and a second one is told that it did it',

@@ -1,7 +1,7 @@
 import { flush, set } from '../flow-steps.ts';
 import type { Scenario } from '../scenario.ts';
 import { minutes } from '../step.ts';
-import { create, end, erase, patch } from '../steps.ts';
+import { create, end, erase, join, patch } from '../steps.ts';
 import { sweep } from '../sweeper-steps.ts';
 import { afterLease, customer, swept } from './common.ts';
 
@@ -77,6 +77,21 @@ export const sweeping = {
     faults: 2,
     after: [sweep({ after: minutes(28 * 60) })],
     ends: ['handled'],
+  },
+  sweepAndMove: {
+    title: 'a sweeper leaves a conversation where it is found, though it moves to another call queue meanwhile',
+    before: [create()],
+    callers: {
+      sweeper: [sweep(afterLease)],
+      agent: [patch({ queueId: 'support' }, afterLease), patch({ queueId: null }, afterLease)],
+    },
+    ...swept(),
+  },
+  sweepAndJoin: {
+    title: 'a sweeper leaves a conversation where it is found, though somebody joins meanwhile',
+    before: [create({ participants: [{ id: 'caller', purpose: 'customer', attributes: {}, uris: ['1', '2', '3'] }] })],
+    callers: { sweeper: [sweep(afterLease)], agent: [join('agent', {}, 'agent-1', ['4'])] },
+    ...swept(),
   },
   sweepAndErase: {
     title: 'a sweeper does not make anything of a conversation that is erased meanwhile',

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { type Conversation, isLive } from '#domain/conversation.ts';
+import { hashWithKey } from '#domain/hashes.ts';
+import { type Lookup, listLookups } from '#domain/lookups.ts';
+import { names } from '#dynamodb/names.ts';
+
+/** Shards of the index of live conversations. */
+const LIVE_SHARDS = 8;
+
+/** How many values a conversation can be found by at once, each in an index of its own. */
+export const FIND_SLOTS = [1, 2, 3] as const;
+
+/** The last of them, which has the conversations with more values, too. */
+export const LAST_SLOT = FIND_SLOTS.length;
+
+/** The key there of those with more values. No hash is as short. */
+export const MORE = 'more';
+
+/** Where an item is: its key, and the id key under which that was made. */
+export interface ItemPlace {
+  readonly pk: string;
+  readonly idKey: string;
+}
+
+/** The keys by which a live conversation is in the indexes of what is live; none of one that is over. */
+export function makeSearchKeys(
+  place: ItemPlace,
+  conversation: Pick<Conversation, 'state' | 'queueId' | 'externalId' | 'participants'>,
+): Readonly<Record<string, string>> {
+  if (!isLive(conversation.state)) return {};
+  return { ...makeLiveKey(place, conversation.queueId), ...makeFindKeys(place, listLookups(conversation)) };
+}
+
+/** The key in the index of live conversations: those of a call queue share a shard, the others have those of their items. */
+export function makeLiveKey(
+  { pk }: Pick<ItemPlace, 'pk'>,
+  queueId: string | undefined,
+): Readonly<Record<string, string>> {
+  return { [names.liveShard]: queueId === undefined ? formatLiveShard(shardOf(pk)) : formatQueueShard(queueId) };
+}
+
+/** All shards of the index of live conversations. */
+export function listLiveShards(): readonly string[] {
+  return Array.from({ length: LIVE_SHARDS }, (_, shard) => formatLiveShard(shard));
+}
+
+/** The shard that has the live conversations of a call queue. */
+export function formatQueueShard(queueId: string): string {
+  return formatLiveShard(shardOf(queueId));
+}
+
+/** The keys by which a conversation is found: the hash of each value, as long as there are slots. */
+export function makeFindKeys(
+  { idKey }: Pick<ItemPlace, 'idKey'>,
+  lookups: readonly Lookup[],
+): Readonly<Record<string, string>> {
+  const keys = FIND_SLOTS.map((slot) => {
+    if (slot === LAST_SLOT && lookups.length > slot) return MORE;
+    const lookup = lookups[slot - 1];
+    return lookup && hashLookup(idKey, lookup);
+  });
+  return Object.fromEntries(keys.flatMap((key, at) => (key === undefined ? [] : [[names.find(`${at + 1}`), key]])));
+}
+
+/** 128 bits of a keyed hash: no number is a key by itself, nor found by trying all. */
+export function hashLookup(idKey: string, { by, value }: Lookup): string {
+  return hashWithKey(idKey, 'lookup', by, value).subarray(0, 16).toString('base64url');
+}
+
+function shardOf(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt8() % LIVE_SHARDS;
+}
+
+function formatLiveShard(shard: number): string {
+  return `live#${shard}`;
+}

@@ -1,0 +1,3 @@
+import { searchUnitsTests } from './search-units.ts';
+
+searchUnitsTests(1_000);

@@ -37,6 +37,7 @@ async function play(name: keyof typeof stories, isStepped: boolean): Promise<voi
       clientsFile: undefined,
       requirePreconditions: false,
       queueBoundClients: '',
+      definedNamesOnly: false,
       sharedExecutions: false,
       dynamodbEndpoint: undefined,
       kmsEndpoint: undefined,

@@ -51,6 +51,7 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
   routeLimits: routeLimitsKey,
   reservedConcurrency: reservedConcurrencyKey,
   requirePreconditions: oneOf([true, false], false),
+  definedNamesOnly: oneOf([true, false], false),
   sharedExecutions: oneOf([true, false], false),
   queueBoundClients: names,
   pendingLeaseSeconds: lease,

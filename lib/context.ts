@@ -52,6 +52,11 @@ export interface Context {
    */
   readonly requirePreconditions: boolean;
   /**
+   * Attributes without a definition are refused (422).
+   * @default false
+   */
+  readonly definedNamesOnly: boolean;
+  /**
    * Any client that may use flows may use any flow execution. Without, an execution belongs to the client that wrote in it first.
    * @default false
    */

@@ -33,6 +33,7 @@ export function readContext(app: App): Context {
     routeLimits: read('routeLimits'),
     reservedConcurrency: read('reservedConcurrency'),
     requirePreconditions: read('requirePreconditions'),
+    definedNamesOnly: read('definedNamesOnly'),
     sharedExecutions: read('sharedExecutions'),
     queueBoundClients: read('queueBoundClients'),
     pendingLeaseSeconds: read('pendingLeaseSeconds'),

@@ -23,6 +23,8 @@ export interface Config {
   readonly requirePreconditions: boolean;
   /** `QUEUE_BOUND_CLIENTS`: handed on to the handlers. @default the console */
   readonly queueBoundClients: string;
+  /** `DEFINED_NAMES_ONLY`: handed on to the handlers. @default false */
+  readonly definedNamesOnly: boolean;
   /** `SHARED_EXECUTIONS`: handed on to the handlers. @default false */
   readonly sharedExecutions: boolean;
   /** `EVENTS`: what happens to conversations is told (docs/events.md). @default false */
@@ -73,6 +75,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     clientsFile: env.CLIENTS_FILE || undefined,
     requirePreconditions: readOneOf(env, 'REQUIRE_PRECONDITIONS', ['false', 'true']) === 'true',
     queueBoundClients: env.QUEUE_BOUND_CLIENTS || consoleClientId,
+    definedNamesOnly: readOneOf(env, 'DEFINED_NAMES_ONLY', ['false', 'true']) === 'true',
     sharedExecutions: readOneOf(env, 'SHARED_EXECUTIONS', ['false', 'true']) === 'true',
     events: readOneOf(env, 'EVENTS', ['false', 'true']) === 'true',
     eventValues: (env.EVENT_VALUES || '').split(',').flatMap((name) => name.trim() || []),

@@ -41,6 +41,7 @@ export function makeHandlerEnvironment(
     QUEUE_CLAIMS: undefined,
     QUEUE_BOUND_CLIENTS: config.queueBoundClients,
     REQUIRE_PRECONDITIONS: config.requirePreconditions ? 'true' : undefined,
+    DEFINED_NAMES_ONLY: config.definedNamesOnly ? 'true' : undefined,
     SHARED_EXECUTIONS: config.sharedExecutions ? 'true' : undefined,
     RECORD_WRITERS: config.events ? 'true' : undefined,
     LOG_LEVEL: config.logLevel,

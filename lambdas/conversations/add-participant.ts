@@ -1,24 +1,24 @@
 import { contract } from '#contract/conversations/add-participant.ts';
 import { addParticipant } from '#domain/operations/add-participant.ts';
-import { operation } from '#http/chain/operation.ts';
+import { attributeOperation } from '#http/chain/attribute-operation.ts';
 import { newParticipantOf } from '#http/request/new-participant.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
 import { representParticipant, representWritten } from '#http/response/representations.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 
 /** POST /api/v2/conversations/{conversationId}/participants */
-export const handler = operation(
+export const handler = attributeOperation(
   contract,
   (input) => ({
     operation: readOperationId(input),
     conversationId: input.id('conversationId'),
     participant: newParticipantOf(input.body),
   }),
-  async (command, { mayRead }) => {
+  async (command, { mayRead, view }) => {
     const added = await addParticipant(store, command);
     const { id, version } = added;
     const location = `/api/v2/conversations/${command.conversationId}/participants/${id}/attributes`;
     const written = representWritten(added, command.participant.attributes.keys());
-    return { status: 201, body: mayRead ? representParticipant(added) : written, version, location };
+    return { status: 201, body: mayRead ? representParticipant(added, await view) : written, version, location };
   },
 );

@@ -7,9 +7,9 @@ import type { Conversation } from '#domain/conversation.ts';
 import { makeUuidV7, makeUuidV8 } from '#domain/ids.ts';
 import type { Json } from '#domain/json.ts';
 import { type CreateConversation, createConversation } from '#domain/operations/create-conversation.ts';
-import { createOnChannel } from '#domain/operations/create-on-channel.ts';
-import type { Violations } from '#domain/refusal.ts';
-import { operation } from '#http/chain/operation.ts';
+import { type CreateOnChannel, createOnChannel } from '#domain/operations/create-on-channel.ts';
+import { attributeOperation } from '#http/chain/attribute-operation.ts';
+import type { Input } from '#http/request/input.ts';
 import { newParticipantOf } from '#http/request/new-participant.ts';
 import { deriveId, readOperationId } from '#http/request/operation-id.ts';
 import { representConversation, representWritten } from '#http/response/representations.ts';
@@ -18,7 +18,7 @@ import { environment } from '#http/wiring/environment.ts';
 import { settings } from '#http/wiring/settings-store.ts';
 
 /** POST /api/v2/conversations */
-export const handler = operation(
+export const handler = attributeOperation(
   contract,
   (input) => {
     const { id: given, data = new Map(), metadata = {}, participants, ...body } = input.body;
@@ -31,10 +31,13 @@ export const handler = operation(
       ...body,
       id: given ?? made(),
       operation: own,
-      data: isSorted ? data : new Map([...readMetadata(metadata, input.violations), ...data]),
-      metadata: new Map(isSorted ? Object.entries(metadata) : []),
+      data: isSorted ? data : new Map([...readMetadata(metadata, input), ...data]),
+      metadata: new Map(
+        isSorted ? Object.entries(metadata).map(([name, value]) => [input.rules.nameOf(name), value]) : [],
+      ),
       participants: participants.map(newParticipantOf),
       idDerived: given === undefined && derived !== undefined,
+      rules: input.rules,
     };
   },
   async (command, input) => {
@@ -42,29 +45,34 @@ export const handler = operation(
     const { conversation, names, dropped } = await create(command);
     const { id, version } = conversation;
     const body = input.mayShow(conversation)
-      ? representConversation(conversation)
+      ? representConversation(conversation, await input.view)
       : representWrittenConversation(conversation, names, command);
     return { status: 201, body: { ...body, dropped }, version, location: `/api/v2/conversations/${id}` };
   },
 );
 
 /** A channel is asked only for what it decides. */
-async function create({ metadata, ...command }: CreateConversation & { readonly metadata: ReadonlyMap<string, Json> }) {
+async function create({ metadata, rules, ...command }: Omit<CreateOnChannel, 'channel'>) {
   const { channelId, data } = command;
   if (channelId === undefined || metadata.size === 0) {
     const conversation = await createConversation(store, command, environment.leases);
     return { conversation, names: [...data.keys()], dropped: undefined };
   }
   const channel = await settings.readWebChannel(channelId);
-  return createOnChannel(store, { ...command, channel, metadata }, environment.leases);
+  return createOnChannel(store, { ...command, channel, metadata, rules }, environment.leases);
 }
 
-function readMetadata(metadata: { readonly [name: string]: Json }, violations: Violations): Attributes {
+function readMetadata(
+  metadata: { readonly [name: string]: Json },
+  input: Pick<Input, 'violations' | 'fitAttributes'>,
+): Attributes {
+  const { violations } = input;
   checkNameCount(Object.keys(metadata).length, violations);
   const note = (kind: 'malformed' | 'unprocessable') => (name: string, reason: string) =>
     violations[kind](`metadata.${name}`, reason);
   const notes = { malformed: note('malformed'), unprocessable: note('unprocessable') };
-  return readAttributes(metadata, { values: 'json', removals: false }, notes) as Attributes;
+  const read = readAttributes(metadata, { values: 'json', removals: false }, notes);
+  return input.fitAttributes(read, 'metadata') as Attributes;
 }
 
 /** The participants of the request are the first ones, until nothing is left of them. */

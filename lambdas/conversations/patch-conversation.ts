@@ -1,8 +1,8 @@
 import { contract } from '#contract/conversations/patch-conversation.ts';
 import { endConversation } from '#domain/operations/end-conversation.ts';
 import { type PatchConversation, patchConversation } from '#domain/operations/patch-conversation.ts';
+import { attributeOperation } from '#http/chain/attribute-operation.ts';
 import { requireMove } from '#http/chain/authorize.ts';
-import { operation } from '#http/chain/operation.ts';
 import type { Input } from '#http/request/input.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
 import { matchBodyVersion, namesAll, requirePrecondition } from '#http/request/preconditions.ts';
@@ -12,7 +12,7 @@ import { store } from '#http/wiring/conversation-store.ts';
 import { endDependencies } from '#http/wiring/end-dependencies.ts';
 
 /** PATCH /api/v2/conversations/{conversationId} */
-export const handler = operation(
+export const handler = attributeOperation(
   contract,
   (input) => {
     const { state, data, if: expected, version, queueId, wrapup } = input.body;
@@ -37,7 +37,7 @@ export const handler = operation(
     const written = representWritten(conversation, patch.data?.keys() ?? []);
     return {
       status: 200,
-      body: input.mayShow(conversation) ? representConversation(conversation) : written,
+      body: input.mayShow(conversation) ? representConversation(conversation, await input.view) : written,
       version: conversation.version,
     };
   },

@@ -1,13 +1,13 @@
 import { contract } from '#contract/flows/flush-attributes.ts';
 import { flushAttributes } from '#domain/operations/flush-attributes.ts';
-import { operation } from '#http/chain/operation.ts';
+import { attributeOperation } from '#http/chain/attribute-operation.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
 import { readOwner } from '#http/request/placement.ts';
 import { readFlowCaller } from '#http/request/read-flow-caller.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 
 /** POST /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/flush */
-export const handler = operation(
+export const handler = attributeOperation(
   contract,
   (input) => ({
     operation: readOperationId(input),

@@ -1,7 +1,7 @@
 import { contract } from '#contract/flows/set-attributes.ts';
 import { CustomerGuess } from '#domain/operations/owner.ts';
 import { setAttributes } from '#domain/operations/set-attributes.ts';
-import { operation } from '#http/chain/operation.ts';
+import { attributeOperation } from '#http/chain/attribute-operation.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
 import { readOwner } from '#http/request/placement.ts';
 import { readFlowCaller } from '#http/request/read-flow-caller.ts';
@@ -10,7 +10,7 @@ import { store } from '#http/wiring/conversation-store.ts';
 const guess = new CustomerGuess();
 
 /** POST /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/attributes */
-export const handler = operation(
+export const handler = attributeOperation(
   contract,
   (input) => ({
     operation: readOperationId(input),

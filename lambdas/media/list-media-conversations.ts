@@ -2,7 +2,7 @@ import { contract } from '#contract/media/list-media-conversations.ts';
 import { MEDIA_PAGE_SIZE } from '#contract/schemas/media.ts';
 import type { FoundConversation } from '#domain/find.ts';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
-import { operation } from '#http/chain/operation.ts';
+import { attributeOperation } from '#http/chain/attribute-operation.ts';
 import { readMedia } from '#http/request/media.ts';
 import { readPage } from '#http/request/page.ts';
 import { listReadableQueues, mayReadQueue } from '#http/request/rights.ts';
@@ -12,7 +12,7 @@ import { store, storeOptions } from '#http/wiring/conversation-store.ts';
 const index = new DynamoDbConversationIndex(storeOptions);
 
 /** GET /api/v2/conversations/calls, and so for every kind of media */
-export const handler = operation(
+export const handler = attributeOperation(
   contract,
   (input) => {
     const { types, uri } = readMedia(input.event);
@@ -29,11 +29,14 @@ export const handler = operation(
       limit: Math.min(limit, MEDIA_PAGE_SIZE),
     };
   },
-  async ({ uri, given, tokenOf, ...query }) => {
+  async ({ uri, given, tokenOf, ...query }, { view: ready }) => {
     const { conversations: found, after } = await index.find({ sizeOf: () => 0, ...query });
     const read = await Promise.all(found.map(({ id }) => store.read(id)));
+    const view = await ready;
     // One that has been erased since is not there, or it is in another call queue now.
-    const entities = read.flatMap((one) => (one && query.accept(one) ? [representMediaConversation(one, uri)] : []));
+    const entities = read.flatMap((one) =>
+      one && query.accept(one) ? [representMediaConversation(one, uri, view)] : [],
+    );
     const token = tokenOf(after);
     const next = new URLSearchParams(given);
     if (token !== undefined) next.set('nextToken', token);

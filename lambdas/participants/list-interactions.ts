@@ -2,7 +2,7 @@ import { contract } from '#contract/participants/list-interactions.ts';
 import type { FoundConversation } from '#domain/find.ts';
 import { listInteractions } from '#domain/operations/list-interactions.ts';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
-import { operation } from '#http/chain/operation.ts';
+import { attributeOperation } from '#http/chain/attribute-operation.ts';
 import {
   countResponseBytes,
   readLiveStates,
@@ -19,7 +19,7 @@ import { store, storeOptions } from '#http/wiring/conversation-store.ts';
 const index = new DynamoDbConversationIndex(storeOptions);
 
 /** GET /api/v2/interactions */
-export const handler = operation(
+export const handler = attributeOperation(
   contract,
   (input) => {
     const filter = {
@@ -38,9 +38,10 @@ export const handler = operation(
       ...readPage(input, 'interactions', filter),
     };
   },
-  async ({ tokenOf, hasAttributes, ...query }) => {
+  async ({ tokenOf, hasAttributes, ...query }, { view: ready }) => {
+    const view = await ready;
     const { interactions, after } = await listInteractions(index, store, {
-      represent: (one) => representListedInteraction(one, hasAttributes),
+      represent: (one) => representListedInteraction(one, hasAttributes, view),
       sizeOf: (shown) => countResponseBytes(JSON.stringify(shown)),
       ...query,
     });

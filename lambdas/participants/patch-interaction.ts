@@ -7,7 +7,7 @@ import type { Json } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import { type ParticipantPatch, patchConversation } from '#domain/operations/patch-conversation.ts';
 import type { Violations } from '#domain/refusal.ts';
-import { operation } from '#http/chain/operation.ts';
+import { attributeOperation } from '#http/chain/attribute-operation.ts';
 import { explainReadOnly, readRepeatedFields } from '#http/request/as-read.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
 import { matchBodyVersion, namesAll, requirePrecondition } from '#http/request/preconditions.ts';
@@ -15,7 +15,7 @@ import { representInteraction, representWritten } from '#http/response/represent
 import { store } from '#http/wiring/conversation-store.ts';
 
 /** PATCH /api/v2/interactions/{conversationId} */
-export const handler = operation(
+export const handler = attributeOperation(
   contract,
   (input) => {
     const conversationId = input.id('conversationId');
@@ -43,7 +43,7 @@ export const handler = operation(
     requirePrecondition(patch.versions.length > 0 || patch.participants.every(isSafe));
     const { conversation, participants: ids } = await patchConversation(store, patch);
     const written = representWrittenInteraction(conversation, ids, patch.participants);
-    const body = input.mayShow(conversation) ? representInteraction(conversation) : written;
+    const body = input.mayShow(conversation) ? representInteraction(conversation, await input.view) : written;
     return { status: 200, body, version: conversation.version };
   },
 );

@@ -1,7 +1,7 @@
 import { contract } from '#contract/participants/patch-participant-attributes.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { getConversationOfType } from '#domain/operations/read-conversation.ts';
-import { operation } from '#http/chain/operation.ts';
+import { attributeOperation } from '#http/chain/attribute-operation.ts';
 import { readRepeatedFields } from '#http/request/as-read.ts';
 import { findMedia } from '#http/request/media.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
@@ -11,7 +11,7 @@ import { representAttributes, representWritten } from '#http/response/representa
 import { store } from '#http/wiring/conversation-store.ts';
 
 /** PATCH /api/v2/conversations/{conversationId}/participants/{participantId}/attributes */
-export const handler = operation(
+export const handler = attributeOperation(
   contract,
   (input) => ({
     operation: readOperationId(input),
@@ -38,7 +38,9 @@ export const handler = operation(
     const patched = conversation.participants.find(({ id }) => participants.includes(id));
     // A repeated delivery after the end: the patch was applied, and nothing is left of the participant.
     const { id, version, attributes } = patched ?? { id: participant.participant, attributes: new Map() };
-    const answer = { attributes: media ? representTexts(attributes) : representAttributes(attributes), version };
+    const view = await input.view;
+    const shown = media ? representTexts(attributes, view) : representAttributes(attributes, view);
+    const answer = { attributes: shown, masked: view.listMasked(attributes.keys()), version };
     const written = representWritten({ id, version }, participant.attributes.keys());
     return { status: 200, body: input.mayShow(conversation) ? answer : written, version };
   },

@@ -1,22 +1,23 @@
 import { contract } from '#contract/records/export-conversation.ts';
 import { getConversation } from '#domain/operations/read-conversation.ts';
 import { retryOnceKeyRemoved } from '#domain/vault.ts';
-import { operation } from '#http/chain/operation.ts';
+import { attributeOperation } from '#http/chain/attribute-operation.ts';
 import { readSecuredRight } from '#http/request/rights.ts';
 import { representExport } from '#http/response/export.ts';
 import { openStore } from '#http/wiring/readable-store.ts';
 
 /** GET /api/v2/conversations/{conversationId}/export */
-export const handler = operation(
+export const handler = attributeOperation(
   contract,
   (input) => input.id('conversationId'),
-  async (id, { event }) =>
+  async (id, { event, view }) =>
     retryOnceKeyRemoved(async () => {
       const conversation = await getConversation(openStore(event), id);
       // Imported only when there is something to open: other requests need not wait for the KMS client to load.
       const vault = async () => (await import('#http/wiring/secured-store.ts')).securedStore;
       const { isAny, covers } = readSecuredRight(event, 'secured:read');
       const opener = isAny ? vault : undefined;
-      return { status: 200, body: await representExport(event, conversation, opener, covers) };
+      const rights = { view: await view, isReadable: covers };
+      return { status: 200, body: await representExport(event, conversation, opener, rights) };
     }),
 );

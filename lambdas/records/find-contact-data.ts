@@ -1,9 +1,9 @@
 import { contract } from '#contract/records/find-contact-data.ts';
-import { operation } from '#http/chain/operation.ts';
+import { attributeOperation } from '#http/chain/attribute-operation.ts';
 import { answerContactData } from '#http/response/contact-data.ts';
 
 /** GET /RI/cmi/contactData */
-export const handler = operation(
+export const handler = attributeOperation(
   contract,
   (input) => input.checkId('contact_id', input.parameter('contact_id') ?? ''),
   answerContactData,

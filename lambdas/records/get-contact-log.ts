@@ -2,7 +2,7 @@ import { contract } from '#contract/records/get-contact-log.ts';
 import { endedStates, type FoundConversation } from '#domain/find.ts';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
 import { weighMediaType } from '#http/chain/accept.ts';
-import { operation } from '#http/chain/operation.ts';
+import { attributeOperation } from '#http/chain/attribute-operation.ts';
 import { countResponseBytes, readOneOf, readPage, readSomeOf, readText, readType } from '#http/request/page.ts';
 import { hasQueue } from '#http/request/rights.ts';
 import { writeContactLogCsv } from '#http/response/csv.ts';
@@ -12,7 +12,7 @@ import { storeOptions } from '#http/wiring/conversation-store.ts';
 const index = new DynamoDbConversationIndex(storeOptions);
 
 /** GET /api/v2/reports/contact-log */
-export const handler = operation(
+export const handler = attributeOperation(
   contract,
   (input) => {
     const states = readSomeOf(input, 'state', endedStates);
@@ -27,21 +27,25 @@ export const handler = operation(
       page: { filter, ...readPage(input, 'contact-log', filter) },
     };
   },
-  async ({ form, page: { tokenOf, ...query } }, { event }) => {
+  async ({ form, page: { tokenOf, ...query } }, { event, view: ready }) => {
+    const view = await ready;
     const represent = (one: FoundConversation) => ({
-      ...representHistory(one),
+      ...representHistory(one, view),
       state: form.hasState ? endedStates.find((state) => state === one.state) : undefined,
     });
+    const show = ({ saved, ...one }: FoundConversation) => ({ ...one, ...(saved && { saved: view.show(saved) }) });
     const isCsv = prefersCsv(event.headers.accept ?? '');
     const { conversations, after } = await index.find({
       accept: (one) => hasQueue(event, one.queueId),
       withSaved: true,
       sizeOf: (one) =>
-        countResponseBytes(isCsv ? writeContactLogCsv([one], undefined, form).text : JSON.stringify(represent(one))),
+        countResponseBytes(
+          isCsv ? writeContactLogCsv([show(one)], undefined, form).text : JSON.stringify(represent(one)),
+        ),
       ...query,
     });
     const nextToken = tokenOf(after);
-    if (isCsv) return writeContactLogCsv(conversations, nextToken, form);
+    if (isCsv) return writeContactLogCsv(conversations.map(show), nextToken, form);
     return { status: 200, body: { conversations: conversations.map(represent), nextToken } };
   },
 );

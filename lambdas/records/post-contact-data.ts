@@ -1,12 +1,12 @@
 import { contract } from '#contract/records/post-contact-data.ts';
 import { addContactData } from '#domain/operations/add-contact-data.ts';
+import { attributeOperation } from '#http/chain/attribute-operation.ts';
 import { requireQueue } from '#http/chain/authorize.ts';
-import { operation } from '#http/chain/operation.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 
 /** POST /RI/cmi/contactData */
-export const handler = operation(
+export const handler = attributeOperation(
   contract,
   (input) => ({ operation: readOperationId(input), conversationId: input.body.contact_id, data: input.body.data }),
   async (command, { event }) => {

@@ -1,11 +1,11 @@
 import { contract } from '#contract/secured/patch-secureattributes.ts';
+import { attributeOperation } from '#http/chain/attribute-operation.ts';
 import { requireSecuredNames } from '#http/chain/authorize.ts';
-import { operation } from '#http/chain/operation.ts';
 import { readSecuredOperationId } from '#http/request/operation-id.ts';
 import { answerSecuredWrite } from '#http/response/secured-answer.ts';
 
 /** PATCH /api/v2/conversations/{conversationId}/secureattributes */
-export const handler = operation(
+export const handler = attributeOperation(
   contract,
   (input) => {
     requireSecuredNames(input.event, 'secured:write', input.body.attributes.keys());
@@ -14,6 +14,7 @@ export const handler = operation(
       conversationId: input.id('conversationId'),
       attributes: input.body.attributes,
       replace: false,
+      mayWrite: (name) => input.rules.mayWrite(name),
       versions: input.ifMatch,
     };
   },

@@ -3,7 +3,7 @@ import { contract } from '#contract/webchat/post-webchat-message.ts';
 import { makeUuidV7, makeUuidV8 } from '#domain/ids.ts';
 import { isObject, type Json } from '#domain/json.ts';
 import { takeMessage } from '#domain/operations/take-message.ts';
-import { operation } from '#http/chain/operation.ts';
+import { attributeOperation } from '#http/chain/attribute-operation.ts';
 import type { Input } from '#http/request/input.ts';
 import { deriveId, readOperationId } from '#http/request/operation-id.ts';
 import { store } from '#http/wiring/conversation-store.ts';
@@ -13,13 +13,14 @@ import { hashId } from '#http/wiring/log-ids.ts';
 import { settings } from '#http/wiring/settings-store.ts';
 
 /** POST /api/v2/webchat/channels/{channelId}/messages */
-export const handler = operation(
+export const handler = attributeOperation(
   contract,
   (input) => {
     noteMisplacedAttributes(input);
     const { conversationId: given, message, metadata, message_metadata } = input.body;
     const derived = deriveId(input);
     const own = readOperationId(input, input.body as object as Json);
+    const { rules } = input;
     const made = () => (derived ? makeUuidV8(derived) : makeUuidV7(own.at, randomBytes(16)));
     // The last one wins: metadata before message_metadata before customAttributes.
     const sources = [message.channel?.metadata?.customAttributes, message_metadata, metadata];
@@ -29,7 +30,10 @@ export const handler = operation(
       conversationId: given ?? made(),
       isNew: given === undefined,
       idDerived: given === undefined && derived !== undefined,
-      attributes: new Map(sources.flatMap((source) => Object.entries(source ?? {}))),
+      attributes: new Map(
+        sources.flatMap((source) => Object.entries(source ?? {}).map(([name, value]) => [rules.nameOf(name), value])),
+      ),
+      rules,
     };
   },
   async (command, { event }) => {

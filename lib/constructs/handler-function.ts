@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
@@ -50,15 +50,20 @@ export interface HandlerFunctionProps {
 export class HandlerFunction extends Construct {
   /** The function, for whatever calls it. */
   readonly function: LambdaFunction;
-  private readonly role: Role;
+  /** Within the role: a policy of its own for each function is a tenth of the resources that a stack may have. */
+  private readonly policy = new PolicyDocument();
 
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
     super(scope, id);
     const { code, handler, description, environment, timeout = Duration.seconds(10), logLevel, logDays } = props;
     const { reservedConcurrency } = props;
     const logGroup = new LogGroup(this, 'Log', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
-    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(this.role);
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: { Own: this.policy },
+    });
+    const logging = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+    this.policy.addStatements(new PolicyStatement({ actions: logging, resources: [logGroup.logGroupArn] }));
     this.function = new LambdaFunction(this, 'Function', {
       description,
       code,
@@ -68,7 +73,7 @@ export class HandlerFunction extends Construct {
       memorySize: 512,
       timeout,
       ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
-      role: this.role,
+      role,
       logGroup,
       // Lambda's own lines become objects too, like those that the handlers write.
       loggingFormat: LoggingFormat.JSON,
@@ -87,7 +92,7 @@ export class HandlerFunction extends Construct {
     this.function.addEnvironment(nameTableVariable(name), table.tableName);
     for (const action of actions) {
       const [call, index] = action.split(' ');
-      this.role.addToPolicy(new PolicyStatement({ actions: [`dynamodb:${call}`], resources: [table.arn(index)] }));
+      this.policy.addStatements(new PolicyStatement({ actions: [`dynamodb:${call}`], resources: [table.arn(index)] }));
     }
   }
 
@@ -104,7 +109,7 @@ export class HandlerFunction extends Construct {
     this.function.addEnvironment('KMS_KEY_ID', key.arn);
     for (const action of actions) {
       const resources = action === 'Decrypt' ? [key.arn, ...key.formerArns] : [key.arn];
-      this.role.addToPolicy(
+      this.policy.addStatements(
         new PolicyStatement({ actions: [`kms:${action}`], resources, conditions: UNDER_ENCRYPTION_CONTEXT }),
       );
     }

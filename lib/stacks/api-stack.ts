@@ -77,6 +77,7 @@ export class ApiStack extends Stack {
         }),
       }),
       ...(context.requirePreconditions && { REQUIRE_PRECONDITIONS: 'true' }),
+      ...(context.definedNamesOnly && { DEFINED_NAMES_ONLY: 'true' }),
       ...(context.sharedExecutions && { SHARED_EXECUTIONS: 'true' }),
       ...(context.events && { RECORD_WRITERS: 'true' }),
     };

@@ -9,6 +9,7 @@ import {
 import { type Allowed, guestTypes, type Required } from '#domain/channel.ts';
 import { channelTypes, webChannelTypes } from '#domain/channel-types.ts';
 import { states } from '#domain/conversation.ts';
+import { definedTypes } from '#domain/definitions.ts';
 import { flowTypeOf, flowTypes } from '#domain/flow-types.ts';
 import { whyNotId } from '#domain/ids.ts';
 import {
@@ -22,6 +23,7 @@ import {
   typeOf,
 } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
+import { masks } from '#domain/masks.ts';
 import { flowTypeWords, targets } from './flow-words.ts';
 
 type JsonObject = { readonly [name: string]: Json };
@@ -440,5 +442,68 @@ export const channelTypeSettings = object({
   savedAttributes: savedNames,
   retentionDays,
   activeMaxSeconds: v.optional(activeMaxSeconds),
+  version: v.optional(version),
+});
+
+const description = v.pipe(
+  v.string('must be a string'),
+  v.check((value) => value.isWellFormed(), 'must be well-formed Unicode'),
+  v.maxBytes(
+    limits.descriptionBytes,
+    ({ input }) => `has ${countUtf8Bytes(input)} bytes; it may have ${limits.descriptionBytes} (limit: description)`,
+  ),
+);
+
+const enumValues = v.pipe(
+  listOf(
+    text,
+    limits.enumValues,
+    ({ input }) => `has ${input.length} texts; it may have ${limits.enumValues} (limit: enum)`,
+  ),
+  rejectRepeated<string>((value) => value),
+);
+
+/** Words that a token can have: of a list in a claim, or of a text with blanks between. */
+const words = v.pipe(
+  listOf(
+    v.pipe(text, v.regex(/^\S+$/, 'must have no blank')),
+    limits.callers,
+    ({ input }) => `has ${input.length} names; it may have ${limits.callers} (limit: callers)`,
+  ),
+  rejectRepeated<string>((word) => word),
+);
+
+/** Some callers. */
+const callers = object({ clients: v.optional(words), scopes: v.optional(words), queues: v.optional(words) });
+
+/** PUT /api/v2/settings/attributes/{name}; a definition as it was read may come back. */
+export const attributeDefinition = object({
+  name: v.optional(v.string('must be a string')),
+  description: v.optional(description),
+  aliases: v.optional(
+    v.pipe(
+      listOf(
+        v.string('must be a string'),
+        limits.spellings,
+        ({ input }) => `has ${input.length} names; it may have ${limits.spellings} (limit: aliases)`,
+      ),
+      rejectRepeated<string>((alias) => alias),
+    ),
+  ),
+  type: v.optional(v.picklist(definedTypes, `must be one of ${definedTypes.join(', ')}`)),
+  values: v.optional(enumValues),
+  maxBytes: v.optional(
+    v.pipe(
+      number,
+      v.integer('must be an integer'),
+      v.minValue(1, 'must be at least 1'),
+      v.maxValue(limits.valueBytes, `may be at most ${limits.valueBytes} (limit: value)`),
+    ),
+  ),
+  readers: v.optional(callers),
+  writers: v.optional(callers),
+  mask: v.optional(v.picklist(masks, `must be one of ${masks.join(', ')}`)),
+  retentionDays: v.optional(retentionDays),
+  secured: v.optional(v.boolean('must be true or false')),
   version: v.optional(version),
 });

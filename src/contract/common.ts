@@ -1,8 +1,8 @@
 import { channelTypes } from '#domain/channel-types.ts';
 import { liveStates } from '#domain/conversation.ts';
 import { limits } from '#domain/limits.ts';
+import { TIME_PATTERN } from '#domain/time.ts';
 import type { DynamoDbAction, QueryParameter } from './contract.ts';
-import { TIME_PATTERN } from './patterns.ts';
 import type { ProblemCode } from './problems.ts';
 import { list, oneOf, textOf } from './schema.ts';
 import { name } from './schemas/attributes.ts';
@@ -50,6 +50,7 @@ export const write: readonly ProblemCode[] = [
   'conversation-ended',
   'conversation-too-large',
   'channel-takes-no-attributes',
+  'attribute-not-writable',
   'idempotency-key-reused',
   'idempotency-key-expired',
   'unprocessable-content',

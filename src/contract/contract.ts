@@ -1,4 +1,5 @@
 import type { GenericSchema, InferOutput } from 'valibot';
+import type { AttributeKind } from '#domain/rules.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Schema, TypeOf } from './schema.ts';
 
@@ -63,6 +64,12 @@ export interface Contract extends Grants {
    * names that were written. @default the answer shows nothing else
    */
   readonly readScope?: Scope;
+  /**
+   * Which attributes its body and its answers have, if they have any: the rules for names count for them, which its function reads
+   * from the settings.
+   * @default none
+   */
+  readonly attributes?: AttributeKind;
   /** The media types that it can answer with. @default `application/json` */
   readonly gives?: readonly string[];
   /** What a body must be. @default it takes none */

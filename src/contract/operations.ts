@@ -32,7 +32,11 @@ import * as postContactData from './records/post-contact-data.ts';
 import * as getSecureattributes from './secured/get-secureattributes.ts';
 import * as patchSecureattributes from './secured/patch-secureattributes.ts';
 import * as putSecureattributes from './secured/put-secureattributes.ts';
+import * as deleteAttributeDefinition from './settings/delete-attribute-definition.ts';
+import * as getAttributeDefinition from './settings/get-attribute-definition.ts';
 import * as getChannelTypeSettings from './settings/get-channel-type-settings.ts';
+import * as listAttributeDefinitions from './settings/list-attribute-definitions.ts';
+import * as putAttributeDefinition from './settings/put-attribute-definition.ts';
 import * as putChannelTypeSettings from './settings/put-channel-type-settings.ts';
 import { triggers } from './triggers/triggers.ts';
 import * as getWebchatChannel from './webchat/get-webchat-channel.ts';
@@ -56,8 +60,15 @@ export const groups: readonly Group[] = [
   {
     name: 'Settings',
     folder: 'settings',
-    description: 'What is kept of conversations, and how long.',
-    operations: [putChannelTypeSettings, getChannelTypeSettings],
+    description: 'What is kept of conversations, and how long; what values names may have.',
+    operations: [
+      putChannelTypeSettings,
+      getChannelTypeSettings,
+      putAttributeDefinition,
+      getAttributeDefinition,
+      listAttributeDefinitions,
+      deleteAttributeDefinition,
+    ],
   },
   {
     name: 'Conversations',

@@ -26,10 +26,12 @@ export const problems: Readonly<Record<ProblemCode, { readonly status: number; r
   'missing-scope': { status: 403, title: 'The access token lacks a scope' },
   'missing-queue': { status: 403, title: 'The access token lacks the right to the call queue' },
   'foreign-execution': { status: 403, title: 'The flow execution belongs to another client' },
+  'attribute-not-writable': { status: 403, title: 'The caller may not write an attribute' },
   'secured-not-for-bots': { status: 403, title: 'A bot flow may not use secured attributes' },
   'route-not-found': { status: 404, title: 'There is no such path' },
   'conversation-not-found': { status: 404, title: 'There is no such conversation' },
   'participant-not-found': { status: 404, title: 'There is no such participant' },
+  'attribute-not-defined': { status: 404, title: 'The attribute has no definition' },
   'method-not-allowed': { status: 405, title: 'The path does not have this method' },
   'not-acceptable': { status: 406, title: 'None of the media types of the answer is accepted' },
   'conversation-ended': { status: 409, title: 'The conversation has ended' },
@@ -86,6 +88,7 @@ export const problemData = (): { readonly [Code in keyof RefusalData]: DataOf<Re
   return {
     'bad-request': { errors: { ...errors, isOptional: true }, moreErrors },
     'unprocessable-content': { errors: { ...errors, isOptional: false }, moreErrors },
+    'attribute-not-writable': { errors: { ...errors, isOptional: false }, moreErrors },
     'version-conflict': { currentVersion },
     'precondition-failed': { currentVersion },
     'values-differ': {
@@ -108,6 +111,8 @@ export const explanations: Readonly<Record<ProblemCode, string>> = {
     "The claim `queues` of the token, or the one that the deployment names, has neither the conversation's call queue nor `*`; a conversation without a call queue needs `*`. Saved data needs that right of every client; other reads need it of the clients that the deployment holds to their call queues, the console's for one. A patch of the call queue from wrap-up on needs the right to the one that the conversation leaves and to the one that it goes to. The answer does not say which call queue it is. Have the client given the right.",
   'foreign-execution':
     'The client that first writes in a flow execution has it; another may neither set nor get nor flush there. Use another id for your execution.',
+  'attribute-not-writable':
+    'The definition of the name says who may write it, and the caller is none of these: no client that it lists, and its token has none of the scopes and call queues that it lists. Nothing of the request was done. Leave the name out, or have the definition changed.',
   'secured-not-for-bots':
     'The flow execution says that its `flowType` is `bot` or `digitalbot`, in this request or an earlier one. Secured attributes are for flows of people: use another flow execution for them.',
   'route-not-found': 'Look the path up; a slash at the end counts.',
@@ -115,6 +120,8 @@ export const explanations: Readonly<Record<ProblemCode, string>> = {
     'It was never made, is erased, or its retention is over. From `interactions`: it is not live any more; in wrap-up it is read with `state=wrapup`. From `history`: it has not ended yet, or was abandoned. Sending the request again does not help.',
   'participant-not-found':
     'Or it has left, and is only read: nothing new is written to it. The detail names those who are present, to a token with `conversation:read` or `interaction:participant:read`. `customer` and `agent` also mean the only one present with that purpose: with two agents, use the id. A flow that names no participant means the first customer who is present.',
+  'attribute-not-defined':
+    'Names are free: one without a definition may be set, unless the deployment takes defined names alone. The list of definitions has those there are.',
   'method-not-allowed': '`Allow` has those it has.',
   'not-acceptable':
     'The `Accept` of the request excludes what the operation can give: `application/json`, for the contact log `text/csv` too. Leave `Accept` out, or name one of them.',

@@ -1,8 +1,17 @@
 import type { Attributes } from '#domain/attributes.ts';
 import { channelTypeRules, type WebChannelType } from '#domain/channel-types.ts';
-import { countUtf8Bytes, type Json, type JsonText, overflowsDouble, stringify, typeOf } from '#domain/json.ts';
+import {
+  countUtf8Bytes,
+  isInteger,
+  type Json,
+  type JsonText,
+  overflowsDouble,
+  stringify,
+  typeOf,
+} from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import { Refusal } from '#domain/refusal.ts';
+import type { Rules } from '#domain/rules.ts';
 import type { ChannelKeeping } from '#domain/settings.ts';
 
 /** The types that a channel can require of a guest's attribute. */
@@ -42,20 +51,25 @@ export interface Sorted {
   readonly dropped: readonly DroppedAttribute[];
 }
 
+/** The rules for names, which count after those of the channel. */
+export type GuestRules = Pick<Rules, 'fitGuests' | 'nameOf'>;
+
 /** Guests' attributes that `webchat` always takes. */
 const ALWAYS_ON_WEBCHAT: ReadonlySet<string> = new Set(['name', 'email']);
 
 /**
- * Sorts a guest's attributes by the allowed list of the channel. `webchat` takes them from the first message only, the
+ * Sorts a guest's attributes, under the names that they are stored under, by the allowed list of the channel. `webchat` takes them from the first message only, the
  * other types from any.
  */
 export function sortGuestAttributes(
   given: ReadonlyMap<string, Json>,
   { type, allowed, required = [] }: WebChannel,
   isFirstMessage: boolean,
+  rules: GuestRules,
 ): Sorted {
-  const types = new Map<string, GuestType | undefined>(required.map((one) => [nameOf(one), undefined]));
-  for (const one of allowed) types.set(nameOf(one), typeof one === 'string' ? undefined : one.type);
+  const stored = (one: Allowed | Required) => rules.nameOf(nameOf(one));
+  const types = new Map<string, GuestType | undefined>(required.map((one) => [stored(one), undefined]));
+  for (const one of allowed) types.set(stored(one), typeof one === 'string' ? undefined : one.type);
   const accepted = new Map<string, JsonText>();
   const dropped: DroppedAttribute[] = [];
   for (const [name, value] of given) {
@@ -65,17 +79,22 @@ export function sortGuestAttributes(
       : channelTypeRules[type].guests === 'first message' && !isFirstMessage
         ? 'too-late'
         : whyDropped(value, types.get(name));
-    if (reason) dropped.push({ name, reason });
-    else accepted.set(name, stringify(value));
+    const fitted = reason ? { reason } : rules.fitGuests(name, value);
+    if ('reason' in fitted) dropped.push({ name, reason: fitted.reason });
+    else accepted.set(name, fitted.value);
   }
   return { accepted, dropped };
 }
 
 /** Why a first message can't begin a conversation: what the channel requires and the message has not, or undefined. */
-export function findMissing({ required = [] }: WebChannel, { accepted, dropped }: Sorted): Refusal | undefined {
+export function findMissing(
+  { required = [] }: WebChannel,
+  { accepted, dropped }: Sorted,
+  rules: GuestRules,
+): Refusal | undefined {
   const reasons = new Map(dropped.map(({ name, reason }) => [name, reason]));
   const errors = required.flatMap((one) => {
-    const name = nameOf(one);
+    const name = rules.nameOf(nameOf(one));
     const dropReason = reasons.get(name);
     const value = accepted.get(name);
     if (value !== undefined && !isBlankText(value)) return [];
@@ -109,18 +128,8 @@ function isOfType(value: Json, wanted: GuestType | undefined): boolean {
     case undefined:
       return type === 'string' || type === 'number' || type === 'boolean';
     case 'integer':
-      return type === 'number' && isInteger(stringify(value));
+      return isInteger(value);
     default:
       return type === wanted;
   }
-}
-
-/** As in JSON Schema: 5.0 and 500e-2 are integers. Seen in the digits, since a double rounds 5.00000000000000000001. */
-function isInteger(number: string): boolean {
-  const [, whole = '', fraction = '', exponent = '0'] = /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(number) ?? [];
-  const digits = whole + fraction;
-  let significant = digits.length;
-  // A regular expression would look at every run of zeros anew.
-  while (significant > 0 && digits[significant - 1] === '0') significant -= 1;
-  return significant === 0 || significant <= whole.length + Number(exponent);
 }

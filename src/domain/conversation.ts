@@ -110,6 +110,8 @@ export interface Conversation extends AppliedOperations {
   readonly wrapup?: Wrapup;
   /** The saved list as it was when the conversation left `active`. */
   readonly savedNames?: readonly string[];
+  /** Until which epoch second names of that list are kept that are gone before the record is. */
+  readonly savedUntil?: readonly (readonly [name: string, until: number])[];
   /** That list was its channel's. @default it was that of its channel type */
   readonly savedBy?: 'channel';
   /** What is kept after it: names on the saved list, with their values. */

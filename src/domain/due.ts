@@ -8,7 +8,7 @@ const DAY_SECONDS = 24 * 60 * 60;
 
 /** The parts of a conversation that decide when it is due. */
 type DueParts = Pick<Conversation, 'type' | 'state' | 'lastWrite' | 'executions'> &
-  Partial<Pick<Conversation, 'endTime' | 'expires' | 'internalId'>>;
+  Partial<Pick<Conversation, 'endTime' | 'expires' | 'internalId' | 'savedUntil'>>;
 
 /** The settings of a channel type that count for when its conversations are due. */
 type DueSettings = Pick<ChannelTypeSettings, 'activeMaxSeconds'>;
@@ -26,6 +26,12 @@ export function computeNextDue(
   now: number,
   settings: DueSettings = {},
 ): number {
+  // A saved value may have to go before anything else is due.
+  const forget = (conversation.savedUntil ?? []).map(([, until]) => until);
+  return Math.min(computeOwnDue(conversation, leases, now, settings), ...forget);
+}
+
+function computeOwnDue(conversation: DueParts, leases: Leases, now: number, settings: DueSettings): number {
   const { state, lastWrite, endTime = lastWrite, expires = Infinity, executions, internalId } = conversation;
   switch (state) {
     case 'active': {

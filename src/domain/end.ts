@@ -31,13 +31,44 @@ export function checkTransition({ id, state }: Conversation, to: State): Refusal
 /** Decides the end of a conversation by the current settings. */
 export function decideEnd(
   { type, state }: Conversation,
-  { savedAttributes, retentionDays, isChannels }: Keeping,
+  { savedAttributes, retentionDays, isChannels, ownDays = new Map() }: Keeping,
   request: EndRequest,
 ): End {
   if (state !== 'active') return request;
+  const keepsValues = channelTypeRules[type].saves && request.to !== 'abandoned';
   const savedNames = channelTypeRules[type].saves ? savedAttributes : [];
-  const expires = toSeconds(request.operation.at) + retentionDays * 24 * 60 * 60;
-  return { ...request, keeps: { savedNames, expires, ...(isChannels && { savedBy: 'channel' }) } };
+  const days = new Map(keepsValues ? savedNames.map((name) => [name, ownDays.get(name) ?? retentionDays]) : []);
+  // The record lasts as long as what is kept longest.
+  const longest = Math.max(retentionDays, ...days.values());
+  const computeEnd = (count: number) => toSeconds(request.operation.at) + count * 24 * 60 * 60;
+  const savedUntil = [...days]
+    .filter(([, count]) => count < longest)
+    .map(([name, count]) => [name, computeEnd(count)] as const);
+  return {
+    ...request,
+    keeps: {
+      savedNames,
+      expires: computeEnd(longest),
+      ...(savedUntil.length > 0 && { savedUntil }),
+      ...(isChannels && { savedBy: 'channel' }),
+    },
+  };
+}
+
+/** The conversation without the saved values whose time is over at an epoch second; itself where there are none. */
+export function forgetNames(conversation: Conversation, now: number): Conversation {
+  const { savedUntil = [], saved = new Map(), savedNames = [], ...rest } = conversation;
+  const isOver = ([, until]: readonly [string, number]) => until <= now;
+  const gone = new Set(savedUntil.filter(isOver).map(([name]) => name));
+  if (gone.size === 0) return conversation;
+  const left = savedUntil.filter((one) => !isOver(one));
+  return {
+    ...rest,
+    saved: new Map([...saved].filter(([name]) => !gone.has(name))),
+    savedNames: savedNames.filter((name) => !gone.has(name)),
+    ...(left.length > 0 && { savedUntil: left }),
+    version: conversation.version + 1,
+  };
 }
 
 /**

@@ -135,6 +135,21 @@ function isOutOfDoubleRange(number: string): boolean {
   return /[1-9]/.test(digits);
 }
 
+/**
+ * Whether a value is an integer, as in JSON Schema: 5.0 and 500e-2 are. Seen in the digits, since a double rounds
+ * 5.00000000000000000001.
+ */
+export function isInteger(value: Json): boolean {
+  if (typeOf(value) !== 'number') return false;
+  const number = stringify(value);
+  const [, whole = '', fraction = '', exponent = '0'] = /^-?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i.exec(number) ?? [];
+  const digits = whole + fraction;
+  let significant = digits.length;
+  // A regular expression would look at every run of zeros anew.
+  while (significant > 0 && digits[significant - 1] === '0') significant -= 1;
+  return significant === 0 || significant <= whole.length + Number(exponent);
+}
+
 /** The length of a text in UTF-8 bytes. */
 export function countUtf8Bytes(text: string): number {
   return Buffer.byteLength(text, 'utf8');

@@ -37,6 +37,18 @@ export const limits = {
   savedNames: 100,
   /** Names on the allowed list of a web channel. */
   allowedNames: 100,
+  /** Definitions of attributes. */
+  definitions: 500,
+  /** All definitions as JSON text: one item has them, and every function reads it. */
+  definitionsBytes: 256 * 1024,
+  /** Other spellings of a defined name. */
+  spellings: 10,
+  /** Clients, scopes or call queues that may read a name, or write it. */
+  callers: 50,
+  /** What a definition says for people. */
+  descriptionBytes: 1024,
+  /** Texts that an enum may be. */
+  enumValues: 100,
   /** Days that an ended conversation can be kept. */
   retentionDays: 3_650,
   /** Seconds that an active conversation may be left alone: at least, as the sweeper looks once a minute, and at most. */

@@ -5,10 +5,12 @@ export type RefusalCode =
   | 'bad-request'
   | 'unprocessable-content'
   | 'foreign-execution'
+  | 'attribute-not-writable'
   | 'secured-not-for-bots'
   | 'channel-takes-no-attributes'
   | 'conversation-not-found'
   | 'participant-not-found'
+  | 'attribute-not-defined'
   | 'conversation-ended'
   | 'conversation-not-ended'
   | 'invalid-transition'
@@ -33,6 +35,8 @@ export interface Violation {
   readonly reason: string;
   /** What a web channel tells people of it, in its own words. */
   readonly text?: string | undefined;
+  /** The name that was probably meant. */
+  readonly didYouMean?: string | undefined;
 }
 
 /** What was wrong with the content of a request. */
@@ -66,6 +70,7 @@ export interface RefusalData {
   /** Nothing where the body as a whole is no JSON. */
   readonly 'bad-request': Partial<Listed>;
   readonly 'unprocessable-content': Listed;
+  readonly 'attribute-not-writable': Listed;
   readonly 'version-conflict': Current;
   readonly 'precondition-failed': Current;
   readonly 'values-differ': Different;
@@ -123,27 +128,35 @@ export class Violations {
   }
 
   /** Something well-formed that breaks a rule: answered 422. */
-  unprocessable(name: string, reason: string): void {
-    this.#unprocessable.push({ name, reason });
+  unprocessable(name: string, reason: string, more: Pick<Violation, 'didYouMean'> = {}): void {
+    this.#unprocessable.push({ name, reason, ...more });
   }
 
   /** Throws a `Refusal` that names all that was found, or does nothing. */
   refuse(): void {
     const errors = [...this.#malformed, ...this.#unprocessable];
-    const [first] = errors;
-    if (!first) return;
-    const code = this.#malformed.length > 0 ? 'bad-request' : 'unprocessable-content';
-    const more = errors.length > 1 ? ` (and ${errors.length - 1} more, see errors)` : '';
-    const listed = errors.slice(0, MAX_LISTED).map(({ name, reason }) => ({
-      name: shorten(name, MAX_TEXT),
-      reason: shorten(reason, MAX_TEXT),
-    }));
-    const moreErrors = errors.length - listed.length;
-    throw new Refusal(code, `${JSON.stringify(shorten(first.name))}: ${shorten(first.reason, MAX_TEXT)}${more}.`, {
-      errors: listed,
-      ...(moreErrors > 0 && { moreErrors }),
-    });
+    if (errors.length > 0)
+      throw makeListed(this.#malformed.length > 0 ? 'bad-request' : 'unprocessable-content', errors);
   }
+}
+
+/** The refusal of everything that is wrong, of which there is something. */
+export function makeListed(
+  code: 'bad-request' | 'unprocessable-content' | 'attribute-not-writable',
+  errors: readonly Violation[],
+): Refusal {
+  const [first = { name: '', reason: '' }] = errors;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more, see errors)` : '';
+  const listed = errors.slice(0, MAX_LISTED).map(({ name, reason, ...rest }) => ({
+    name: shorten(name, MAX_TEXT),
+    reason: shorten(reason, MAX_TEXT),
+    ...rest,
+  }));
+  const moreErrors = errors.length - listed.length;
+  return new Refusal(code, `${JSON.stringify(shorten(first.name))}: ${shorten(first.reason, MAX_TEXT)}${more}.`, {
+    errors: listed,
+    ...(moreErrors > 0 && { moreErrors }),
+  });
 }
 
 /** How many violations a refusal lists: it must stay smaller than what it refuses. */

@@ -21,6 +21,8 @@ export interface ChannelKeeping {
 export interface Keeping extends Pick<ChannelTypeSettings, 'savedAttributes' | 'retentionDays'> {
   /** The list is that of its channel. */
   readonly isChannels?: boolean;
+  /** Days of names that are kept for other times than `retentionDays`. @default none are */
+  readonly ownDays?: ReadonlyMap<string, number>;
 }
 
 /** What a conversation keeps: the settings of its channel come before those of its type. */

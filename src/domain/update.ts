@@ -27,7 +27,10 @@ export interface End extends EndRequest {
   /**
    * If the conversation leaves `active`: the names that are kept with their values, and the epoch second until which.
    */
-  readonly keeps?: Pick<Conversation, 'savedBy'> & { readonly savedNames: readonly string[]; readonly expires: number };
+  readonly keeps?: Pick<Conversation, 'savedBy' | 'savedUntil'> & {
+    readonly savedNames: readonly string[];
+    readonly expires: number;
+  };
 }
 
 /** Versions of which one must be current, and how the caller named them: a header or a field of the body. */

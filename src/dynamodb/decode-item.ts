@@ -39,7 +39,7 @@ function decodeEnd({ [names.saved]: data, ...end }: Item): End {
 
 function decodeStored(item: Item): Conversation {
   const { id, type, state, queueId, externalId, startTime, version, bytes, due } = item as unknown as Conversation;
-  const { endTime, expires, savedNames, savedBy, lastWrite = startTime } = item as unknown as Conversation;
+  const { endTime, expires, savedNames, savedUntil, savedBy, lastWrite = startTime } = item as unknown as Conversation;
   const wrapup = decodeWrapup(item);
   const { channelId, madeBy, internalId, securedVersion = 0 } = item as unknown as Partial<Conversation>;
   const rows = groupByLetter(item);
@@ -58,6 +58,7 @@ function decodeStored(item: Item): Conversation {
     ...(wrapup !== undefined && { wrapup }),
     ...(expires !== undefined && { expires }),
     ...(savedNames !== undefined && { savedNames }),
+    ...(savedUntil !== undefined && { savedUntil }),
     ...(savedBy !== undefined && { savedBy }),
     ...(item[names.saved] !== undefined && { saved: decodeSaved(item) }),
     version,

@@ -20,7 +20,7 @@ export function encodeWriter({ operation, client = '', execution = '' }: Writer)
 /** A conversation's item, whole, without its key. Pending writes do not survive a write of the whole. */
 export function encodeConversation(conversation: Conversation): Item {
   const { id, type, state, queueId, externalId, channelId, madeBy, startTime, endTime, wrapup, expires } = conversation;
-  const { savedNames, savedBy } = conversation;
+  const { savedNames, savedUntil, savedBy } = conversation;
   const { code: wrapupCode, notes: wrapupNotes } = wrapup ?? {};
   const { version, bytes, due, lastWrite, saved, participants, internalId, securedVersion } = conversation;
   const item: Item = {
@@ -37,7 +37,7 @@ export function encodeConversation(conversation: Conversation): Item {
       wrapupCode,
       wrapupNotes,
     }),
-    ...omitUndefined({ version, bytes, savedNames, savedBy, expires }),
+    ...omitUndefined({ version, bytes, savedNames, savedUntil, savedBy, expires }),
     ...(saved && { [names.saved]: encodeNamed(saved) }),
     ...(conversation.writer && { [names.writer]: encodeWriter(conversation.writer) }),
     ...encodeOperations(conversation),

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { defaultChannel, type WebChannel } from '#domain/channel.ts';
 import type { ChannelType } from '#domain/channel-types.ts';
+import { type DefinitionTable, noDefinitions } from '#domain/definitions.ts';
 import {
   type ChannelTypeSettings,
   defaultSettings,
@@ -19,8 +20,10 @@ type Fields<Settings> = readonly (keyof Settings & string)[];
 
 const CHANNEL_TYPE_FIELDS: Fields<ChannelTypeSettings> = ['savedAttributes', 'retentionDays', 'activeMaxSeconds'];
 const WEB_CHANNEL_FIELDS: Fields<WebChannel> = ['type', 'allowed', 'required', 'savedAttributes', 'retentionDays'];
+const DEFINITION_FIELDS: Fields<DefinitionTable> = ['definitions'];
+const DEFINITIONS_KEY = 'attribute-definitions';
 
-/** Settings in a DynamoDB table: a row for each channel type and each web channel. */
+/** Settings in a DynamoDB table: a row for each channel type and each web channel, and one for all definitions of attributes. */
 export class DynamoDbSettingsStore implements SettingsStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -37,6 +40,16 @@ export class DynamoDbSettingsStore implements SettingsStore {
   /** The web channel, or the default. Sees every write acknowledged before. */
   readWebChannel(id: string): Promise<Versioned<WebChannel>> {
     return this.#read(makeWebChannelKey(id), WEB_CHANNEL_FIELDS, defaultChannel);
+  }
+
+  /** All definitions of attributes. Sees every write acknowledged before. */
+  readDefinitions(): Promise<Versioned<DefinitionTable>> {
+    return this.#read(DEFINITIONS_KEY, DEFINITION_FIELDS, noDefinitions);
+  }
+
+  /** Where they are written. */
+  definitions(): SettingsRow<DefinitionTable> {
+    return this.#row(DEFINITIONS_KEY, DEFINITION_FIELDS, noDefinitions);
   }
 
   /** Where the settings of a channel type are written. */

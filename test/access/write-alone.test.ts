@@ -7,6 +7,7 @@ import { useApi } from '../support/api.ts';
 const api = useApi();
 const shop = '/api/v2/webchat/channels/shop';
 const voice = '/api/v2/settings/channels/voice';
+const defined = '/api/v2/settings/attributes/mine';
 
 /** Everything that others have written, names too, is marked. */
 const canary = /canary/i;
@@ -155,6 +156,11 @@ const writes: Readonly<Record<string, readonly Write[]>> = {
   'put-channel-type-settings': [
     { method: 'PUT', path: () => voice, body: () => ({ savedAttributes: ['mine'], retentionDays: 9 }), status: 200 },
   ],
+  'put-attribute-definition': [
+    { method: 'PUT', path: () => defined, body: () => ({ type: 'integer' }), status: 200 },
+    { method: 'PUT', path: () => defined, body: () => ({ type: 'integer', version: 0 }), status: 409 },
+  ],
+  'delete-attribute-definition': [{ method: 'DELETE', path: () => defined, status: 204 }],
   'post-webchat-message': [
     { method: 'POST', path: () => `${shop}/messages`, body: () => ({ message: { text: 'Hi' } }), status: 201 },
     {
@@ -190,6 +196,7 @@ async function writeMarked(): Promise<void> {
   await api.ok('PUT', voice, { body: { savedAttributes: ['canarySaved'], retentionDays: 77 } });
   const webchat = { type: 'webchat', attributes: { allowed: ['canaryAllowed'] } };
   await api.ok('PATCH', shop, { body: { settings: { webchat } } });
+  await api.ok('PUT', defined, { body: { description: 'canary' } });
 }
 
 describe.each(inOrder)('$operation, by a token with its scope alone', ({ operation, scope }) => {

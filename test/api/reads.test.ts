@@ -16,6 +16,7 @@ const tagged = reads.filter(({ responses }) => responses[304] !== undefined);
 let made: Paths;
 
 beforeAll(async () => {
+  await api.ok('PUT', '/api/v2/settings/attributes/loyaltyLevel', { body: {} });
   made = await api.make({ id: 'read-1', participants: [{ id: 'person-1', purpose: 'customer' }] });
 });
 

@@ -17,6 +17,7 @@ test('has a value for every key that was not given', () => {
     routeLimits: undefined,
     reservedConcurrency: undefined,
     requirePreconditions: false,
+    definedNamesOnly: false,
     sharedExecutions: false,
     queueBoundClients: undefined,
     pendingLeaseSeconds: undefined,

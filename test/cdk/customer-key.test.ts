@@ -64,7 +64,7 @@ describe('the key that is made when none is given', () => {
     };
     const { data, api } = synthesize();
     expect(naming(data)).toEqual(new Set(['AWS::KMS::Alias']));
-    expect(naming(api)).toEqual(new Set(['AWS::IAM::Policy', 'AWS::Lambda::Function']));
+    expect(naming(api)).toEqual(new Set(['AWS::IAM::Role', 'AWS::Lambda::Function']));
     for (const table of Object.values(propertiesOf(data, 'AWS::DynamoDB::Table'))) {
       expect(table.SSESpecification).toEqual({ SSEEnabled: false });
     }

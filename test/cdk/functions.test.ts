@@ -67,9 +67,10 @@ describe('the functions', () => {
     expect(allowedTo(stackOf(name), name)).toEqual(expected.sort());
   });
 
-  test('that get a conversation may do nothing but that', () => {
+  test('that get a conversation may do nothing but that, and read the rules for names', () => {
     for (const name of ['get-conversation', 'get-interaction', 'get-participant-attributes']) {
-      expect(allowedTo(api, name)).toEqual(['Allow dynamodb:GetItem on conversations', ...mayLog(api, name)]);
+      const tables = ['conversations', 'settings'].map((table) => `Allow dynamodb:GetItem on ${table}`);
+      expect(allowedTo(api, name)).toEqual([...tables, ...mayLog(api, name)]);
     }
   });
 
@@ -86,7 +87,10 @@ describe('the functions', () => {
       erasures: 'ERASURES_TABLE',
       settings: 'SETTINGS_TABLE',
     };
-    const settingsWriters = ['put-channel-type-settings', 'patch-webchat-channel'];
+    const settingsWriters = [
+      ...['put-channel-type-settings', 'patch-webchat-channel'],
+      ...['put-attribute-definition', 'delete-attribute-definition'],
+    ];
     for (const name of handlers) {
       const { dynamodb, kms } = workOf(name);
       const expected = [
@@ -111,6 +115,7 @@ describe('the functions', () => {
     expect(named('get-conversation').Environment.Variables).toEqual({
       CONVERSATIONS_TABLE: imported('RefconversationsTable'),
       ID_KEY: { 'Fn::Join': ['', ['{{resolve:secretsmanager:', ...secret]] },
+      SETTINGS_TABLE: imported('RefsettingsTable'),
       SCOPE_PREFIX: 'conversation-attributes/',
       LOG_LEVEL: 'INFO',
     });
@@ -153,9 +158,10 @@ describe('the context', () => {
     expect(Object.fromEntries(reserved)).toEqual({ 'get-contact-log.handler': 5, 'pre-token.handler': 20 });
   });
 
-  test('makes functions require preconditions, share flow executions, log more, and keep logs longer', () => {
+  test('makes functions require preconditions, take defined names alone, share flow executions, log more, and keep logs longer', () => {
     const { data, api } = synthesize({
       requirePreconditions: 'true',
+      definedNamesOnly: 'true',
       sharedExecutions: true,
       queueBoundClients: 'desk, console',
       logLevel: 'DEBUG',
@@ -168,6 +174,7 @@ describe('the context', () => {
     })) {
       const answersRequests = Handler !== `${preToken.operation}.handler`;
       expect(Environment.Variables.REQUIRE_PRECONDITIONS).toBe(answersRequests ? 'true' : undefined);
+      expect(Environment.Variables.DEFINED_NAMES_ONLY).toBe(answersRequests ? 'true' : undefined);
       expect(Environment.Variables.SHARED_EXECUTIONS).toBe(answersRequests ? 'true' : undefined);
       expect(Environment.Variables.QUEUE_BOUND_CLIENTS).toBe(answersRequests ? 'desk,console' : undefined);
       expect(Environment.Variables.LOG_LEVEL).toBe('DEBUG');

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundle } from '../../lib/bundle/bundle.ts';
 import { type Sent, startFakeAws } from './fake-aws.ts';
-import { propertiesOf, synthesize } from './synthesize.ts';
+import { statementsOf, synthesize } from './synthesize.ts';
 
 const key = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const credentials = { AWS_ACCESS_KEY_ID: 'ACCESS', AWS_SECRET_ACCESS_KEY: 'SECRET', AWS_SESSION_TOKEN: 'SESSION' };
@@ -39,9 +39,7 @@ async function callsFor(row: object): Promise<readonly Sent[]> {
 
 /** The conditions of every statement about KMS in the stacks, without repetition. */
 function conditions(): readonly string[] {
-  const statements = Object.values(propertiesOf(synthesize().api, 'AWS::IAM::Policy')).flatMap(
-    ({ PolicyDocument }) => PolicyDocument.Statement,
-  );
+  const statements = statementsOf(synthesize().api);
   const onKms = statements.filter(({ Action }) => JSON.stringify(Action).includes('kms:'));
   return [...new Set(onKms.map(({ Condition }) => JSON.stringify(Condition)))];
 }

@@ -34,9 +34,10 @@ export function allowedTo(api: Template, name: string): string[] {
   const [roleId] = functionOf(api, name).Role['Fn::GetAtt'];
   const role = propertiesOf(api, 'AWS::IAM::Role')[roleId];
   expect(role).not.toHaveProperty('ManagedPolicyArns');
-  expect(role).not.toHaveProperty('Policies');
-  return Object.values(propertiesOf(api, 'AWS::IAM::Policy'))
-    .filter(({ Roles }) => Roles.some(({ Ref }: { Ref: string }) => Ref === roleId))
+  const attached = Object.values(propertiesOf(api, 'AWS::IAM::Policy')).filter(({ Roles }) =>
+    Roles.some(({ Ref }: { Ref: string }) => Ref === roleId),
+  );
+  return [...attached, ...(role.Policies ?? [])]
     .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
     .flatMap(({ Effect, Action, Resource, Condition, ...rest }) => {
       expect(rest).toEqual({});

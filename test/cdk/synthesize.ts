@@ -70,6 +70,13 @@ export function propertiesOf(template: Template, type: string) {
   return Object.fromEntries(resources.map(([id, { Properties }]) => [id, Properties]));
 }
 
+/** The statements of every policy, of its own or within a role. */
+export function statementsOf(template: Template) {
+  const within = Object.values(propertiesOf(template, 'AWS::IAM::Role')).flatMap(({ Policies = [] }) => Policies);
+  const policies = [...Object.values(propertiesOf(template, 'AWS::IAM::Policy')), ...within];
+  return policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+}
+
 /** What a stack has in its template for an output of another one, which is there, and not an export, which would hold it. */
 export function outputOf(template: Template, value: object): object {
   const outputs = Object.entries(template.findOutputs('*'));

@@ -50,6 +50,7 @@ export const variants: Readonly<Record<string, Partial<Record<keyof Context, unk
     routeLimits: { 'get-openapi': { rate: 1, burst: 1 } },
     reservedConcurrency: { sweep: 1, 'pre-token': 5 },
     requirePreconditions: true,
+    definedNamesOnly: true,
     sharedExecutions: true,
     queueBoundClients: '*',
     pendingLeaseSeconds: 60,

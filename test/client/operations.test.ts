@@ -44,6 +44,24 @@ describe('the client', () => {
     await expect(client.putChannelTypeSettings('voice', read)).rejects.toMatchObject({ code: 'version-conflict' });
   });
 
+  test('defines an attribute, and removes its definition', async () => {
+    const name = `points ${randomUUID()}`;
+    const put = await client.putAttributeDefinition(name, { type: 'integer', maxBytes: 9 });
+    expect(put).toMatchObject({ name, type: 'integer', maxBytes: 9 });
+    const read = await client.attributeDefinition(name);
+    expect(read).toEqual(put);
+    expect(await client.attributeDefinitions()).toContainEqual(put);
+    const { version } = await client.putAttributeDefinition(name, {
+      ...read,
+      type: 'enum',
+      values: ['gold', 'silver'],
+    });
+    const stale = { status: 412, code: 'precondition-failed', currentVersion: version };
+    await expect(client.deleteAttributeDefinition(name, { version: read.version })).rejects.toMatchObject(stale);
+    await client.deleteAttributeDefinition(name, { version });
+    await expect(client.attributeDefinition(name)).rejects.toMatchObject({ code: 'attribute-not-defined' });
+  });
+
   test('makes a conversation and finds it', async () => {
     const from = new Date().toISOString();
     const made = await client.createConversation({

@@ -42,6 +42,11 @@ test('docs/limits.md has every limit as it is', () => {
     'names on a saved list': `${limits.savedNames}`,
     'names on the list of a web channel': `${limits.allowedNames}`,
     retention: `${limits.retentionDays} days`,
+    'definitions of attributes': `${limits.definitions}, with ${kib(limits.definitionsBytes)} together as JSON`,
+    'aliases of a name': `${limits.spellings}`,
+    'clients, scopes or call queues that may read a name, or write it': `${limits.callers} of each`,
+    'texts that an enum may be': `${limits.enumValues}, of ${limits.textBytes} bytes each`,
+    'description of a definition': kib(limits.descriptionBytes),
     'body of a request': kib(limits.bodyBytes),
   });
 });

@@ -152,6 +152,7 @@ export class Caller {
       delivery: mark,
       ending: {
         settings: { readChannelType: async () => settings, readWebChannel: async () => ({}) },
+        rules: async () => ({ nameOf: (name) => name, retentionOf: () => undefined }),
         leases,
         dataKeys,
         operation,

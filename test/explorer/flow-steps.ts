@@ -102,7 +102,8 @@ export function get(flow: Flow = {}): Step {
         return { next, answer: seenText(reference.seenBy(known, request.execution, owner)) };
       }),
     run: async ({ store, operation }) => {
-      const query = { ...commandOf(request), operation, orData: false, names: [] };
+      const view = Promise.resolve({ hides: () => false, nameOf: (name: string) => name });
+      const query = { ...commandOf(request), operation, orData: false, names: [], view };
       const text = seenText((await getAttributes(store, query)).attributes);
       return { text, isTrue: ({ seen }) => seen.has(text) };
     },

@@ -145,7 +145,7 @@ function lateFinish({ due, ending }: Item): string | undefined {
 function brokenErasure({ state, saved }: Conversation, item: Item): string | undefined {
   if (state !== 'handled' && state !== 'abandoned') return undefined;
   const record =
-    /^(?:pk|id|type|state|queueId|startTime|lastWrite|endTime|expires|timeToLive|internalId|channelId|securedVersion|wrapupCode|wrapupNotes|version|revision|bytes|due|dueShard|dayShard|started|participants|operations|saved|savedNames|o\/.*)$/;
+    /^(?:pk|id|type|state|queueId|startTime|lastWrite|endTime|expires|timeToLive|internalId|channelId|securedVersion|wrapupCode|wrapupNotes|version|revision|bytes|due|dueShard|dayShard|started|participants|operations|saved|savedNames|savedUntil|o\/.*)$/;
   const stray = Object.keys(item).find((name) => !record.test(name));
   if (stray !== undefined) return `A conversation that is ${state} keeps ${stray}`;
   const unlisted = [...(saved?.keys() ?? [])].find((name) => !settings.savedAttributes.includes(name));

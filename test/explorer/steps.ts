@@ -186,7 +186,9 @@ function secure(title: string, write: patches.SecuredWrite & { readonly attribut
     decide: (model) => decide(model, head.at, (known) => patches.writeSecured(known, write)),
     run: async ({ secured, operation }) => {
       const { replaces: replace, ...rest } = write;
-      return conversationAnswer(await writeSecured(secured, { ...rest, operation, conversationId, replace }));
+      return conversationAnswer(
+        await writeSecured(secured, { ...rest, operation, conversationId, replace, mayWrite: () => true }),
+      );
     },
   };
 }

@@ -29,6 +29,7 @@ const ending: EndDependencies = {
     readChannelType: async () => ({ ...defaultSettings, savedAttributes: ['tier'] }),
     readWebChannel: async () => ({}),
   },
+  rules: async () => ({ nameOf: (name) => name, retentionOf: () => undefined }),
   leases: defaultLeases,
   dataKeys,
   operation: newOperation,

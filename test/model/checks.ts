@@ -3,6 +3,7 @@ import type { FlowCaller } from '../reference/flows.ts';
 import { type Named, refuse } from '../reference/requirements.ts';
 import { depth, inOneOrder } from './exact.ts';
 import type { Bag, Calling, Request } from './requests.ts';
+import { bagsOf, judgeBag, rawOf, securedWrites, sentOf } from './rules.ts';
 import { toWire } from './wire.ts';
 import { conversationOf, type Done, days, type Held, keep, live, type World, type Writes, writesOf } from './world.ts';
 
@@ -11,16 +12,38 @@ export interface Checked {
   readonly bag: Bag | undefined;
   readonly values: 'string' | 'json';
   readonly removals: boolean;
+  /** They are secured ones. @default false */
+  readonly isSecured?: boolean;
 }
 
 /** Refuses names (400) and values (422) outside the limits; both together are 400, and name all. */
 export function checkBags(...bags: readonly Checked[]): void {
-  const entries = bags.flatMap(({ bag, ...rules }) => [...(bag ?? [])].map(([name, text]) => ({ name, text, rules })));
+  const entries = bags.flatMap(({ bag = new Map(), ...rules }) =>
+    [...rawOf(bag)].map(([name, text]) => ({ name, text, rules })),
+  );
   const badNames = entries.filter(({ name }) => isBadName(name)).map(({ name }) => name);
-  const badValues = entries.filter(({ text, rules }) => isBadValue(text, rules)).map(({ name }) => name);
+  const badValues = [
+    ...entries.filter(({ text, rules }) => isBadValue(text, rules)).map(({ name }) => name),
+    ...bags.flatMap(({ bag = new Map(), isSecured = false }) => judgeBag(rawOf(bag), isSecured).wrong),
+  ];
   const names = [...badNames, ...badValues];
   if (badNames.length > 0) refuse('bad-request', names);
   if (badValues.length > 0) refuse('unprocessable-content', names);
+}
+
+/** Refuses names that the caller may not write: before anything else that is wrong, once the body has its types. */
+export function checkWritable(request: Request): void {
+  if ('flowType' in request && isWrongFlowType(request.flowType)) return;
+  const isSecured = securedWrites.has(request.op);
+  const isOfTexts = isSecured || request.op === 'set' || request.op === 'flush';
+  const rules = {
+    values: isOfTexts ? ('string' as const) : ('json' as const),
+    removals: !['create', 'join', 'replaceSecured'].includes(request.op),
+  };
+  const forbidden = bagsOf(request).flatMap((bag) => {
+    return judgeBag(new Map([...bag].filter(([, text]) => !isBadValue(text, rules))), isSecured).forbidden;
+  });
+  if (forbidden.length > 0) refuse('attribute-not-writable', forbidden);
 }
 
 export function isBadName(name: string): boolean {
@@ -35,7 +58,7 @@ export function isBadName(name: string): boolean {
   );
 }
 
-function isBadValue(text: string | null, { values, removals }: Omit<Checked, 'bag'>): boolean {
+function isBadValue(text: string | null, { values, removals }: Pick<Checked, 'values' | 'removals'>): boolean {
   if (text === null) return !removals;
   if (values === 'string' && !text.startsWith('"')) return true;
   return Buffer.byteLength(text) > 8192 || depth(text) > 5;
@@ -59,8 +82,11 @@ function isBot(flowType: string | undefined): boolean {
 
 /** Refuses a flow type that is none. */
 export function checkFlowType(flowType: string | undefined): void {
-  if (flowType === undefined || types.has(flowType.toLowerCase())) return;
-  refuse('bad-request', ['flowType']);
+  if (isWrongFlowType(flowType)) refuse('bad-request', ['flowType']);
+}
+
+function isWrongFlowType(flowType: string | undefined): boolean {
+  return flowType !== undefined && !types.has(flowType.toLowerCase());
 }
 
 /** The versions that a request names, in a header or the body. */
@@ -113,7 +139,7 @@ function forgetsBodies(writes: Writes): boolean {
 function said(request: Request): string {
   const isSecured = request.op === 'setSecured' || request.op === 'replaceSecured' || request.op === 'patchSecured';
   if (isSecured && [...request.attributes.values()].every((text) => text === null)) return 'only removals';
-  const { headers, body = '{}' } = toWire(request);
+  const { headers, body = '{}' } = toWire(sentOf(request));
   return `${headers['if-match'] ?? ''}\n${inOneOrder(body)}`;
 }
 

@@ -22,6 +22,7 @@ const statuses: Partial<Record<Refusal['code'], number>> = {
   'channel-takes-no-attributes': 422,
   'idempotency-key-reused': 422,
   'foreign-execution': 403,
+  'attribute-not-writable': 403,
   'secured-not-for-bots': 403,
   'conversation-not-found': 404,
   'participant-not-found': 404,

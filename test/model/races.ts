@@ -10,7 +10,7 @@ import { type Exchange, linearize } from './linearize.ts';
 import type { Request } from './requests.ts';
 import { type Run, showMaps } from './run.ts';
 import type { Extent } from './runs.ts';
-import { emptyTables, exchange } from './session.ts';
+import { defineNames, emptyTables, exchange } from './session.ts';
 import { step } from './step.ts';
 import { concrete, type SymbolicRequest } from './symbols.ts';
 import { minutes, newWorld, type World } from './world.ts';
@@ -76,6 +76,7 @@ export function useRaces() {
       .asyncProperty(scenario, async ([first, earlier, symbols, luck, scheduler]) => {
         setClock(start);
         const world = newWorld(start);
+        await defineNames(api);
         await first.run(world, run);
         for (const symbolic of earlier) {
           const request = concrete(world, symbolic, start);

@@ -5,7 +5,7 @@ import { useClockedApi } from '../support/clock.ts';
 import { commandsOf, firstCommand, type Kind, settingsCommand } from './commands.ts';
 import type { Request } from './requests.ts';
 import type { Command, Run } from './run.ts';
-import { emptyTables } from './session.ts';
+import { defineNames, emptyTables } from './session.ts';
 import { operations } from './step.ts';
 import { newWorld, type World } from './world.ts';
 
@@ -56,6 +56,7 @@ export function useModelRuns() {
         async ([settings, first, others]) => {
           const { model, real } = setup(count);
           total += 2 + [...others].length;
+          await defineNames(api);
           await settings.run(model, real);
           await first.run(model, real);
           await fc.asyncModelRun(() => ({ model, real }), others);

@@ -6,6 +6,7 @@ import type { Api } from '../support/api.ts';
 import { isBlind } from './answers/written.ts';
 import type { Given } from './expected.ts';
 import type { Request } from './requests.ts';
+import { definitionsToPut } from './rules.ts';
 import { toWire } from './wire.ts';
 
 /** Sends a request; a list with all its pages, as one. */
@@ -35,6 +36,13 @@ const writing = operations.flatMap(({ scope, readScope }) => (readScope && scope
 function nextToken({ headers, text }: Given): string | null {
   const isJson = headers.get('content-type')?.startsWith('application/json');
   return isJson ? (JSON.parse(text).nextToken ?? null) : headers.get('next-token');
+}
+
+/** Defines the names that the model knows rules of. */
+export async function defineNames(api: Api): Promise<void> {
+  for (const [name, body] of definitionsToPut()) {
+    await api.ok('PUT', `/api/v2/settings/attributes/${name}`, { body });
+  }
 }
 
 /** Empties every table, so that runs know nothing of one another. */

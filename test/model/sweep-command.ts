@@ -1,6 +1,6 @@
 import { type Conversation, isOver } from '../reference/conversation.ts';
 import { applyPending } from '../reference/flows.ts';
-import { dueOf, end } from '../reference/life.ts';
+import { dueOf, end, forget } from '../reference/life.ts';
 import type { Exchange } from './linearize.ts';
 import type { Request } from './requests.ts';
 import type { Command, Run } from './run.ts';
@@ -42,13 +42,14 @@ async function look(world: World, { api }: Run, held: Held): Promise<void> {
 }
 
 /** What a conversation may be after a sweep: the contract does not say in which order several executions are flushed. */
-function afterSweep(world: World, { conversation, last }: Held): readonly Conversation[] {
+function afterSweep(world: World, { conversation: before, last }: Held): readonly Conversation[] {
   const { now } = world;
-  const { id, type } = conversation;
-  if (isOver(conversation, now)) {
+  const { id, type } = before;
+  if (isOver(before, now)) {
     world.dataKeys.delete(id);
-    return [conversation];
+    return [before];
   }
+  const conversation = forget(before, now);
   const { state, executions } = dueOf(conversation, last, now, { ...leases, active: activeTime(world, type) });
   if (!state) {
     return permutations(executions).map((some) => some.reduce((next, one) => applyPending(next, one), conversation));

@@ -1,6 +1,8 @@
 import { type Conversation, isErased, isOver } from '../reference/conversation.ts';
 import type { Keeping } from '../reference/life.ts';
+import { nameOf } from '../reference/rules.ts';
 import type { Allowed, RequestOf, Required } from './requests.ts';
+import { definedNames } from './rules.ts';
 
 /** What became of a guest's message. */
 export interface Taken {
@@ -144,7 +146,18 @@ export function settingsOf(world: World, type: string): Settings {
 }
 
 /** What a conversation keeps at its end: as its channel says, else its type. */
-export function keepingOf(world: World, { type, channelId }: Conversation): Keeping {
+export function keepingOf(world: World, conversation: Conversation): Keeping {
+  const { savedAttributes, ...rest } = choose(world, conversation);
+  // A list may have other spellings of a name.
+  const names = new Set(savedAttributes.map((name) => nameOf(definedNames, name)));
+  const ownDays = [...names].flatMap((name) => {
+    const { retentionDays } = definedNames.get(name) ?? {};
+    return retentionDays === undefined ? [] : [[name, retentionDays] as const];
+  });
+  return { savedAttributes: [...names], ...rest, ownDays: new Map(ownDays) };
+}
+
+function choose(world: World, { type, channelId }: Conversation): Keeping {
   const ofType = settingsOf(world, type);
   if (channelId === undefined) return ofType;
   const { savedAttributes, retentionDays = ofType.retentionDays } = channelOf(world, channelId);

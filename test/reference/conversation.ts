@@ -68,6 +68,8 @@ export interface Conversation {
   readonly owners: ReadonlyMap<string, string>;
   /** The list of saved names as it was when the conversation left `active`, and what is kept after it. */
   readonly savedNames: readonly string[];
+  /** Until when names are kept that are gone before the record is. @default none are */
+  readonly savedUntil?: ReadonlyMap<string, number> | undefined;
   readonly savedBy?: 'channel' | undefined;
   readonly saved: Attributes;
 }

@@ -38,6 +38,8 @@ export function create({ data, participants, at, ...facts }: Beginning): Convers
 export interface Keeping {
   readonly savedAttributes: readonly string[];
   readonly retentionDays: number;
+  /** The days of names that are kept for other times. @default none are */
+  readonly ownDays?: ReadonlyMap<string, number>;
   /** The list is that of the conversation's channel. @default of its type */
   readonly savedBy?: 'channel';
 }
@@ -64,7 +66,9 @@ export function end(conversation: Conversation, request: End, keeping: Keeping):
     : [{ code: 'invalid-transition' }];
   refuseAny([...stale, ...wrong]);
   if (request.data) requireRoom(next);
-  const left = conversation.state === 'active' ? leaveActive(next, at, keeping) : next;
+  // What is abandoned keeps nothing, so no name of it has a time of its own.
+  const own = state === 'abandoned' ? { ...keeping, ownDays: new Map() } : keeping;
+  const left = conversation.state === 'active' ? leaveActive(next, at, own) : next;
   const moved = raise({ ...left, state });
   if (state === 'handled') return recordOf(moved);
   return state === 'wrapup' ? moved : { ...recordOf(moved), wrapup: {}, saved: new Map(), savedNames: [] };
@@ -73,12 +77,35 @@ export function end(conversation: Conversation, request: End, keeping: Keeping):
 function leaveActive(
   conversation: Conversation,
   at: number,
-  { savedAttributes, retentionDays, savedBy }: Keeping,
+  { savedAttributes, retentionDays, savedBy, ownDays = new Map() }: Keeping,
 ): Conversation {
   const settled = change({ ...conversation, pending: new Map() }, changesOf(conversation, conversation.pending.keys()));
   const savedNames = ['task', 'email'].includes(conversation.type) ? [] : savedAttributes;
-  const expires = Math.floor(at / 1000) * 1000 + retentionDays * DAY;
-  return { ...settled, endTime: at, expires, savedNames, savedBy, saved: savedOf(settled, savedNames) };
+  const daysOf = (name: string) => ownDays.get(name) ?? retentionDays;
+  // What is kept longest counts for the record.
+  const longest = Math.max(retentionDays, ...savedNames.map(daysOf));
+  const after = (days: number) => Math.floor(at / 1000) * 1000 + days * DAY;
+  const sooner = savedNames.filter((name) => daysOf(name) < longest);
+  const savedUntil = ofSome(sooner.map((name) => [name, after(daysOf(name))]));
+  const saved = savedOf(settled, savedNames);
+  return { ...settled, endTime: at, expires: after(longest), savedNames, savedBy, saved, savedUntil };
+}
+
+function ofSome(times: readonly (readonly [name: string, until: number])[]): ReadonlyMap<string, number> | undefined {
+  return times.length > 0 ? new Map(times) : undefined;
+}
+
+/** Values whose own time is over are gone, and can't be added again; the record stays. */
+export function forget(conversation: Conversation, at: number): Conversation {
+  const { saved, savedNames, savedUntil = new Map() } = conversation;
+  const isKept = (name: string) => (savedUntil.get(name) ?? Infinity) > at;
+  if ([...savedUntil.keys()].every(isKept)) return conversation;
+  return raise({
+    ...conversation,
+    saved: new Map([...saved].filter(([name]) => isKept(name))),
+    savedNames: savedNames.filter(isKept),
+    savedUntil: ofSome([...savedUntil].filter(([name]) => isKept(name))),
+  });
 }
 
 /** Of several owners with a name a customer counts first, then the agent who joined last, then others, then `data`. */

@@ -4,6 +4,8 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { jobs } from '#contract/jobs.ts';
 import { handlerFile, operations } from '#contract/operations.ts';
+import { noDefinitions } from '#domain/definitions.ts';
+import { RuleTable } from '#domain/rules.ts';
 import type { ApiEvent } from '#http/api.ts';
 import { representExport } from '#http/response/export.ts';
 import { newConversation } from '../support/fixtures.ts';
@@ -48,7 +50,9 @@ test('functions without a right to KMS do not load its client, and the export no
 
 test('an export of a conversation without secured values asks for nothing that opens them', async () => {
   const opener = () => Promise.reject(new Error('the client of KMS would be loaded'));
-  expect(await representExport({} as ApiEvent, await newConversation(), opener, () => true)).toMatchObject({
+  const nobody = { client: '', hasScope: () => false, hasQueue: () => false };
+  const rights = { view: new RuleTable(noDefinitions, false).for(nobody), isReadable: () => true };
+  expect(await representExport({} as ApiEvent, await newConversation(), opener, rights)).toMatchObject({
     secured: { attributes: {}, pending: [] },
   });
 });

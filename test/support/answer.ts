@@ -23,6 +23,9 @@ export interface Body {
   readonly securedFlushed?: number;
   readonly notSet: readonly { readonly name: string; readonly didYouMean?: string; readonly setOn?: string }[];
   readonly setOn?: Readonly<Record<string, string>>;
+  readonly masked?: readonly string[];
+  readonly savedNames?: readonly string[];
+  readonly definitions: readonly object[];
   readonly unreadable?: readonly string[];
   readonly secured: { readonly unreadable?: readonly string[]; readonly pending: readonly object[] };
   readonly code: string;

@@ -14,6 +14,7 @@ interface Call {
 
 /** What is read of a request and an answer: the commands of `lib-dynamodb` have these where DynamoDB has them. */
 interface Input {
+  readonly Key?: { readonly pk?: unknown };
   UpdateExpression?: string;
   ConditionExpression?: string;
   ReturnConsumedCapacity?: string;
@@ -29,15 +30,27 @@ export interface Calls {
   during(work: () => Promise<unknown>): Promise<readonly Call[]>;
   /** Every call so far. */
   readonly all: readonly Call[];
+  /** How often the definitions of attributes were read: once a minute by the clock, so these are not among the calls. */
+  readonly readsOfDefinitions: number;
+}
+
+/** Whether a call reads the definitions of attributes, which all requests of a process share. */
+export function readsDefinitions(commandName: string, input: object): boolean {
+  return commandName === 'GetItemCommand' && (input as Input).Key?.pk === 'attribute-definitions';
 }
 
 /** Counts the calls of a client from now on. The attempts of the SDK within one call are not told apart. */
 export function countCalls(client: DynamoDBDocumentClient): Calls {
   const all: Call[] = [];
+  let readsOfDefinitions = 0;
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       async (args) => {
         const input = args.input as Input;
+        if (readsDefinitions(commandName, input)) {
+          readsOfDefinitions += 1;
+          return next(args);
+        }
         // The total has the units of the indexes in it.
         input.ReturnConsumedCapacity = 'INDEXES';
         const call = {
@@ -57,6 +70,9 @@ export function countCalls(client: DynamoDBDocumentClient): Calls {
   );
   return {
     all,
+    get readsOfDefinitions() {
+      return readsOfDefinitions;
+    },
     during: async (work) => {
       const before = all.length;
       await work();

@@ -34,6 +34,7 @@ const checked: Readonly<Record<string, Schema>> = {
   purpose: Id,
   flowType: FlowType,
   savedAttributes: { ...list(attributes.name, limits.savedNames), uniqueItems: true },
+  aliases: { ...list(attributes.name, limits.spellings), uniqueItems: true },
 };
 
 /** Schemas inside bodies that have a name of their own. */

@@ -4,6 +4,7 @@ import { isRead } from '#contract/contract.ts';
 import type { Operation } from '#contract/operations.ts';
 import { IDEMPOTENCY_KEY_PATTERN } from '#contract/patterns.ts';
 import { oneOf, type Schema, textOf } from '#contract/schema.ts';
+import { name } from '#contract/schemas/attributes.ts';
 import { Id } from '#contract/schemas/basics.ts';
 import { channelTypes } from '#domain/channel-types.ts';
 
@@ -26,6 +27,7 @@ const inPath: Readonly<Record<string, { readonly description: string; readonly s
   flowExecutionId: { description: 'The id of this run of a flow, chosen by the caller.', schema: Id },
   channelId: { description: 'The id of the web channel, chosen by the caller.', schema: Id },
   type: { description: 'The channel type.', schema: oneOf(channelTypes) },
+  name: { description: 'The name of the attribute, percent-encoded.', schema: name },
 };
 
 function describePathParameters(path: string, values: Readonly<Record<string, string>>): readonly Schema[] {

@@ -12,6 +12,10 @@ from conversation_attributes.models import Attributes, Json
 def test_one_call_from_its_start_to_what_is_kept_of_it(api: ConversationAttributes) -> None:
     settings = api.put_channel_type_settings("voice", {"savedAttributes": ["tier", "note"], "retentionDays": 30})
     assert api.channel_type_settings("voice") == settings
+    points = api.put_attribute_definition("points", {"type": "integer"})
+    assert api.attribute_definition("points") == points
+    assert list(api.attribute_definitions()) == [points]
+    api.delete_attribute_definition("points", version=points["version"])
     made = api.create_conversation({"type": "voice", "queueId": "py", "participants": [{"purpose": "customer"}]})
     call = api.conversation(made["id"])
     flow = call.flow("ivr-1")

@@ -5,6 +5,8 @@ import { type ApiRequest, type ClientOptions, Transport, type WriteOptions } fro
 import type {
   AccessToken,
   AttributeChanges,
+  AttributeDefinition,
+  AttributeDefinitionInput,
   Attributes,
   ChannelType,
   ChannelTypeSettings,
@@ -16,6 +18,12 @@ import type {
   ListedInteraction,
 } from './types/index.ts';
 import { WebChannel } from './web-channel.ts';
+
+/** What a removal of a definition takes besides its name. */
+export interface DeleteOptions extends WriteOptions {
+  /** The version that was read: refused (412 `precondition-failed`) when it is not current. @default removes any */
+  readonly version?: number;
+}
 
 export type { ConversationById, EraseOptions } from './conversation.ts';
 export { isRefused, NoAnswer, type RefusalCode, type RefusedWith, RequestRefused } from './errors.ts';
@@ -103,6 +111,33 @@ export class ConversationAttributes {
     return this.#send({ method: 'PUT', path: settingsPath(type), body: settings, ...options });
   }
 
+  /** All definitions of attributes, in the order in which they were made. */
+  async attributeDefinitions(): Promise<readonly AttributeDefinition[]> {
+    const path = '/api/v2/settings/attributes';
+    return (await this.#send<{ readonly definitions: readonly AttributeDefinition[] }>({ method: 'GET', path }))
+      .definitions;
+  }
+
+  /** The rules for a name. */
+  attributeDefinition(name: string): Promise<AttributeDefinition> {
+    return this.#send({ method: 'GET', path: definitionPath(name) });
+  }
+
+  /** Sets the rules for a name, in the place of those that it has. With the version that was read only if that is current. */
+  putAttributeDefinition(
+    name: string,
+    definition: AttributeDefinitionInput,
+    options: WriteOptions = {},
+  ): Promise<AttributeDefinition> {
+    return this.#send({ method: 'PUT', path: definitionPath(name), body: definition, ...options });
+  }
+
+  /** Removes the rules for a name, with a version only if that is current. */
+  async deleteAttributeDefinition(name: string, { idempotencyKey, version }: DeleteOptions = {}): Promise<void> {
+    const named = version === undefined ? {} : { version };
+    await this.#send({ method: 'DELETE', path: definitionPath(name), idempotencyKey, ...named });
+  }
+
   /** A web channel by its id. */
   webChannel(id: string): WebChannel {
     return new WebChannel(this.#transport, `/api/v2/webchat/channels/${encodeSegment(id)}`);
@@ -115,4 +150,8 @@ export class ConversationAttributes {
 
 function settingsPath(type: ChannelType): string {
   return `/api/v2/settings/channels/${encodeSegment(type)}`;
+}
+
+function definitionPath(name: string): string {
+  return `/api/v2/settings/attributes/${encodeSegment(name)}`;
 }

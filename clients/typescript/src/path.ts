@@ -1,6 +1,6 @@
 /**
- * An id as a segment of a path.
- * @throws RangeError for one that would make another path of it; any other wrong id is the server's to refuse.
+ * An id or a name as a segment of a path.
+ * @throws RangeError for one that would make another path of it; any other wrong one is the server's to refuse.
  */
 export function encodeSegment(id: string): string {
   if (/^\.{0,2}$/.test(id)) throw new RangeError(`${JSON.stringify(id)} is no id: it begins with a letter or digit`);

@@ -14,7 +14,7 @@ export type ReadOnlyFields = { readonly [Field in keyof ReturnType<typeof showRe
  * @param at where the participant is in the body; put before the names.
  */
 export function readRepeatedFields(
-  { mayRead, violations }: Pick<Input, 'mayRead' | 'violations'>,
+  { mayRead, violations, rules }: Pick<Input, 'mayRead' | 'violations' | 'rules'>,
   body: ReadOnlyFields,
   at = '',
 ): { readonly asRead?: AsRead } {
@@ -26,6 +26,7 @@ export function readRepeatedFields(
   if (!mayRead) for (const [field] of given) violations.malformed(`${at}${field}`, 'is read-only: leave it out');
   const asRead: AsRead = {
     hasLeft: typeof body.endTime === 'string',
+    mayRead: (name) => rules.mayRead(name),
     changed: (participant) => {
       const current = showReadOnlyFields(participant);
       return given

@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import { type BodyOf, type Contract, isRead, type ParametersOf } from '#contract/contract.ts';
 import { IDEMPOTENCY_KEY_PATTERN } from '#contract/patterns.ts';
-import { checkNameCount } from '#domain/attributes.ts';
+import { type AttributeChanges, checkNameCount, whyNotName } from '#domain/attributes.ts';
 import { type ChannelType, channelTypes } from '#domain/channel-types.ts';
 import type { Conversation } from '#domain/conversation.ts';
 import { whyNotId } from '#domain/ids.ts';
 import { isObject, typeOf } from '#domain/json.ts';
-import { Violations } from '#domain/refusal.ts';
+import { makeListed, type Violation, Violations } from '#domain/refusal.ts';
+import type { Notes, Rules, View } from '#domain/rules.ts';
 import type { VersionMatch } from '#domain/update.ts';
 import type { ApiEvent } from '#http/api.ts';
 import { isMergePatch } from '#http/request/merge-patch.ts';
@@ -34,10 +35,14 @@ export class Input<Own extends Contract = Contract> {
   readonly #query: URLSearchParams;
   readonly #parameters = new Set<string>();
   #isLeftToDomain = false;
-  readonly #body: BodyOf<Own> | undefined;
+  readonly #ready: Promise<Rules> | undefined;
+  #body: BodyOf<Own> | undefined;
+  #rules: Rules | undefined;
 
-  constructor(contract: Own, event: ApiEvent, mayRead: boolean) {
+  /** @param rules - for names, of an operation that has to do with attributes */
+  constructor(contract: Own, event: ApiEvent, mayRead: boolean, rules?: Promise<Rules>) {
     this.#contract = contract;
+    this.#ready = rules;
     this.event = event;
     this.mayRead = mayRead;
     // Not `queryStringParameters`: there the gateway joins repeated parameters with commas.
@@ -66,6 +71,55 @@ export class Input<Own extends Contract = Contract> {
   get body(): BodyOf<Own> {
     if (this.#body === undefined) throw new Error(`${this.#contract.operation} has no body of its type`);
     return this.#body;
+  }
+
+  /** The rules for names, of a request with a body. */
+  get rules(): Rules {
+    if (this.#rules === undefined) throw new Error(`${this.#contract.operation} has no body with attributes`);
+    return this.#rules;
+  }
+
+  /** What the caller may see of attributes. It may still be under way: wait for it after what is to be shown is read. */
+  get view(): Promise<View> {
+    if (this.#ready === undefined) throw new Error(`${this.#contract.operation} has no attributes by its contract`);
+    return this.#ready;
+  }
+
+  /**
+   * Has all attributes of the body as the rules for names want them, and notes those that break one.
+   *
+   * @throws Refusal `attribute-not-writable`, naming those that the caller may not write.
+   */
+  applyRules(rules: Rules): void {
+    this.#rules = rules;
+    this.#fitAll((change) => {
+      this.#body = mapAttributes(this.#body, [], change) as BodyOf<Own> | undefined;
+    });
+  }
+
+  /** The same of attributes that are no such part of the body. @param place - where they are in it */
+  fitAttributes(attributes: AttributeChanges, place: string): AttributeChanges {
+    return this.#fitAll((change) => change(attributes, [place]));
+  }
+
+  #fitAll<Done>(
+    work: (change: (attributes: AttributeChanges, path: readonly string[]) => AttributeChanges) => Done,
+  ): Done {
+    const { attributes: kind = 'ordinary' } = this.#contract;
+    const forbidden: Violation[] = [];
+    const done = work((attributes, path) => {
+      // Attributes at the top are called by their names alone.
+      const at = path.join('.') === 'attributes' ? [] : path;
+      const placeOf = (name: string) => [...at, name].join('.');
+      const notes: Notes = {
+        forbidden: (name) => forbidden.push({ name: placeOf(name), reason: 'is not among what the caller may write' }),
+        wrong: (name, { reason, ...more }) => this.violations.unprocessable(placeOf(name), reason, more),
+      };
+      // What a patch expects is compared, and not written.
+      return path.at(-1) === 'if' ? this.rules.expect(attributes, notes) : this.rules.fit(attributes, kind, notes);
+    });
+    if (forbidden.length > 0) throw makeListed('attribute-not-writable', forbidden);
+    return done;
   }
 
   /**
@@ -103,7 +157,7 @@ export class Input<Own extends Contract = Contract> {
   }
 
   /** An id in the path. */
-  id(name: Exclude<ParametersOf<Own['path']>, 'type'>): string {
+  id(name: Exclude<ParametersOf<Own['path']>, 'type' | 'name'>): string {
     return this.event.pathParameters?.[name] ?? '';
   }
 
@@ -124,13 +178,24 @@ export class Input<Own extends Contract = Contract> {
     return this.event.pathParameters?.type as ChannelType;
   }
 
+  /** The name of an attribute in the path. */
+  attributeName(): string {
+    return this.event.pathParameters?.name ?? '';
+  }
+
   #checkPath(): void {
     for (const [name, value = ''] of Object.entries(this.event.pathParameters ?? {})) {
-      if (name !== 'type') this.checkId(name, value);
+      if (name === 'name') this.#checkName(value);
+      else if (name !== 'type') this.checkId(name, value);
       else if (!(channelTypes as readonly string[]).includes(value)) {
         this.violations.malformed(name, `${JSON.stringify(value)} is not one of ${channelTypes.join(', ')}`);
       }
     }
+  }
+
+  #checkName(name: string): void {
+    const reason = name.includes('/') ? 'the name has a slash; in a path it must have none' : whyNotName(name);
+    if (reason) this.violations.malformed('name', reason);
   }
 
   #readIdempotencyKey(): string | undefined {
@@ -146,7 +211,7 @@ export class Input<Own extends Contract = Contract> {
     if (!isObject(json)) this.violations.malformed('body', `is ${typeOf(json)}; it must be an object`);
     const { issues, typed, output } = v.safeParse(schema, isObject(json) ? json : {});
     for (const issue of issues ?? []) {
-      const at = placeOf(issue);
+      const at = nameIssue(issue);
       if (breaksRule(issue)) this.violations.unprocessable(at, issue.message);
       else this.violations.malformed(at, issue.message);
     }
@@ -188,10 +253,24 @@ function breaksRule({ type }: v.BaseIssue<unknown>): boolean {
 }
 
 /** Where an issue is in the body. Attributes at the top are called by their names alone. */
-function placeOf(issue: v.BaseIssue<unknown>): string {
+function nameIssue(issue: v.BaseIssue<unknown>): string {
   const place = v.getDotPath(issue) ?? 'body';
   const isName = issue.path?.[0].key === 'attributes' && issue.path.length > 1;
   return isName ? place.slice('attributes.'.length) : place;
+}
+
+/** A body with its attributes changed, wherever they are: nothing else of it is a `Map`. */
+function mapAttributes(
+  value: unknown,
+  path: readonly string[],
+  change: (attributes: AttributeChanges, path: readonly string[]) => AttributeChanges,
+): unknown {
+  if (value instanceof Map) return change(value, path);
+  if (Array.isArray(value)) return value.map((one, position) => mapAttributes(one, [...path, `${position}`], change));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, mapAttributes(one, [...path, name], change)]),
+  );
 }
 
 /** How many attributes a body has, wherever they are. */

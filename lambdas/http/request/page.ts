@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { TIME_PATTERN } from '#contract/patterns.ts';
 import { checkNames } from '#domain/attributes.ts';
 import { type ChannelType, channelTypes } from '#domain/channel-types.ts';
 import { liveStates, type State } from '#domain/conversation.ts';
 import type { FindFilter, FindQuery } from '#domain/find.ts';
 import { countUtf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
+import { parseTime } from '#domain/time.ts';
 import type { Input } from '#http/request/input.ts';
 
 /** A request, as far as its query goes. */
@@ -22,8 +22,6 @@ const DEFAULT_PERIOD_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** The longest period that one query may span. */
 const MAX_PERIOD_MS = 3_660 * 24 * 60 * 60 * 1000;
-
-const TIME = new RegExp(TIME_PATTERN);
 
 /** The page that a query means. */
 export interface Page extends Omit<FindQuery, 'filter' | 'sizeOf' | 'accept'> {
@@ -151,19 +149,12 @@ function digest(value: unknown): string {
 function readTime(input: QueryInput, name: string): number | undefined {
   const given = input.parameter(name);
   if (given === undefined) return undefined;
-  const time = TIME.test(given) && isDate(given.slice(0, 10)) ? Date.parse(given) : Number.NaN;
-  if (Number.isNaN(time)) {
+  const time = parseTime(given);
+  if (time === undefined) {
     const reason = `${JSON.stringify(given)} is no date or RFC 3339 time such as 2026-01-31 or 2026-01-31T08:00:00Z`;
     input.violations.malformed(name, reason);
-    return undefined;
   }
   return time;
-}
-
-/** Whether the calendar has a day: `Date.parse` takes 30 February for 2 March. */
-function isDate(day: string): boolean {
-  const time = Date.parse(day);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }
 
 /** The bytes of a text in what a function hands to the gateway: JSON, with the body as a string in it. */

@@ -1,11 +1,25 @@
 import type { Scope } from '#contract/contract.ts';
 import { readNameScope, type SecuredScope } from '#contract/secured-scopes.ts';
+import type { Caller } from '#domain/rules.ts';
 import { type ApiEvent, claimsOf, clientOf } from '#http/api.ts';
 import { readWords } from '#http/request/claims.ts';
 import { environment } from '#http/wiring/environment.ts';
 
 /** Whether a token has a scope. */
 export function hasScope(event: ApiEvent, scope: Scope): boolean {
+  return hasAnyScope(event, scope);
+}
+
+/** Who asks, for the rules for names: those may list scopes that no operation knows. */
+export function callerOf(event: ApiEvent): Caller {
+  return {
+    client: clientOf(event),
+    hasScope: (scope) => hasAnyScope(event, scope),
+    hasQueue: (queueId) => hasQueue(event, queueId),
+  };
+}
+
+function hasAnyScope(event: ApiEvent, scope: string): boolean {
   return readWords(event, environment.scopeClaims).has(`${environment.scopePrefix}${scope}`);
 }
 

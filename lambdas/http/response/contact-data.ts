@@ -9,9 +9,11 @@ import { store } from '#http/wiring/conversation-store.ts';
 /** Answers the saved data of an ended conversation to a caller with the right to its call queue. */
 export async function answerContactData(
   contactId: string,
-  { event }: Pick<Input, 'event'>,
+  { event, view: ready }: Pick<Input, 'event' | 'view'>,
 ): Promise<AnswerOf<typeof contract>> {
   event.conversationId = contactId;
-  const { saved } = await getHistory(store, contactId, ({ queueId }) => requireQueue(event, queueId));
-  return { status: 200, body: { contact_id: contactId, data: representAttributes(saved ?? new Map()) } };
+  const { saved = new Map() } = await getHistory(store, contactId, ({ queueId }) => requireQueue(event, queueId));
+  const view = await ready;
+  const masked = view.listMasked(saved.keys());
+  return { status: 200, body: { contact_id: contactId, data: representAttributes(saved, view), masked } };
 }

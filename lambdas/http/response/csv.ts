@@ -1,6 +1,8 @@
 import type { Text } from '#contract/contract.ts';
+import type { Attributes } from '#domain/attributes.ts';
 import type { FoundConversation } from '#domain/find.ts';
 import { type JsonText, parse } from '#domain/json.ts';
+import type { Shown } from '#domain/rules.ts';
 import { formatOptionalTime, formatTime } from '#http/response/representations.ts';
 
 /** How a CSV is written. */
@@ -13,9 +15,12 @@ export interface CsvForm {
   readonly hasState?: boolean;
 }
 
+/** A conversation with what the caller may see of its saved data. */
+export type ShownConversation = Omit<FoundConversation, 'saved'> & { readonly saved?: Shown<Attributes> };
+
 /** A page of the contact log as CSV (RFC 4180). Where the next page begins is in the header `next-token`. */
 export function writeContactLogCsv(
-  conversations: readonly FoundConversation[],
+  conversations: readonly ShownConversation[],
   nextToken: string | undefined,
   form: CsvForm = {},
 ): Text {

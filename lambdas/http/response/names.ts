@@ -1,13 +1,18 @@
 import type { TypeOf } from '#contract/schema.ts';
 import type { ConversationNames } from '#contract/schemas/conversations.ts';
 import type { Conversation } from '#domain/conversation.ts';
+import type { View } from '#domain/rules.ts';
 
-/** The names of pending writes and of secured attributes, in the order in which the store has them. */
-export function representNames({ executions, secured }: Conversation): TypeOf<typeof ConversationNames> {
+/** The names of pending writes and of secured attributes that the caller may know, in the order in which the store has them. */
+export function representNames(
+  { executions, secured }: Conversation,
+  view: Pick<View, 'hides'>,
+): TypeOf<typeof ConversationNames> {
+  const isTold = ({ name }: { readonly name: string }) => !view.hides(name);
   const all = [...executions];
   return {
     pending: all.flatMap(([execution, { writes }]) =>
-      writes.map(({ owner, name, value }) => ({
+      writes.filter(isTold).map(({ owner, name, value }) => ({
         execution,
         name,
         target: owner === undefined ? ('conversation' as const) : ('participant' as const),
@@ -15,9 +20,11 @@ export function representNames({ executions, secured }: Conversation): TypeOf<ty
         ...(value === null && { removes: true as const }),
       })),
     ),
-    secured: [...secured.keys()],
+    secured: [...secured.keys()].filter((name) => !view.hides(name)),
     pendingSecured: all.flatMap(([execution, { securedWrites }]) =>
-      securedWrites.map(({ name, value }) => ({ execution, name, ...(value === null && { removes: true as const }) })),
+      securedWrites
+        .filter(isTold)
+        .map(({ name, value }) => ({ execution, name, ...(value === null && { removes: true as const }) })),
     ),
   };
 }

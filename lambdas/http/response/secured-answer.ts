@@ -2,6 +2,7 @@ import type { AnswerOf } from '#contract/contract.ts';
 import type { contract } from '#contract/secured/patch-secureattributes.ts';
 import type { Conversation } from '#domain/conversation.ts';
 import { openSecured, type Readable, type WriteSecured, writeSecured } from '#domain/operations/secured-attributes.ts';
+import type { View } from '#domain/rules.ts';
 import { StoreUnavailable } from '#domain/store.ts';
 import { DataKeyRemoved, KeyServiceUnavailable } from '#domain/vault.ts';
 import type { ApiEvent } from '#http/api.ts';
@@ -16,15 +17,18 @@ import { securedStore } from '#http/wiring/secured-store.ts';
  */
 export async function answerSecuredWrite(
   command: WriteSecured,
-  input: Pick<Input, 'event' | 'mayShow'>,
+  input: Pick<Input, 'event' | 'mayShow' | 'view'>,
 ): Promise<AnswerOf<typeof contract>> {
   const conversation = await writeSecured(securedStore, command);
   const { securedVersion: version, secured: envelopes } = conversation;
-  const names = [...(input.mayShow(conversation) ? envelopes : command.attributes).keys()];
+  const view = await input.view;
+  const told = input.mayShow(conversation) ? envelopes : command.attributes;
+  const names = [...told.keys()].filter((name) => !view.hides(name));
   const { event } = input;
   const { isAny, covers } = readSecuredRight(event, 'secured:read');
+  const isReadable = (name: string) => covers(name) && !view.hides(name);
   const values =
-    isAny && mayReadQueue(event, conversation.queueId) ? await openValues(event, conversation, covers) : {};
+    isAny && mayReadQueue(event, conversation.queueId) ? await openValues(event, conversation, isReadable, view) : {};
   return { status: 200, body: { names, version, ...values }, version };
 }
 
@@ -33,9 +37,10 @@ async function openValues(
   event: ApiEvent,
   conversation: Conversation,
   isReadable: Readable,
+  view: View,
 ): Promise<Partial<ReturnType<typeof representUnsealed>>> {
   try {
-    return representUnsealed(event, await openSecured(securedStore, conversation, isReadable));
+    return representUnsealed(event, await openSecured(securedStore, conversation, isReadable), view);
   } catch (error) {
     const causes = [KeyServiceUnavailable, DataKeyRemoved, StoreUnavailable];
     if (causes.some((cause) => error instanceof cause)) return {};

@@ -1,5 +1,6 @@
 import type { TypeOf } from '#contract/schema.ts';
 import type { Secured } from '#contract/schemas/flows.ts';
+import type { View } from '#domain/rules.ts';
 import type { Unsealed } from '#domain/vault.ts';
 import type { ApiEvent } from '#http/api.ts';
 import { representStrings } from '#http/response/representations.ts';
@@ -9,9 +10,11 @@ import { log } from '#http/wiring/log.ts';
 export function representUnsealed(
   event: ApiEvent,
   { values, unreadable }: Unsealed,
+  view: View,
 ): Omit<TypeOf<typeof Secured>, 'version'> {
-  if (unreadable.length === 0) return { attributes: representStrings(values) };
+  const shown = { attributes: representStrings(values, view), masked: view.listMasked(values.keys()) };
+  if (unreadable.length === 0) return shown;
   const { requestId } = event.requestContext;
   log('ERROR', { message: 'secured attributes do not open', requestId, unreadable: unreadable.length });
-  return { attributes: representStrings(values), unreadable };
+  return { ...shown, unreadable };
 }

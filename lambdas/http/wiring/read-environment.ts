@@ -20,6 +20,8 @@ export interface Environment {
   readonly queueBoundClients: ReadonlySet<string>;
   /** Whether a patch of attributes must name the version it was made from. Default: no. */
   readonly requirePreconditions: boolean;
+  /** Whether attributes without a definition are refused. Default: no. */
+  readonly definedNamesOnly: boolean;
   /** Whether any client may use any flow execution. Default: no, only the one that wrote in it first. */
   readonly sharedExecutions: boolean;
   /** Whether a conversation says who asked for its last write. Default: no. */
@@ -50,6 +52,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     queueClaims: (variables.QUEUE_CLAIMS || 'queues').split(','),
     queueBoundClients: new Set((variables.QUEUE_BOUND_CLIENTS ?? '').split(',')),
     requirePreconditions: variables.REQUIRE_PRECONDITIONS === 'true',
+    definedNamesOnly: variables.DEFINED_NAMES_ONLY === 'true',
     sharedExecutions: variables.SHARED_EXECUTIONS === 'true',
     recordWriters: variables.RECORD_WRITERS === 'true',
     debug: variables.LOG_LEVEL === 'DEBUG',

@@ -12,7 +12,8 @@ export const contract = define<typeof reference>()({
   path: `${conversation}/participants`,
   scope: 'conversation:write',
   readScope: 'conversation:read',
-  dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
+  dynamodb: { conversations: ['GetItem', 'UpdateItem'], settings: ['GetItem'] },
+  attributes: 'ordinary',
   body: newParticipant,
 });
 

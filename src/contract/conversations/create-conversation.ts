@@ -11,6 +11,7 @@ export const contract = define<typeof reference>()({
   scope: 'conversation:write',
   readScope: 'conversation:read',
   dynamodb: { conversations: ['GetItem', 'PutItem'], settings: ['GetItem'] },
+  attributes: 'ordinary',
   body: newConversation,
 });
 

@@ -9,7 +9,8 @@ export const contract = define<typeof reference>()({
   method: 'GET',
   path: `${conversation}/names`,
   scope: 'conversation:read',
-  dynamodb: { conversations: ['GetItem'] },
+  dynamodb: { conversations: ['GetItem'], settings: ['GetItem'] },
+  attributes: 'ordinary',
 });
 
 export const reference = () =>

@@ -12,6 +12,7 @@ export const contract = define<typeof reference>()({
   scope: 'conversation:write',
   readScope: 'conversation:read',
   dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], dataKeys: ['PutItem'], settings: ['GetItem'] },
+  attributes: 'ordinary',
   body: conversationPatch,
   mergesObjects: true,
   isConditional: true,

@@ -22,7 +22,8 @@ export const contract = define<typeof reference>()({
   method: 'GET',
   path: `${flow}/attributes`,
   scope: 'flow:read',
-  dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'] },
+  dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], settings: ['GetItem'] },
+  attributes: 'ordinary',
 });
 
 export const reference = () =>

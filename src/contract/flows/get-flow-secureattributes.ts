@@ -10,7 +10,8 @@ export const contract = define<typeof reference>()({
   path: `${flow}/secureattributes`,
   scope: 'secured:read',
   byName: true,
-  dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], dataKeys: ['GetItem'] },
+  dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], dataKeys: ['GetItem'], settings: ['GetItem'] },
+  attributes: 'secured',
   kms: ['Decrypt'],
 });
 

@@ -10,7 +10,8 @@ export const contract = define<typeof reference>()({
   method: 'POST',
   path: `${flow}/attributes`,
   scope: 'flow:write',
-  dynamodb: { conversations: ['GetItem', 'UpdateItem'] },
+  dynamodb: { conversations: ['GetItem', 'UpdateItem'], settings: ['GetItem'] },
+  attributes: 'ordinary',
   body: set,
 });
 

@@ -11,7 +11,12 @@ export const contract = define<typeof reference>()({
   path: `${flow}/secureattributes`,
   scope: 'secured:write',
   byName: true,
-  dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], dataKeys: ['GetItem', 'PutItem'] },
+  dynamodb: {
+    conversations: ['GetItem', 'PutItem', 'UpdateItem'],
+    dataKeys: ['GetItem', 'PutItem'],
+    settings: ['GetItem'],
+  },
+  attributes: 'secured',
   kms: ['GenerateDataKey', 'Decrypt'],
   body: setSecured,
 });

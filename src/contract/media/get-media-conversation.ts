@@ -12,7 +12,8 @@ export const contract = define<typeof reference>()({
   path,
   aliases,
   scope: 'conversation:read',
-  dynamodb: { conversations: ['GetItem'] },
+  dynamodb: { conversations: ['GetItem'], settings: ['GetItem'] },
+  attributes: 'ordinary',
 });
 
 export const reference = () =>

@@ -12,7 +12,8 @@ export const contract = define<typeof reference>()({
   path,
   aliases,
   scope: 'conversation:read',
-  dynamodb: { conversations: ['Query byDay', 'Query live', 'GetItem'] },
+  dynamodb: { conversations: ['Query byDay', 'Query live', 'GetItem'], settings: ['GetItem'] },
+  attributes: 'ordinary',
 });
 
 export const reference = () =>

@@ -8,7 +8,8 @@ export const contract = define<typeof reference>()({
   method: 'GET',
   path: '/api/v2/interactions/{conversationId}',
   scope: 'interaction:participant:read',
-  dynamodb: { conversations: ['GetItem'] },
+  dynamodb: { conversations: ['GetItem'], settings: ['GetItem'] },
+  attributes: 'ordinary',
 });
 
 export const reference = () =>

@@ -9,7 +9,8 @@ export const contract = define<typeof reference>()({
   method: 'GET',
   path: participantAttributes,
   scope: 'interaction:participant:read',
-  dynamodb: { conversations: ['GetItem'] },
+  dynamodb: { conversations: ['GetItem'], settings: ['GetItem'] },
+  attributes: 'ordinary',
 });
 
 export const reference = () =>

@@ -9,7 +9,8 @@ export const contract = define<typeof reference>()({
   method: 'GET',
   path: '/api/v2/interactions',
   scope: 'interaction:participant:read',
-  dynamodb: { conversations: findGrants },
+  dynamodb: { conversations: findGrants, settings: ['GetItem'] },
+  attributes: 'ordinary',
   isHashed: true,
 });
 

@@ -9,7 +9,8 @@ export const contract = define<typeof reference>()({
   method: 'GET',
   path: `${conversation}/export`,
   scope: 'conversation:erase',
-  dynamodb: { conversations: ['GetItem'], dataKeys: ['GetItem'] },
+  dynamodb: { conversations: ['GetItem'], dataKeys: ['GetItem'], settings: ['GetItem'] },
+  attributes: 'ordinary',
   kms: ['Decrypt'],
 });
 

@@ -11,7 +11,8 @@ export const contract = define<typeof reference>()({
   aliases: ['/RI/CMI/contactData', '/CMI/contactData'],
   scope: 'contactdata:read',
   alsoScope: 'contactdata:manage',
-  dynamodb: { conversations: ['GetItem'] },
+  dynamodb: { conversations: ['GetItem'], settings: ['GetItem'] },
+  attributes: 'ordinary',
 });
 
 export const reference = () =>

@@ -10,7 +10,8 @@ export const contract = define<typeof reference>()({
   aliases: ['/RI/CMI/contactData/{conversationId}', '/CMI/contactData/{conversationId}'],
   scope: 'contactdata:read',
   alsoScope: 'contactdata:manage',
-  dynamodb: { conversations: ['GetItem'] },
+  dynamodb: { conversations: ['GetItem'], settings: ['GetItem'] },
+  attributes: 'ordinary',
 });
 
 export const reference = () =>

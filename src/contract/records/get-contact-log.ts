@@ -17,7 +17,8 @@ export const contract = define<typeof reference>()({
   path: '/api/v2/reports/contact-log',
   scope: 'report:read',
   gives: ['application/json', 'text/csv'],
-  dynamodb: { conversations: ['Query byDay'] },
+  dynamodb: { conversations: ['Query byDay'], settings: ['GetItem'] },
+  attributes: 'ordinary',
 });
 
 export const reference = () =>

@@ -10,7 +10,8 @@ export const contract = define<typeof reference>()({
   path: '/RI/cmi/contactData',
   aliases: ['/RI/CMI/contactData', '/CMI/contactData'],
   scope: 'contactdata:manage',
-  dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'] },
+  dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], settings: ['GetItem'] },
+  attributes: 'ordinary',
   body: contactData,
 });
 

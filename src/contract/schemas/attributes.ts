@@ -24,6 +24,12 @@ export const name = named(
 /** Names that are there: a conversation has no more than its bytes allow. */
 export const anyNames = list(name, limits.conversationBytes);
 
+/** Names whose values the caller may not read. */
+export const masked = described(
+  anyNames,
+  'The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none.',
+);
+
 /** Names of secured attributes. */
 export const unreadable = described(
   anyNames,
@@ -40,6 +46,11 @@ const newAttributeObject = { ...attributeObject, maxProperties: limits.namesPerR
 
 type Values = Readonly<Record<string, Json>>;
 type Texts = Readonly<Record<string, string>>;
+
+declare const shown: unique symbol;
+
+/** What an answer shows of attributes: made by `representAttributes` and its like alone, by the rights of the caller. */
+export type ShownInAnswer<Values> = Values & { readonly [shown]: true };
 
 const sizes = `of at most ${limits.valueBytes} bytes as JSON text, and at most ${limits.valueDepth} objects and arrays inside one another. Numbers keep every digit.`;
 
@@ -60,8 +71,11 @@ const ExpectedValue = named(
 
 export const Attributes = named(
   'Attributes',
-  schemaOf<Values>({ ...attributeObject, additionalProperties: Value, description: 'Values by name.' }),
+  schemaOf<ShownInAnswer<Values>>({ ...attributeObject, additionalProperties: Value, description: 'Values by name.' }),
 );
+
+/** One value in an answer. */
+export const shownValue = schemaOf<ShownInAnswer<object>>({});
 
 export const AttributesInput = named(
   'AttributesInput',
@@ -89,7 +103,7 @@ export const ExpectedAttributes = named(
 
 export const StringAttributes = named(
   'StringAttributes',
-  schemaOf<Texts>({ ...attributeObject, additionalProperties: text, description: 'Strings by name.' }),
+  schemaOf<ShownInAnswer<Texts>>({ ...attributeObject, additionalProperties: text, description: 'Strings by name.' }),
 );
 
 export const StringAttributesInput = named(

@@ -26,7 +26,13 @@ export const Violation = named(
   'Violation',
   object(
     { name: textOf(1_000), reason: textOf(1_000) },
-    { text: described(text, 'What a web channel tells people of it, in its own words.') },
+    {
+      text: described(text, 'What a web channel tells people of it, in its own words.'),
+      didYouMean: described(
+        textOf(limits.nameBytes),
+        'Of a name that is not defined: the one that was probably meant.',
+      ),
+    },
   ),
   'One thing that is wrong in a request.',
 );

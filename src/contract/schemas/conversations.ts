@@ -3,7 +3,7 @@ import { states } from '#domain/conversation.ts';
 import { endedStates } from '#domain/find.ts';
 import { limits } from '#domain/limits.ts';
 import { described, list, named, object, oneOf, schemaOf, textOf } from '../schema.ts';
-import { Attributes, anyNames, name, StringAttributes, unreadable } from './attributes.ts';
+import { Attributes, anyNames, masked, name, StringAttributes, shownValue, unreadable } from './attributes.ts';
 import { Id, text, time, Version } from './basics.ts';
 import { DroppedAttribute } from './channels.ts';
 
@@ -32,7 +32,7 @@ const nextToken = textOf(200);
 
 export const Participant = named(
   'Participant',
-  object(participant, { endTime }),
+  object(participant, { masked, endTime }),
   'A participant, as a conversation shows it.',
 );
 
@@ -45,7 +45,7 @@ export const Conversation = named(
   'Conversation',
   object(
     { ...summary, version: Version, data: Attributes },
-    { ...summaryOptional, participants: list(Participant, limits.allParticipants), wrapup: Wrapup, dropped },
+    { ...summaryOptional, masked, participants: list(Participant, limits.allParticipants), wrapup: Wrapup, dropped },
   ),
   'A conversation.',
 );
@@ -80,19 +80,19 @@ export const ConversationList = named(
 
 export const ParticipantAttributes = named(
   'ParticipantAttributes',
-  object({ attributes: Attributes, version: Version }),
+  object({ attributes: Attributes, version: Version }, { masked }),
   'The attributes of one participant, and its version.',
 );
 
 /** Nothing is left of a participant whose patch is delivered again after the end. */
 export const PatchedAttributes = named(
   'PatchedAttributes',
-  object({ attributes: Attributes }, { version: Version }),
+  object({ attributes: Attributes }, { masked, version: Version }),
   'The attributes of a participant after a patch. The version is absent where nothing is left of the participant: the patch came again after the end.',
 );
 
 const interactionParticipant = { id: Id, type: Id, version: Version, attributes: Attributes, addresses };
-const interactionOptional = { externalId: text, endTime };
+const interactionOptional = { masked, externalId: text, endTime };
 
 export const InteractionParticipant = named(
   'InteractionParticipant',
@@ -134,7 +134,7 @@ export const History = named(
   object(
     { id: Id, type: summary.type, startTime: time, endTime: time, data: Attributes },
     {
-      ...{ queueId: text, wrapup: Wrapup },
+      ...{ masked, queueId: text, wrapup: Wrapup },
       state: described(oneOf(endedStates), 'Only in the contact log, and where the request names states.'),
       savedBy: described(
         savedBy,
@@ -153,7 +153,7 @@ export const ContactLog = named(
 
 export const ContactData = named(
   'ContactData',
-  object({ contact_id: Id, data: Attributes }),
+  object({ contact_id: Id, data: Attributes }, { masked }),
   'What is kept of an ended conversation.',
 );
 
@@ -168,10 +168,16 @@ const execution = described(
   'The id of the flow execution. Of one longer than 8 characters `~` and the first 11 of its SHA-256 in base64url: the id itself is not held.',
 );
 
+const isMasked = schemaOf<true>({
+  type: 'boolean',
+  const: true,
+  description: 'The value is masked: by the definition of the name the caller may not read it.',
+});
+
 export const PendingWrite = named(
   'PendingWrite',
-  object({ execution, name }, { target: text, participantId: text, value: {} }),
-  'A write that waits for its flush; `value` is absent where the token may not read it.',
+  object({ execution, name }, { target: text, participantId: text, value: shownValue, masked: isMasked }),
+  'A write that waits for its flush; `value` is null where it removes the name.',
 );
 
 const PendingSecuredWrite = named(
@@ -179,7 +185,8 @@ const PendingSecuredWrite = named(
   object(
     { execution, name },
     {
-      value: {},
+      value: shownValue,
+      masked: isMasked,
       unreadable: schemaOf<true>({ type: 'boolean', const: true, description: 'It is set, but does not open.' }),
     },
   ),
@@ -218,7 +225,7 @@ export const ConversationNames = named(
 
 const ExportedParticipant = named(
   'ExportedParticipant',
-  object({ ...participant, addresses }, { externalId: text, endTime }),
+  object({ ...participant, addresses }, { masked, externalId: text, endTime }),
   'A participant, with how it is reached.',
 );
 
@@ -226,7 +233,7 @@ export const ExportedSecured = named(
   'ExportedSecured',
   object(
     { pending: list(PendingSecuredWrite, MAX_PENDING) },
-    { attributes: StringAttributes, unreadable, names: anyNames },
+    { attributes: StringAttributes, masked, unreadable, names: anyNames },
   ),
   'The secured attributes of a conversation: the values to a token that may read them, else the names.',
 );
@@ -244,11 +251,16 @@ export const Export = named(
     },
     {
       ...summaryOptional,
+      masked,
       externalId: text,
       channelId: Id,
       wrapup: Wrapup,
       saved: Attributes,
       savedNames: anyNames,
+      savedUntil: schemaOf<Readonly<Record<string, string>>>({
+        ...{ type: 'object', propertyNames: name, additionalProperties: time },
+        description: 'Until when names are kept that are gone before the record is.',
+      }),
       savedBy: described(
         savedBy,
         'Whose saved list that was: of the channel with `channelId`, or of the channel type.',

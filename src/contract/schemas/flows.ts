@@ -2,7 +2,7 @@ import { flowTypes } from '#domain/flow-types.ts';
 import { limits } from '#domain/limits.ts';
 import { targets } from '../flow-words.ts';
 import { described, integer, list, named, object, oneOf, schemaOf } from '../schema.ts';
-import { Attributes, anyNames, name, StringAttributes, unreadable } from './attributes.ts';
+import { Attributes, anyNames, masked, name, StringAttributes, unreadable } from './attributes.ts';
 import { count, Version } from './basics.ts';
 
 const target = named(
@@ -37,9 +37,17 @@ const setOn = schemaOf<Readonly<Record<string, (typeof targets)[number]>>>({
   description: 'Where each name was found, with target `any`.',
 });
 
+const aliases = schemaOf<Readonly<Record<string, string>>>({
+  ...{ type: 'object', propertyNames: name, additionalProperties: name },
+  description: 'Of names that were asked for in another spelling: the name of each, under which it is answered.',
+});
+
 export const FlowAttributes = named(
   'FlowAttributes',
-  object({ attributes: Attributes, notSet: list(NotSetHere, limits.namesPerRequest), version: Version }, { setOn }),
+  object(
+    { attributes: Attributes, notSet: list(NotSetHere, limits.namesPerRequest), version: Version },
+    { aliases, masked, setOn },
+  ),
   'What a flow execution sees: its own pending values before the stored ones.',
 );
 
@@ -61,19 +69,19 @@ export const FlowSecured = named(
   'FlowSecured',
   object(
     { attributes: StringAttributes, notSet: list(NotSet, limits.namesPerRequest), version: Version },
-    { unreadable },
+    { aliases, masked, unreadable },
   ),
   'What a flow execution sees of secured attributes: its own pending values before the stored ones.',
 );
 
 export const Secured = named(
   'Secured',
-  object({ attributes: StringAttributes, version: Version }, { unreadable }),
+  object({ attributes: StringAttributes, version: Version }, { masked, unreadable }),
   'Secured attributes, and their own version.',
 );
 
 export const SecuredNames = named(
   'SecuredNames',
-  object({ names: anyNames, version: Version }, { attributes: StringAttributes, unreadable }),
+  object({ names: anyNames, version: Version }, { attributes: StringAttributes, masked, unreadable }),
   'What a write of secured attributes answers; the values only to a token that may read them.',
 );

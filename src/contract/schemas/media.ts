@@ -1,6 +1,6 @@
 import { limits } from '#domain/limits.ts';
 import { described, integer, list, named, object, oneOf, textOf } from '../schema.ts';
-import { StringAttributes } from './attributes.ts';
+import { masked, StringAttributes } from './attributes.ts';
 import { Id, text, time, Version } from './basics.ts';
 
 /** Conversations on a page: each is read, and may be as large as a conversation may be. */
@@ -28,7 +28,7 @@ const MediaParticipant = named(
         'Values that are no texts are their JSON. The first customer also has those of the conversation itself (`data`), such as what a guest has brought, where it has none of that name.',
       ),
     },
-    { queue: object({ id: text }), endTime: described(time, 'When it left, or the conversation ended.') },
+    { masked, queue: object({ id: text }), endTime: described(time, 'When it left, or the conversation ended.') },
   ),
   'A participant, in the words of Genesys Cloud.',
 );

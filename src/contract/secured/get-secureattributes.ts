@@ -10,7 +10,8 @@ export const contract = define<typeof reference>()({
   path: `${conversation}/secureattributes`,
   scope: 'secured:read',
   byName: true,
-  dynamodb: { conversations: ['GetItem'], dataKeys: ['GetItem'] },
+  dynamodb: { conversations: ['GetItem'], dataKeys: ['GetItem'], settings: ['GetItem'] },
+  attributes: 'secured',
   kms: ['Decrypt'],
 });
 

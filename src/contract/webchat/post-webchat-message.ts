@@ -10,6 +10,7 @@ export const contract = define<typeof reference>()({
   path: '/api/v2/webchat/channels/{channelId}/messages',
   scope: 'webchat:guest',
   dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], settings: ['GetItem'] },
+  attributes: 'ordinary',
   body: guestMessage,
 });
 

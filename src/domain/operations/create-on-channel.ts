@@ -1,4 +1,4 @@
-import { type DroppedAttribute, sortGuestAttributes, type WebChannel } from '#domain/channel.ts';
+import { type DroppedAttribute, type GuestRules, sortGuestAttributes, type WebChannel } from '#domain/channel.ts';
 import { takesGuests } from '#domain/channel-types.ts';
 import type { Conversation } from '#domain/conversation.ts';
 import type { Json } from '#domain/json.ts';
@@ -12,6 +12,7 @@ export interface CreateOnChannel extends CreateConversation {
   readonly channel: WebChannel;
   /** What the channel allows of it goes into `data`, where that has not the name itself. */
   readonly metadata: ReadonlyMap<string, Json>;
+  readonly rules: GuestRules;
 }
 
 /** A conversation that was made. */
@@ -30,11 +31,11 @@ interface Created {
  */
 export async function createOnChannel(
   store: ConversationStore,
-  { channel, metadata, ...command }: CreateOnChannel,
+  { channel, metadata, rules, ...command }: CreateOnChannel,
   leases: Leases,
 ): Promise<Created> {
   const type = takesGuests(command.type) ? command.type : channel.type;
-  const sorted = sortGuestAttributes(metadata, { ...channel, type }, true);
+  const sorted = sortGuestAttributes(metadata, { ...channel, type }, true, rules);
   const data = new Map([...sorted.accepted, ...command.data]);
   const created = { ...command, data, ...encodeOutcome(metadata, sorted) };
   const conversation = await createConversation(store, created, leases);

@@ -7,6 +7,7 @@ import { type PatchConversation, planPatch } from '#domain/operations/patch-conv
 import { leaveFailureToSweeper, removeDataKey, type ShredDependencies } from '#domain/operations/remove-data-key.ts';
 import { Refusal } from '#domain/refusal.ts';
 import { checkRequirements } from '#domain/requirements.ts';
+import type { RuleTable } from '#domain/rules.ts';
 import { chooseKeeping, defaultSettings, type Keeping, type SettingsStore } from '#domain/settings.ts';
 import type { ConversationStore } from '#domain/store.ts';
 import { toSeconds } from '#domain/time.ts';
@@ -21,6 +22,8 @@ export interface EndConversation extends PatchConversation {
 /** What ending a conversation needs besides the store. */
 export interface EndDependencies extends ShredDependencies {
   readonly settings: SettingsStore;
+  /** Gives the rules for names. */
+  readonly rules: () => Promise<Pick<RuleTable, 'nameOf' | 'retentionOf'>>;
 }
 
 /**
@@ -68,7 +71,7 @@ async function writeEnd(
   return next;
 }
 
-async function planEnd({ settings }: EndDependencies, command: EndConversation, known: Conversation) {
+async function planEnd(ending: EndDependencies, command: EndConversation, known: Conversation) {
   const { state: to, operation, isDue, queueId, wrapup } = command;
   const { require, changes } = planPatch(command, known);
   const data = changes.attributes?.find(({ owner }) => owner === undefined)?.attributes;
@@ -86,7 +89,7 @@ async function planEnd({ settings }: EndDependencies, command: EndConversation, 
     checkRoom(known, request);
   if (refusal) throw refusal;
   // What is kept is decided when the conversation leaves `active`; after that the settings do not matter.
-  const keeping = known.state === 'active' ? await readKeeping(settings, known) : chooseKeeping(defaultSettings);
+  const keeping = known.state === 'active' ? await readKeeping(ending, known) : chooseKeeping(defaultSettings);
   return {
     require: { ...require, states: [known.state], ...(isDue && { lastWrite: known.lastWrite }) },
     // Due at once: after a crash before the conversation is replaced, the sweeper replaces it.
@@ -94,12 +97,25 @@ async function planEnd({ settings }: EndDependencies, command: EndConversation, 
   };
 }
 
-async function readKeeping(settings: SettingsStore, { type, channelId }: Conversation): Promise<Keeping> {
-  const [ofType, ofChannel] = await Promise.all([
+async function readKeeping(
+  { settings, rules }: Pick<EndDependencies, 'settings' | 'rules'>,
+  { type, channelId }: Conversation,
+): Promise<Keeping> {
+  const [ofType, ofChannel, table] = await Promise.all([
     settings.readChannelType(type),
     channelId === undefined ? undefined : settings.readWebChannel(channelId),
+    rules(),
   ]);
-  return chooseKeeping(ofType, ofChannel);
+  const keeping = chooseKeeping(ofType, ofChannel);
+  // A list may have other spellings of the names under which values are stored.
+  const savedAttributes = [...new Set(keeping.savedAttributes.map((name) => table.nameOf(name)))];
+  const ownDays = new Map(
+    savedAttributes.flatMap((name) => {
+      const days = table.retentionOf(name);
+      return days === undefined ? [] : [[name, days] as const];
+    }),
+  );
+  return { ...keeping, savedAttributes, ownDays };
 }
 
 function checkDue(known: Conversation, isDue: EndConversation['isDue']): Refusal | undefined {

@@ -5,6 +5,7 @@ import { readConversation } from '#domain/execute.ts';
 import { type BotRequest, recordBot, requireOwnExecution } from '#domain/operations/flow-caller.ts';
 import { listParticipants, resolveOwner } from '#domain/operations/owner.ts';
 import { checkRequirements } from '#domain/requirements.ts';
+import type { View } from '#domain/rules.ts';
 import type { ConversationStore } from '#domain/store.ts';
 import type { Requirements } from '#domain/update.ts';
 
@@ -15,6 +16,8 @@ export interface GetAttributes extends BotRequest {
   readonly orData: boolean;
   /** The names wanted; none means all. */
   readonly names: readonly string[];
+  /** What is hidden from the caller is not there for it. It is waited for after the conversation is read. */
+  readonly view: Promise<Pick<View, 'hides' | 'nameOf'>>;
 }
 
 /** Where an attribute is: on a participant, or on the conversation itself. */
@@ -58,13 +61,17 @@ export async function getAttributes(store: ConversationStore, query: GetAttribut
   const conversation = caller.isBot ? await recordBot(store, query, require, known) : known;
   const { version } = conversation;
   const execution = conversation.executions.get(caller.execution);
-  const seen = (of: Owner) => applyAttributeChanges(attributesOf(conversation, of), pendingChangesOf(execution, of));
+  const view = await query.view;
+  const names = query.names.map((name) => view.nameOf(name));
+  const seen = (of: Owner) => {
+    const all = applyAttributeChanges(attributesOf(conversation, of), pendingChangesOf(execution, of));
+    return new Map([...all].filter(([name]) => !view.hides(name)));
+  };
   const [own, data] = [seen(owner), seen(undefined)];
-  if (query.orData) return { ...selectAny(own, data, query.names), version };
-  if (owner !== undefined)
-    return { ...selectNames(own, query.names, { target: 'conversation', attributes: data }), version };
+  if (query.orData) return { ...selectAny(own, data, names), version };
+  if (owner !== undefined) return { ...selectNames(own, names, { target: 'conversation', attributes: data }), version };
   const customer = seen(resolveOwner(theCustomer, conversation));
-  return { ...selectNames(data, query.names, { target: 'participant', attributes: customer }), version };
+  return { ...selectNames(data, names, { target: 'participant', attributes: customer }), version };
 }
 
 /** Those of a participant, and of the conversation what the participant does not have. */

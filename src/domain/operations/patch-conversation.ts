@@ -36,6 +36,8 @@ export interface AsRead {
   readonly changed: (participant: Participant) => readonly Violation[];
   /** It had left when it was read: the request may repeat it, if its attributes are unchanged too. */
   readonly hasLeft: boolean;
+  /** Whether the caller may read a name: only then it may learn that a value is as it was. */
+  readonly mayRead: (name: string) => boolean;
 }
 
 /** A change of a conversation that readers see at once: all of it or nothing. */
@@ -177,7 +179,9 @@ function isSentBackUnchanged(
 ): boolean {
   const left = known?.participants.find((one) => one.id === id && one.endTime !== undefined);
   if (!left || !asRead?.hasLeft || expected.size > 0) return false;
-  return [...attributes].every(([name, value]) => (left.attributes.get(name) ?? null) === value);
+  return [...attributes].every(
+    ([name, value]) => asRead.mayRead(name) && (left.attributes.get(name) ?? null) === value,
+  );
 }
 
 /** @throws Refusal `unprocessable-content` with every field that is not as it was read. */

@@ -7,6 +7,7 @@ import { ANY_REQUEST, type OperationId, UNKEYED } from '#domain/operation-ids.ts
 import { assignInternalId, type IdSource } from '#domain/operations/assign-internal-id.ts';
 import { assertNotBot, type FlowCaller, markExecution, requireOwnExecution } from '#domain/operations/flow-caller.ts';
 import type { NotSet } from '#domain/operations/get-attributes.ts';
+import { makeListed } from '#domain/refusal.ts';
 import { checkRequirements } from '#domain/requirements.ts';
 import type { ConversationStore } from '#domain/store.ts';
 import type { Plan, Requirements, VersionMatch } from '#domain/update.ts';
@@ -120,14 +121,28 @@ export interface WriteSecured {
   readonly attributes: PlainChanges;
   /** Whether names that `attributes` lacks are removed. */
   readonly replace: boolean;
+  /** Whether the caller may write a name, and so remove it by a replacement. */
+  readonly mayWrite: (name: string) => boolean;
   readonly versions: readonly VersionMatch[];
 }
 
-/** Writes secured attributes, and answers the conversation after it. */
+/**
+ * Writes secured attributes, and answers the conversation after it.
+ *
+ * @throws Refusal `attribute-not-writable` for a replacement that would remove what the caller may not write.
+ */
 export async function writeSecured(secured: SecuredStore, command: WriteSecured): Promise<Conversation> {
-  const { operation, conversationId, attributes, replace, versions } = command;
+  const { operation, conversationId, attributes, replace, mayWrite, versions } = command;
   const require: Requirements = { takesAttributes: true, states: ['active'], securedVersion: versions };
   const { conversation } = await sealAndWrite(secured, conversationId, operation, require, attributes, {
+    check: (known) => {
+      const kept = replace ? [...known.secured.keys()].filter((name) => !attributes.has(name) && !mayWrite(name)) : [];
+      const errors = kept.map((name) => ({
+        name,
+        reason: 'would be removed, and is not among what the caller may write',
+      }));
+      if (errors.length > 0) throw makeListed('attribute-not-writable', errors);
+    },
     plan: (sealed, known) => ({ secured: replace ? planReplacement(known, sealed) : sealed }),
   });
   return conversation;
@@ -161,7 +176,13 @@ function sealAndWrite(
   { requestText, ...own }: SecuredOperation,
   require: Requirements,
   attributes: PlainChanges,
-  { plan }: { plan: (sealed: SecuredChanges, known: Conversation) => Plan['changes'] },
+  {
+    check,
+    plan,
+  }: {
+    readonly check?: (known: Conversation) => void;
+    readonly plan: (sealed: SecuredChanges, known: Conversation) => Plan['changes'];
+  },
 ) {
   return retryOnceKeyRemoved(async () => {
     const known = await readConversation(store, id);
@@ -178,6 +199,7 @@ function sealAndWrite(
     if (earlier) return { conversation: known, earlier };
     const refusal = checkRequirements(known, require);
     if (refusal) throw refusal;
+    check?.(known);
     const { internalId, conversation = known } =
       values.size > 0 ? await assignInternalId(store, ids, known, require) : {};
     const envelopes =
@@ -185,10 +207,13 @@ function sealAndWrite(
         ? new Map()
         : await vault.seal({ key: store.itemKey(id), internalId, isSealed: hasSealedValues(conversation) }, values);
     const sealed = new Map([...attributes.keys()].map((name) => [name, envelopes.get(name) ?? null]));
-    const within = (now: Conversation) => ({
-      require: { ...require, ...(internalId !== undefined && { internalId }) },
-      changes: plan(sealed, now),
-    });
+    const within = (now: Conversation) => {
+      check?.(now);
+      return {
+        require: { ...require, ...(internalId !== undefined && { internalId }) },
+        changes: plan(sealed, now),
+      };
+    };
     const operation = await fingerprinted(placeOf(store, { ...conversation, ...(internalId && { internalId }) }));
     return executeAfterRead(store, id, operation, within, conversation);
   });

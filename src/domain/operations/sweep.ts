@@ -1,7 +1,9 @@
 import { type Conversation, isLive } from '#domain/conversation.ts';
 import { computeActiveEnd, computeNextDue } from '#domain/due.ts';
+import { forgetNames } from '#domain/end.ts';
 import { executeAfterRead, finishEnd } from '#domain/execute.ts';
 import { listLookups } from '#domain/lookups.ts';
+import { recordOperation } from '#domain/operation-ids.ts';
 import { type EndConversation, type EndDependencies, endConversation } from '#domain/operations/end-conversation.ts';
 import { planFlush } from '#domain/operations/flush-attributes.ts';
 import { removeDataKey, removeErasedDataKey } from '#domain/operations/remove-data-key.ts';
@@ -40,7 +42,10 @@ async function sweepConversation(store: ConversationStore, sweeping: Sweeping, i
   if (!held) return 'gone';
   const { leases, operation } = sweeping;
   const { at } = operation();
-  const known = await finishEnd(store, held, computeNextDue(held, leases, at));
+  const ended = await finishEnd(store, held, computeNextDue(held, leases, at));
+  const known = await forgetOutdated(store, sweeping, ended, at);
+  // Somebody has written meanwhile: it is due still.
+  if (!known) return 'postponed';
   const now = toSeconds(at);
   const { state, type, startTime, endTime = startTime } = known;
   const end = (next: 'wrapup' | 'handled', ending: EndDependencies, isDue?: EndConversation['isDue']) => {
@@ -156,4 +161,19 @@ function ignoreLostRace(error: unknown): Swept {
   const codes = ['invalid-transition', 'conversation-ended', 'conversation-not-found'];
   if (error instanceof Refusal && codes.includes(error.code)) return 'gone';
   throw error;
+}
+
+/** Removes saved values whose own time is over, unless all is, and gives what is left; undefined where another write was faster. */
+async function forgetOutdated(
+  store: ConversationStore,
+  { leases, operation }: Sweeping,
+  known: Conversation,
+  at: number,
+): Promise<Conversation | undefined> {
+  const now = toSeconds(at);
+  const kept = (known.expires ?? Infinity) <= now ? known : forgetNames(known, now);
+  if (kept === known) return known;
+  const next = recordOperation(kept, operation());
+  const outcome = await store.replace({ ...next, due: computeNextDue(next, leases, at) }, known.revision);
+  return outcome.applied ? outcome.conversation : undefined;
 }

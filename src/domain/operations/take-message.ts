@@ -1,4 +1,4 @@
-import { findMissing, type Sorted, sortGuestAttributes, type WebChannel } from '#domain/channel.ts';
+import { findMissing, type GuestRules, type Sorted, sortGuestAttributes, type WebChannel } from '#domain/channel.ts';
 import { takesGuests } from '#domain/channel-types.ts';
 import type { Conversation } from '#domain/conversation.ts';
 import { findDuplicate } from '#domain/execute.ts';
@@ -26,6 +26,7 @@ export interface GuestMessage {
   /** The id comes from the Idempotency-Key. */
   readonly idDerived: boolean;
   readonly attributes: ReadonlyMap<string, Json>;
+  readonly rules: GuestRules;
 }
 
 /** What became of a message. */
@@ -92,7 +93,7 @@ function mayBeThere(error: unknown, { isNew, idDerived }: GuestMessage): boolean
 async function beginConversation(store: ConversationStore, leases: Leases, message: GuestMessage): Promise<Sorted> {
   const { operation, conversationId: id, idDerived, channelId, channel } = message;
   const sorted = sortAttributes(message, true);
-  const missing = findMissing(channel, sorted);
+  const missing = findMissing(channel, sorted, message.rules);
   if (missing) throw missing;
   const participants = [{ purpose: 'customer', addresses: [], attributes: new Map() }];
   return writeWithinLimits(
@@ -134,8 +135,8 @@ async function continueConversation(
   return { ...taken, conversationId, began: false };
 }
 
-function sortAttributes({ attributes, channel }: GuestMessage, isFirst: boolean): Sorted {
-  return sortGuestAttributes(attributes, channel, isFirst);
+function sortAttributes({ attributes, channel, rules }: GuestMessage, isFirst: boolean): Sorted {
+  return sortGuestAttributes(attributes, channel, isFirst, rules);
 }
 
 type Write = (data: Sorted['accepted'], result: { readonly result?: string }) => Promise<Sorted | undefined>;

@@ -11,8 +11,10 @@ export interface SettingsWrite<Settings> {
   readonly what: string;
   /** What their version must be. */
   readonly versions: readonly VersionMatch[];
-  /** What they are to be, by what they are. */
-  readonly change: (known: Settings) => Settings;
+  /** The version that is compared. @default that of the settings as a whole */
+  readonly versionOf?: (known: Settings) => number;
+  /** What they are to be, by what they are. @param version - that they will have as a whole */
+  readonly change: (known: Settings, version: number) => Settings;
 }
 
 /**
@@ -24,16 +26,17 @@ export interface SettingsWrite<Settings> {
  */
 export async function writeSettings<Settings>(
   row: SettingsRow<Settings>,
-  { operation, what, versions, change }: SettingsWrite<Settings>,
+  { operation, what, versions, versionOf, change }: SettingsWrite<Settings>,
 ): Promise<Versioned<Settings>> {
   return retryUntilDone(what, async () => {
     const known = await row.read();
     if (findDuplicate(known, operation)) return { done: addVersion(known) };
+    const current = versionOf?.(known.settings) ?? known.revision;
     for (const match of versions) {
-      const stale = checkVersion(match, known.revision, what);
+      const stale = checkVersion(match, current, what);
       if (stale) throw stale;
     }
-    const next = recordOperation({ ...known, settings: change(known.settings) }, operation);
+    const next = recordOperation({ ...known, settings: change(known.settings, known.revision + 1) }, operation);
     return (await row.replace(next, known.revision)) ? { done: addVersion(next) } : undefined;
   });
 }

@@ -4,6 +4,7 @@ import { csvRows } from '../../reports/csv-rows.ts';
 import { canonical, sameElements } from '../exact.ts';
 import type { Given } from '../expected.ts';
 import type { RequestOf } from '../requests.ts';
+import { seenBag, seenIn } from '../rules.ts';
 import { live, type World } from '../world.ts';
 import { hasHistory, historyOf } from './conversations.ts';
 import { isInPeriod, isNewestFirst, listDifference, periodRefusal } from './lists.ts';
@@ -14,8 +15,9 @@ export function contactLogDifference(world: World, request: RequestOf<'contactLo
   if (refused) return refused.difference;
   const logged = [...world.conversations.keys()]
     .flatMap((id) => live(world, id)?.conversation ?? [])
-    .filter((one) => isListed(one, request) && meets(one, request));
-  const shown = logged.map((one) => ({ ...historyOf(one), state: request.state && one.state }));
+    .filter((one) => isListed(one, request) && meets(one, request))
+    .map((one) => ({ ...one, saved: seenBag(one.saved) }));
+  const shown = logged.map((one) => seenIn({ ...historyOf(one), state: request.state && one.state }) as object);
   if (!request.csv) return listDifference(given, request, shown);
   return csvDifference(given, request, logged);
 }

@@ -13,6 +13,7 @@ import { Refused, refuse, refuseAny, staleVersions } from '../../reference/requi
 import { checkBags, checkIfMatch, earlier, found, operationKey, record, versionsOf, write } from '../checks.ts';
 import type { Expected } from '../expected.ts';
 import type { Bag, NewParticipant, RequestOf } from '../requests.ts';
+import { rawOf } from '../rules.ts';
 import { channelOf, type Held, keepingOf, live, type World } from '../world.ts';
 import { type Sorted, sort } from './sorting.ts';
 
@@ -47,7 +48,7 @@ export function create(world: World, request: RequestOf<'create'>, learnt: Learn
 /** What came of a channel is sorted by its list. */
 function sortMetadata(world: World, { channelId, metadata, type }: RequestOf<'create'>): Sorted | undefined {
   if (channelId === undefined || !metadata?.size) return undefined;
-  return sort(metadata, { ...channelOf(world, channelId), ...(type === 'webchat' && { type }) }, true);
+  return sort(rawOf(metadata), { ...channelOf(world, channelId), ...(type === 'webchat' && { type }) }, true);
 }
 
 /** What a request's bag makes of none. */

@@ -10,7 +10,8 @@ import { participantIn, summaryOf, timeIn } from './conversations.ts';
 export function exportConversation(world: World, { c }: RequestOf<'export'>): Expected {
   const { conversation } = found(world, c);
   const { version, data, externalId, channelId, wrapup, expires, saved, savedNames, state } = conversation;
-  const { savedBy = 'type' } = conversation;
+  const { savedBy = 'type', savedUntil = new Map() } = conversation;
+  const until = new Map([...savedUntil].map(([name, at]) => [name, JSON.stringify(timeIn(at))]));
   const participants = conversation.participants.map((one) => {
     return { ...participantIn(one), externalId: one.externalId, addresses: one.addresses };
   });
@@ -21,6 +22,7 @@ export function exportConversation(world: World, { c }: RequestOf<'export'>): Ex
     wrapup: Object.keys(wrapup).length > 0 ? wrapup : undefined,
     pending: writes.filter(({ owner }) => owner !== SECURED).map(pendingOf),
     ...(state !== 'active' && { saved, savedNames, savedBy }),
+    savedUntil: until.size > 0 ? until : undefined,
     expires: timeIn(expires),
     secured: {
       attributes: conversation.secured,

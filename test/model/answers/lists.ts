@@ -4,6 +4,7 @@ import { checkIfMatch, earlier, record, versionsOf } from '../checks.ts';
 import { canonical, canonicalElements, sameElements, toText } from '../exact.ts';
 import { difference, type Expected, type Given } from '../expected.ts';
 import type { Paged, RequestOf } from '../requests.ts';
+import { seenIn } from '../rules.ts';
 import { toWire } from '../wire.ts';
 import { live, settingsOf, type World, writesOf } from '../world.ts';
 import { summaryOf } from './conversations.ts';
@@ -58,7 +59,7 @@ export function interactionsDifference(
   const shown = listed.map((one) => {
     const { participants, ...rest } = interactionIn(one);
     const bare = participants.map(({ attributes, ...reached }) => ({ ...reached, ...(expand && { attributes }) }));
-    return { ...rest, participants: bare };
+    return seenIn({ ...rest, participants: bare }) as object;
   });
   const startOf = ({ id }: { readonly id?: string }) => there.find((one) => one.id === id)?.startTime ?? 0;
   return listDifference(given, request, shown, { field: 'interactions', startOf });

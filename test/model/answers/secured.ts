@@ -13,7 +13,7 @@ export function setSecured(world: World, request: RequestOf<'setSecured'>, learn
   const { c, flowType, attributes } = request;
   refuseSayingBot(world, request);
   checkFlowType(flowType);
-  checkBags({ bag: attributes, values: 'string', removals: true });
+  checkBags({ bag: attributes, values: 'string', removals: true, isSecured: true });
   const held = found(world, c);
   const before = earlier(world, held, request);
   if (before) return { status: 202, body: { pending: [...attributes.keys()], revision: before.revision } };
@@ -61,7 +61,7 @@ export function writeSecured(world: World, request: RequestOf<'replaceSecured' |
   const { op, c, attributes, ifMatch } = request;
   const replaces = op === 'replaceSecured';
   checkIfMatch(ifMatch);
-  checkBags({ bag: attributes, values: 'string', removals: !replaces });
+  checkBags({ bag: attributes, values: 'string', removals: !replaces, isSecured: true });
   const held = found(world, c);
   if (!earlier(world, held, request)) {
     const versions = versionsOf({ ifMatch, version: replaces ? request.version : undefined });

@@ -1,5 +1,7 @@
+import { nameOf as storedName } from '../../reference/rules.ts';
 import { isInteger } from '../exact.ts';
 import type { Bag } from '../requests.ts';
+import { definedNames, judgeGuests, rename } from '../rules.ts';
 import type { Channel, Taken } from '../world.ts';
 
 /** What a guest has brought: what is taken of it, and what not. */
@@ -10,7 +12,12 @@ export interface Sorted {
 
 /** What a channel takes of what a guest has brought. */
 export function sort(given: Bag, channel: Channel, isFirst: boolean): Sorted {
-  const judged = [...given].map(([name, text]) => ({ name, text, reason: whyDropped(name, text, channel, isFirst) }));
+  const judged = [...rename(given)].map(([name, sent]) => {
+    const reason = whyDropped(name, sent, channel, isFirst);
+    return reason === undefined && sent !== null
+      ? { name, text: sent, reason: undefined, ...judgeGuests(name, sent) }
+      : { name, text: sent, reason };
+  });
   return {
     accepted: new Map(judged.flatMap(({ name, text, reason }) => (reason ? [] : [[name, text] as const]))),
     dropped: judged.flatMap(({ name, reason }) => (reason ? [{ name, reason }] : [])),
@@ -23,7 +30,7 @@ function whyDropped(
   { type, allowed, required = [] }: Channel,
   isFirst: boolean,
 ): string | undefined {
-  const listed = allowed.find((one) => nameOf(one) === name);
+  const listed = allowed.findLast((one) => nameOf(one) === name);
   const isAlwaysTaken = type === 'webchat' && (name === 'name' || name === 'email');
   const isRequired = required.some((one) => nameOf(one) === name);
   if (listed === undefined && !isAlwaysTaken && !isRequired) return 'not-allowed';
@@ -39,7 +46,7 @@ export function missingOf({ required = [] }: Channel, { accepted }: Sorted): rea
 }
 
 function nameOf(one: string | { readonly name: string }): string {
-  return typeof one === 'string' ? one : one.name;
+  return storedName(definedNames, typeof one === 'string' ? one : one.name);
 }
 
 /** Whether a JSON text is of a type; without one, of any but null, object and array. */

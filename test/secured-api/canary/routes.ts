@@ -16,6 +16,11 @@ export async function useRoutes(world: World): Promise<void> {
     body: { savedAttributes: ['pin', 'card', 'tier'], retentionDays: 1 },
   });
   await ask(200, { method: 'GET', path: '/api/v2/settings/channels/voice' });
+  const definition = '/api/v2/settings/attributes/unused';
+  await ask(200, { method: 'PUT', path: definition, body: { secured: true } });
+  await ask(200, { method: 'GET', path: definition });
+  await ask(200, { method: 'GET', path: '/api/v2/settings/attributes' });
+  await ask(204, { method: 'DELETE', path: definition });
   await world.make({ data: { tier: ordinary } });
   const made = await world.make({ data: { tier: ordinary } });
   await useSecuredRoutes(world, made);

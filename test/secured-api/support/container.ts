@@ -6,6 +6,7 @@ import type { Handler } from '../../../local/gateway/invoke.ts';
 import { importHandler } from '../../../local/gateway/load-handler.ts';
 import { nameTable } from '../../../local/tables.ts';
 import type { Times } from '../../support/api.ts';
+import { readsDefinitions } from '../../support/calls.ts';
 import { configureTimeouts } from '../../support/store-client.ts';
 
 /** A request to DynamoDB or KMS. */
@@ -21,6 +22,10 @@ export interface Container {
   readonly vault: Vault;
   /** Requests so far, by name. */
   readonly calls: readonly string[];
+  /** How often the definitions of attributes were read: once a minute by the clock, so these are not among the calls. */
+  readonly readsOfDefinitions: number;
+  /** The next request reads the definitions of attributes, as the first of a container does. */
+  forgetDefinitions(): void;
   /** Every request waits for it, and fails with what it throws. @default nothing */
   before: (call: AwsCall) => Promise<void> | void;
   /** The requests that were made while it worked. */
@@ -37,8 +42,14 @@ export async function newContainer(times: Times): Promise<Container> {
   await configureTimeouts(times);
   const { documentClient } = await import('#http/wiring/document-client.ts');
   const { kms, securedStore } = await import('#http/wiring/secured-store.ts');
+  const { rules } = await import('#http/wiring/rules.ts');
   const calls: string[] = [];
+  let definitionReads = 0;
   const container: Container = {
+    get readsOfDefinitions() {
+      return definitionReads;
+    },
+    forgetDefinitions: () => rules.forget(),
     handlers,
     vault: securedStore.vault,
     calls,
@@ -51,7 +62,8 @@ export async function newContainer(times: Times): Promise<Container> {
   };
   const watch = async (commandName: string, input: object) => {
     const name = nameOf(commandName, input);
-    calls.push(name);
+    if (readsDefinitions(commandName, input)) definitionReads += 1;
+    else calls.push(name);
     await container.before({ name, input });
   };
   const place = { step: 'initialize', name: 'watch', priority: 'low' } as const;

@@ -78,7 +78,7 @@ ChannelType: TypeAlias = "Literal['voice', 'callback', 'webchat', 'webmessaging'
 Target: TypeAlias = "Literal['participant', 'conversation']"
 
 #: Why a request was refused: decide by it. More may come.
-ProblemCode: TypeAlias = "Literal['bad-request', 'missing-scope', 'missing-queue', 'foreign-execution', 'secured-not-for-bots', 'route-not-found', 'conversation-not-found', 'participant-not-found', 'method-not-allowed', 'not-acceptable', 'conversation-ended', 'conversation-not-ended', 'wrong-channel', 'invalid-transition', 'conversation-exists', 'participant-exists', 'version-conflict', 'values-differ', 'idempotency-key-expired', 'precondition-failed', 'body-too-large', 'conversation-too-large', 'unsupported-media-type', 'unprocessable-content', 'channel-takes-no-attributes', 'idempotency-key-reused', 'too-many-participants', 'too-many-executions', 'too-many-pending-writes', 'precondition-required', 'key-service-unavailable', 'data-key-lost', 'internal-error', 'contention', 'store-unavailable']"
+ProblemCode: TypeAlias = "Literal['bad-request', 'missing-scope', 'missing-queue', 'foreign-execution', 'attribute-not-writable', 'secured-not-for-bots', 'route-not-found', 'conversation-not-found', 'participant-not-found', 'attribute-not-defined', 'method-not-allowed', 'not-acceptable', 'conversation-ended', 'conversation-not-ended', 'wrong-channel', 'invalid-transition', 'conversation-exists', 'participant-exists', 'version-conflict', 'values-differ', 'idempotency-key-expired', 'precondition-failed', 'body-too-large', 'conversation-too-large', 'unsupported-media-type', 'unprocessable-content', 'channel-takes-no-attributes', 'idempotency-key-reused', 'too-many-participants', 'too-many-executions', 'too-many-pending-writes', 'precondition-required', 'key-service-unavailable', 'data-key-lost', 'internal-error', 'contention', 'store-unavailable']"
 
 #: `active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`.
 State: TypeAlias = "Literal['active', 'wrapup', 'handled', 'abandoned']"
@@ -100,6 +100,8 @@ class Violation(TypedDict):
     reason: str
     #: What a web channel tells people of it, in its own words.
     text: NotRequired[str]
+    #: Of a name that is not defined: the one that was probably meant.
+    didYouMean: NotRequired[str]
 
 
 class Difference(TypedDict):
@@ -158,6 +160,10 @@ class FlowAttributes(TypedDict):
     attributes: Attributes
     notSet: Sequence[NotSetHere]
     version: Version
+    #: Of names that were asked for in another spelling: the name of each, under which it is answered.
+    aliases: NotRequired[Mapping[str, AttributeName]]
+    #: The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none.
+    masked: NotRequired[Sequence[AttributeName]]
     #: Where each name was found, with target `any`.
     setOn: NotRequired[Mapping[str, Target]]
 
@@ -177,6 +183,10 @@ class FlowSecured(TypedDict):
     attributes: StringAttributes
     notSet: Sequence[NotSet]
     version: Version
+    #: Of names that were asked for in another spelling: the name of each, under which it is answered.
+    aliases: NotRequired[Mapping[str, AttributeName]]
+    #: The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none.
+    masked: NotRequired[Sequence[AttributeName]]
     #: Those that are set, but do not open: their envelope or the data key was changed or lost. The others are answered; absent when all open.
     unreadable: NotRequired[Sequence[AttributeName]]
 
@@ -186,6 +196,8 @@ class Secured(TypedDict):
 
     attributes: StringAttributes
     version: Version
+    #: The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none.
+    masked: NotRequired[Sequence[AttributeName]]
     #: Those that are set, but do not open: their envelope or the data key was changed or lost. The others are answered; absent when all open.
     unreadable: NotRequired[Sequence[AttributeName]]
 
@@ -196,6 +208,8 @@ class SecuredNames(TypedDict):
     names: Sequence[AttributeName]
     version: Version
     attributes: NotRequired[StringAttributes]
+    #: The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none.
+    masked: NotRequired[Sequence[AttributeName]]
     #: Those that are set, but do not open: their envelope or the data key was changed or lost. The others are answered; absent when all open.
     unreadable: NotRequired[Sequence[AttributeName]]
 
@@ -288,6 +302,8 @@ class Participant(TypedDict):
     purpose: Id
     version: Version
     attributes: Attributes
+    #: The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none.
+    masked: NotRequired[Sequence[AttributeName]]
     #: When it left; absent while it is present.
     endTime: NotRequired[str]
 
@@ -303,6 +319,8 @@ class Conversation(TypedDict):
     data: Attributes
     queueId: NotRequired[str]
     endTime: NotRequired[str]
+    #: The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none.
+    masked: NotRequired[Sequence[AttributeName]]
     participants: NotRequired[Sequence[Participant]]
     wrapup: NotRequired[Wrapup]
     #: Of metadata that came through a channel: what it does not allow. Only in the answer to a creation with such metadata.
@@ -351,12 +369,16 @@ class ParticipantAttributes(TypedDict):
 
     attributes: Attributes
     version: Version
+    #: The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none.
+    masked: NotRequired[Sequence[AttributeName]]
 
 
 class PatchedAttributes(TypedDict):
     """The attributes of a participant after a patch. The version is absent where nothing is left of the participant: the patch came again after the end."""
 
     attributes: Attributes
+    #: The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none.
+    masked: NotRequired[Sequence[AttributeName]]
     version: NotRequired[Version]
 
 
@@ -368,6 +390,8 @@ class InteractionParticipant(TypedDict):
     version: Version
     attributes: Attributes
     addresses: Sequence[Address]
+    #: The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none.
+    masked: NotRequired[Sequence[AttributeName]]
     externalId: NotRequired[str]
     #: When it left; absent while it is present.
     endTime: NotRequired[str]
@@ -388,6 +412,8 @@ class ListedParticipant(TypedDict):
     type: Id
     version: Version
     addresses: Sequence[Address]
+    #: The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none.
+    masked: NotRequired[Sequence[AttributeName]]
     externalId: NotRequired[str]
     #: When it left; absent while it is present.
     endTime: NotRequired[str]
@@ -417,6 +443,8 @@ class History(TypedDict):
     startTime: str
     endTime: str
     data: Attributes
+    #: The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none.
+    masked: NotRequired[Sequence[AttributeName]]
     queueId: NotRequired[str]
     wrapup: NotRequired[Wrapup]
     #: Only in the contact log, and where the request names states.
@@ -437,6 +465,8 @@ class ContactData(TypedDict):
 
     contact_id: Id
     data: Attributes
+    #: The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none.
+    masked: NotRequired[Sequence[AttributeName]]
 
 
 class ContactDataAdded(TypedDict):
@@ -446,7 +476,7 @@ class ContactDataAdded(TypedDict):
 
 
 class PendingWrite(TypedDict):
-    """A write that waits for its flush; `value` is absent where the token may not read it."""
+    """A write that waits for its flush; `value` is null where it removes the name."""
 
     #: The id of the flow execution. Of one longer than 8 characters `~` and the first 11 of its SHA-256 in base64url: the id itself is not held.
     execution: str
@@ -454,6 +484,8 @@ class PendingWrite(TypedDict):
     target: NotRequired[str]
     participantId: NotRequired[str]
     value: NotRequired[Json]
+    #: The value is masked: by the definition of the name the caller may not read it.
+    masked: NotRequired[Literal['true']]
 
 
 class PendingSecuredWrite(TypedDict):
@@ -463,6 +495,8 @@ class PendingSecuredWrite(TypedDict):
     execution: str
     name: AttributeName
     value: NotRequired[Json]
+    #: The value is masked: by the definition of the name the caller may not read it.
+    masked: NotRequired[Literal['true']]
     #: It is set, but does not open.
     unreadable: NotRequired[Literal['true']]
 
@@ -505,6 +539,8 @@ class ExportedParticipant(TypedDict):
     version: Version
     attributes: Attributes
     addresses: Sequence[Address]
+    #: The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none.
+    masked: NotRequired[Sequence[AttributeName]]
     externalId: NotRequired[str]
     #: When it left; absent while it is present.
     endTime: NotRequired[str]
@@ -515,6 +551,8 @@ class ExportedSecured(TypedDict):
 
     pending: Sequence[PendingSecuredWrite]
     attributes: NotRequired[StringAttributes]
+    #: The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none.
+    masked: NotRequired[Sequence[AttributeName]]
     #: Those that are set, but do not open: their envelope or the data key was changed or lost. The others are answered; absent when all open.
     unreadable: NotRequired[Sequence[AttributeName]]
     names: NotRequired[Sequence[AttributeName]]
@@ -534,11 +572,15 @@ class Export(TypedDict):
     secured: ExportedSecured
     queueId: NotRequired[str]
     endTime: NotRequired[str]
+    #: The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none.
+    masked: NotRequired[Sequence[AttributeName]]
     externalId: NotRequired[str]
     channelId: NotRequired[Id]
     wrapup: NotRequired[Wrapup]
     saved: NotRequired[Attributes]
     savedNames: NotRequired[Sequence[AttributeName]]
+    #: Until when names are kept that are gone before the record is.
+    savedUntil: NotRequired[Mapping[str, str]]
     #: Whose saved list that was: of the channel with `channelId`, or of the channel type.
     savedBy: NotRequired[Literal['channel', 'type']]
     expires: NotRequired[str]
@@ -558,6 +600,8 @@ class MediaParticipant(TypedDict):
     state: MediaState
     #: Values that are no texts are their JSON. The first customer also has those of the conversation itself (`data`), such as what a guest has brought, where it has none of that name.
     attributes: StringAttributes
+    #: The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none.
+    masked: NotRequired[Sequence[AttributeName]]
     queue: NotRequired[MediaParticipantQueue]
     #: When it left, or the conversation ended.
     endTime: NotRequired[str]
@@ -580,6 +624,45 @@ class MediaConversationList(TypedDict):
     selfUri: str
     #: Of the next page; absent on the last one.
     nextUri: NotRequired[str]
+
+
+class Callers(TypedDict):
+    """Some callers: who is one of these clients, or whose token has one of these scopes, or the right to one of these call queues. As `readers` or `writers`, absent means everybody whose token may read or write attributes."""
+
+    clients: NotRequired[Sequence[str]]
+    scopes: NotRequired[Sequence[str]]
+    queues: NotRequired[Sequence[str]]
+
+
+class AttributeDefinition(TypedDict):
+    """The rules for a name. A token that may not read settings gets the name and the version alone."""
+
+    name: AttributeName
+    version: Version
+    #: What the name means, for people.
+    description: NotRequired[str]
+    #: Other spellings: who uses one means the name.
+    aliases: NotRequired[Sequence[AttributeName]]
+    #: What its values must be. Absent: any.
+    type: NotRequired[Literal['string', 'integer', 'number', 'boolean', 'date', 'enum', 'list']]
+    #: Of an `enum`: the texts that it may be.
+    values: NotRequired[Sequence[str]]
+    #: What a value may have: of a text its bytes of UTF-8, of another value those of its JSON text.
+    maxBytes: NotRequired[int]
+    readers: NotRequired[Callers]
+    writers: NotRequired[Callers]
+    #: What those see who may not read: the last four characters, nothing of the value, or of an address the first character and the domain. Absent: for them the name is not there.
+    mask: NotRequired[Literal['last4', 'all', 'email']]
+    #: For how many days a saved value is kept, from the end of the conversation. Absent: as the others.
+    retentionDays: NotRequired[int]
+    #: It is a secured attribute: it can not be set as an ordinary one.
+    secured: NotRequired[bool]
+
+
+class AttributeDefinitions(TypedDict):
+    """All definitions of attributes, in the order in which they were made."""
+
+    definitions: Sequence[AttributeDefinition]
 
 
 class Problem(TypedDict):
@@ -638,6 +721,51 @@ class ChannelTypeSettingsInput(TypedDict):
     retentionDays: int
     #: Seconds after the last write at which an active conversation ends. Default: as the deployment says, or the type.
     activeMaxSeconds: NotRequired[int]
+    #: The version that was read: refused when it is not current.
+    version: NotRequired[int]
+
+
+class AttributeDefinitionInputReaders(TypedDict):
+    """Who may read its values: one of these clients, or a token with one of these scopes or the right to one of these call queues. Empty: nobody. Left out: everybody who may read attributes."""
+
+    clients: NotRequired[Sequence[str]]
+    scopes: NotRequired[Sequence[str]]
+    queues: NotRequired[Sequence[str]]
+
+
+class AttributeDefinitionInputWriters(TypedDict):
+    """Who may write it, or remove it. Left out: everybody who may write attributes."""
+
+    clients: NotRequired[Sequence[str]]
+    scopes: NotRequired[Sequence[str]]
+    queues: NotRequired[Sequence[str]]
+
+
+class AttributeDefinitionInput(TypedDict):
+    """The rules for a name. A field that is left out sets no rule."""
+
+    #: As in the path, or left out.
+    name: NotRequired[str]
+    #: What the name means, for people.
+    description: NotRequired[str]
+    #: Other spellings: what is written or asked for under one is the name, and answers call it so. None may mean another name too.
+    aliases: NotRequired[Sequence[AttributeName]]
+    #: What its values must be. A text is converted where it fits: "5" to an integer, number or the elements of a list as JSON text. A `date` is a text such as 2026-01-31, or a time of RFC 3339. A `list` is one of texts.
+    type: NotRequired[Literal['string', 'integer', 'number', 'boolean', 'date', 'enum', 'list']]
+    #: Of an `enum`, and of no other type: the texts that it may be.
+    values: NotRequired[Sequence[str]]
+    #: What a value may have: of a text its bytes of UTF-8, of another value those of its JSON text. Default: 8192, of JSON text.
+    maxBytes: NotRequired[int]
+    #: Who may read its values: one of these clients, or a token with one of these scopes or the right to one of these call queues. Empty: nobody. Left out: everybody who may read attributes.
+    readers: NotRequired[AttributeDefinitionInputReaders]
+    #: Who may write it, or remove it. Left out: everybody who may write attributes.
+    writers: NotRequired[AttributeDefinitionInputWriters]
+    #: What those see who may not read, computed here: `last4` `****` and the last four characters, of 9 or more; `all` `****`; `email` `a****@example.com`. Left out: for them the name is not there.
+    mask: NotRequired[Literal['last4', 'all', 'email']]
+    #: For how many days a saved value is kept, from the end of the conversation; then it is removed, and the record stays. The longest of a saved list counts for the record. Left out: as the channel, or its type, says.
+    retentionDays: NotRequired[int]
+    #: True: it is a secured attribute, and can not be set as an ordinary one.
+    secured: NotRequired[bool]
     #: The version that was read: refused when it is not current.
     version: NotRequired[int]
 

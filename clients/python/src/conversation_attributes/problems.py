@@ -23,6 +23,10 @@ class ForeignExecution(RequestRefused):
     """403: The flow execution belongs to another client."""
 
 
+class AttributeNotWritable(RequestRefused):
+    """403: The caller may not write an attribute."""
+
+
 class SecuredNotForBots(RequestRefused):
     """403: A bot flow may not use secured attributes."""
 
@@ -37,6 +41,10 @@ class ConversationNotFound(RequestRefused):
 
 class ParticipantNotFound(RequestRefused):
     """404: There is no such participant."""
+
+
+class AttributeNotDefined(RequestRefused):
+    """404: The attribute has no definition."""
 
 
 class MethodNotAllowed(RequestRefused):
@@ -153,10 +161,12 @@ problem_classes: Mapping[str, type[RequestRefused]] = {
     "missing-scope": MissingScope,
     "missing-queue": MissingQueue,
     "foreign-execution": ForeignExecution,
+    "attribute-not-writable": AttributeNotWritable,
     "secured-not-for-bots": SecuredNotForBots,
     "route-not-found": RouteNotFound,
     "conversation-not-found": ConversationNotFound,
     "participant-not-found": ParticipantNotFound,
+    "attribute-not-defined": AttributeNotDefined,
     "method-not-allowed": MethodNotAllowed,
     "not-acceptable": NotAcceptable,
     "conversation-ended": ConversationEnded,

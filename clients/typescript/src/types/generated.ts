@@ -57,6 +57,8 @@ export interface Conversation {
   readonly data: Attributes;
   readonly queueId?: string;
   readonly endTime?: string;
+  /** The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none. */
+  readonly masked?: readonly AttributeName[];
   readonly participants?: readonly Participant[];
   readonly wrapup?: Wrapup;
   /** Of metadata that came through a channel: what it does not allow. Only in the answer to a creation with such metadata. */
@@ -135,6 +137,8 @@ export interface InteractionParticipant {
   readonly version: Version;
   readonly attributes: Attributes;
   readonly addresses: readonly Address[];
+  /** The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none. */
+  readonly masked?: readonly AttributeName[];
   readonly externalId?: string;
   /** When it left; absent while it is present. */
   readonly endTime?: string;
@@ -146,6 +150,8 @@ export interface ListedParticipant {
   readonly type: Id;
   readonly version: Version;
   readonly addresses: readonly Address[];
+  /** The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none. */
+  readonly masked?: readonly AttributeName[];
   readonly externalId?: string;
   /** When it left; absent while it is present. */
   readonly endTime?: string;
@@ -172,6 +178,8 @@ export interface Participant {
   readonly purpose: Id;
   readonly version: Version;
   readonly attributes: Attributes;
+  /** The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none. */
+  readonly masked?: readonly AttributeName[];
   /** When it left; absent while it is present. */
   readonly endTime?: string;
 }
@@ -183,6 +191,8 @@ export interface MediaParticipant {
   readonly state: MediaState;
   /** Values that are no texts are their JSON. The first customer also has those of the conversation itself (`data`), such as what a guest has brought, where it has none of that name. */
   readonly attributes: StringAttributes;
+  /** The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none. */
+  readonly masked?: readonly AttributeName[];
   readonly queue?: {
     readonly id: string;
   };
@@ -197,6 +207,8 @@ export interface ExportedParticipant {
   readonly version: Version;
   readonly attributes: Attributes;
   readonly addresses: readonly Address[];
+  /** The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none. */
+  readonly masked?: readonly AttributeName[];
   readonly externalId?: string;
   /** When it left; absent while it is present. */
   readonly endTime?: string;
@@ -230,6 +242,8 @@ export interface PendingSecuredWrite {
   readonly execution: string;
   readonly name: AttributeName;
   readonly value?: Json;
+  /** The value is masked: by the definition of the name the caller may not read it. */
+  readonly masked?: true;
   /** It is set, but does not open. */
   readonly unreadable?: true;
 }
@@ -256,7 +270,7 @@ export interface WebchatChannel {
   readonly version: Version;
 }
 
-/** A write that waits for its flush; `value` is absent where the token may not read it. */
+/** A write that waits for its flush; `value` is null where it removes the name. */
 export interface PendingWrite {
   /** The id of the flow execution. Of one longer than 8 characters `~` and the first 11 of its SHA-256 in base64url: the id itself is not held. */
   readonly execution: string;
@@ -264,6 +278,13 @@ export interface PendingWrite {
   readonly target?: string;
   readonly participantId?: string;
   readonly value?: Json;
+  /** The value is masked: by the definition of the name the caller may not read it. */
+  readonly masked?: true;
+}
+
+/** All definitions of attributes, in the order in which they were made. */
+export interface AttributeDefinitions {
+  readonly definitions: readonly AttributeDefinition[];
 }
 
 /** All secured attributes of a conversation. */
@@ -403,11 +424,15 @@ export interface Export {
   readonly secured: ExportedSecured;
   readonly queueId?: string;
   readonly endTime?: string;
+  /** The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none. */
+  readonly masked?: readonly AttributeName[];
   readonly externalId?: string;
   readonly channelId?: Id;
   readonly wrapup?: Wrapup;
   readonly saved?: Attributes;
   readonly savedNames?: readonly AttributeName[];
+  /** Until when names are kept that are gone before the record is. */
+  readonly savedUntil?: Readonly<Record<string, string>>;
   /** Whose saved list that was: of the channel with `channelId`, or of the channel type. */
   readonly savedBy?: 'channel' | 'type';
   readonly expires?: string;
@@ -425,6 +450,8 @@ export interface Violation {
   readonly reason: string;
   /** What a web channel tells people of it, in its own words. */
   readonly text?: string;
+  /** Of a name that is not defined: the one that was probably meant. */
+  readonly didYouMean?: string;
 }
 
 /** Raised by every change; in ETag as "3". */
@@ -440,8 +467,17 @@ export interface ContactDataInput {
 export interface Secured {
   readonly attributes: StringAttributes;
   readonly version: Version;
+  /** The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none. */
+  readonly masked?: readonly AttributeName[];
   /** Those that are set, but do not open: their envelope or the data key was changed or lost. The others are answered; absent when all open. */
   readonly unreadable?: readonly AttributeName[];
+}
+
+/** Some callers: who is one of these clients, or whose token has one of these scopes, or the right to one of these call queues. As `readers` or `writers`, absent means everybody whose token may read or write attributes. */
+export interface Callers {
+  readonly clients?: readonly string[];
+  readonly scopes?: readonly string[];
+  readonly queues?: readonly string[];
 }
 
 /** Strings by name. */
@@ -462,6 +498,8 @@ export interface Health {
 /** The attributes of a participant after a patch. The version is absent where nothing is left of the participant: the patch came again after the end. */
 export interface PatchedAttributes {
   readonly attributes: Attributes;
+  /** The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none. */
+  readonly masked?: readonly AttributeName[];
   readonly version?: Version;
 }
 
@@ -469,6 +507,8 @@ export interface PatchedAttributes {
 export interface ParticipantAttributes {
   readonly attributes: Attributes;
   readonly version: Version;
+  /** The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none. */
+  readonly masked?: readonly AttributeName[];
 }
 
 /** The conversation that saved data was added to. */
@@ -509,6 +549,66 @@ export interface ConversationNames {
 /** The request is done only if these names have these values; else it is refused (409 `values-differ`), and changes nothing. */
 export type ExpectedAttributes = Readonly<Record<string, ExpectedValue>>;
 
+/** The rules for a name. A field that is left out sets no rule. */
+export interface AttributeDefinitionInput {
+  /** As in the path, or left out. */
+  readonly name?: string;
+  /** What the name means, for people. */
+  readonly description?: string;
+  /** Other spellings: what is written or asked for under one is the name, and answers call it so. None may mean another name too. */
+  readonly aliases?: readonly AttributeName[];
+  /** What its values must be. A text is converted where it fits: "5" to an integer, number or the elements of a list as JSON text. A `date` is a text such as 2026-01-31, or a time of RFC 3339. A `list` is one of texts. */
+  readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'enum' | 'list';
+  /** Of an `enum`, and of no other type: the texts that it may be. */
+  readonly values?: readonly string[];
+  /** What a value may have: of a text its bytes of UTF-8, of another value those of its JSON text. Default: 8192, of JSON text. */
+  readonly maxBytes?: number;
+  /** Who may read its values: one of these clients, or a token with one of these scopes or the right to one of these call queues. Empty: nobody. Left out: everybody who may read attributes. */
+  readonly readers?: {
+    readonly clients?: readonly string[];
+    readonly scopes?: readonly string[];
+    readonly queues?: readonly string[];
+  };
+  /** Who may write it, or remove it. Left out: everybody who may write attributes. */
+  readonly writers?: {
+    readonly clients?: readonly string[];
+    readonly scopes?: readonly string[];
+    readonly queues?: readonly string[];
+  };
+  /** What those see who may not read, computed here: `last4` `****` and the last four characters, of 9 or more; `all` `****`; `email` `a****@example.com`. Left out: for them the name is not there. */
+  readonly mask?: 'last4' | 'all' | 'email';
+  /** For how many days a saved value is kept, from the end of the conversation; then it is removed, and the record stays. The longest of a saved list counts for the record. Left out: as the channel, or its type, says. */
+  readonly retentionDays?: number;
+  /** True: it is a secured attribute, and can not be set as an ordinary one. */
+  readonly secured?: boolean;
+  /** The version that was read: refused when it is not current. */
+  readonly version?: number;
+}
+
+/** The rules for a name. A token that may not read settings gets the name and the version alone. */
+export interface AttributeDefinition {
+  readonly name: AttributeName;
+  readonly version: Version;
+  /** What the name means, for people. */
+  readonly description?: string;
+  /** Other spellings: who uses one means the name. */
+  readonly aliases?: readonly AttributeName[];
+  /** What its values must be. Absent: any. */
+  readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'enum' | 'list';
+  /** Of an `enum`: the texts that it may be. */
+  readonly values?: readonly string[];
+  /** What a value may have: of a text its bytes of UTF-8, of another value those of its JSON text. */
+  readonly maxBytes?: number;
+  readonly readers?: Callers;
+  readonly writers?: Callers;
+  /** What those see who may not read: the last four characters, nothing of the value, or of an address the first character and the domain. Absent: for them the name is not there. */
+  readonly mask?: 'last4' | 'all' | 'email';
+  /** For how many days a saved value is kept, from the end of the conversation. Absent: as the others. */
+  readonly retentionDays?: number;
+  /** It is a secured attribute: it can not be set as an ordinary one. */
+  readonly secured?: boolean;
+}
+
 /** The same of one participant. */
 export interface WrittenParticipant {
   readonly id: Id;
@@ -520,6 +620,8 @@ export interface WrittenParticipant {
 export interface ExportedSecured {
   readonly pending: readonly PendingSecuredWrite[];
   readonly attributes?: StringAttributes;
+  /** The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none. */
+  readonly masked?: readonly AttributeName[];
   /** Those that are set, but do not open: their envelope or the data key was changed or lost. The others are answered; absent when all open. */
   readonly unreadable?: readonly AttributeName[];
   readonly names?: readonly AttributeName[];
@@ -542,6 +644,10 @@ export interface FlowSecured {
   readonly attributes: StringAttributes;
   readonly notSet: readonly NotSet[];
   readonly version: Version;
+  /** Of names that were asked for in another spelling: the name of each, under which it is answered. */
+  readonly aliases?: Readonly<Record<string, AttributeName>>;
+  /** The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none. */
+  readonly masked?: readonly AttributeName[];
   /** Those that are set, but do not open: their envelope or the data key was changed or lost. The others are answered; absent when all open. */
   readonly unreadable?: readonly AttributeName[];
 }
@@ -551,6 +657,10 @@ export interface FlowAttributes {
   readonly attributes: Attributes;
   readonly notSet: readonly NotSetHere[];
   readonly version: Version;
+  /** Of names that were asked for in another spelling: the name of each, under which it is answered. */
+  readonly aliases?: Readonly<Record<string, AttributeName>>;
+  /** The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none. */
+  readonly masked?: readonly AttributeName[];
   /** Where each name was found, with target `any`. */
   readonly setOn?: Readonly<Record<string, Target>>;
 }
@@ -613,6 +723,8 @@ export interface SecuredNames {
   readonly names: readonly AttributeName[];
   readonly version: Version;
   readonly attributes?: StringAttributes;
+  /** The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none. */
+  readonly masked?: readonly AttributeName[];
   /** Those that are set, but do not open: their envelope or the data key was changed or lost. The others are answered; absent when all open. */
   readonly unreadable?: readonly AttributeName[];
 }
@@ -647,6 +759,8 @@ export type Metadata = Json;
 export interface ContactData {
   readonly contact_id: Id;
   readonly data: Attributes;
+  /** The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none. */
+  readonly masked?: readonly AttributeName[];
 }
 
 /** What is kept of an ended conversation. */
@@ -656,6 +770,8 @@ export interface History {
   readonly startTime: string;
   readonly endTime: string;
   readonly data: Attributes;
+  /** The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none. */
+  readonly masked?: readonly AttributeName[];
   readonly queueId?: string;
   readonly wrapup?: Wrapup;
   /** Only in the contact log, and where the request names states. */
@@ -701,7 +817,7 @@ export interface Address {
 export type Target = 'participant' | 'conversation';
 
 /** Why a request was refused: decide by it. More may come. */
-export type ProblemCode = 'bad-request' | 'missing-scope' | 'missing-queue' | 'foreign-execution' | 'secured-not-for-bots' | 'route-not-found' | 'conversation-not-found' | 'participant-not-found' | 'method-not-allowed' | 'not-acceptable' | 'conversation-ended' | 'conversation-not-ended' | 'wrong-channel' | 'invalid-transition' | 'conversation-exists' | 'participant-exists' | 'version-conflict' | 'values-differ' | 'idempotency-key-expired' | 'precondition-failed' | 'body-too-large' | 'conversation-too-large' | 'unsupported-media-type' | 'unprocessable-content' | 'channel-takes-no-attributes' | 'idempotency-key-reused' | 'too-many-participants' | 'too-many-executions' | 'too-many-pending-writes' | 'precondition-required' | 'key-service-unavailable' | 'data-key-lost' | 'internal-error' | 'contention' | 'store-unavailable';
+export type ProblemCode = 'bad-request' | 'missing-scope' | 'missing-queue' | 'foreign-execution' | 'attribute-not-writable' | 'secured-not-for-bots' | 'route-not-found' | 'conversation-not-found' | 'participant-not-found' | 'attribute-not-defined' | 'method-not-allowed' | 'not-acceptable' | 'conversation-ended' | 'conversation-not-ended' | 'wrong-channel' | 'invalid-transition' | 'conversation-exists' | 'participant-exists' | 'version-conflict' | 'values-differ' | 'idempotency-key-expired' | 'precondition-failed' | 'body-too-large' | 'conversation-too-large' | 'unsupported-media-type' | 'unprocessable-content' | 'channel-takes-no-attributes' | 'idempotency-key-reused' | 'too-many-participants' | 'too-many-executions' | 'too-many-pending-writes' | 'precondition-required' | 'key-service-unavailable' | 'data-key-lost' | 'internal-error' | 'contention' | 'store-unavailable';
 
 /** `active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`. */
 export type State = 'active' | 'wrapup' | 'handled' | 'abandoned';
@@ -713,6 +829,7 @@ export type MediaState = 'connected' | 'disconnected';
 export interface ProblemData {
   readonly 'bad-request': { readonly errors?: readonly Violation[]; readonly moreErrors?: number };
   readonly 'unprocessable-content': { readonly errors: readonly Violation[]; readonly moreErrors?: number };
+  readonly 'attribute-not-writable': { readonly errors: readonly Violation[]; readonly moreErrors?: number };
   readonly 'version-conflict': { readonly currentVersion: Version };
   readonly 'precondition-failed': { readonly currentVersion: Version };
   readonly 'values-differ': { readonly differences: readonly Difference[] };

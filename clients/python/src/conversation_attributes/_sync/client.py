@@ -12,6 +12,8 @@ from .._http import given, read, segment, write
 from ..models import (
     AccessToken,
     AttributeChanges,
+    AttributeDefinition,
+    AttributeDefinitionInput,
     Attributes,
     ChannelType,
     ChannelTypeSettings,
@@ -188,6 +190,32 @@ class ConversationAttributes:
         request = write("PUT", _settings_path(type), settings, idempotency_key=idempotency_key)
         return cast(ChannelTypeSettings, self._transport.send(request))
 
+    def attribute_definitions(self) -> Sequence[AttributeDefinition]:
+        """All definitions of attributes, in the order in which they were made."""
+        answer = self._transport.send(read("/api/v2/settings/attributes"))
+        return cast(Sequence[AttributeDefinition], answer["definitions"])
+
+    def attribute_definition(self, name: str) -> AttributeDefinition:
+        """The rules for a name."""
+        return cast(AttributeDefinition, self._transport.send(read(_definition_path(name))))
+
+    def put_attribute_definition(
+        self, name: str, definition: AttributeDefinitionInput, *, idempotency_key: str | None = None
+    ) -> AttributeDefinition:
+        """Sets the rules for a name, in the place of those that it has.
+
+        With the version that was read only if that is current.
+        """
+        request = write("PUT", _definition_path(name), definition, idempotency_key=idempotency_key)
+        return cast(AttributeDefinition, self._transport.send(request))
+
+    def delete_attribute_definition(
+        self, name: str, *, version: int | None = None, idempotency_key: str | None = None
+    ) -> None:
+        """Removes the rules for a name, with a version only if that is current (else PreconditionFailed)."""
+        request = write("DELETE", _definition_path(name), version=version, idempotency_key=idempotency_key)
+        _: Any = self._transport.send(request)
+
     def web_channel(self, id: str) -> WebChannel:
         """A web channel by its id."""
         return WebChannel(self._transport, f"/api/v2/webchat/channels/{segment(id)}")
@@ -195,3 +223,7 @@ class ConversationAttributes:
 
 def _settings_path(type: str) -> str:
     return f"/api/v2/settings/channels/{segment(type)}"
+
+
+def _definition_path(name: str) -> str:
+    return f"/api/v2/settings/attributes/{segment(name)}"

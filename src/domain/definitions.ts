@@ -1,0 +1,129 @@
+import { whyNotName } from '#domain/attributes.ts';
+import { countUtf8Bytes } from '#domain/json.ts';
+import { limits } from '#domain/limits.ts';
+import type { Mask } from '#domain/masks.ts';
+import { Refusal, type Violations } from '#domain/refusal.ts';
+
+/** The types that the values of a name can be held to. */
+export const definedTypes = ['string', 'integer', 'number', 'boolean', 'date', 'enum', 'list'] as const;
+export type DefinedType = (typeof definedTypes)[number];
+
+/** Some callers: who is one of these clients, or whose token has one of these scopes, or the right to one of these call queues. */
+export interface Callers {
+  readonly clients?: readonly string[] | undefined;
+  readonly scopes?: readonly string[] | undefined;
+  readonly queues?: readonly string[] | undefined;
+}
+
+/** The rules for one name. A field that is left out sets no rule. */
+export interface Definition {
+  /** What the name means, for people. */
+  readonly description?: string | undefined;
+  /** Other spellings: who uses one means the name. */
+  readonly aliases?: readonly string[] | undefined;
+  readonly type?: DefinedType | undefined;
+  /** Of an `enum`: the texts that it may be. */
+  readonly values?: readonly string[] | undefined;
+  /** Of a text its bytes of UTF-8, of another value those of its JSON text. */
+  readonly maxBytes?: number | undefined;
+  /** Who may read the values; others see them masked, or not at all. @default everybody who may read attributes */
+  readonly readers?: Callers | undefined;
+  /** Who may write them. @default everybody who may write attributes */
+  readonly writers?: Callers | undefined;
+  /** What those see who may not read. @default nothing: for them the name is not there */
+  readonly mask?: Mask | undefined;
+  /** Days for which a saved value is kept, from the end of the conversation. @default as the conversation's other saved values */
+  readonly retentionDays?: number | undefined;
+  /** The name is that of a secured attribute: it can't be set as an ordinary one. */
+  readonly secured?: boolean | undefined;
+}
+
+/** A definition with its name, and the version that the last write of it gave it. */
+export interface NamedDefinition extends Definition {
+  readonly name: string;
+  readonly version: number;
+}
+
+/** All definitions. They are kept together, so that one read gives them all. */
+export interface DefinitionTable {
+  /** In the order in which they were made. */
+  readonly definitions: readonly NamedDefinition[];
+}
+
+/** The table before any name is defined. */
+export const noDefinitions: DefinitionTable = { definitions: [] };
+
+/** Notes what is wrong with a definition besides the types of its fields. */
+export function checkDefinition(
+  name: string,
+  { aliases = [], type, values, readers, mask }: Definition,
+  violations: Violations,
+): void {
+  for (const alias of aliases) {
+    const reason = alias === name ? 'is the name itself' : whyNotName(alias);
+    if (reason) violations.malformed('aliases', `${JSON.stringify(alias)}: ${reason}`);
+  }
+  if (type === 'enum' && values === undefined) {
+    violations.unprocessable('values', 'is missing: an enum needs the texts that it may be');
+  }
+  if (type !== 'enum' && values !== undefined) {
+    violations.unprocessable('values', `is for the type enum, not for ${type ?? 'any type'}`);
+  }
+  if (mask !== undefined && readers === undefined) {
+    violations.unprocessable(
+      'mask',
+      'needs readers: it is what all others see; with readers {} nobody reads the value itself',
+    );
+  }
+}
+
+/** The definition of a name, or undefined. */
+export function findDefinition({ definitions }: DefinitionTable, name: string): NamedDefinition | undefined {
+  return definitions.find((one) => one.name === name);
+}
+
+/**
+ * The table with a definition in the place of the one that the name has, if any.
+ *
+ * @throws Refusal `unprocessable-content` when it has no room for it, or one of its spellings means another name.
+ */
+export function putDefinition(table: DefinitionTable, definition: NamedDefinition): DefinitionTable {
+  const isNew = findDefinition(table, definition.name) === undefined;
+  const definitions = isNew
+    ? [...table.definitions, definition]
+    : table.definitions.map((one) => (one.name === definition.name ? definition : one));
+  const next = { definitions };
+  const bytes = countUtf8Bytes(JSON.stringify(definitions));
+  const wrong =
+    definitions.length > limits.definitions
+      ? `there are ${limits.definitions} definitions already; there may be no more (limit: definitions)`
+      : bytes > limits.definitionsBytes
+        ? `the definitions would have ${bytes} bytes; together they may have ${limits.definitionsBytes} (limit: definitions)`
+        : whyAmbiguous(table, definition);
+  if (wrong === undefined) return next;
+  throw new Refusal('unprocessable-content', `"${definition.name}": ${wrong}`, {
+    errors: [{ name: definition.name, reason: wrong }],
+  });
+}
+
+/** Why a spelling would mean two names, or undefined where none does. */
+function whyAmbiguous({ definitions }: DefinitionTable, { name, aliases = [] }: NamedDefinition): string | undefined {
+  const spelling = [name, ...aliases];
+  for (const other of definitions.filter((one) => one.name !== name)) {
+    const both = [other.name, ...(other.aliases ?? [])].find((one) => spelling.includes(one));
+    if (both === undefined) continue;
+    return `${JSON.stringify(both)} means the attribute ${JSON.stringify(other.name)} already; one spelling may mean one name`;
+  }
+  return undefined;
+}
+
+/** The table without the definition of a name. @throws Refusal `attribute-not-defined` */
+export function dropDefinition(table: DefinitionTable, name: string): DefinitionTable {
+  if (findDefinition(table, name) === undefined) throw makeNotDefined(name);
+  return { definitions: table.definitions.filter((one) => one.name !== name) };
+}
+
+/** The refusal of a name that has no definition. */
+export function makeNotDefined(name: string): Refusal {
+  return new Refusal('attribute-not-defined', `There is no definition of the attribute ${JSON.stringify(name)}`);
+}

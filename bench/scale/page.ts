@@ -66,9 +66,9 @@ export function writePage(calls: readonly (readonly Measured[])[]): string {
   const byDay = [1, 10, 100].map((millions) =>
     describeLoad(`${millions} million calls a day`, (millions * 1e6) / SECONDS_OF_DAY, one),
   );
-  const requests = small.map(({ what, trips, write, due, lists, read }, position) => {
+  const requests = small.map(({ what, trips, write, due, lists, found, read }, position) => {
     const { write: larger = 0, read: more = 0 } = large[position] ?? {};
-    return [what, trips, write, due + lists, read, larger, more];
+    return [what, trips, write, due + lists + found, read, larger, more];
   });
   return `# Scale
 
@@ -83,7 +83,7 @@ ${row(
   '**all**',
   small.reduce((sum, { trips }) => sum + trips, 0),
   one.write,
-  one.due + one.lists,
+  one.due + one.lists + one.found,
   one.read,
   other.write,
   other.read,

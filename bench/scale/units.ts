@@ -1,6 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import stores from 'dynalite/db/index.js';
-import { type Index, tables } from '#tables';
+import { type Index, listNewIndexes, tables } from '#tables';
 
 /** An item as the document client has it. */
 export type Item = Readonly<Record<string, unknown>>;
@@ -12,15 +12,23 @@ export interface Units {
   readonly due: number;
   /** The same of the index of the lists. */
   readonly lists: number;
+  /** The same of the indexes of what is live, and of addresses and external ids. */
+  readonly found: number;
   readonly read: number;
 }
 
-export const none: Units = { write: 0, due: 0, lists: 0, read: 0 };
+export const none: Units = { write: 0, due: 0, lists: 0, found: 0, read: 0 };
 
 /** The sum of units. */
 export function addUnits(...all: readonly Units[]): Units {
   const sum = (part: keyof Units) => all.reduce((total, one) => total + one[part], 0);
-  return { write: sum('write'), due: sum('due'), lists: sum('lists'), read: sum('read') };
+  return {
+    write: sum('write'),
+    due: sum('due'),
+    lists: sum('lists'),
+    found: sum('found'),
+    read: sum('read'),
+  };
 }
 
 /** Write units for so many bytes: one for each KB that is begun. */
@@ -33,9 +41,14 @@ function countWriteUnits(item: Item): number {
  * KB; under another key it goes and comes
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes).
  */
-export function countIndexUnits(name: 'due' | 'byDay', before: Item | undefined, after: Item | undefined): number {
+export function countIndexUnits(name: string, before: Item | undefined, after: Item | undefined): number {
   const index = tables.conversations.indexes[name];
   return index ? countEntryUnits(index, entryOf(index, before), entryOf(index, after)) : 0;
+}
+
+/** The same of all indexes by which a conversation is found: what is live, addresses and external ids. */
+export function countFoundUnits(before: Item | undefined, after: Item | undefined): number {
+  return listNewIndexes().reduce((units, name) => units + countIndexUnits(name, before, after), 0);
 }
 
 function countEntryUnits(index: Index, old: Item | undefined, next: Item | undefined): number {

@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { countFoundUnits } from '../../bench/scale/units.ts';
 import { itemOf } from '../life/support.ts';
 import { returnItemsOfFailedConditions } from '../support/all-old.ts';
 import { useApi } from '../support/api.ts';
 import { bagOfBytes } from '../support/bags.ts';
 import { type Calls, countCalls } from '../support/calls.ts';
-import { countIndexUnits } from '../support/index-units.ts';
 import type { Paths } from '../support/paths.ts';
 
 const api = useApi();
@@ -192,13 +192,13 @@ describe('write units', () => {
     const unitsOf = async (work: () => Promise<unknown>) => {
       const before = made && (await itemOf(made.id));
       await work();
-      return countIndexUnits(before, made && (await itemOf(made.id)));
+      return countFoundUnits(before, made && (await itemOf(made.id)));
     };
     const addresses = [{ type: 'phone', uri: 'tel:+4930123456' }];
     const agent = { purpose: 'agent', externalId: 'emp-7' };
     const unitsOfMaking = async (body: object) => {
       made = await api.make(body);
-      return countIndexUnits(undefined, await itemOf(made.id));
+      return countFoundUnits(undefined, await itemOf(made.id));
     };
     const path = () => made?.conversation ?? '';
     const life = async (body: object, joins: object) => ({

@@ -126,7 +126,9 @@ export class DynamoDbConversationIndex implements ConversationIndex {
     const [name, value] = key;
     const between = `${expression.addName(names.started)} BETWEEN ${expression.addValue(least)} AND ${expression.addValue(cursor)}`;
     const KeyConditionExpression = `${expression.addName(name)}=${expression.addValue(value)} AND ${between}`;
-    if (filter) encodeFilter(expression, filter, toSeconds(this.#options.now()));
+    // DynamoDB refuses a filter by what an index does not have. What is read whole later is looked at then.
+    if (filter && !isSifted) requireUnexpired(expression, toSeconds(this.#options.now()));
+    if (filter) encodeFilter(expression, filter);
     const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } = expression.buildUpdate();
     const command = new QueryCommand({
       TableName: this.#options.table,
@@ -324,13 +326,16 @@ class Page {
   }
 }
 
+/** Leaves out what has expired. */
+function requireUnexpired(expression: Expression, now: number): void {
+  const expires = expression.addName(names.expires);
+  expression.require(`(attribute_not_exists(${expires}) OR ${expires}>${expression.addValue(now)})`);
+}
+
 function encodeFilter(
   expression: Expression,
   { address, externalId, states = [], types = [], queueIds: all = [], ...fields }: FindFilter,
-  now: number,
 ): void {
-  const expires = expression.addName(names.expires);
-  expression.require(`(attribute_not_exists(${expires}) OR ${expires}>${expression.addValue(now)})`);
   for (const [name, value] of Object.entries(fields)) {
     if (value !== undefined) expression.require(`${expression.addName(name)}=${expression.addValue(value)}`);
   }

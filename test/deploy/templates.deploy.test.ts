@@ -65,7 +65,7 @@ const groups = [
     'AI agents',
     'a console',
   ],
-  ['events'],
+  ['events', 'the indexes of 0.1.0'],
 ];
 
 test('every variant is in a group', () => {

@@ -153,7 +153,7 @@ export const explanations: Readonly<Record<ProblemCode, string>> = {
     'A value has the wrong type, is too long or too deep, or there are too many names in the request. `errors` names each attribute and the limit. Or a participant was sent back with a read-only field (`id`, `purpose`, `type`, `externalId`, `addresses`, `endTime`) that is not as it was read: leave it out, or send it as it was.',
   'channel-takes-no-attributes': 'Conversations of type `email` have none.',
   'idempotency-key-reused':
-    'Within 24 hours one key means one request to one conversation; with the id of another conversation in the body it is another request. Send the same body and `If-Match` as the first time (the order of members and blanks do not matter), or take a new key.',
+    'Within 24 hours one key means one request to one conversation; with the id of another conversation in the body it is another request. Send the same body, `If-Match` and `Content-Type` of a patch as the first time (the order of members and blanks do not matter), or take a new key.',
   'too-many-participants':
     '25 are present: one must leave first (`DELETE …/participants/{participantId}`). Or there have been 100 in all, with those who have left.',
   'too-many-executions': '20 of them have. Flush one first.',

@@ -142,7 +142,7 @@ export function findDuplicate(known: AppliedOperations, operation: OperationId):
   }
   if ([UNKEYED, ANY_REQUEST, operation.fingerprint].includes(earlier.fingerprint)) return earlier;
   const message =
-    'The Idempotency-Key was used within the last 24 hours with another body or If-Match: use a new key for a new request';
+    'The Idempotency-Key was used within the last 24 hours with another body, If-Match or Content-Type of a patch: use a new key for a new request';
   throw new Refusal('idempotency-key-reused', message);
 }
 

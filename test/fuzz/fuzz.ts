@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { type Compared, differences } from '../contract/conformance.ts';
 import { type Operation, operations } from '../contract/document.ts';
 import { useApi } from '../support/api.ts';
+import { emptyTables } from '../support/empty-tables.ts';
 import { type Fuzzed, requestsOf, toRequest } from './requests.ts';
 import { makeSender } from './send.ts';
 import { makeWorld } from './world.ts';
@@ -59,6 +60,9 @@ export function testOperations(runs: number): void {
   beforeAll(async () => {
     send = makeSender(api.local.url, await api.local.token());
   });
+
+  // What a request has set, such as fields that a channel must have, spoils no other operation's test.
+  afterEach(emptyTables);
 
   test.each(operations)(
     `$operationId answers ${runs} requests, right and wrong, as the document says`,

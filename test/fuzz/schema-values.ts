@@ -34,7 +34,7 @@ export function valuesOf(schema: Schema, hints: Hints, field = ''): fc.Arbitrary
 }
 
 function ofSchema(schema: JsonSchema, hints: Hints): fc.Arbitrary<unknown> {
-  if (schema.$ref !== undefined) return ofReference(schema.$ref, hints);
+  if (schema.$ref !== undefined) return ofReference(schema.$ref, schema.pattern, hints);
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if (schema.anyOf) return fc.oneof(...schema.anyOf.map((one) => ofSchema(one, hints)));
   if (schema.type === undefined) return fc.jsonValue({ maxDepth: 3 });
@@ -42,11 +42,13 @@ function ofSchema(schema: JsonSchema, hints: Hints): fc.Arbitrary<unknown> {
   return fc.oneof(...types.map((type) => ofType(type, schema, hints)));
 }
 
-function ofReference(reference: string, hints: Hints): fc.Arbitrary<unknown> {
+/** @param pattern that a place of the schema adds to it. */
+function ofReference(reference: string, pattern: string | undefined, hints: Hints): fc.Arbitrary<unknown> {
   const name = reference.replace('#/components/schemas/', '');
   const found = contract.components.schemas[name];
   if (!found) throw new Error(`the document has no schema "${name}"`);
-  const values = valuesOf(found, hints, name);
+  const all = valuesOf(found, hints, name);
+  const values = pattern === undefined ? all : all.filter((value) => new RegExp(pattern, 'u').test(String(value)));
   // The document says it in words.
   return name === 'Value' ? values.filter((value) => value !== null) : values;
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { emptyTables } from '../model/session.ts';
+import { emptyTables } from '../support/empty-tables.ts';
 import { useFinds } from './finds.ts';
 import { days, end, hours, inParallel } from './support.ts';
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { emptyTables } from '../model/session.ts';
+import { emptyTables } from '../support/empty-tables.ts';
 import { useFinds } from './finds.ts';
 import { end, keep } from './support.ts';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { emptyTables } from '../model/session.ts';
 import { useApi } from '../support/api.ts';
 import { bagOfBytes } from '../support/bags.ts';
+import { emptyTables } from '../support/empty-tables.ts';
 
 const api = useApi();
 const list = '/api/v2/interactions';

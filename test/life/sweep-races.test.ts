@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { Gate } from '../model/gate.ts';
-import { emptyTables } from '../model/session.ts';
 import { useClockedApi } from '../support/clock.ts';
+import { emptyTables } from '../support/empty-tables.ts';
 import { days, hours, keep, sweep } from './support.ts';
 
 const { api, start, setClock } = useClockedApi();

@@ -2,9 +2,9 @@ import { type AttributeValue, PutItemCommand, UpdateItemCommand } from '@aws-sdk
 import { beforeEach, describe, expect, test } from 'vitest';
 import { hashForLog } from '#domain/hashes.ts';
 import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
-import { emptyTables } from '../model/session.ts';
 import { countCalls } from '../support/calls.ts';
 import { useClockedApi } from '../support/clock.ts';
+import { emptyTables } from '../support/empty-tables.ts';
 import { days, end, hours, itemOf, items, keep, minutes, sweep } from './support.ts';
 
 const { api, start, setClock } = useClockedApi();

@@ -140,7 +140,7 @@ function said(request: Request): string {
   const isSecured = request.op === 'setSecured' || request.op === 'replaceSecured' || request.op === 'patchSecured';
   if (isSecured && [...request.attributes.values()].every((text) => text === null)) return 'only removals';
   const { headers, body = '{}' } = toWire(sentOf(request));
-  return `${headers['if-match'] ?? ''}\n${inOneOrder(body)}`;
+  return `${headers['if-match'] ?? ''}\n${headers['content-type'] ?? ''}\n${inOneOrder(body)}`;
 }
 
 /** Notes that a write was applied. */

@@ -1,6 +1,7 @@
 import fc, { type Scheduler } from 'fast-check';
 import { beforeAll } from 'vitest';
 import { useClockedApi } from '../support/clock.ts';
+import { emptyTables } from '../support/empty-tables.ts';
 import { requestsOf } from './arbitraries.ts';
 import { isDefined } from './checks.ts';
 import { firstCommand } from './commands.ts';
@@ -10,7 +11,7 @@ import { type Exchange, linearize } from './linearize.ts';
 import type { Request } from './requests.ts';
 import { type Run, showMaps } from './run.ts';
 import type { Extent } from './runs.ts';
-import { defineNames, emptyTables, exchange } from './session.ts';
+import { defineNames, exchange } from './session.ts';
 import { step } from './step.ts';
 import { concrete, type SymbolicRequest } from './symbols.ts';
 import { minutes, newWorld, type World } from './world.ts';

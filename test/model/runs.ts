@@ -2,10 +2,11 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { watchTold } from '../events/watch.ts';
 import { useClockedApi } from '../support/clock.ts';
+import { emptyTables } from '../support/empty-tables.ts';
 import { commandsOf, firstCommand, type Kind, settingsCommand } from './commands.ts';
 import type { Request } from './requests.ts';
 import type { Command, Run } from './run.ts';
-import { defineNames, emptyTables } from './session.ts';
+import { defineNames } from './session.ts';
 import { operations } from './step.ts';
 import { newWorld, type World } from './world.ts';
 

@@ -1,7 +1,4 @@
-import { DeleteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { operations } from '#contract/operations.ts';
-import { tables } from '#tables';
-import { nameTable } from '../../local/tables.ts';
 import type { Api } from '../support/api.ts';
 import { isBlind } from './answers/written.ts';
 import type { Given } from './expected.ts';
@@ -43,18 +40,4 @@ export async function defineNames(api: Api): Promise<void> {
   for (const [name, body] of definitionsToPut()) {
     await api.ok('PUT', `/api/v2/settings/attributes/${name}`, { body });
   }
-}
-
-/** Empties every table, so that runs know nothing of one another. */
-export async function emptyTables(): Promise<void> {
-  const client = new DynamoDBClient({});
-  for (const [name, { partitionKey }] of Object.entries(tables)) {
-    const TableName = nameTable(name);
-    for await (const { Items = [] } of paginateScan({ client }, { TableName })) {
-      for (const { [partitionKey.name]: key } of Items) {
-        if (key) await client.send(new DeleteItemCommand({ TableName, Key: { [partitionKey.name]: key } }));
-      }
-    }
-  }
-  client.destroy();
 }

@@ -27,7 +27,10 @@ const inPath: Readonly<Record<string, { readonly description: string; readonly s
   flowExecutionId: { description: 'The id of this run of a flow, chosen by the caller.', schema: Id },
   channelId: { description: 'The id of the web channel, chosen by the caller.', schema: Id },
   type: { description: 'The channel type.', schema: oneOf(channelTypes) },
-  name: { description: 'The name of the attribute, percent-encoded.', schema: name },
+  name: {
+    description: 'The name of the attribute, percent-encoded. It has no slash: proxies read `%2F` as one.',
+    schema: { ...name, type: 'string', pattern: '^[^/]*$' },
+  },
 };
 
 function describePathParameters(path: string, values: Readonly<Record<string, string>>): readonly Schema[] {

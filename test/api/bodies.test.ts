@@ -88,6 +88,15 @@ test.each(requestsWithBody.filter((one) => !needsNoBody(one)))(
   },
 );
 
+test('a definition without a body is refused with 400: it would remove every rule for the name', async () => {
+  const path = '/api/v2/settings/attributes/card';
+  await api.ok('PUT', path, { body: { mask: 'all', readers: {} } });
+  const { status, body } = await api.call('PUT', path);
+  expect(status).toBe(400);
+  expect(body.errors).toEqual([{ name: 'body', reason: 'is missing; it must be an object' }]);
+  expect((await api.ok('GET', path)).body).toMatchObject({ mask: 'all' });
+});
+
 test.each(requestsWithBody.filter(needsNoBody))('$operation without a body changes nothing', async (request) => {
   const made = await api.make();
   expect((await api.call(request.method, request.path(made))).status).toBe(200);

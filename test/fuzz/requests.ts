@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Operation, Parameter } from '../contract/document.ts';
+import { type Operation, operations, type Parameter } from '../contract/document.ts';
 import { type BuiltRequest, build } from '../contract/request.ts';
-import { violations } from '../contract/validate.ts';
+import { requestViolations } from '../contract/validate.ts';
 import { mutated } from './mutations.ts';
 import { type Hints, valuesOf } from './schema-values.ts';
 
@@ -42,7 +42,26 @@ export function requestsOf(operation: Operation, hints: Hints): fc.Arbitrary<Fuz
       );
       const parameters = Object.fromEntries(present);
       return { parameters, text, isAllowed: allows(operation, parameters, text) };
-    });
+    })
+    .filter(({ parameters }) => !isOfAnother(operation, build(operation, { parameters })));
+}
+
+/** Whether the path of a request is that of another operation, which has `calls` where this one has an id. */
+function isOfAnother(own: Operation, { method, path }: BuiltRequest): boolean {
+  const [sent = ''] = path.split('?');
+  return operations.some(
+    (other) => other.method === method && isMoreSpecific(other.path, own.path) && toPattern(other.path).test(sent),
+  );
+}
+
+function isMoreSpecific(path: string, than: string): boolean {
+  const others = than.split('/');
+  const at = path.split('/').findIndex((segment, index) => segment.startsWith('{') !== others[index]?.startsWith('{'));
+  return at >= 0 && others[at]?.startsWith('{') === true;
+}
+
+function toPattern(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
 }
 
 /** The value of a parameter, or nothing where it may be left out. */
@@ -102,12 +121,12 @@ function allows(
   const areRight = parameters.every(({ name, schema, required }) => {
     const value = values[name];
     const isAbsent = value === undefined || (Array.isArray(value) && value.length === 0);
-    return isAbsent ? !required : violations(schema, read(schema, value)).length === 0;
+    return isAbsent ? !required : requestViolations(schema, read(schema, value)).length === 0;
   });
   if (!areRight || !requestBody) return areRight;
   if (text === undefined || text === '') return !requestBody.required;
   try {
-    return violations(requestBody.content['application/json']?.schema ?? {}, JSON.parse(text)).length === 0;
+    return requestViolations(requestBody.content['application/json']?.schema ?? {}, JSON.parse(text)).length === 0;
   } catch {
     return false;
   }

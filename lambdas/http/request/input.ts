@@ -208,6 +208,11 @@ export class Input<Own extends Contract = Contract> {
 
   #readBody(schema: v.GenericSchema<unknown, object>): object | undefined {
     const { json = {} } = this.event;
+    // A PUT replaces: without a body it would remove everything.
+    if (this.event.json === undefined && this.#contract.method === 'PUT') {
+      this.violations.malformed('body', 'is missing; it must be an object');
+      return undefined;
+    }
     if (!isObject(json)) this.violations.malformed('body', `is ${typeOf(json)}; it must be an object`);
     const { issues, typed, output } = v.safeParse(schema, isObject(json) ? json : {});
     for (const issue of issues ?? []) {

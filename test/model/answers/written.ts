@@ -59,7 +59,9 @@ function written(request: Request, whole: Whole, learnt: Learnt): object | undef
           participants.find((other) => other.id === name) ?? participants.find((other) => isMeant(other, name));
         return one ? [{ id: one.id, version: one.version, names: namesIn(attributes) }] : [];
       });
-      return { id, version, names: [...new Set(patched.flatMap(({ names }) => names))], participants: patched };
+      // The names of the request, also when it comes again after the end, which removes the participants.
+      const names = new Set(request.participants.flatMap(({ attributes }) => namesIn(attributes)));
+      return { id, version, names: [...names], participants: patched };
     }
     case 'replaceSecured':
     case 'patchSecured':

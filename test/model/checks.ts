@@ -24,7 +24,10 @@ export function checkBags(...bags: readonly Checked[]): void {
   const badNames = entries.filter(({ name }) => isBadName(name)).map(({ name }) => name);
   const badValues = [
     ...entries.filter(({ text, rules }) => isBadValue(text, rules)).map(({ name }) => name),
-    ...bags.flatMap(({ bag = new Map(), isSecured = false }) => judgeBag(rawOf(bag), isSecured).wrong),
+    ...bags.flatMap(({ bag = new Map(), isSecured = false, ...rules }) => {
+      const isJudged = (name: string, text: string | null) => !isBadName(name) && !isBadValue(text, rules);
+      return judgeBag(rawOf(bag), isSecured, isJudged).wrong;
+    }),
   ];
   const names = [...badNames, ...badValues];
   if (badNames.length > 0) refuse('bad-request', names);
@@ -41,7 +44,7 @@ export function checkWritable(request: Request): void {
     removals: !['create', 'join', 'replaceSecured'].includes(request.op),
   };
   const forbidden = bagsOf(request).flatMap((bag) => {
-    return judgeBag(new Map([...bag].filter(([, text]) => !isBadValue(text, rules))), isSecured).forbidden;
+    return judgeBag(bag, isSecured, (_, text) => !isBadValue(text, rules)).forbidden;
   });
   if (forbidden.length > 0) refuse('attribute-not-writable', forbidden);
 }

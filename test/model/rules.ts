@@ -101,16 +101,22 @@ function mapBags(value: unknown, change: (bag: Bag, field: string) => Bag, field
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, mapBags(one, change, name)]));
 }
 
-/** The names of attributes that may not be written, and of those whose values break a rule, as they were sent. */
+/**
+ * The names of attributes that may not be written, and of those whose values break a rule, as they were sent.
+ *
+ * @param isJudged - whether the rules are asked about one: not where it is no attribute at all
+ */
 export function judgeBag(
   bag: Bag,
   isSecured: boolean,
+  isJudged: (name: string, text: string | null) => boolean = () => true,
 ): { readonly forbidden: readonly string[]; readonly wrong: readonly string[] } {
   const seen = new Set<string>();
   const isExpected = expectedBags.has(bag);
   const forbidden: string[] = [];
   const wrong: string[] = [];
   for (const [spelling, text] of bag) {
+    if (!isJudged(spelling, text)) continue;
     const name = nameOf(definedNames, spelling);
     const rule = definedNames.get(name) ?? {};
     const isAgain = seen.size === seen.add(name).size;

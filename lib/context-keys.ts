@@ -5,6 +5,7 @@ import { listNewIndexes } from '#tables';
 import { clientsKey } from './clients.ts';
 import type { Context } from './context.ts';
 import { fromText, type Key, oneOf, text, whole } from './context-key.ts';
+import { eventTargetsKey } from './event-targets.ts';
 import { reservedConcurrencyKey } from './reserved-concurrency.ts';
 import { routeLimitsKey } from './route-limits.ts';
 
@@ -111,6 +112,7 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
   mcp: { right: AGENT_ATTRIBUTES_FORMAT, read: readAgentAttributes, fallback: undefined },
   events: oneOf([true, false], false),
   eventValues: names,
+  eventTargets: eventTargetsKey,
   conversationsStreamArn: text(
     /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[A-Za-z0-9_.-]{3,255}\/stream\/[0-9T:.-]+$/,
     'the ARN of a stream, as arn:aws:dynamodb:<region>:<account>:table/<name>/stream/<time>',

@@ -1,6 +1,7 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { AgentAttributes } from '#contract/agent-attributes.ts';
 import type { Clients } from './clients.ts';
+import type { EventTargets } from './event-targets.ts';
 import type { RouteLimits } from './route-limits.ts';
 
 /** What a deployment may choose, each by `-c <key>=<value>` or under `context` of cdk.json. */
@@ -202,6 +203,11 @@ export interface Context {
    * @default - none: events have names alone
    */
   readonly eventValues: readonly string[] | undefined;
+  /**
+   * Where events go from the bus, by names: webhooks, queues, files in S3. Needs `events`.
+   * @default - nowhere: rules are put on the bus by others
+   */
+  readonly eventTargets: EventTargets | undefined;
   /**
    * ARN of the stream of `conversationsTable`, with new and old images. With `events` a table that is there needs it.
    * @default - the table that is made has its own

@@ -64,6 +64,7 @@ export function readContext(app: App): Context {
     mcp: read('mcp'),
     events: read('events'),
     eventValues: read('eventValues'),
+    eventTargets: read('eventTargets'),
     conversationsStreamArn: read('conversationsStreamArn'),
     corsOrigins: read('corsOrigins'),
     alarmTopicArn: read('alarmTopicArn'),
@@ -80,11 +81,9 @@ export function readContext(app: App): Context {
       `Context "clients" and "issuer" are both given, but the clients are those of the Cognito made without an issuer: leave one out.`,
     );
   }
-  for (const key of ['eventValues', 'conversationsStreamArn'] as const) {
+  for (const key of ['eventValues', 'eventTargets', 'conversationsStreamArn'] as const) {
     if (context[key] === undefined || context.events) continue;
-    throw new Error(
-      `Context "${key}" is ${JSON.stringify(context[key])}, but there are no events: give "events": true.`,
-    );
+    throw new Error(`Context "${key}" is ${JSON.stringify(given[key])}, but there are no events: give "events": true.`);
   }
   if (context.events && (context.conversationsTable === undefined) !== (context.conversationsStreamArn === undefined)) {
     throw new Error(

@@ -31,6 +31,10 @@ export interface Config {
   readonly events: boolean;
   /** `EVENT_VALUES`: names of attributes whose values events have, separated by commas. @default none */
   readonly eventValues: readonly string[];
+  /** `EVENTS_WEBHOOK`: where each event is sent, signed, as a deployed webhook is. @default nowhere */
+  readonly eventsWebhook: string | undefined;
+  /** `EVENTS_WEBHOOK_SECRET`: what they are signed with. @default one for trials, which the server prints */
+  readonly eventsWebhookSecret: string;
   /** `LOG_LEVEL`: handed on to the handlers. @default INFO */
   readonly logLevel: 'INFO' | 'DEBUG';
   /**
@@ -59,6 +63,9 @@ export interface Config {
 /** The value of `DATA_DIR` that keeps everything in memory. */
 export const inMemory = 'memory';
 
+/** What signs events unless the environment names another. */
+export const trialSecret = `whsec_${Buffer.from('local secret of webhooks').toString('base64')}`;
+
 /** In seconds: the most that a deployment may set. */
 const YEAR_SECONDS = 31_536_000;
 
@@ -79,6 +86,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     sharedExecutions: readOneOf(env, 'SHARED_EXECUTIONS', ['false', 'true']) === 'true',
     events: readOneOf(env, 'EVENTS', ['false', 'true']) === 'true',
     eventValues: (env.EVENT_VALUES || '').split(',').flatMap((name) => name.trim() || []),
+    eventsWebhook: readUrl(env, 'EVENTS_WEBHOOK'),
+    eventsWebhookSecret: env.EVENTS_WEBHOOK_SECRET || trialSecret,
     logLevel: readOneOf(env, 'LOG_LEVEL', ['INFO', 'DEBUG']),
     logFormat: readOneOf(env, 'LOG_FORMAT', ['auto', 'text', 'json']),
     dynamodbEndpoint: readUrl(env, 'AWS_ENDPOINT_URL_DYNAMODB') ?? readUrl(env, 'AWS_ENDPOINT_URL'),

@@ -1,7 +1,10 @@
 import type { CloudEvent } from '#contract/events.ts';
 import { listEvents } from '#domain/events.ts';
+import type { RuleTable } from '#domain/rules.ts';
 import { decodeImage } from '#dynamodb/stream.ts';
 import { toCloudEvent } from '../lambdas/events/cloud-event.ts';
+import type { Answer } from './gateway/answer.ts';
+import type { OpenRoute } from './gateway/receive.ts';
 import { recordWrites, type WriteRecord } from './records.ts';
 import { nameTable } from './tables.ts';
 
@@ -17,20 +20,27 @@ export interface EventOptions {
 /** The source of the events of a local server. */
 const SOURCE = 'local';
 
-/** The event bus of a local server: in this process, for who listens at that moment. */
+/** How many of the newest events are kept, to be read at `/events`. */
+const KEPT = 1_000;
+
+/** The event bus of a local server: in this process, for who listens at that moment; the newest can be read. */
 export class LocalEvents {
-  readonly #values: ReadonlySet<string>;
+  readonly #values: readonly string[];
   readonly #listeners = new Set<Listener>();
+  #newest: readonly CloudEvent[] = [];
 
   constructor({ values }: EventOptions) {
-    this.#values = new Set(values);
+    this.#values = values;
   }
 
   /** Begins to tell what the handlers write. @returns the function that ends it */
   async start(): Promise<() => void> {
-    // Its environment is there only once the store has been opened.
+    // Their environment is there only once the store has been opened.
     const { documentClient } = await import('../lambdas/http/wiring/document-client.ts');
-    return recordWrites(documentClient, nameTable('conversations'), (record) => this.#tell(record));
+    const { rules } = await import('../lambdas/http/wiring/rules.ts');
+    return recordWrites(documentClient, nameTable('conversations'), async (record) =>
+      this.#tell(record, this.#values.length > 0 ? await rules.get() : undefined),
+    );
   }
 
   /** Calls a listener with every event from now on, those of one conversation in their order. @returns the function that ends it */
@@ -39,10 +49,28 @@ export class LocalEvents {
     return () => this.#listeners.delete(listener);
   }
 
-  #tell({ at, before, after }: WriteRecord): void {
+  /** The newest events, one a line, at `/events`; those after one at `/events?after=<its id>`. */
+  get route(): OpenRoute {
+    return {
+      method: 'GET',
+      path: '/events',
+      serve: ({ query }) => this.#answer(new URLSearchParams(query).get('after')),
+    };
+  }
+
+  #answer(after: string | null): Answer {
+    const from = this.#newest.findLastIndex(({ id }) => id === after) + 1;
+    const lines = this.#newest.slice(from).map((event) => `${JSON.stringify(event)}\n`);
+    return { status: 200, headers: { 'content-type': 'application/x-ndjson' }, body: lines.join('') };
+  }
+
+  #tell({ at, before, after }: WriteRecord, rules: RuleTable | undefined): void {
     const time = new Date(at).toISOString();
-    for (const event of listEvents(decodeImage(before), decodeImage(after), this.#values)) {
-      for (const listener of this.#listeners) listener(toCloudEvent(event, SOURCE, time));
+    const values = rules?.listOpen(this.#values) ?? new Set();
+    for (const event of listEvents(decodeImage(before), decodeImage(after), values)) {
+      const told = toCloudEvent(event, SOURCE, time);
+      this.#newest = [...this.#newest, told].slice(-KEPT);
+      for (const listener of this.#listeners) listener(told);
     }
   }
 }

@@ -10,6 +10,7 @@ import { listConsoleUrls, makeConsoleRoutes } from './console.ts';
 import { openDataDir } from './data-dir.ts';
 import { StoreInUse, startDynamoDb } from './dynamodb.ts';
 import { type Listener, LocalEvents } from './events.ts';
+import { EventsWebhook } from './events-webhook.ts';
 import { createAuthorizer } from './gateway/authorizer.ts';
 import { PortTaken, startGateway } from './gateway/gateway.ts';
 import { type Handler, invoke } from './gateway/invoke.ts';
@@ -122,6 +123,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     const kms = await openKms(config, undo);
     const dynamodbEndpoint = await openStore(config, idKey, undo);
     const events = new LocalEvents({ values: config.eventValues });
+    undo.push(...openWebhook(config, events));
     if (config.events) undo.push(await events.start());
     const issuerAt = (url: string) =>
       createIssuer({ url, key, clients, tokenSeconds: config.tokenSeconds, redirectUris: listConsoleUrls(url) });
@@ -135,6 +137,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
           ...issuerAt(url).routes,
           ...makeConsoleRoutes(url),
           ...referenceRoutes,
+          ...(config.events ? [events.route] : []),
           ...functionRoutes,
           ...mcpRoutes,
         ].flatMap(addHead),
@@ -200,6 +203,15 @@ async function openKms({ kmsEndpoint, dataDir }: Config, undo: Undo[]): Promise<
   const kms = await startKms(dataDir === inMemory ? {} : { dataDir });
   undo.push(kms.close, setEnvironment({ AWS_ENDPOINT_URL_KMS: kms.url, KMS_KEY_ID: kms.keyArn }));
   return kms;
+}
+
+/** Sends events to the webhook of the environment, if it names one. @throws StartError when its secret can't be used */
+function openWebhook(config: Config, events: LocalEvents): Undo[] {
+  const { eventsWebhook: url, eventsWebhookSecret: secret } = config;
+  if (url === undefined) return [];
+  if (!config.events) throw new StartError(`EVENTS_WEBHOOK is "${url}", but there are no events: set EVENTS=true.`);
+  const webhook = new EventsWebhook({ url, secret, report: (problem) => console.error(problem) });
+  return [() => webhook.close(), events.listen((event) => webhook.send(event))];
 }
 
 /** How long a run of the sweeper may take, as a deployed one; longer where other functions may. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type AttributeValue, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
@@ -28,7 +29,7 @@ const WRITES: ReadonlySet<string> = new Set(['PutItemCommand', 'UpdateItemComman
 export function recordWrites(
   client: DynamoDBDocumentClient,
   table: string,
-  tell: (record: WriteRecord) => void,
+  tell: (record: WriteRecord) => void | Promise<void>,
 ): () => void {
   const { endpoint, region, credentials } = client.config;
   // Not through the client itself, whose calls are counted, delayed or refused by others.
@@ -38,7 +39,8 @@ export function recordWrites(
     return (await reader.send(command)).Item;
   };
   const turns = new Map<string, Promise<unknown>>();
-  const name = 'recordWrites';
+  // There may be another one at work on the same client.
+  const name = `recordWrites-${randomUUID()}`;
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       (args) => {
@@ -52,7 +54,7 @@ export function recordWrites(
           } finally {
             // Whatever the answer: a write that timed out may have happened.
             const after = await read(pk);
-            if (JSON.stringify(before) !== JSON.stringify(after)) tell({ at: Date.now(), before, after });
+            if (JSON.stringify(before) !== JSON.stringify(after)) await tell({ at: Date.now(), before, after });
           }
         };
         const turn = (turns.get(pk) ?? Promise.resolve()).then(write, write);

@@ -1,4 +1,4 @@
-import { inMemory, readConfig, StartError } from './config.ts';
+import { type Config, inMemory, readConfig, StartError, trialSecret } from './config.ts';
 import { explainDamage, isDamage } from './dynamodb.ts';
 import { localClient } from './issuer/clients.ts';
 import { type Local, startLocal } from './local.ts';
@@ -34,6 +34,11 @@ function widthOf({ columns }: NodeJS.WriteStream): number | undefined {
   return columns || undefined;
 }
 
+/** The user's own secret is not shown. */
+function nameSecret({ eventsWebhookSecret: secret }: Config): string {
+  return secret === trialSecret ? secret : 'EVENTS_WEBHOOK_SECRET';
+}
+
 function describe({ url, config, dynamodbEndpoint, kms }: Local): string {
   const kept = config.dataDir === inMemory ? 'nothing: it is all in memory' : config.dataDir;
   return [
@@ -43,6 +48,10 @@ function describe({ url, config, dynamodbEndpoint, kms }: Local): string {
     `  client    ${localClient.id}, secret ${localClient.secret}: every scope, every call queue`,
     `  DynamoDB  ${dynamodbEndpoint}${config.dynamodbEndpoint === undefined ? ' (in this process)' : ''}`,
     `  kept in   ${kept}`,
+    ...(config.events ? [`  events    ${url}/events`] : []),
+    ...(config.events && config.eventsWebhook
+      ? [`            to ${config.eventsWebhook}, signed with ${nameSecret(config)}`]
+      : []),
     ...(kms ? [`  KMS       ${kms.notice}`] : []),
     '',
     'To try it, paste into a shell:',

@@ -3,6 +3,7 @@ import { listEvents } from '#domain/events.ts';
 import { decodeImage, type Image } from '#dynamodb/stream.ts';
 import { log } from '#http/wiring/log.ts';
 import { readRequiredVariable } from '#http/wiring/read-environment.ts';
+import { rules } from '#http/wiring/rules.ts';
 import { toCloudEvent } from './cloud-event.ts';
 import { type Entry, publish, type Written } from './publish.ts';
 
@@ -26,18 +27,21 @@ interface BatchAnswer {
 
 const source = readRequiredVariable(process.env, 'EVENT_SOURCE', 2);
 const bus = readRequiredVariable(process.env, 'EVENT_BUS', 1);
-const values: ReadonlySet<string> = new Set(JSON.parse(process.env.EVENT_VALUES ?? '[]'));
+const listed: readonly string[] = JSON.parse(process.env.EVENT_VALUES ?? '[]');
 const eventBridge = new EventBridgeClient();
 
 /**
  * Started by the stream of the table of conversations: tells what each write has changed. What could not be told is delivered
  * again, so that nothing is lost, and some is told twice, under the same id.
+ *
+ * @throws Error where the rules for names can't be read: then everything is delivered again
  */
 export async function handler({ Records: records }: StreamBatch): Promise<BatchAnswer> {
+  const values = await listToldValues();
   const unreadable: string[] = [];
   const writes = records.flatMap(({ dynamodb = {} }): Written | readonly [] => {
     try {
-      return describeWrite(dynamodb);
+      return describeWrite(dynamodb, values);
     } catch (error) {
       unreadable.push(dynamodb.SequenceNumber ?? '');
       // Its message may quote the item.
@@ -50,10 +54,15 @@ export async function handler({ Records: records }: StreamBatch): Promise<BatchA
   return { batchItemFailures: [...unreadable, ...failed].map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
+/** The names whose values are told: those on the list that everybody may read, by rules that are a minute old at most. */
+async function listToldValues(): Promise<ReadonlySet<string>> {
+  return listed.length === 0 ? new Set() : (await rules.get()).listOpen(listed);
+}
+
 type StreamRecord = NonNullable<StreamBatch['Records'][number]['dynamodb']>;
 
 /** No image, nor anything that is in one, may get into an error or a log: it has values that no event may have. */
-function describeWrite(record: StreamRecord): Written {
+function describeWrite(record: StreamRecord, values: ReadonlySet<string>): Written {
   const { SequenceNumber: position = '', ApproximateCreationDateTime: seconds = 0, OldImage, NewImage } = record;
   const [before, after] = [decodeImage(OldImage), decodeImage(NewImage)];
   const time = new Date(seconds * 1000).toISOString();

@@ -6,7 +6,7 @@ import type { AgentAttributes } from '#contract/agent-attributes.ts';
 import { jobs } from '#contract/jobs.ts';
 import { operations } from '#contract/operations.ts';
 import { followContact, runConnectAction } from '#contract/triggers/connect.ts';
-import { publishEvents } from '#contract/triggers/events.ts';
+import { postEvents, publishEvents } from '#contract/triggers/events.ts';
 import { describeMcp, mcpMetadataPaths, mcpRoute, serveMcp } from '#contract/triggers/mcp.ts';
 import { flushEndedFlow, stepFunctionsTriggers } from '#contract/triggers/step-functions.ts';
 import type { Trigger } from '#contract/triggers/trigger.ts';
@@ -14,6 +14,7 @@ import { locateCode } from '../code.ts';
 import { AmazonConnect } from '../constructs/amazon-connect.ts';
 import { ConsoleSite } from '../constructs/console-site.ts';
 import { EventPublisher } from '../constructs/event-publisher.ts';
+import { EventTargets } from '../constructs/event-targets/event-targets.ts';
 import { Gateway } from '../constructs/gateway.ts';
 import { HandlerFunction } from '../constructs/handler-function.ts';
 import { JobSchedule } from '../constructs/job-schedule.ts';
@@ -56,6 +57,7 @@ export class ApiStack extends Stack {
   private readonly triggered = new Map<string, LambdaFunction>();
   private readonly flows: FlowFunctions | undefined;
   private readonly events: EventPublisher | undefined;
+  private readonly eventTargets: EventTargets | undefined;
 
   constructor(app: App, id: string, props: ApiStackProps) {
     const { context, data, bundles, integrations, consoleFiles, ...others } = props;
@@ -107,6 +109,7 @@ export class ApiStack extends Stack {
     if (context.connectInstanceArn !== undefined) this.connect(context.connectInstanceArn, environment);
     if (context.mcp) this.serveAgents(gateway, context.mcp, environment);
     if (context.events) this.events = this.publishEvents();
+    if (this.events) this.eventTargets = this.sendEvents(this.events);
     if (context.stepFunctions) this.flows = this.makeFlowFunctions(environment);
     for (const job of jobs) {
       const { operation, everyMinutes, parts, summary: description } = job;
@@ -225,6 +228,21 @@ export class ApiStack extends Stack {
     return made;
   }
 
+  /** Sends what is told on the bus to the targets of the context. */
+  private sendEvents({ bus }: EventPublisher): EventTargets | undefined {
+    const { name: source, eventTargets: targets, logDays } = this.context;
+    if (!targets) return undefined;
+    const makePoster = () => {
+      const poster = this.makeTriggered(postEvents, makeMetricsEnvironment(source));
+      Validations.of(poster).acknowledge({
+        id: 'Serverless-LambdaDLQ',
+        reason: 'A queue starts it, and has what failed: there are no asynchronous invocations.',
+      });
+      return poster;
+    };
+    return new EventTargets(this, 'EventTargets', { bus, source, targets, makePoster, logDays });
+  }
+
   /** The functions that an instance of Amazon Connect starts. */
   private connect(instanceArn: string, environment: Readonly<Record<string, string>>): void {
     const action = this.makeTriggered(runConnectAction, environment);
@@ -241,10 +259,23 @@ export class ApiStack extends Stack {
     const { cognito, alarmTopic: topic } = this.data;
     const preToken = cognito?.preToken;
     const logs = preToken ? [...this.logs, preToken.logGroup] : this.logs;
-    const { triggered, events } = this;
+    const { triggered, events, eventTargets } = this;
     const conversations = this.data.table('conversations');
     new Watch(this, 'Watch', {
-      ...{ name, apiId, accessLog, sweeper, preToken, triggered, events, conversations, writeUnits, topic, logs },
+      ...{
+        name,
+        apiId,
+        accessLog,
+        sweeper,
+        preToken,
+        triggered,
+        events,
+        eventTargets,
+        conversations,
+        writeUnits,
+        topic,
+        logs,
+      },
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { followContact, runConnectAction } from '#contract/triggers/connect.ts';
-import { publishEvents } from '#contract/triggers/events.ts';
+import { postEvents, publishEvents } from '#contract/triggers/events.ts';
 import { describeMcp, serveMcp } from '#contract/triggers/mcp.ts';
 import { flushEndedFlow } from '#contract/triggers/step-functions.ts';
 import { FIVE_MINUTES, makeLambdaMetric, makeOwnMetric, sumMetrics } from './metrics.ts';
@@ -12,15 +12,19 @@ const listeners = [followContact, flushEndedFlow].map(({ operation }) => operati
 /** Functions behind the gateway, whose access log says when Lambda had no room for them. */
 const behindGateway = [serveMcp, describeMcp].map(({ operation }) => operation);
 
-/** How often Lambda had no room for functions that are started without the gateway. */
+/** Those, and one behind queues, where `event-targets-late` says that something waits. */
+const seenElsewhere = [...behindGateway, postEvents.operation];
+
+/** How often Lambda had no room for functions that are started without the gateway or a queue. */
 export function listThrottles({ triggered }: Pick<Watched, 'triggered'>): readonly Metric[] {
-  const others = [...triggered].filter(([operation]) => !behindGateway.includes(operation));
+  const others = [...triggered].filter(([operation]) => !seenElsewhere.includes(operation));
   return others.map(([, handler]) => makeLambdaMetric(handler, 'Throttles'));
 }
 
 /** The alarms of what flows of Amazon Connect, state machines and AI agents start, where they are deployed. */
 export function defineIntegrationAlarms({ name, triggered }: Watched): readonly AlarmDefinition[] {
-  if ([...triggered.keys()].every((operation) => operation === publishEvents.operation)) return [];
+  const ofEvents: readonly string[] = [publishEvents.operation, postEvents.operation];
+  if ([...triggered.keys()].every((operation) => ofEvents.includes(operation))) return [];
   const action = triggered.get(runConnectAction.operation);
   const dropped = listeners.flatMap((listener) => triggered.get(listener) ?? []);
   return [

@@ -98,6 +98,11 @@ export const describeEvents = (): { readonly [Type in EventType]: Described } =>
   'conversation.expired': { says: 'Its retention is over: nothing is left of it.', own: object({}) },
 });
 
+/** The types of all events, as the bus has them. */
+export function listEventTypes(): readonly string[] {
+  return (Object.keys(describeEvents()) as EventType[]).map(nameEventType);
+}
+
 /** What the data of every event has. */
 export const describeEventHead = (): Schema =>
   object(

@@ -79,6 +79,19 @@ export class RuleTable {
     return this.#definitions.get(name)?.retentionDays;
   }
 
+  /**
+   * Those of some names whose values may go where nobody asks who reads them, under each of their spellings that is given: the names
+   * that have no `readers`, and are not secured.
+   */
+  listOpen(spellings: Iterable<string>): ReadonlySet<string> {
+    const open = [...spellings].flatMap((spelling) => {
+      const name = this.nameOf(spelling);
+      const { readers, secured = false } = this.definitionOf(name) ?? {};
+      return readers === undefined && !secured ? [spelling, name] : [];
+    });
+    return new Set(open);
+  }
+
   definitionOf(name: string): Definition | undefined {
     return this.#definitions.get(name);
   }

@@ -48,6 +48,7 @@ test('has a value for every key that was not given', () => {
     mcp: undefined,
     events: false,
     eventValues: undefined,
+    eventTargets: undefined,
     conversationsStreamArn: undefined,
     corsOrigins: undefined,
     alarmTopicArn: undefined,

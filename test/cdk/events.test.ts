@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { allowedTo, functionOf, mayLog } from './permissions.ts';
+import { allowedTo, functionOf, mayLog, mayUseTables } from './permissions.ts';
 import { functionsOf, propertiesOf, synthesize } from './synthesize.ts';
 
 const events = { events: true, eventValues: 'tier,language' };
@@ -32,7 +32,7 @@ describe('with events', () => {
     expect(streams).toEqual([['conversations', { StreamViewType: 'NEW_AND_OLD_IMAGES' }]]);
   });
 
-  test('the function may read that stream, put events on that bus and name what it gave up, and nothing else', () => {
+  test('the function may read that stream, put events on that bus, name what it gave up and read the rules for names, and nothing else', () => {
     const [busId] = Object.keys(propertiesOf(api, 'AWS::Events::EventBus'));
     const [queueId] = Object.keys(propertiesOf(api, 'AWS::SQS::Queue'));
     const allowed = allowedTo(api, 'publish-events').map((one) => one.replace(/ on .*StreamArn.*/, ' on stream'));
@@ -40,6 +40,7 @@ describe('with events', () => {
     expect(allowed).toEqual(
       [
         ...mayLog(api, 'publish-events'),
+        ...mayUseTables('publish-events'),
         ...['DescribeStream', 'GetRecords', 'GetShardIterator'].map((one) => `Allow dynamodb:${one} on stream`),
         'Allow dynamodb:ListStreams on *',
         `Allow events:PutEvents on ${on(busId)}`,
@@ -95,7 +96,7 @@ test('a table that is there has the stream that the context names', () => {
 });
 
 test.each([
-  [{ eventValues: 'tier' }, '"eventValues" is ["tier"], but there are no events'],
+  [{ eventValues: 'tier' }, '"eventValues" is "tier", but there are no events'],
   [{ events: true, conversationsTable: 'restored' }, '"conversationsTable" and "conversationsStreamArn" or neither'],
 ])('the context %j is refused', (context, message) => {
   expect(() => synthesize(context)).toThrow(message);

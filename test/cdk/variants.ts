@@ -6,6 +6,8 @@ const named = {
   certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
 };
 
+const nameSecret = (name: string) => `arn:aws:secretsmanager:us-east-1:111122223333:secret:${name}-AbCdEf`;
+
 /**
  * Contexts that make other resources than the default one, or other references between the stacks: what is to hold of the
  * templates is tried on each. Every key of the context is in one of them.
@@ -64,6 +66,19 @@ export const variants: Readonly<Record<string, Partial<Record<keyof Context, unk
   'AI agents': { mcp: { intent: { type: 'string', enum: ['billing', 'technical'] }, tier: { readOnly: true } } },
   'state machines': { stepFunctions: true },
   events: { events: true, eventValues: 'tier,language' },
+  'targets of events': {
+    events: true,
+    eventTargets: {
+      signed: { to: 'webhook', url: 'https://hooks.example.com/', secretArn: nameSecret('signed') },
+      keyed: { to: 'webhook-with-key', url: 'https://k.example.com/', header: 'X-Key', secretArn: nameSecret('keyed') },
+      oauth: {
+        ...{ to: 'webhook-with-oauth', url: 'https://o.example.com/', tokenUrl: 'https://o.example.com/token' },
+        ...{ secretArn: nameSecret('oauth'), types: ['conversation.started.v1'] },
+      },
+      program: { to: 'queue' },
+      lake: { to: 's3', days: 30 },
+    },
+  },
   'events of a table that is there': {
     events: true,
     conversationsTable: 'restored-conversations',

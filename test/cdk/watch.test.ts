@@ -10,6 +10,7 @@ const integrations = {
   stepFunctions: true,
   mcp: true,
   events: true,
+  eventTargets: { program: { to: 'queue' } },
 };
 const issuer = { issuer: 'https://issuer.example/', audience: 'one' };
 

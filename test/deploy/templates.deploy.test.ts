@@ -55,6 +55,7 @@ const groups = [
     'state machines',
     'another name',
     'events of a table that is there',
+    'targets of events',
   ],
   [
     'other clients',

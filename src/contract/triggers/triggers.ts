@@ -1,5 +1,5 @@
 import { followContact, runConnectAction } from './connect.ts';
-import { publishEvents } from './events.ts';
+import { postEvents, publishEvents } from './events.ts';
 import { describeMcp, serveMcp } from './mcp.ts';
 import { stepFunctionsTriggers } from './step-functions.ts';
 import type { Trigger } from './trigger.ts';
@@ -12,4 +12,5 @@ export const triggers: readonly Trigger[] = [
   serveMcp,
   describeMcp,
   publishEvents,
+  postEvents,
 ];

@@ -24,7 +24,7 @@ export const handler = attributeOperation(
       wrapup: omitAbsent(wrapup),
       data,
       expected,
-      mergesObjects: input.mergesObjects,
+      whyNotMerged: input.whyNotMerged,
       versions: [...input.ifMatch, ...matchBodyVersion(version)],
     };
     return { state, patch };

@@ -33,7 +33,7 @@ export const handler = attributeOperation(
         ...readRepeatedFields(input, { ...one, id: undefined }, `participants.${position}.`),
       })),
       versions: [...input.ifMatch, ...matchBodyVersion(version)],
-      mergesObjects: input.mergesObjects,
+      whyNotMerged: input.whyNotMerged,
       liveOnly: true,
     };
   },

@@ -17,7 +17,7 @@ export const handler = attributeOperation(
     operation: readOperationId(input),
     media: findMedia(input.event),
     conversationId: input.id('conversationId'),
-    mergesObjects: input.mergesObjects,
+    whyNotMerged: input.whyNotMerged,
     participant: {
       participant: input.id('participantId'),
       attributes: input.body.attributes,

@@ -14,6 +14,7 @@ import { flowTypeOf, flowTypes } from '#domain/flow-types.ts';
 import { whyNotId } from '#domain/ids.ts';
 import {
   countUtf8Bytes,
+  describeType,
   findDoubledName,
   isObject,
   type Json,
@@ -60,7 +61,7 @@ const WRONG_OBJECT = 'must be an object of names and values, or the JSON text of
 function readObject(text: string): JsonObject | string {
   try {
     const value = parse(text);
-    if (!isObject(value)) return `${WRONG_OBJECT}; the text is ${typeOf(value)}`;
+    if (!isObject(value)) return `${WRONG_OBJECT}; the text is ${describeType(value)}`;
     const doubled = findDoubledName(text);
     return doubled === undefined
       ? value
@@ -98,7 +99,7 @@ function attributesBy<Read extends AttributeChanges>(rules: AttributeRules) {
   const schema = v.custom<Read>(() => true);
   const run: (typeof schema)['~run'] = ({ value: given }) => {
     if (!isObject(given)) {
-      const message = `must be an object of names and values, not ${typeOf(given as Json)}`;
+      const message = `must be an object of names and values, not ${describeType(given as Json)}`;
       return { typed: false, value: given, issues: [makeIssue('malformed', message)] };
     }
     const issues: v.CustomIssue[] = [];

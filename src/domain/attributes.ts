@@ -1,11 +1,11 @@
 import {
   countUtf8Bytes,
+  describeType,
   isDeeperThan,
   type Json,
   type JsonText,
   overflowsDouble,
   stringify,
-  typeOf,
 } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import type { Violations } from '#domain/refusal.ts';
@@ -65,7 +65,7 @@ export function whyNotName(name: string): string | undefined {
 
 /** Why a value can't be that of an attribute, or undefined when it can. */
 export function whyNotValue(value: Json, values: AttributeRules['values']): string | undefined {
-  if (values === 'string' && typeof value !== 'string') return `the value is ${typeOf(value)}; it must be a string`;
+  if (values === 'string' && typeof value !== 'string') return `the value is ${describeType(value)}; it must be a string`;
   if (value === null) return 'the value is null; it must be a string, number, boolean, array or object';
   if (isDeeperThan(limits.valueDepth, value)) {
     return `the value is nested deeper than ${limits.valueDepth} objects and arrays (limit: depth)`;

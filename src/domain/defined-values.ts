@@ -1,6 +1,7 @@
 import type { DefinedType, Definition } from '#domain/definitions.ts';
 import {
   countUtf8Bytes,
+  describeType,
   isInteger,
   type Json,
   type JsonText,
@@ -22,7 +23,7 @@ export function fitValue(definition: Definition, given: JsonText): Fitted {
   const { type, maxBytes } = definition;
   const value = parse(given);
   const fitted = type === undefined ? value : convert(definition, type, value);
-  if (fitted === undefined) return { wrong: `the value is ${typeOf(value)}; it must be ${describeType(definition)}` };
+  if (fitted === undefined) return { wrong: `the value is ${describeType(value)}; it must be ${describeTaken(definition)}` };
   const bytes = countUtf8Bytes(typeof fitted === 'string' ? fitted : stringify(fitted));
   if (maxBytes !== undefined && bytes > maxBytes) {
     return { wrong: `the value has ${bytes} bytes; by its definition it may have ${maxBytes}` };
@@ -31,7 +32,7 @@ export function fitValue(definition: Definition, given: JsonText): Fitted {
 }
 
 /** What the type of a definition takes, for people. */
-function describeType({ type, values = [] }: Definition): string {
+function describeTaken({ type, values = [] }: Definition): string {
   const more = values.length > MAX_LISTED ? `, and ${values.length - MAX_LISTED} more` : '';
   const words: Readonly<Record<DefinedType, string>> = {
     string: 'a string',

@@ -111,6 +111,12 @@ export function typeOf(value: Json): 'string' | 'number' | 'boolean' | 'null' | 
   return isObject(value) ? 'object' : 'number';
 }
 
+/** The same in a sentence: "a string", "an object". */
+export function describeType(value: Json): string {
+  const type = typeOf(value);
+  return type === 'null' ? type : `${/^[ao]/.test(type) ? 'an' : 'a'} ${type}`;
+}
+
 /** Whether a value has more than `limit` objects and arrays inside one another. Stops as soon as it knows. */
 export function isDeeperThan(limit: number, value: Json): boolean {
   if (typeof value !== 'object' || value === null || json.isRawJSON(value)) return false;

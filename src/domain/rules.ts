@@ -157,6 +157,12 @@ export class Rules implements View {
     return expected;
   }
 
+  /** What is wrong with a value by the definition of its name, whoever writes it; undefined: nothing. */
+  whyNotFitting(name: string, value: JsonText): string | undefined {
+    const fitted = fitValue(this.#table.definitionOf(name) ?? {}, value);
+    return 'wrong' in fitted ? fitted.wrong : undefined;
+  }
+
   /** Whether the caller may read the values of a name. */
   mayRead(name: string): boolean {
     return this.#maskOf(name) === undefined;

@@ -92,11 +92,11 @@ describe('a value', () => {
       },
     });
     expect(body.errors).toEqual([
-      { name: 'data.count', reason: 'the value is string; it must be an integer such as 5, or its text' },
-      { name: 'data.tier', reason: 'the value is string; it must be one of "gold", "silver"' },
+      { name: 'data.count', reason: 'the value is a string; it must be an integer such as 5, or its text' },
+      { name: 'data.tier', reason: 'the value is a string; it must be one of "gold", "silver"' },
       {
         name: 'participants.0.attributes.day',
-        reason: 'the value is string; it must be a date such as 2026-01-31, or a time such as 2026-01-31T08:00:00Z',
+        reason: 'the value is a string; it must be a date such as 2026-01-31, or a time such as 2026-01-31T08:00:00Z',
       },
     ]);
   });
@@ -107,6 +107,33 @@ describe('a value', () => {
     await api.ok('POST', flush());
     expect((await api.ok('GET', attributes())).text).toContain('"amount":1.10');
     expect((await api.ok('GET', attributes())).text).toContain('"count":9007199254740993');
+  });
+
+  test('of an object that a patch merges is held to the definition as it is once it is merged', async () => {
+    const { conversation, attributes, interaction } = await api.make({ data: { small: { a: 1 } } });
+    await api.ok('PATCH', attributes(), { body: { attributes: { small: { a: 1 } } } });
+    const headers = { 'content-type': 'application/merge-patch+json' };
+    const patches = [
+      [conversation, { data: { small: { b: 2 } } }],
+      [conversation, { data: { small: { b: 2 } }, state: 'wrapup' }],
+      [attributes(), { attributes: { small: { b: 2 } } }],
+      [interaction, { participants: [{ id: 'customer', attributes: { small: { b: 2 } } }] }],
+    ] as const;
+    for (const [path, body] of patches) {
+      const { status, body: answer } = await api.call('PATCH', path, { headers, body });
+      expect([status, answer.errors]).toEqual([
+        422,
+        [
+          {
+            name: 'small',
+            reason: 'merged with what is there, the value has 13 bytes; by its definition it may have 7',
+          },
+        ],
+      ]);
+    }
+    await api.ok('PATCH', conversation, { headers, body: { data: { small: { a: null, b: 2 } } } });
+    expect((await api.ok('GET', conversation)).body.data).toEqual({ small: { b: 2 } });
+    expect((await api.ok('GET', attributes())).body.attributes).toEqual({ small: { a: 1 } });
   });
 
   test('is seen by its flow as it was converted', async () => {

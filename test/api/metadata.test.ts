@@ -88,7 +88,7 @@ test('metadata and message_metadata may come as JSON text, and every digit stays
 
 test.each([
   ['tier=gold', 'the text is no JSON'],
-  ['["tier"]', 'the text is array'],
+  ['["tier"]', 'the text is an array'],
   ['{"tier":1,"tier":2}', 'has the name "tier" twice'],
   [7, 'must be an object of names and values, or the JSON text of one'],
 ])('metadata that is %j is refused with 400, which says why', async (metadata, reason) => {

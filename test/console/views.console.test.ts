@@ -432,6 +432,47 @@ test('settings warn at a name that looks personal, are saved with their version,
   expect(await kept()).toEqual({ type: 'webmessaging', attributes: { allowed, required: [] } });
 });
 
+test('settings list the names that have rules: what their values must be, who reads and writes them, and for how long they are kept', async () => {
+  const rules = '/api/v2/settings/attributes';
+  await api.ok('PUT', `${rules}/card`, {
+    body: {
+      description: 'The card that was paid with',
+      secured: true,
+      type: 'string',
+      maxBytes: 19,
+      readers: { clients: ['payments'], queues: ['billing'] },
+      mask: 'last4',
+    },
+  });
+  await api.ok('PUT', `${rules}/level`, {
+    body: { type: 'enum', values: ['basic', 'plus'], aliases: ['loyalty_level'], writers: {}, retentionDays: 7 },
+  });
+  const page = await consoles.open('administrator', '#/settings');
+  const row = async (name: string) => {
+    const cells = page.getByRole('region', { name: 'The rules' }).getByRole('row', { name: new RegExp(`^${name}`) });
+    return (await cells.getByRole('cell').allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' '));
+  };
+  await page.getByRole('region', { name: 'The rules' }).waitFor();
+  expect(await row('card')).toEqual([
+    'card secured The card that was paid with',
+    'text, at most 19 bytes',
+    'clients payments; call queues billing',
+    'the last four characters',
+    'everybody',
+    '–',
+  ]);
+  expect(await row('level')).toEqual([
+    'level also written loyalty_level',
+    'one of: basic, plus',
+    'everybody',
+    '–',
+    'nobody',
+    '7',
+  ]);
+  await judge(page, 'settings-definitions');
+  for (const name of ['card', 'level']) await api.ok('DELETE', `${rules}/${name}`);
+});
+
 test('a flow is played by hand, and each step shows who sees what', async () => {
   const page = await consoles.open('administrator', '#/try');
   await page.getByRole('button', { name: 'Begin a call' }).click();

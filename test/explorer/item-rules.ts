@@ -120,14 +120,16 @@ function envelopesOf({ securedWrites }: Execution): readonly Envelope[] {
 /** The sweeper looks no later than something must happen, but for what it puts off and for clocks that differ. */
 function lateDue(conversation: Conversation): string | undefined {
   const { state, due, lastWrite, endTime = 0, expires = Infinity, executions, internalId } = conversation;
+  const forgets = (conversation.savedUntil ?? []).map(([, until]) => until);
   const leaseEnds = [...executions.values()].map(({ since }) => since / 1000 + leases.pendingSeconds);
-  const latest =
+  const own =
     state === 'active'
       ? Math.min(lastWrite / 1000 + leases.activeSeconds, ...leaseEnds)
       : state === 'wrapup'
         ? Math.min(endTime / 1000 + leases.wrapupSeconds, expires)
         : // What knows of no data key DynamoDB removes, within two days.
           expires + (internalId === undefined ? 2 * 24 * 60 * 60 : 0);
+  const latest = Math.min(own, ...forgets);
   return due > latest + toleratedSeconds
     ? `It is ${state} and due ${Math.round(due - latest)} seconds too late`
     : undefined;

@@ -69,11 +69,13 @@ export function modelOfConversation(stored: Stored): Model {
     });
     return [execution, { since, writes: [...plain, ...secured] }] as const;
   });
+  const savedUntil = stored.savedUntil?.map(([name, until]) => [name, until * 1000] as const);
   const conversation = {
     ...{ id, type, state, version, queueId, externalId, channelId, startTime, endTime, wrapup, data, participants },
     expires: expires === undefined ? undefined : expires * 1000,
     secured: new Map([...stored.secured].map(([name, envelope]) => [name, unsealed(envelope)])),
     ...{ securedVersion, pending: new Map(pending), bots, owners, saved, savedNames },
+    savedUntil: savedUntil && new Map(savedUntil),
   };
   return { there: 'conversation', conversation };
 }

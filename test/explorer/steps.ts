@@ -44,7 +44,11 @@ export interface PatchRequest
 }
 
 /** A change of state, with what else it changes. */
-type EndRequest = PatchRequest & Pick<life.End, 'state'>;
+type EndRequest = PatchRequest &
+  Pick<life.End, 'state'> & {
+    /** Days for which values are kept by the definitions of their names. @default as the settings say */
+    readonly ownDays?: Readonly<Record<string, number>>;
+  };
 
 /** A patch. */
 export function patch(request: PatchRequest, options: Sent = {}): Step {
@@ -59,15 +63,17 @@ export function patch(request: PatchRequest, options: Sent = {}): Step {
 }
 
 /** A change of state. */
-export function end(request: EndRequest, options: Sent = {}): Step {
+export function end({ ownDays = {}, ...request }: EndRequest, options: Sent = {}): Step {
   const head = sent(`patch ${JSON.stringify(request)}`, options);
+  const keeping = { ...settings, ownDays: new Map(Object.entries(ownDays)) };
+  const rules = async () => ({ nameOf: (name: string) => name, retentionOf: (name: string) => ownDays[name] });
   const meant = { ...patchOf(request), state: request.state, at: head.at };
   return {
     ...head,
-    decide: (model) => decide(model, head.at, (known) => life.end(known, meant, settings)),
+    decide: (model) => decide(model, head.at, (known) => life.end(known, meant, keeping)),
     run: async ({ store, ending, operation }) => {
       const command = { ...commandOf(meant), operation, state: request.state };
-      return conversationAnswer(await endConversation(store, ending, command));
+      return conversationAnswer(await endConversation(store, { ...ending, rules }, command));
     },
   };
 }
@@ -221,9 +227,10 @@ function patchOf({ data, expected, participants = [], version, ...rest }: PatchR
   };
 }
 
-function commandOf({ rights, queueId, ...patch }: ReturnType<typeof patchOf>) {
+function commandOf({ rights, queueId, mergesObjects, ...patch }: ReturnType<typeof patchOf>) {
   const authorize = rights && ((known: Conversation) => requireRights(rights, known.queueId ?? null, queueId));
-  return { ...patch, conversationId, queueId, authorize };
+  // No scenario has definitions.
+  return { ...patch, conversationId, queueId, authorize, ...(mergesObjects && { whyNotMerged: () => undefined }) };
 }
 
 function requireRights(rights: readonly (string | null)[], ...queues: readonly (string | null | undefined)[]): void {

@@ -5,7 +5,7 @@ import type { DueEntry } from '#domain/store.ts';
 import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
 import { isOver } from '../reference/conversation.ts';
 import { applyPending } from '../reference/flows.ts';
-import { dueOf, end } from '../reference/life.ts';
+import { dueOf, end, forget } from '../reference/life.ts';
 import type { Model } from './model.ts';
 import { type Answer, type Context, conversationId, leases, type Sent, type Step, sent, settings } from './step.ts';
 
@@ -54,6 +54,9 @@ function sweepable(model: Model, lastWrite: number, at: number): readonly Model[
   const { conversation } = model;
   if (isOver(conversation, at)) return [{ there: 'nothing' }];
   const { state, executions } = dueOf(conversation, lastWrite, at, referenceLeases);
+  const left = forget(conversation, at);
+  // What is kept no longer goes first.
+  if (left !== conversation) return [{ there: 'conversation', conversation: left }];
   const next = [
     ...executions.map((execution) => applyPending(conversation, execution)),
     ...(state ? [end(conversation, { state, at, versions: [] }, settings)] : []),

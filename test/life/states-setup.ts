@@ -18,6 +18,9 @@ const columns: Readonly<Record<string, readonly string[]>> = {
   expired: ['make', 'wrapup', 'handled'],
 };
 
+/** Names with rules: the same on every channel type. */
+const rules = { count: { type: 'integer' }, locked: { writers: {} }, secret: { secured: true } };
+
 /** Channel types that have their settings. */
 const prepared = new Set<string>();
 
@@ -31,6 +34,7 @@ export async function prepare(api: Api, type: string): Promise<void> {
     const settings = { savedAttributes: keepsNone ? [] : ['tier'], retentionDays: 1 };
     await api.ok('PUT', `/api/v2/settings/channels/${type}`, { body: settings });
     prepared.add(type);
+    for (const [name, body] of Object.entries(rules)) await api.ok('PUT', `/api/v2/settings/attributes/${name}`, { body });
   }
   if (!(webChannelTypes as readonly string[]).includes(type)) return;
   await api.ok('PATCH', guests, { body: { settings: { webchat: { type } } } });

@@ -11,6 +11,8 @@ function wordFor({ status, body, text }: Answer, id: string, expected: string): 
   const isList = expected.endsWith('listed');
   const isListed = text.includes(`"id":"${id}"`);
   const whole = isList && status === 200 ? `200, ${isListed ? 'with' : 'without'} the conversation` : told;
+  // Two words may mean one answer.
+  if (words.get(expected) === whole) return expected;
   return [...words].find(([, answer]) => answer === whole)?.[0] ?? whole;
 }
 

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { useDesk } from '../context.ts';
 import { nameType } from '../parts/badges.tsx';
 import { ChannelForm } from '../parts/channel-form.tsx';
+import { Definitions } from '../parts/definitions.tsx';
 import { NameList } from '../parts/name-list.tsx';
 import { PersonalHints } from '../parts/personal-hints.tsx';
 import { SettingsForm, useSettings } from '../parts/settings-form.tsx';
@@ -12,7 +13,7 @@ import { fill, t } from '../texts.ts';
 /** Those that keep no names after the end, whatever their list says. */
 const keepsNone: ReadonlySet<ChannelType> = new Set(['email', 'task']);
 
-/** What is kept of conversations, and what guests may set. */
+/** What is kept of conversations, what guests may set, and the rules of names. */
 export function SettingsView() {
   const { may } = useDesk();
   const [type, setType] = useState<ChannelType>('voice');
@@ -48,6 +49,15 @@ export function SettingsView() {
             <Channels />
           ) : (
             <p class="note">{fill(t().missingScope, { scope: 'webchat:read' })}</p>
+          )}
+        </section>
+        <section class="wide" aria-label={t().definitions.title}>
+          <h2>{t().definitions.title}</h2>
+          <p class="hint">{t().definitions.hint}</p>
+          {may('settings:read') ? (
+            <Definitions />
+          ) : (
+            <p class="note">{fill(t().missingScope, { scope: 'settings:read' })}</p>
           )}
         </section>
       </div>

@@ -5,7 +5,8 @@ import { type AttributeChanges, checkNameCount, whyNotName } from '#domain/attri
 import { type ChannelType, channelTypes } from '#domain/channel-types.ts';
 import type { Conversation } from '#domain/conversation.ts';
 import { whyNotId } from '#domain/ids.ts';
-import { isObject, typeOf } from '#domain/json.ts';
+import { describeType, isObject } from '#domain/json.ts';
+import type { WhyNotMerged } from '#domain/merge-patch.ts';
 import { makeListed, type Violation, Violations } from '#domain/refusal.ts';
 import type { Notes, Rules, View } from '#domain/rules.ts';
 import type { VersionMatch } from '#domain/update.ts';
@@ -25,8 +26,6 @@ export class Input<Own extends Contract = Contract> {
   /** Whether the answer to a write may show stored values, as far as scopes go. */
   readonly mayRead: boolean;
   readonly violations = new Violations();
-  /** Whether the objects of a patch are merged with the values that are there. */
-  readonly mergesObjects: boolean;
   /** The versions that `If-Match` names; none when it is absent or `*`. */
   readonly ifMatch: readonly VersionMatch[];
   /** Of a write; undefined when it is absent. */
@@ -49,7 +48,6 @@ export class Input<Own extends Contract = Contract> {
     this.#query = new URLSearchParams(event.rawQueryString);
     this.#checkPath();
     this.#body = contract.body && (this.#readBody(contract.body) as BodyOf<Own> | undefined);
-    this.mergesObjects = contract.mergesObjects === true && isMergePatch(event);
     this.ifMatch = contract.isConditional ? readIfMatch(event.headers['if-match'], this.violations) : [];
     this.idempotencyKey = isRead(contract.method) ? undefined : this.#readIdempotencyKey();
   }
@@ -77,6 +75,12 @@ export class Input<Own extends Contract = Contract> {
   get rules(): Rules {
     if (this.#rules === undefined) throw new Error(`${this.#contract.operation} has no body with attributes`);
     return this.#rules;
+  }
+
+  /** What is wrong with an object of a patch that is merged with what is there; undefined where objects replace it. */
+  get whyNotMerged(): WhyNotMerged | undefined {
+    if (!this.#contract.mergesObjects || !isMergePatch(this.event)) return undefined;
+    return (name, value) => this.rules.whyNotFitting(name, value);
   }
 
   /** What the caller may see of attributes. It may still be under way: wait for it after what is to be shown is read. */
@@ -213,7 +217,7 @@ export class Input<Own extends Contract = Contract> {
       this.violations.malformed('body', 'is missing; it must be an object');
       return undefined;
     }
-    if (!isObject(json)) this.violations.malformed('body', `is ${typeOf(json)}; it must be an object`);
+    if (!isObject(json)) this.violations.malformed('body', `is ${describeType(json)}; it must be an object`);
     const { issues, typed, output } = v.safeParse(schema, isObject(json) ? json : {});
     for (const issue of issues ?? []) {
       const at = nameIssue(issue);

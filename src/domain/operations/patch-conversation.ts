@@ -10,7 +10,7 @@ import {
 } from '#domain/conversation.ts';
 import { execute, executeAfterRead } from '#domain/execute.ts';
 import { type JsonText, saySame } from '#domain/json.ts';
-import { listMerged, mergeObjects } from '#domain/merge-patch.ts';
+import { listMerged, mergeObjects, type WhyNotMerged } from '#domain/merge-patch.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { listParticipants, requireSameOwners, resolveOwner } from '#domain/operations/owner.ts';
 import { assertLive } from '#domain/operations/read-conversation.ts';
@@ -58,8 +58,11 @@ export interface PatchConversation {
   readonly expected?: AttributeChanges | undefined;
   /** Of the conversation. */
   readonly versions: readonly VersionMatch[];
-  /** Objects are merged with the values that are there, as RFC 7396 says. @default they replace them */
-  readonly mergesObjects?: boolean | undefined;
+  /**
+   * Objects are merged with the values that are there, as RFC 7396 says, and this says what is wrong with the result by the
+   * definition of its name. @default they replace them
+   */
+  readonly whyNotMerged?: WhyNotMerged | undefined;
   /**
    * The `interactions` view: a conversation that is not active does not exist there (404), instead of having ended
    * (409).
@@ -80,7 +83,7 @@ export async function patchConversation(store: ConversationStore, patch: PatchCo
   // Checked before the read: the request is wrong whatever the conversation is.
   assertNamedOnce((patch.participants ?? []).map(({ participant }) => participant));
   const needsRead = patch.participants?.some(({ participant, asRead }) => asRead !== undefined || isAlias(participant));
-  const run = needsRead || patch.mergesObjects ? executeAfterRead : execute;
+  const run = needsRead || patch.whyNotMerged ? executeAfterRead : execute;
   const { conversation, plan, earlier } = await run(store, patch.conversationId, patch.operation, (known) => {
     if (patch.liveOnly && known) assertLive(known);
     return planPatch(patch, known);
@@ -115,7 +118,9 @@ export function planPatch(patch: PatchConversation, known: Conversation | undefi
     ...named.map((one) => ({ owner: one.id, attributes: one.attributes })),
   ];
   const { attributes, values } =
-    patch.mergesObjects && known ? planMerge(given, known) : { attributes: given, values: [] };
+    patch.whyNotMerged && known
+      ? planMerge(given, known, patch.whyNotMerged)
+      : { attributes: given, values: [] };
   const require: Requirements = {
     ...(isAboutAttributes && { takesAttributes: true as const }),
     states: isAboutAttributes ? ['active'] : ['active', 'wrapup'],
@@ -137,10 +142,12 @@ export function planPatch(patch: PatchConversation, known: Conversation | undefi
 }
 
 /** Merges objects with the values that are there, which must still be there when it is written. */
-function planMerge(given: readonly OwnerChanges[], known: Conversation) {
+function planMerge(given: readonly OwnerChanges[], known: Conversation, whyNotMerged: WhyNotMerged) {
   const of = given.map((one) => ({ ...one, before: attributesOf(known, one.owner) }));
   return {
-    attributes: of.map(({ owner, attributes, before }) => ({ owner, attributes: mergeObjects(before, attributes) })),
+    attributes: of.map(({ owner, attributes, before }) => {
+      return { owner, attributes: mergeObjects(before, attributes, whyNotMerged) };
+    }),
     values: of.map(({ owner, attributes, before }) => ({ owner, attributes: listMerged(before, attributes) })),
   };
 }

@@ -1,7 +1,7 @@
 import { flush, set } from '../flow-steps.ts';
 import type { Scenario } from '../scenario.ts';
 import { minutes } from '../step.ts';
-import { create, end, erase, join, patch } from '../steps.ts';
+import { contactData, create, end, erase, join, patch } from '../steps.ts';
 import { sweep } from '../sweeper-steps.ts';
 import { afterLease, customer, swept } from './common.ts';
 
@@ -76,6 +76,17 @@ export const sweeping = {
     callers: { sweeper: [sweep(afterDay), sweep({ after: minutes(26 * 60) })], second: [sweep(afterDay)] },
     faults: 2,
     after: [sweep({ after: minutes(28 * 60) })],
+    ends: ['handled'],
+  },
+  retentionByName: {
+    title: 'a value that is kept for less than the record goes once its days are over, and no correction brings it back',
+    before: [create({ data: { tier: '"1"' } }), end({ state: 'wrapup', ownDays: { tier: 1 } })],
+    callers: {
+      sweeper: [sweep(afterDay), sweep(afterDay)],
+      agent: [end({ state: 'handled' }, afterDay)],
+      crm: [contactData({ tier: '"2"' }, afterDay)],
+    },
+    after: [sweep(afterDay)],
     ends: ['handled'],
   },
   sweepAndMove: {

@@ -65,7 +65,8 @@ export function whyNotName(name: string): string | undefined {
 
 /** Why a value can't be that of an attribute, or undefined when it can. */
 export function whyNotValue(value: Json, values: AttributeRules['values']): string | undefined {
-  if (values === 'string' && typeof value !== 'string') return `the value is ${describeType(value)}; it must be a string`;
+  if (values === 'string' && typeof value !== 'string')
+    return `the value is ${describeType(value)}; it must be a string`;
   if (value === null) return 'the value is null; it must be a string, number, boolean, array or object';
   if (isDeeperThan(limits.valueDepth, value)) {
     return `the value is nested deeper than ${limits.valueDepth} objects and arrays (limit: depth)`;

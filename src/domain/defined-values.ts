@@ -23,7 +23,8 @@ export function fitValue(definition: Definition, given: JsonText): Fitted {
   const { type, maxBytes } = definition;
   const value = parse(given);
   const fitted = type === undefined ? value : convert(definition, type, value);
-  if (fitted === undefined) return { wrong: `the value is ${describeType(value)}; it must be ${describeTaken(definition)}` };
+  if (fitted === undefined)
+    return { wrong: `the value is ${describeType(value)}; it must be ${describeTaken(definition)}` };
   const bytes = countUtf8Bytes(typeof fitted === 'string' ? fitted : stringify(fitted));
   if (maxBytes !== undefined && bytes > maxBytes) {
     return { wrong: `the value has ${bytes} bytes; by its definition it may have ${maxBytes}` };

@@ -70,6 +70,8 @@ export interface Requirements {
   readonly expected?: readonly OwnerValues[];
   /** These attributes have the values that were read. */
   readonly values?: readonly OwnerValues[];
+  /** These names are on the saved list still. */
+  readonly savedNames?: readonly string[];
   /** The conversation is in this call queue, or in none. */
   readonly queue?: { readonly id: string | undefined };
   /** The newest set of this execution is the one that was read; undefined: it has nothing pending. */

@@ -50,6 +50,9 @@ export function encodeRequirements(expression: Expression, update: CountedUpdate
       else is(names.attribute(owner, name), '=', value);
     }
   }
+  for (const name of require.savedNames ?? []) {
+    expression.require(`contains(${expression.addName('savedNames')},${expression.addValue(name)})`);
+  }
   if (require.queue) {
     const { id } = require.queue;
     if (id === undefined) absent('queueId');

@@ -49,7 +49,7 @@ describe('reading attributes', () => {
     const { code, data } = refusalOf(violations);
     expect(code).toBe('unprocessable-content');
     expect(data.errors?.map(({ reason }) => reason)).toEqual(
-      ['number', 'boolean', 'number', 'array'].map((type) => `the value is ${type}; it must be a string`),
+      ['a number', 'a boolean', 'a number', 'an array'].map((type) => `the value is ${type}; it must be a string`),
     );
   });
 

@@ -27,7 +27,8 @@ export function holds(condition: Condition, scope: Scope): boolean {
       return at(condition.path, scope) === undefined;
     case 'contains': {
       const whole = at(condition.path, scope);
-      return setAt(whole)?.has(operandOf(condition.operand, scope)) ?? false;
+      const wanted = operandOf(condition.operand, scope);
+      return Array.isArray(whole) ? whole.includes(wanted) : (setAt(whole)?.has(wanted) ?? false);
     }
     case 'in':
       return condition.list.some((one) => compare('=', condition.operand, one, scope));
@@ -144,7 +145,7 @@ function call(name: 'size' | 'list_append' | 'if_not_exists', operands: readonly
 
 function setAt(value: unknown): ReadonlySet<unknown> | undefined {
   if (value === undefined || value instanceof Set) return value;
-  throw new ValidationException('The evaluator knows contains and size of sets only');
+  throw new ValidationException('The evaluator knows size of sets, and contains of sets and lists, only');
 }
 
 function at(path: Path, scope: Scope): unknown {

@@ -120,7 +120,9 @@ function envelopesOf({ securedWrites }: Execution): readonly Envelope[] {
 /** The sweeper looks no later than something must happen, but for what it puts off and for clocks that differ. */
 function lateDue(conversation: Conversation): string | undefined {
   const { state, due, lastWrite, endTime = 0, expires = Infinity, executions, internalId } = conversation;
-  const forgets = (conversation.savedUntil ?? []).map(([, until]) => until);
+  // An end that comes late is due when it is decided.
+  const written = Math.max(...[...conversation.operations.values()].map(({ at }) => at));
+  const forgets = (conversation.savedUntil ?? []).map(([, until]) => Math.max(until, written));
   const leaseEnds = [...executions.values()].map(({ since }) => since / 1000 + leases.pendingSeconds);
   const own =
     state === 'active'

@@ -60,6 +60,7 @@ const requirements = fc.record({
   participantVersions: rarely(fc.array(fc.tuple(match, people).map(([one, participant]) => ({ ...one, participant })))),
   securedVersion: rarely(fc.array(match, { maxLength: 1 })),
   executionRevision: rarely(fc.record({ execution: executions, revision: small })),
+  savedNames: rarely(fc.array(names, { maxLength: 1 })),
   participantCount: rarely(small),
   internalId: rarely(fc.constantFrom('i1', 'i2')),
   notBot: rarely(executions),

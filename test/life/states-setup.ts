@@ -34,7 +34,8 @@ export async function prepare(api: Api, type: string): Promise<void> {
     const settings = { savedAttributes: keepsNone ? [] : ['tier'], retentionDays: 1 };
     await api.ok('PUT', `/api/v2/settings/channels/${type}`, { body: settings });
     prepared.add(type);
-    for (const [name, body] of Object.entries(rules)) await api.ok('PUT', `/api/v2/settings/attributes/${name}`, { body });
+    for (const [name, body] of Object.entries(rules))
+      await api.ok('PUT', `/api/v2/settings/attributes/${name}`, { body });
   }
   if (!(webChannelTypes as readonly string[]).includes(type)) return;
   await api.ok('PATCH', guests, { body: { settings: { webchat: { type } } } });

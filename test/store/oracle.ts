@@ -21,13 +21,14 @@ export function mustApply(known: Conversation, update: CountedUpdate): boolean {
     known.executions.get(executionRevision.execution)?.revision === executionRevision.revision;
   const joins = participantCount === undefined || known.participants.length === participantCount;
   const isThere = queue === undefined || known.queueId === queue.id;
+  const isListed = (require.savedNames ?? []).every((name) => known.savedNames?.includes(name));
   const [first] = known.participants;
   const isFirst = firstCustomer === undefined || (first?.id === firstCustomer && first.purpose === 'customer');
   const { addBytes = 0 } = counters;
   if (require.lastWrite !== undefined && require.lastWrite !== known.lastWrite) return false;
   const fits = addBytes <= 0 || known.bytes + addBytes <= limits.conversationBytes;
   if (known.ending) return false;
-  const holds = fresh && there && flushes && joins && isFirst && isThere && fits;
+  const holds = fresh && there && flushes && joins && isFirst && isThere && isListed && fits;
   return checkRequirements(known, require) === undefined && holds && hasRoom(known, update);
 }
 

@@ -34,8 +34,11 @@ export async function addContactData(store: ConversationStore, command: AddConta
     assertListed(known, data);
     // From a handled conversation the end has removed all that could confirm a guess of a body: nothing such is added
     // again.
+    // Names whose days are over leave the list, and the sweeper takes their values away: none comes back after that.
+    const passing = new Set((known.savedUntil ?? []).map(([name]) => name));
+    const savedNames = [...data.keys()].filter((name) => passing.has(name));
     return {
-      require: { states: [state] },
+      require: { states: [state], savedNames },
       changes: { saved: data },
       ...(state === 'handled' && { omitsFingerprint: true }),
     };

@@ -118,9 +118,7 @@ export function planPatch(patch: PatchConversation, known: Conversation | undefi
     ...named.map((one) => ({ owner: one.id, attributes: one.attributes })),
   ];
   const { attributes, values } =
-    patch.whyNotMerged && known
-      ? planMerge(given, known, patch.whyNotMerged)
-      : { attributes: given, values: [] };
+    patch.whyNotMerged && known ? planMerge(given, known, patch.whyNotMerged) : { attributes: given, values: [] };
   const require: Requirements = {
     ...(isAboutAttributes && { takesAttributes: true as const }),
     states: isAboutAttributes ? ['active'] : ['active', 'wrapup'],

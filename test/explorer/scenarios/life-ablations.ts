@@ -14,6 +14,14 @@ export const lifeAblations: readonly Ablated[] = [
     finds: finds.broken,
   },
   {
+    title:
+      'contactData does not look whether its names are on the list still, and brings back what the sweeper has removed',
+    of: requests.contactData,
+    condition: /^contains\(savedNames/,
+    scenario: sweeping.retentionByName,
+    finds: finds.wrote,
+  },
+  {
     title: 'a write does not check that there is a conversation, and a sweep writes to an erased one',
     of: requests.postponement,
     condition: /^attribute_exists\(state\)|^state IN |^participants = /,

@@ -79,7 +79,8 @@ export const sweeping = {
     ends: ['handled'],
   },
   retentionByName: {
-    title: 'a value that is kept for less than the record goes once its days are over, and no correction brings it back',
+    title:
+      'a value that is kept for less than the record goes once its days are over, and no correction brings it back',
     before: [create({ data: { tier: '"1"' } }), end({ state: 'wrapup', ownDays: { tier: 1 } })],
     callers: {
       sweeper: [sweep(afterDay), sweep(afterDay)],

@@ -9,6 +9,8 @@ export type Expected =
       readonly body?: object | undefined;
       readonly etag?: number | undefined;
       readonly location?: string | undefined;
+      /** The participants that a patch of several meant, by their ids: an answer to who may only write names them. */
+      readonly meant?: readonly string[] | undefined;
     }
   | {
       /** Any of them. */

@@ -26,6 +26,8 @@ export interface Done {
   readonly taken?: Taken;
   /** The participant who joined, or was patched under an alias. */
   readonly participant?: string;
+  /** Those who were patched together. */
+  readonly participants?: readonly string[];
 }
 
 /** The writes to a conversation, to the settings of a channel type, or to a web channel. */

@@ -97,7 +97,8 @@ export function patchInteraction(world: World, request: RequestOf<'patchInteract
   checkBags(...bags.map((bag) => ({ bag, values: 'json' as const, removals: true })));
   if (isTwice(participants.map(({ id }) => id))) refuse('unprocessable-content');
   const there = found(world, c);
-  if (earlier(world, there, request)) return interactionAnswer(there.conversation);
+  const before = earlier(world, there, request);
+  if (before) return { ...interactionAnswer(there.conversation), meant: before.participants };
   const held = liveInteraction(world, c);
   const { conversation } = held;
   const ids = participants.map(({ id }) => participantOf(conversation, id)?.id ?? id);
@@ -109,8 +110,8 @@ export function patchInteraction(world: World, request: RequestOf<'patchInteract
     return { participant: id, attributes, expected, versions: versionsOf({ version }) };
   });
   const change = { participants: patched, versions: versionsOf(request), mergesObjects: request.merge, liveOnly: true };
-  write(world, held, request, reference.patch(conversation, change));
-  return interactionAnswer(held.conversation);
+  write(world, held, request, reference.patch(conversation, change), { participants: ids });
+  return { ...interactionAnswer(held.conversation), meant: ids };
 }
 
 /** Who may not read can repeat nothing. */

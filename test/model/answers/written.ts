@@ -13,9 +13,7 @@ interface Whole {
 
 interface Shown {
   readonly id: string;
-  readonly type?: string;
   readonly version: number;
-  readonly endTime?: string;
 }
 
 /** What is answered to who may not read: of what the rules say the ids and versions, and the names of the request. */
@@ -23,7 +21,7 @@ export function toldTo(request: Request, expected: Expected, learnt: Learnt): Ex
   if (!isBlind(request)) return expected;
   if ('refusals' in expected) return { refusals: expected.refusals.map(withoutValues) };
   if (expected.body === undefined) return expected;
-  const body = written(request, expected.body, learnt);
+  const body = written(request, expected.body, learnt, expected.meant);
   return body ? { ...expected, body } : expected;
 }
 
@@ -36,7 +34,7 @@ export function isBlind(request: Request): boolean {
   return 'blind' in request && request.blind === true;
 }
 
-function written(request: Request, whole: Whole, learnt: Learnt): object | undefined {
+function written(request: Request, whole: Whole, learnt: Learnt, meant: readonly string[] = []): object | undefined {
   const { id, version, participants = [] } = whole;
   switch (request.op) {
     case 'create': {
@@ -54,9 +52,8 @@ function written(request: Request, whole: Whole, learnt: Learnt): object | undef
       // The whole answer does not say whose attributes they are.
       return { id: learnt.id, version, names: namesIn(request.attributes) };
     case 'patchInteraction': {
-      const patched = request.participants.flatMap(({ id: name, attributes }) => {
-        const one =
-          participants.find((other) => other.id === name) ?? participants.find((other) => isMeant(other, name));
+      const patched = request.participants.flatMap(({ attributes }, position) => {
+        const one = participants.find(({ id }) => id === meant[position]);
         return one ? [{ id: one.id, version: one.version, names: namesIn(attributes) }] : [];
       });
       // The names of the request, also when it comes again after the end, which removes the participants.
@@ -80,9 +77,4 @@ function namesTaken({ data, metadata }: RequestOf<'create'>, { dropped = [] }: W
 
 function namesIn(bag: Bag | undefined): readonly string[] {
   return [...(bag?.keys() ?? [])];
-}
-
-/** By an alias, of whom there is one. */
-function isMeant({ type, endTime }: Shown, alias: string): boolean {
-  return type === alias && endTime === undefined;
 }

@@ -2,8 +2,9 @@ import { type Swept, sweep } from '#domain/operations/sweep.ts';
 import type { DueEntry } from '#domain/store.ts';
 import { toSeconds } from '#domain/time.ts';
 import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
-import { store, storeOptions } from '#http/wiring/conversation-store.ts';
+import { storeOptions } from '#http/wiring/conversation-store.ts';
 import { endDependencies } from '#http/wiring/end-dependencies.ts';
+import { store } from '#http/wiring/indexing-store.ts';
 import { formatMetrics, log } from '#http/wiring/log.ts';
 import { describeFailure, hashId } from '#http/wiring/log-ids.ts';
 

@@ -14,6 +14,8 @@ export interface Index {
   readonly projection: 'KEYS_ONLY' | readonly string[];
   /** Tables of version 0.1.0 lack it: until it is there, lists read more of another index. @default every table has it */
   readonly isNew?: true;
+  /** It has the values of one searchable name. */
+  readonly isOfValues?: true;
 }
 
 /** What the stacks and the local server make of a table. */
@@ -29,6 +31,17 @@ export interface Table {
 
 /** The place of a conversation by its start. */
 const started: Key = { name: 'started', type: 'S' };
+
+/** An index of the values of one searchable name: keyed hashes, with the start of the conversation at the end of the place. */
+function makeValueIndex(number: number): Index {
+  return {
+    partitionKey: { name: `value${number}`, type: 'S' },
+    sortKey: { name: `place${number}`, type: 'S' },
+    projection: 'KEYS_ONLY',
+    isNew: true,
+    isOfValues: true,
+  };
+}
 
 /** Every table, by the name that grants use. */
 export const tables: Readonly<Record<TableName, Table>> = {
@@ -84,6 +97,11 @@ export const tables: Readonly<Record<TableName, Table>> = {
         projection: ['addresses', 'externalIds'],
         isNew: true,
       },
+      value1: makeValueIndex(1),
+      value2: makeValueIndex(2),
+      value3: makeValueIndex(3),
+      value4: makeValueIndex(4),
+      value5: makeValueIndex(5),
     },
   },
 };

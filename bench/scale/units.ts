@@ -51,6 +51,12 @@ export function countFoundUnits(before: Item | undefined, after: Item | undefine
   return listNewIndexes().reduce((units, name) => units + countIndexUnits(name, before, after), 0);
 }
 
+/** The same of the indexes of the values of searchable names. */
+export function countValueUnits(before: Item | undefined, after: Item | undefined): number {
+  const names = listNewIndexes().filter((name) => tables.conversations.indexes[name]?.isOfValues);
+  return names.reduce((units, name) => units + countIndexUnits(name, before, after), 0);
+}
+
 function countEntryUnits(index: Index, old: Item | undefined, next: Item | undefined): number {
   if (!old || !next) return old || next ? countWriteUnits(old ?? next ?? {}) : 0;
   const same = (names: readonly string[]) =>

@@ -4,7 +4,7 @@ import { attributeOperation } from '#http/chain/attribute-operation.ts';
 import { newParticipantOf } from '#http/request/new-participant.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
 import { representParticipant, representWritten } from '#http/response/representations.ts';
-import { store } from '#http/wiring/conversation-store.ts';
+import { store } from '#http/wiring/indexing-store.ts';
 
 /** POST /api/v2/conversations/{conversationId}/participants */
 export const handler = attributeOperation(

@@ -13,8 +13,8 @@ import type { Input } from '#http/request/input.ts';
 import { newParticipantOf } from '#http/request/new-participant.ts';
 import { deriveId, readOperationId } from '#http/request/operation-id.ts';
 import { representConversation, representWritten } from '#http/response/representations.ts';
-import { store } from '#http/wiring/conversation-store.ts';
 import { environment } from '#http/wiring/environment.ts';
+import { store } from '#http/wiring/indexing-store.ts';
 import { settings } from '#http/wiring/settings-store.ts';
 
 /** POST /api/v2/conversations */

@@ -8,8 +8,8 @@ import { readOperationId } from '#http/request/operation-id.ts';
 import { matchBodyVersion, namesAll, requirePrecondition } from '#http/request/preconditions.ts';
 import { hasQueue } from '#http/request/rights.ts';
 import { representConversation, representWritten } from '#http/response/representations.ts';
-import { store } from '#http/wiring/conversation-store.ts';
 import { endDependencies } from '#http/wiring/end-dependencies.ts';
+import { store } from '#http/wiring/indexing-store.ts';
 
 /** PATCH /api/v2/conversations/{conversationId} */
 export const handler = attributeOperation(

@@ -4,7 +4,7 @@ import { attributeOperation } from '#http/chain/attribute-operation.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
 import { readOwner } from '#http/request/placement.ts';
 import { readFlowCaller } from '#http/request/read-flow-caller.ts';
-import { store } from '#http/wiring/conversation-store.ts';
+import { store } from '#http/wiring/indexing-store.ts';
 
 /** POST /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/flush */
 export const handler = attributeOperation(

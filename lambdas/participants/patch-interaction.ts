@@ -12,7 +12,7 @@ import { explainReadOnly, readRepeatedFields } from '#http/request/as-read.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
 import { matchBodyVersion, namesAll, requirePrecondition } from '#http/request/preconditions.ts';
 import { representInteraction, representWritten } from '#http/response/representations.ts';
-import { store } from '#http/wiring/conversation-store.ts';
+import { store } from '#http/wiring/indexing-store.ts';
 
 /** PATCH /api/v2/interactions/{conversationId} */
 export const handler = attributeOperation(

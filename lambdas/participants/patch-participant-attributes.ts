@@ -8,7 +8,7 @@ import { readOperationId } from '#http/request/operation-id.ts';
 import { matchBodyVersion, namesAll, requirePrecondition } from '#http/request/preconditions.ts';
 import { representTexts } from '#http/response/media.ts';
 import { representAttributes, representWritten } from '#http/response/representations.ts';
-import { store } from '#http/wiring/conversation-store.ts';
+import { store } from '#http/wiring/indexing-store.ts';
 
 /** PATCH /api/v2/conversations/{conversationId}/participants/{participantId}/attributes */
 export const handler = attributeOperation(

@@ -3,7 +3,7 @@ import { addContactData } from '#domain/operations/add-contact-data.ts';
 import { attributeOperation } from '#http/chain/attribute-operation.ts';
 import { requireQueue } from '#http/chain/authorize.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
-import { store } from '#http/wiring/conversation-store.ts';
+import { store } from '#http/wiring/indexing-store.ts';
 
 /** POST /RI/cmi/contactData */
 export const handler = attributeOperation(

@@ -74,18 +74,27 @@ export function defineAlarms(watched: Watched): readonly AlarmDefinition[] {
       threshold: 1,
       periods: 2,
     },
-    // Two, since an alarm looks at ten metrics at most.
+    // Several, since an alarm looks at ten metrics at most.
     ...['read', 'write'].map((what): AlarmDefinition => {
       const metricName = what === 'read' ? 'ReadThrottleEvents' : 'WriteThrottleEvents';
       return {
         name: `store-${what}s-throttled`,
         meaning: `DynamoDB throttles ${what}s of the table of conversations or one of its indexes.`,
-        metric: makeConversationsMetric(conversations, [metricName], FIVE_MINUTES),
+        metric: makeConversationsMetric(conversations, [metricName], FIVE_MINUTES, ['table']),
         // The functions repeat some: on demand a table takes twice its former peak at once, and grows.
         threshold: 10,
         periods: 2,
       };
     }),
+    {
+      name: 'values-throttled',
+      meaning: 'DynamoDB throttles reads or writes of an index of the values of searchable attributes.',
+      metric: makeConversationsMetric(conversations, ['ReadThrottleEvents', 'WriteThrottleEvents'], FIVE_MINUTES, [
+        'values',
+      ]),
+      threshold: 10,
+      periods: 2,
+    },
     ...(preToken
       ? [
           {
@@ -111,7 +120,7 @@ export function defineAlarms(watched: Watched): readonly AlarmDefinition[] {
     {
       name: 'write-units',
       meaning: 'The table of conversations takes more write units in an hour than alarmWriteUnits: it costs money.',
-      metric: makeConversationsMetric(conversations, ['ConsumedWriteCapacityUnits'], hour),
+      metric: makeConversationsMetric(conversations, ['ConsumedWriteCapacityUnits'], hour, ['table']),
       threshold: writeUnits,
       periods: 1,
     },

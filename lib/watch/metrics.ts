@@ -66,11 +66,22 @@ export function makeLambdaMetric(
   return handler.metric(metricName, { statistic: Stats.SUM, period: FIVE_MINUTES });
 }
 
+/** The table of conversations with its indexes but those of values, or the indexes of values: an alarm looks at ten metrics at most. */
+export type ConversationsPart = 'table' | 'values';
+
 /** The sum of metrics of the table of conversations and of each of its indexes; one that has no data counts for 0. */
-export function makeConversationsMetric(table: DataTable, metricNames: readonly string[], period: Duration): IMetric {
+export function makeConversationsMetric(
+  table: DataTable,
+  metricNames: readonly string[],
+  period: Duration,
+  parts: readonly ConversationsPart[],
+): IMetric {
+  const indexes = Object.entries(tables.conversations.indexes).filter(([, { isOfValues }]) =>
+    parts.includes(isOfValues ? 'values' : 'table'),
+  );
   const places = [
-    {},
-    ...Object.keys(tables.conversations.indexes).map((index) => ({ GlobalSecondaryIndexName: index })),
+    ...(parts.includes('table') ? [{}] : []),
+    ...indexes.map(([index]) => ({ GlobalSecondaryIndexName: index })),
   ];
   const metrics = metricNames.flatMap((metricName) =>
     places.map((place) => {

@@ -92,6 +92,7 @@ export class Watch extends Construct {
     const swept = ['ended', 'handled', 'flushed', 'removed', 'shredded', 'failed'];
     const latency = (statistic: string) => makeApiMetric(apiId, 'Latency', { statistic, label: statistic });
     const own = (metricName: string) => makeOwnMetric(name, metricName, 'sweep');
+    const everywhere = ['table', 'values'] as const;
     new Dashboard(this, 'Dashboard', {
       dashboardName: name,
       widgets: [
@@ -102,7 +103,12 @@ export class Watch extends Construct {
           graph('Throttled', [
             throttledRequests,
             throttledFunctions,
-            makeConversationsMetric(conversations, ['ReadThrottleEvents', 'WriteThrottleEvents'], FIVE_MINUTES),
+            makeConversationsMetric(
+              conversations,
+              ['ReadThrottleEvents', 'WriteThrottleEvents'],
+              FIVE_MINUTES,
+              everywhere,
+            ),
           ]),
         ],
         [
@@ -111,8 +117,8 @@ export class Watch extends Construct {
             makeOwnMetric(name, 'overdueSeconds', 'sweep', { statistic: Stats.MAXIMUM }),
           ]),
           graph('Units of DynamoDB', [
-            makeConversationsMetric(conversations, ['ConsumedWriteCapacityUnits'], FIVE_MINUTES),
-            makeConversationsMetric(conversations, ['ConsumedReadCapacityUnits'], FIVE_MINUTES),
+            makeConversationsMetric(conversations, ['ConsumedWriteCapacityUnits'], FIVE_MINUTES, everywhere),
+            makeConversationsMetric(conversations, ['ConsumedReadCapacityUnits'], FIVE_MINUTES, everywhere),
           ]),
         ],
       ],

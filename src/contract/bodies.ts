@@ -506,5 +506,6 @@ export const attributeDefinition = object({
   mask: v.optional(v.picklist(masks, `must be one of ${masks.join(', ')}`)),
   retentionDays: v.optional(retentionDays),
   secured: v.optional(v.boolean('must be true or false')),
+  searchable: v.optional(v.boolean('must be true or false')),
   version: v.optional(version),
 });

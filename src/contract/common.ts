@@ -101,6 +101,31 @@ export const findGrants = [
   'GetItem',
 ] as const satisfies readonly DynamoDbAction[];
 
+/** The query of the value of a searchable attribute. */
+export const valueQuery: readonly QueryParameter[] = [
+  {
+    name: 'attribute',
+    description:
+      'The name of a searchable attribute, with `equals` or `startsWith`: those that have this value. Of one that is handled a saved value counts, for who has the right to its call queue.',
+    schema: name,
+  },
+  { name: 'equals', description: `The whole value of the attribute, as it is written. ${plus}`, schema: queryText },
+  {
+    name: 'startsWith',
+    description: `What its value begins with, as it is written: ${limits.prefixCharacters} characters or more, and not more than ${limits.foundByPrefix} conversations in all. ${plus}`,
+    schema: { ...queryText, minLength: limits.prefixCharacters },
+  },
+];
+
+/** What a list calls besides that can be asked for the value of an attribute. */
+export const valueGrants = [
+  'Query value1',
+  'Query value2',
+  'Query value3',
+  'Query value4',
+  'Query value5',
+] as const satisfies readonly DynamoDbAction[];
+
 /** The query of the states of an interaction. */
 export const liveStateQuery: QueryParameter = {
   name: 'state',

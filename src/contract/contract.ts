@@ -12,7 +12,7 @@ export type DynamoDbAction =
   | 'PutItem'
   | 'UpdateItem'
   | 'DeleteItem'
-  | `Query ${'due' | 'byDay' | 'live' | 'find1' | 'find2' | 'find3'}`;
+  | `Query ${'due' | 'byDay' | 'live' | `find${1 | 2 | 3}` | `value${1 | 2 | 3 | 4 | 5}`}`;
 
 /** A KMS action, as IAM names it without its `kms:` prefix. */
 export type KmsAction = 'GenerateDataKey' | 'Decrypt';

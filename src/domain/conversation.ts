@@ -2,6 +2,7 @@ import type { AttributeChanges, Attributes } from '#domain/attributes.ts';
 import type { ChannelType } from '#domain/channel-types.ts';
 import type { JsonText } from '#domain/json.ts';
 import type { AppliedOperations } from '#domain/operation-ids.ts';
+import type { Searchable } from '#domain/searchable.ts';
 
 /** Where a conversation is in its life. */
 export const states = ['active', 'wrapup', 'handled', 'abandoned'] as const;
@@ -114,6 +115,8 @@ export interface Conversation extends AppliedOperations {
   readonly savedUntil?: readonly (readonly [name: string, until: number])[];
   /** That list was its channel's. @default it was that of its channel type */
   readonly savedBy?: 'channel';
+  /** The searchable names as they were then; once it is over, those that are saved. */
+  readonly searchable?: Searchable;
   /** What is kept after it: names on the saved list, with their values. */
   readonly saved?: Attributes;
   /** Epoch second after which an ended conversation no longer exists for callers. */

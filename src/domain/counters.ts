@@ -50,7 +50,9 @@ export function addCounters(update: Update, known?: Conversation): CountedUpdate
   assertRoomForExecution(known, execution);
   const before = execution === undefined ? 0 : (known.executions.get(execution)?.count ?? 0);
   const room = added <= 0 || known.bytes + added <= limits.conversationBytes;
-  if (room && before + names <= limits.pendingNames) return { ...update, counters: blind, forget };
+  // What it is found by was computed from all its attributes.
+  const unchanged = update.changes.foundBy && { revision: known.revision };
+  if (room && before + names <= limits.pendingNames) return { ...update, counters: blind, ...unchanged, forget };
   const counters = recountCounters(after, execution, added);
   return { ...update, counters, revision: known.revision, forget };
 }

@@ -3,6 +3,7 @@ import { countUtf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import type { Mask } from '#domain/masks.ts';
 import { Refusal, type Violations } from '#domain/refusal.ts';
+import type { Searchable } from '#domain/searchable.ts';
 
 /** The types that the values of a name can be held to. */
 export const definedTypes = ['string', 'integer', 'number', 'boolean', 'date', 'enum', 'list'] as const;
@@ -36,6 +37,8 @@ export interface Definition {
   readonly retentionDays?: number | undefined;
   /** The name is that of a secured attribute: it can't be set as an ordinary one. */
   readonly secured?: boolean | undefined;
+  /** Conversations are found by its values, which are texts. */
+  readonly searchable?: boolean | undefined;
 }
 
 /** A definition with its name, and the version that the last write of it gave it. */
@@ -48,15 +51,17 @@ export interface NamedDefinition extends Definition {
 export interface DefinitionTable {
   /** In the order in which they were made. */
   readonly definitions: readonly NamedDefinition[];
+  /** The searchable names, each with the number of its index, which it keeps as long as it is searchable. */
+  readonly searchable: Searchable;
 }
 
 /** The table before any name is defined. */
-export const noDefinitions: DefinitionTable = { definitions: [] };
+export const noDefinitions: DefinitionTable = { definitions: [], searchable: [] };
 
 /** Notes what is wrong with a definition besides the types of its fields. */
 export function checkDefinition(
   name: string,
-  { aliases = [], type, values, readers, mask }: Definition,
+  { aliases = [], type, values, readers, mask, secured, searchable }: Definition,
   violations: Violations,
 ): void {
   for (const alias of aliases) {
@@ -75,6 +80,12 @@ export function checkDefinition(
       'needs readers: it is what all others see; with readers {} nobody reads the value itself',
     );
   }
+  if (searchable && secured) {
+    violations.unprocessable('searchable', 'is not for a secured attribute: nothing of its values may be in an index');
+  }
+  if (searchable && type !== undefined && type !== 'string' && type !== 'enum') {
+    violations.unprocessable('searchable', `is for texts, of the type string or enum or of any, not for ${type}`);
+  }
 }
 
 /** The definition of a name, or undefined. */
@@ -92,18 +103,37 @@ export function putDefinition(table: DefinitionTable, definition: NamedDefinitio
   const definitions = isNew
     ? [...table.definitions, definition]
     : table.definitions.map((one) => (one.name === definition.name ? definition : one));
-  const next = { definitions };
+  const searchable = assignIndex(table.searchable, definition);
+  const next = { definitions, searchable };
   const bytes = countUtf8Bytes(JSON.stringify(definitions));
   const wrong =
     definitions.length > limits.definitions
       ? `there are ${limits.definitions} definitions already; there may be no more (limit: definitions)`
       : bytes > limits.definitionsBytes
         ? `the definitions would have ${bytes} bytes; together they may have ${limits.definitionsBytes} (limit: definitions)`
-        : whyAmbiguous(table, definition);
+        : searchable.length > limits.searchableNames
+          ? `${listNames(table.searchable)} are searchable already; there may be no more than ${limits.searchableNames} (limit: searchable names)`
+          : whyAmbiguous(table, definition);
   if (wrong === undefined) return next;
   throw new Refusal('unprocessable-content', `"${definition.name}": ${wrong}`, {
     errors: [{ name: definition.name, reason: wrong }],
   });
+}
+
+/** The searchable names with a definition in its place: a name that becomes searchable gets the first index that is free. */
+function assignIndex(
+  there: Searchable,
+  { name, searchable = false }: Pick<NamedDefinition, 'name' | 'searchable'>,
+): Searchable {
+  if (there.some(([other]) => other === name) === searchable) return there;
+  if (!searchable) return there.filter(([other]) => other !== name);
+  const taken = there.map(([, index]) => index);
+  const free = Array.from({ length: there.length + 1 }, (_, at) => at + 1).find((index) => !taken.includes(index));
+  return free === undefined ? there : [...there, [name, free]];
+}
+
+function listNames(searchable: Searchable): string {
+  return searchable.map(([name]) => JSON.stringify(name)).join(', ');
 }
 
 /** Why a spelling would mean two names, or undefined where none does. */
@@ -120,7 +150,10 @@ function whyAmbiguous({ definitions }: DefinitionTable, { name, aliases = [] }: 
 /** The table without the definition of a name. @throws Refusal `attribute-not-defined` */
 export function dropDefinition(table: DefinitionTable, name: string): DefinitionTable {
   if (findDefinition(table, name) === undefined) throw makeNotDefined(name);
-  return { definitions: table.definitions.filter((one) => one.name !== name) };
+  return {
+    definitions: table.definitions.filter((one) => one.name !== name),
+    searchable: assignIndex(table.searchable, { name }),
+  };
 }
 
 /** The refusal of a name that has no definition. */

@@ -1,10 +1,11 @@
-import { type Attributes, applyAttributeChanges } from '#domain/attributes.ts';
+import { applyAttributeChanges } from '#domain/attributes.ts';
 import { applyChanges } from '#domain/changes.ts';
 import { channelTypeRules } from '#domain/channel-types.ts';
 import type { Conversation, Owner, Participant, State } from '#domain/conversation.ts';
-import type { JsonText } from '#domain/json.ts';
 import { recordOperation, removeFingerprint } from '#domain/operation-ids.ts';
 import { Refusal } from '#domain/refusal.ts';
+import { collectSaved } from '#domain/saved.ts';
+import type { Searchable } from '#domain/searchable.ts';
 import type { Keeping } from '#domain/settings.ts';
 import { checkSize, recountBytes } from '#domain/size.ts';
 import { toSeconds } from '#domain/time.ts';
@@ -31,7 +32,7 @@ export function checkTransition({ id, state }: Conversation, to: State): Refusal
 /** Decides the end of a conversation by the current settings. */
 export function decideEnd(
   { type, state }: Conversation,
-  { savedAttributes, retentionDays, isChannels, ownDays = new Map() }: Keeping,
+  { savedAttributes, retentionDays, isChannels, ownDays = new Map(), searchable = [] }: Keeping,
   request: EndRequest,
 ): End {
   if (state !== 'active') return request;
@@ -51,13 +52,14 @@ export function decideEnd(
       expires: computeEnd(longest),
       ...(savedUntil.length > 0 && { savedUntil }),
       ...(isChannels && { savedBy: 'channel' }),
+      ...keepSearchable(request.to === 'abandoned' ? [] : searchable),
     },
   };
 }
 
 /** The conversation without the saved values whose time is over at an epoch second; itself where there are none. */
 export function forgetNames(conversation: Conversation, now: number): Conversation {
-  const { savedUntil = [], saved = new Map(), savedNames = [], ...rest } = conversation;
+  const { savedUntil = [], saved = new Map(), savedNames = [], searchable = [], ...rest } = conversation;
   const isOver = ([, until]: readonly [string, number]) => until <= now;
   const gone = new Set(savedUntil.filter(isOver).map(([name]) => name));
   if (gone.size === 0) return conversation;
@@ -67,6 +69,7 @@ export function forgetNames(conversation: Conversation, now: number): Conversati
     saved: new Map([...saved].filter(([name]) => !gone.has(name))),
     savedNames: savedNames.filter((name) => !gone.has(name)),
     ...(left.length > 0 && { savedUntil: left }),
+    ...keepSearchable(searchable.filter(([name]) => !gone.has(name))),
     version: conversation.version + 1,
   };
 }
@@ -133,44 +136,25 @@ function takeLastOfEachName<Value>(
   return new Map(writes.map(({ name, value }) => [name, value]));
 }
 
-/** The saved names with their values. If several owners have a name, the first by precedence counts. */
-function collectSaved(conversation: Conversation, names: readonly string[]): Attributes {
-  const sources = [
-    ...sortByPrecedence(conversation.participants).map(({ attributes }) => attributes),
-    conversation.data,
-  ];
-  const saved = new Map<string, JsonText>();
-  for (const name of names) {
-    const value = sources.find((source) => source.has(name))?.get(name);
-    if (value !== undefined) saved.set(name, value);
-  }
-  return saved;
-}
-
-/**
- * The participants in the order in which their values are saved: customers first, as they joined, since the
- * conversation is about the first one; then agents, the last to join first, since that one finished it; then the
- * others, as they joined.
- */
-function sortByPrecedence(participants: readonly Participant[]): readonly Participant[] {
-  const customers = participants.filter(({ purpose }) => purpose === 'customer');
-  const agents = participants.filter(({ purpose }) => purpose === 'agent');
-  const others = participants.filter((one) => !customers.includes(one) && !agents.includes(one));
-  return [...customers, ...agents.toReversed(), ...others];
-}
-
 /**
  * What stays of an ended conversation: the saved map and the facts of the record. Nothing stays that a participant
  * brought, or that could confirm a guess of a request's body. The operation ids stay, so that a repeated request is
  * recognised. The internal id stays until the data key is removed.
  */
-function keepRecord({ externalId: _id, madeBy: _body, wrapup, ...conversation }: Conversation): Conversation {
+function keepRecord({
+  externalId: _id,
+  madeBy: _body,
+  wrapup,
+  searchable = [],
+  ...conversation
+}: Conversation): Conversation {
   const operations = [...conversation.operations].map(
     ([key, { result: _names, ...operation }]) => [key, removeFingerprint(operation)] as const,
   );
   return {
     ...conversation,
     ...(wrapup && conversation.state === 'handled' && { wrapup }),
+    ...keepSearchable(searchable.filter(([name]) => conversation.savedNames?.includes(name))),
     lastWrite: conversation.startTime,
     data: new Map(),
     secured: new Map(),
@@ -180,4 +164,8 @@ function keepRecord({ externalId: _id, madeBy: _body, wrapup, ...conversation }:
     executions: new Map(),
     operations: new Map(operations),
   };
+}
+
+function keepSearchable(searchable: Searchable): Pick<Conversation, 'searchable'> {
+  return searchable.length > 0 ? { searchable } : {};
 }

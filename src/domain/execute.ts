@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Conversation } from '#domain/conversation.ts';
 import { addCounters } from '#domain/counters.ts';
+import { addFoundBy, touchesSearchable } from '#domain/found-by.ts';
 import {
   ANY_REQUEST,
   type AppliedOperation,
@@ -30,7 +31,8 @@ export interface Executed<P extends Plan = Plan> {
 
 /**
  * Runs a write until it is applied once or refused. The first attempt is blind, so it takes one round trip; when a
- * condition fails, the conversation tells why: applied already, refused, or worth another attempt.
+ * condition fails, the conversation tells why: applied already, refused, or worth another attempt. A write of searchable names
+ * reads first: what the conversation is found by depends on all its attributes.
  *
  * @throws Refusal what the conversation does not allow; `contention` when others kept winning.
  */
@@ -41,7 +43,9 @@ export async function execute<P extends Plan>(
   plan: (known?: Conversation) => P,
 ): Promise<Executed<P>> {
   const blind = plan();
-  if (isEmpty(blind.changes)) return executeAfterRead(store, id, operation, plan);
+  if (isEmpty(blind.changes) || touchesSearchable(blind.changes, await store.listSearchable())) {
+    return executeAfterRead(store, id, operation, plan);
+  }
   const outcome = await store.update(id, addCounters({ ...blind, operation }));
   if (outcome.applied) return { conversation: outcome.conversation, plan: blind };
   return executeAfterRead(store, id, operation, plan, outcome.conversation ?? throwNotFound(id));
@@ -64,7 +68,8 @@ export async function executeAfterRead<P extends Plan>(
     if (isEmpty(planned.changes)) return { done: { conversation: known, plan: planned } };
     if (known.ending) return { conversation: await finishEnd(store, known) };
     const left = planned.omitsFingerprint ? removeFingerprint(operation) : operation;
-    const outcome = await store.update(id, addCounters({ ...planned, operation: left }, known));
+    const changes = addFoundBy(planned.changes, known, await store.listSearchable());
+    const outcome = await store.update(id, addCounters({ ...planned, changes, operation: left }, known));
     return outcome.applied ? { done: { conversation: outcome.conversation, plan: planned } } : outcome;
   });
 }

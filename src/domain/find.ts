@@ -1,4 +1,5 @@
 import type { Conversation, State } from '#domain/conversation.ts';
+import type { ValueSearch } from '#domain/searchable.ts';
 
 /** The states of conversations that have ended: those of the contact log. */
 export const endedStates = ['wrapup', 'handled', 'abandoned'] as const satisfies readonly State[];
@@ -16,6 +17,8 @@ export interface FindFilter {
   readonly address?: string | undefined;
   /** Of the conversation or of a participant. Ended conversations have none. */
   readonly externalId?: string | undefined;
+  /** The value of a searchable name: an attribute of one that is live, and of one that is over a saved value. */
+  readonly value?: ValueSearch | undefined;
 }
 
 /** A page to be found. */

@@ -43,6 +43,12 @@ export const limits = {
   definitionsBytes: 256 * 1024,
   /** Other spellings of a defined name. */
   spellings: 10,
+  /** Names by whose values conversations are found: each has an index of its own. */
+  searchableNames: 5,
+  /** The fewest characters that a value can be looked for by which it begins with. */
+  prefixCharacters: 3,
+  /** Conversations whose values begin with what is looked for: they are sorted, so all are read. */
+  foundByPrefix: 1_000,
   /** Clients, scopes or call queues that may read a name, or write it. */
   callers: 50,
   /** What a definition says for people. */

@@ -5,6 +5,7 @@ import { type Suggest, suggestAmong } from '#domain/did-you-mean.ts';
 import { type Json, type JsonText, stringify } from '#domain/json.ts';
 import { isMasked, maskValue } from '#domain/masks.ts';
 import type { Violation } from '#domain/refusal.ts';
+import type { Searchable } from '#domain/searchable.ts';
 
 /** The kinds of attributes: each is a namespace of its own. */
 export type AttributeKind = 'ordinary' | 'secured';
@@ -49,13 +50,16 @@ export interface Notes {
 
 /** The rules of all names. */
 export class RuleTable {
+  /** The names by whose values conversations are found. */
+  readonly searchable: Searchable;
   readonly #definitions: ReadonlyMap<string, Definition>;
   readonly #aliases: ReadonlyMap<string, string>;
   readonly #definedOnly: boolean;
   readonly #suggest: Suggest;
 
   /** @param definedOnly - whether names without a definition are refused */
-  constructor({ definitions }: DefinitionTable, definedOnly: boolean) {
+  constructor({ definitions, searchable }: DefinitionTable, definedOnly: boolean) {
+    this.searchable = searchable;
     this.#definitions = new Map(definitions.map((one) => [one.name, one]));
     this.#aliases = new Map(
       definitions.flatMap(({ name, aliases = [] }) => aliases.map((alias) => [alias, name] as const)),
@@ -161,6 +165,19 @@ export class Rules implements View {
   whyNotFitting(name: string, value: JsonText): string | undefined {
     const fitted = fitValue(this.#table.definitionOf(name) ?? {}, value);
     return 'wrong' in fitted ? fitted.wrong : undefined;
+  }
+
+  /**
+   * The name and the index of the name that a caller looks for by its value, or why it can't. Whether a conversation is found would
+   * tell who may not read the name if a guess is right.
+   */
+  findSearchable(spelling: string): { readonly name: string; readonly index: number } | { readonly wrong: string } {
+    const name = this.nameOf(spelling);
+    const [, index] = this.#table.searchable.find(([one]) => one === name) ?? [];
+    if (!this.mayRead(name))
+      return { wrong: `${JSON.stringify(spelling)} is looked for only by callers that may read it` };
+    if (index !== undefined) return { name, index };
+    return { wrong: `${JSON.stringify(spelling)} is not searchable by its definition` };
   }
 
   /** Whether the caller may read the values of a name. */

@@ -1,5 +1,6 @@
 import type { ChannelType } from '#domain/channel-types.ts';
 import type { AppliedOperations } from '#domain/operation-ids.ts';
+import type { Searchable } from '#domain/searchable.ts';
 
 /** What is kept of the conversations of a channel type, and for how long they may be active. */
 export interface ChannelTypeSettings {
@@ -23,6 +24,8 @@ export interface Keeping extends Pick<ChannelTypeSettings, 'savedAttributes' | '
   readonly isChannels?: boolean;
   /** Days of names that are kept for other times than `retentionDays`. @default none are */
   readonly ownDays?: ReadonlyMap<string, number>;
+  /** The names by whose values conversations are found. @default none */
+  readonly searchable?: Searchable;
 }
 
 /** What a conversation keeps: the settings of its channel come before those of its type. */

@@ -2,6 +2,7 @@ import type { Conversation } from '#domain/conversation.ts';
 import type { CountedUpdate } from '#domain/counters.ts';
 import type { FindPage, FindQuery } from '#domain/find.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
+import type { Searchable } from '#domain/searchable.ts';
 import type { VersionMatch } from '#domain/update.ts';
 
 /** What became of a conditional write. A failed condition is expected: a value, not an error. */
@@ -19,6 +20,8 @@ export interface ConversationStore {
   read(id: string): Promise<Conversation | undefined>;
   /** What is stored of a conversation, even if its retention is over. */
   readStored(id: string): Promise<Conversation | undefined>;
+  /** The names by whose values the conversations that it writes are found, as they are defined. */
+  listSearchable(): Promise<Searchable>;
   /** Makes a conversation unless its id is in use, or erased, or that of an expired one whose data key is still there. */
   create(conversation: Conversation): Promise<boolean>;
   /** Applies an update if the conversation meets its requirements and does not hold its operation id yet. */

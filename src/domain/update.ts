@@ -12,6 +12,7 @@ import type {
 import type { JsonText } from '#domain/json.ts';
 import type { Lookup } from '#domain/lookups.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
+import type { FoundBy } from '#domain/searchable.ts';
 
 /** A request to end a conversation, with what else it changes: that is applied first, so that the saved map sees it. */
 export interface EndRequest {
@@ -27,7 +28,7 @@ export interface End extends EndRequest {
   /**
    * If the conversation leaves `active`: the names that are kept with their values, and the epoch second until which.
    */
-  readonly keeps?: Pick<Conversation, 'savedBy' | 'savedUntil'> & {
+  readonly keeps?: Pick<Conversation, 'savedBy' | 'savedUntil' | 'searchable'> & {
     readonly savedNames: readonly string[];
     readonly expires: number;
   };
@@ -116,6 +117,8 @@ export interface Changes {
   readonly join?: Participant;
   /** All that the conversation is found by after this write, where that changes. */
   readonly lookups?: readonly Lookup[];
+  /** What it is found by after this write in the indexes of searchable names, where that may change: nothing else may be written in between. */
+  readonly foundBy?: FoundBy;
   /** Lists a live conversation, which is in this call queue, among those that are live: one of an older version is not. */
   readonly list?: { readonly queueId: string | undefined };
   /** A participant who leaves, and the epoch millisecond. */

@@ -10,7 +10,7 @@ import {
 import { encodeEnd, encodeLookups, encodeOperation, encodeParticipant, encodeWriter } from '#dynamodb/encode-item.ts';
 import type { Expression } from '#dynamodb/expression.ts';
 import { names } from '#dynamodb/names.ts';
-import { type ItemPlace, makeFindKeys, makeLiveKey } from '#dynamodb/search-keys.ts';
+import { type ItemPlace, makeFindKeys, makeLiveKey, makeValueKeys } from '#dynamodb/search-keys.ts';
 
 /**
  * Puts the changes of an update into the expression, as `applyChanges` makes them to a conversation in memory, with
@@ -90,14 +90,22 @@ function prolongsActiveTime({ isUpkeep, require }: CountedUpdate): boolean {
   return !isUpkeep && (require.states?.includes('active') ?? true);
 }
 
-/** Only live conversations change their call queue, get participants and are listed. */
-function encodeSearchKeys(expression: Expression, { queueId, list, lookups }: Changes, place: ItemPlace): void {
+/** Only live conversations change their call queue, get participants and are listed; of those that are over a saved value may change. */
+function encodeSearchKeys(
+  expression: Expression,
+  { queueId, list, lookups, foundBy }: Changes,
+  place: ItemPlace,
+): void {
   const isMoved = queueId !== undefined || list !== undefined;
   const keys = {
     ...(isMoved && makeLiveKey(place, queueId ?? list?.queueId)),
     ...(lookups && makeFindKeys(place, lookups)),
+    ...(foundBy && makeValueKeys(place, foundBy)),
   };
-  for (const [name, key] of Object.entries(keys)) expression.set(expression.addName(name), expression.addValue(key));
+  for (const [name, key] of Object.entries(keys)) {
+    if (key === undefined) expression.remove(name);
+    else expression.set(expression.addName(name), expression.addValue(key));
+  }
 }
 
 function encodeAttributeChanges(expression: Expression, { attributes = [] }: Changes): void {

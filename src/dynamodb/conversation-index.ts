@@ -1,8 +1,12 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type Conversation, isLive } from '#domain/conversation.ts';
 import type { FindFilter, FindPage, FindQuery, Found } from '#domain/find.ts';
+import { hasValue } from '#domain/found-by.ts';
+import { limits } from '#domain/limits.ts';
 import { type Lookup, listLookups } from '#domain/lookups.ts';
-import type { ConversationIndex } from '#domain/store.ts';
+import { Refusal } from '#domain/refusal.ts';
+import type { ValueSearch } from '#domain/searchable.ts';
+import { type ConversationIndex, StoreUnavailable } from '#domain/store.ts';
 import { toSeconds } from '#domain/time.ts';
 import type { StoreOptions } from '#dynamodb/conversation-store.ts';
 import { decodeConversation, decodeSaved, decodeWrapup } from '#dynamodb/decode-item.ts';
@@ -11,7 +15,16 @@ import { translateErrors } from '#dynamodb/errors.ts';
 import { Expression } from '#dynamodb/expression.ts';
 import { dayOf, formatDayShard, formatStartedKey, LEAST_DAY_SHARDS } from '#dynamodb/item-keys.ts';
 import { names } from '#dynamodb/names.ts';
-import { FIND_SLOTS, formatQueueShard, hashLookup, LAST_SLOT, listLiveShards, MORE } from '#dynamodb/search-keys.ts';
+import {
+  FIND_SLOTS,
+  formatPlace,
+  formatQueueShard,
+  hashBeginning,
+  hashLookup,
+  LAST_SLOT,
+  listLiveShards,
+  MORE,
+} from '#dynamodb/search-keys.ts';
 
 /**
  * The most rounds of queries for one page. If few conversations meet the filter the page is short, and the next one
@@ -44,6 +57,18 @@ interface Partition {
   readonly filter?: FindFilter;
   /** Few of its entries meet the filter: a query reads as many as DynamoDB lets it, which is 1 MB. */
   readonly isSifted?: true;
+  /** How the places in it are written. @default as the start of the conversation alone */
+  readonly places?: Places;
+}
+
+/** Places in an index that have something before the start of the conversation. */
+interface Places {
+  /** Of the key that has them. */
+  readonly name: string;
+  /** What those begin with that are looked for. */
+  readonly prefix: string;
+  /** The start follows at once. If not they are in no order of it, and are read all. */
+  readonly isWhole: boolean;
 }
 
 /** Where conversations are found. */
@@ -59,8 +84,8 @@ interface Source {
 }
 
 /**
- * Conversations by their start: in the index `byDay`; live ones in `live`; by an address or external id, in the
- * indexes of what they are found by. Where the table has none of the newer ones yet, `byDay` has all.
+ * Conversations by their start: in the index `byDay`; live ones in `live`; by an address, an external id or the value of a searchable
+ * name in the indexes of what they are found by. Where the table has none of the newer ones yet, `byDay` has all but values.
  */
 export class DynamoDbConversationIndex implements ConversationIndex {
   readonly #options: StoreOptions;
@@ -75,15 +100,19 @@ export class DynamoDbConversationIndex implements ConversationIndex {
       return await this.#findIn(this.#choose(query), query);
     } catch (error) {
       if (!isIndexMissing(error)) throw error;
+      // Nothing else has the values of attributes.
+      if (query.filter.value)
+        throw new StoreUnavailable('The index of searchable attributes is not there yet', { cause: error });
       return this.#findIn(byDay(query.filter, this.#options.dayShards), query);
     }
   }
 
   #choose({ filter, withSaved }: FindQuery): Source {
-    const { address, externalId, states = [] } = filter;
+    const { address, externalId, value, states = [] } = filter;
     const { idKey } = this.#options;
     if (address !== undefined) return byHash(hashLookup(idKey, { by: 'address', value: address }), filter);
     if (externalId !== undefined) return byHash(hashLookup(idKey, { by: 'externalId', value: externalId }), filter);
+    if (value !== undefined) return byValue(value, filter, idKey);
     return states.length > 0 && states.every(isLive) && !withSaved
       ? live(filter)
       : byDay(filter, this.#options.dayShards);
@@ -122,10 +151,16 @@ export class DynamoDbConversationIndex implements ConversationIndex {
   async #readOn(reader: Reader, limit: number): Promise<number> {
     const expression = new Expression();
     const { least, reached: cursor } = reader;
-    const { index, key, filter, isSifted } = reader.partition;
+    const { index, key, filter, isSifted, places } = reader.partition;
     const [name, value] = key;
-    const between = `${expression.addName(names.started)} BETWEEN ${expression.addValue(least)} AND ${expression.addValue(cursor)}`;
-    const KeyConditionExpression = `${expression.addName(name)}=${expression.addValue(value)} AND ${between}`;
+    const conditions = [`${expression.addName(name)}=${expression.addValue(value)}`];
+    if (places?.isWhole === false) requireBeginning(expression, places, conditions);
+    else {
+      const { name: place, prefix } = places ?? { name: names.started, prefix: '' };
+      const from = expression.addValue(`${prefix}${least}`);
+      conditions.push(`${expression.addName(place)} BETWEEN ${from} AND ${expression.addValue(`${prefix}${cursor}`)}`);
+    }
+    const KeyConditionExpression = conditions.join(' AND ');
     // DynamoDB refuses a filter by what an index does not have. What is read whole later is looked at then.
     if (filter && !isSifted) requireUnexpired(expression, toSeconds(this.#options.now()));
     if (filter) encodeFilter(expression, filter);
@@ -138,17 +173,23 @@ export class DynamoDbConversationIndex implements ConversationIndex {
       ExpressionAttributeNames,
       ExpressionAttributeValues,
       ScanIndexForward: false,
-      ...(!isSifted && { Limit: limit }),
+      ...(!isSifted && { Limit: places?.isWhole === false ? limits.foundByPrefix + 1 : limit }),
     });
     const {
       Items = [],
       LastEvaluatedKey,
       ScannedCount = 0,
     } = await translateErrors(this.#options.client.send(command));
+    if (places?.isWhole === false && (LastEvaluatedKey || Items.length > limits.foundByPrefix)) throw makeTooMany();
+    const startOf = (item: Item) => {
+      const place = String(item[places?.name ?? names.started]);
+      return places ? place.slice(place.indexOf('#') + 1) : place;
+    };
+    const items = places ? sortByStart(Items.map((item) => ({ ...item, [names.started]: startOf(item) }))) : Items;
     // BETWEEN is inclusive: the cursor itself was on the page before.
     reader.add(
-      Items.filter((item) => String(item[names.started]) < cursor),
-      LastEvaluatedKey ? String(LastEvaluatedKey[names.started]) : least,
+      items.filter((item) => String(item[names.started]) < cursor && String(item[names.started]) >= least),
+      LastEvaluatedKey ? startOf(LastEvaluatedKey) : least,
     );
     return isSifted ? Items.length : ScannedCount;
   }
@@ -207,6 +248,37 @@ function live(filter: FindFilter): Source {
   };
 }
 
+/** Those whose value is looked for: live ones, and those that are over, whose saved value it is. */
+function byValue(search: ValueSearch, { states = [] }: FindFilter, idKey: string): Source {
+  const { index, name, by, text } = search;
+  const places = { name: names.valuePlace(`${index}`), prefix: formatPlace(idKey, search), isWhole: by === 'equals' };
+  const isAsked = (isKept: boolean) => states.length === 0 || states.some((state) => isLive(state) !== isKept);
+  const partitions = [false, true].filter(isAsked).map((isKept): Partition => {
+    return {
+      index: names.value(`${index}`),
+      key: [names.value(`${index}`), hashBeginning(idKey, isKept, name, text)],
+      places,
+    };
+  });
+  return { locate: (_cursor, least) => ({ partitions, least }), hasOnlyKeys: true };
+}
+
+/** Adds a condition for places, where there is one: all begin with nothing. */
+function requireBeginning(expression: Expression, { name, prefix }: Places, conditions: string[]): void {
+  if (prefix === '') return;
+  conditions.push(`begins_with(${expression.addName(name)},${expression.addValue(prefix)})`);
+}
+
+function makeTooMany(): Refusal {
+  const reason = `begins the values of more than ${limits.foundByPrefix} conversations: give more of the value`;
+  return new Refusal('unprocessable-content', `"startsWith" ${reason}`, { errors: [{ name: 'startsWith', reason }] });
+}
+
+/** Newest first. */
+function sortByStart(items: readonly Item[]): readonly Item[] {
+  return items.toSorted((a, b) => (String(a[names.started]) < String(b[names.started]) ? 1 : -1));
+}
+
 /** Those that a value leads to, and among those with more values than there are slots, the ones that have it. */
 function byHash(hash: string, { address, externalId }: FindFilter): Source {
   const more = { address, externalId };
@@ -257,10 +329,8 @@ class Stretch {
   /** Takes all that no partition can put anything before any more, newest first. */
   takeComplete(): readonly Item[] {
     const { reached } = this;
-    const items = this.readers
-      .flatMap((reader) => reader.takeDownTo(reached))
-      .sort((a, b) => (String(a[names.started]) < String(b[names.started]) ? 1 : -1));
-    // One that is found by its first value may have more than there are slots: then it is in two partitions.
+    const items = sortByStart(this.readers.flatMap((reader) => reader.takeDownTo(reached)));
+    // One that is found by its first value may have more than there are slots: then it is in two partitions. So may be one that has just ended.
     return items.filter((item, at) => item[names.started] !== items[at - 1]?.[names.started]);
   }
 }
@@ -334,7 +404,7 @@ function requireUnexpired(expression: Expression, now: number): void {
 
 function encodeFilter(
   expression: Expression,
-  { address, externalId, states = [], types = [], queueIds: all = [], ...fields }: FindFilter,
+  { address, externalId, value: _value, states = [], types = [], queueIds: all = [], ...fields }: FindFilter,
 ): void {
   for (const [name, value] of Object.entries(fields)) {
     if (value !== undefined) expression.require(`${expression.addName(name)}=${expression.addValue(value)}`);
@@ -353,7 +423,8 @@ function encodeFilter(
 }
 
 /** Whether a conversation meets a filter. */
-function meets({ state, type, queueId, externalId, participants }: Conversation, filter: FindFilter): boolean {
+function meets(conversation: Conversation, filter: FindFilter): boolean {
+  const { state, type, queueId, externalId, participants } = conversation;
   const { states = [], types = [] } = filter;
   const lookups = listLookups({ ...(externalId !== undefined && { externalId }), participants });
   const has = (by: Lookup['by']) => {
@@ -366,7 +437,8 @@ function meets({ state, type, queueId, externalId, participants }: Conversation,
     (filter.queueId === undefined || filter.queueId === queueId) &&
     (filter.queueIds === undefined || (queueId !== undefined && filter.queueIds.includes(queueId))) &&
     has('address') &&
-    has('externalId')
+    has('externalId') &&
+    (filter.value === undefined || hasValue(conversation, filter.value))
   );
 }
 

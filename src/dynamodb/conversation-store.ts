@@ -8,20 +8,22 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { Conversation } from '#domain/conversation.ts';
 import type { CountedUpdate } from '#domain/counters.ts';
+import { describeFoundBy } from '#domain/found-by.ts';
 import { limits } from '#domain/limits.ts';
 import { listOutdated, type OperationId } from '#domain/operation-ids.ts';
+import type { Searchable } from '#domain/searchable.ts';
 import type { ConversationStore, UpdateOutcome } from '#domain/store.ts';
 import { toSeconds } from '#domain/time.ts';
 import type { VersionMatch } from '#domain/update.ts';
 import { decodeConversation } from '#dynamodb/decode-item.ts';
-import { encodeConversation, encodeOperation, type Item } from '#dynamodb/encode-item.ts';
+import { encodeConversation, encodeOperation, type Item, omitUndefined } from '#dynamodb/encode-item.ts';
 import { encodeErased } from '#dynamodb/erased-item.ts';
 import { type Conditional, catchFailedCondition, translateErrors } from '#dynamodb/errors.ts';
 import { Expression } from '#dynamodb/expression.ts';
 import { makeIndexKeys, makePartitionKey } from '#dynamodb/item-keys.ts';
 import { names } from '#dynamodb/names.ts';
 import { encodeIsIn } from '#dynamodb/requirements.ts';
-import { type ItemPlace, makeSearchKeys } from '#dynamodb/search-keys.ts';
+import { type ItemPlace, makeSearchKeys, makeValueKeys } from '#dynamodb/search-keys.ts';
 import { encodeUpdate } from '#dynamodb/update.ts';
 
 /** How a store is made. */
@@ -34,6 +36,8 @@ export interface StoreOptions {
   readonly now: () => number;
   /** Shards of a day in the index of the lists. @default the fewest */
   readonly dayShards?: number | undefined;
+  /** Gives the names by whose values conversations are found. @default none are */
+  readonly listSearchable?: () => Promise<Searchable>;
 }
 
 /** The most operation ids that one write removes: an expression has 4,096 bytes. */
@@ -56,8 +60,13 @@ export class DynamoDbConversationStore implements ConversationStore {
     return item && decodeConversation(item);
   }
 
+  async listSearchable(): Promise<Searchable> {
+    return (await this.#options.listSearchable?.()) ?? [];
+  }
+
   async create(conversation: Conversation): Promise<boolean> {
-    const { met } = await this.#put(this.#encodeItem(conversation), 'attribute_not_exists(#pk) OR #ttl<=:now', {
+    const item = this.#encodeItem(conversation, await this.listSearchable());
+    const { met } = await this.#put(item, 'attribute_not_exists(#pk) OR #ttl<=:now', {
       ExpressionAttributeNames: { '#pk': names.partitionKey, '#ttl': names.timeToLive },
       ExpressionAttributeValues: { ':now': toSeconds(conversation.startTime) },
     });
@@ -201,10 +210,15 @@ export class DynamoDbConversationStore implements ConversationStore {
     return { ...this.#key(id), idKey: this.#options.idKey };
   }
 
-  #encodeItem(conversation: Conversation): Item {
+  /** @param searchable - names by which it is found. @default those that it had when it left `active` */
+  #encodeItem(conversation: Conversation, searchable = conversation.searchable ?? []): Item {
     const key = this.#key(conversation.id);
     const inIndexes = makeIndexKeys(key.pk, conversation.startTime, this.#options.dayShards);
-    const found = makeSearchKeys(this.#place(conversation.id), conversation);
+    const place = this.#place(conversation.id);
+    const found = {
+      ...makeSearchKeys(place, conversation),
+      ...omitUndefined(makeValueKeys(place, describeFoundBy(conversation, searchable))),
+    };
     return { ...encodeConversation(conversation), ...key, ...inIndexes, ...found };
   }
 }

@@ -39,7 +39,8 @@ function decodeEnd({ [names.saved]: data, ...end }: Item): End {
 
 function decodeStored(item: Item): Conversation {
   const { id, type, state, queueId, externalId, startTime, version, bytes, due } = item as unknown as Conversation;
-  const { endTime, expires, savedNames, savedUntil, savedBy, lastWrite = startTime } = item as unknown as Conversation;
+  const { endTime, expires, lastWrite = startTime } = item as unknown as Conversation;
+  const { savedNames, savedUntil, savedBy, searchable } = item as unknown as Conversation;
   const wrapup = decodeWrapup(item);
   const { channelId, madeBy, internalId, securedVersion = 0 } = item as unknown as Partial<Conversation>;
   const rows = groupByLetter(item);
@@ -60,6 +61,7 @@ function decodeStored(item: Item): Conversation {
     ...(savedNames !== undefined && { savedNames }),
     ...(savedUntil !== undefined && { savedUntil }),
     ...(savedBy !== undefined && { savedBy }),
+    ...(searchable !== undefined && { searchable }),
     ...(item[names.saved] !== undefined && { saved: decodeSaved(item) }),
     version,
     bytes,

@@ -20,7 +20,7 @@ export function encodeWriter({ operation, client = '', execution = '' }: Writer)
 /** A conversation's item, whole, without its key. Pending writes do not survive a write of the whole. */
 export function encodeConversation(conversation: Conversation): Item {
   const { id, type, state, queueId, externalId, channelId, madeBy, startTime, endTime, wrapup, expires } = conversation;
-  const { savedNames, savedUntil, savedBy } = conversation;
+  const { savedNames, savedUntil, savedBy, searchable } = conversation;
   const { code: wrapupCode, notes: wrapupNotes } = wrapup ?? {};
   const { version, bytes, due, lastWrite, saved, participants, internalId, securedVersion } = conversation;
   const item: Item = {
@@ -37,7 +37,7 @@ export function encodeConversation(conversation: Conversation): Item {
       wrapupCode,
       wrapupNotes,
     }),
-    ...omitUndefined({ version, bytes, savedNames, savedUntil, savedBy, expires }),
+    ...omitUndefined({ version, bytes, savedNames, savedUntil, savedBy, searchable, expires }),
     ...(saved && { [names.saved]: encodeNamed(saved) }),
     ...(conversation.writer && { [names.writer]: encodeWriter(conversation.writer) }),
     ...encodeOperations(conversation),
@@ -93,7 +93,8 @@ export function encodeLookups(
   };
 }
 
-function omitUndefined(fields: Item): Item {
+/** An item without the fields that are undefined. */
+export function omitUndefined(fields: Item): Item {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 

@@ -42,6 +42,9 @@ export const names = {
   liveShard: 'liveShard',
   /** Keyed hashes of what a live conversation is found by, each the key of an index. */
   find: (slot: string) => `find${slot}`,
+  /** Keyed hashes of the value of a searchable name: the key of an index, and the place in it. */
+  value: (index: string) => `value${index}`,
+  valuePlace: (index: string) => `place${index}`,
   /** Sets of the participants' addresses, and of external ids: to find a conversation by. */
   addresses: 'addresses',
   externalIds: 'externalIds',

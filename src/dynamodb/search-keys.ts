@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Conversation, isLive } from '#domain/conversation.ts';
 import { hashWithKey } from '#domain/hashes.ts';
+import { limits } from '#domain/limits.ts';
 import { type Lookup, listLookups } from '#domain/lookups.ts';
+import type { FoundBy, ValueSearch } from '#domain/searchable.ts';
+import { formatStartedKey } from '#dynamodb/item-keys.ts';
 import { names } from '#dynamodb/names.ts';
 
 /** Shards of the index of live conversations. */
@@ -15,6 +18,9 @@ export const LAST_SLOT = FIND_SLOTS.length;
 
 /** The key there of those with more values. No hash is as short. */
 export const MORE = 'more';
+
+/** Characters of a value up to which each adds to its place in the index: longer beginnings lead to the same places. */
+const MOST_CHARACTERS = 16;
 
 /** Where an item is: its key, and the id key under which that was made. */
 export interface ItemPlace {
@@ -64,7 +70,54 @@ export function makeFindKeys(
 
 /** 128 bits of a keyed hash: no number is a key by itself, nor found by trying all. */
 export function hashLookup(idKey: string, { by, value }: Lookup): string {
-  return hashWithKey(idKey, 'lookup', by, value).subarray(0, 16).toString('base64url');
+  return hashShort(idKey, 'lookup', by, value);
+}
+
+/**
+ * The keys by which a conversation is found in the indexes of searchable names; undefined where it is in none. Values that begin with the same
+ * three characters share a key. Their places have two characters of a keyed hash for each further character with those before it, so that
+ * what begins alike lies together; then a hash of the value and the start of the conversation.
+ */
+export function makeValueKeys(
+  { pk, idKey }: ItemPlace,
+  { startTime, isKept, values }: FoundBy,
+): Readonly<Record<string, string | undefined>> {
+  const keys = values.map(({ index, name, text }) => ({
+    [names.value(`${index}`)]: text && hashBeginning(idKey, isKept, name, text),
+    [names.valuePlace(`${index}`)]:
+      text && `${formatPlaceOfValue(idKey, name, text)}${formatStartedKey(startTime, pk)}`,
+  }));
+  return Object.assign({}, ...keys);
+}
+
+/** The key of the values that begin with the same three characters. */
+export function hashBeginning(idKey: string, isKept: boolean, name: string, text: string): string {
+  const beginning = [...text].slice(0, limits.prefixCharacters).join('');
+  return hashShort(idKey, 'value', isKept ? 'kept' : 'live', name, beginning);
+}
+
+/** What the places of all conversations begin with that have this value, or one that begins so. */
+export function formatPlace(idKey: string, { name, by, text }: Pick<ValueSearch, 'name' | 'by' | 'text'>): string {
+  return by === 'equals' ? formatPlaceOfValue(idKey, name, text) : formatPath(idKey, name, text);
+}
+
+function formatPlaceOfValue(idKey: string, name: string, text: string): string {
+  return `${formatPath(idKey, name, text)}.${hashShort(idKey, 'text', name, text)}#`;
+}
+
+function formatPath(idKey: string, name: string, text: string): string {
+  const characters = [...text].slice(0, MOST_CHARACTERS);
+  return characters
+    .map((_, at) => characters.slice(0, at + 1).join(''))
+    .slice(limits.prefixCharacters)
+    .map((beginning) => hashShort(idKey, 'beginning', name, beginning).slice(0, 2))
+    .join('');
+}
+
+function hashShort(idKey: string, ...texts: readonly string[]): string {
+  return hashWithKey(idKey, ...texts)
+    .subarray(0, 16)
+    .toString('base64url');
 }
 
 function shardOf(text: string): number {

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { countFoundUnits } from '../../bench/scale/units.ts';
+import { countFoundUnits, countValueUnits } from '../../bench/scale/units.ts';
 import { itemOf } from '../life/support.ts';
 import { returnItemsOfFailedConditions } from '../support/all-old.ts';
 import { useApi } from '../support/api.ts';
@@ -86,6 +86,18 @@ describe('calls to DynamoDB', () => {
   ])('$write by an alias takes two, none of which is a failed write: GetItem and UpdateItem', async (one) => {
     const made = await api.make({ participants: [participant] });
     expect(await commandsOf(one.method, one.path(made), one.body)).toEqual(['GetItem', 'UpdateItem']);
+  });
+
+  test('a patch of a searchable name takes two, since what is found depends on all owners, and a patch beside it one', async () => {
+    await api.ok('PUT', '/api/v2/settings/attributes/wanted', { body: { searchable: true } });
+    const made = await api.make({ participants: [participant] });
+    const patch = (name: string) => commandsOf('PATCH', made.attributes('caller'), { attributes: { [name]: 'x' } });
+    await patch('other');
+    expect(await patch('wanted')).toEqual(['GetItem', 'UpdateItem']);
+    expect(await patch('other')).toEqual(['UpdateItem']);
+    await api.ok('DELETE', '/api/v2/settings/attributes/wanted');
+    await patch('other');
+    expect(await patch('wanted')).toEqual(['UpdateItem']);
   });
 
   test('a set that names nobody takes one where the customer has joined first and has the id of the server', async () => {
@@ -215,6 +227,41 @@ describe('write units', () => {
     expect(await life({ queueId: 'sales' }, { purpose: 'agent' })).toEqual(plain);
     const caller = { queueId: 'sales', participants: [{ purpose: 'customer', addresses }] };
     expect(await life(caller, agent)).toEqual({ ...plain, begin: 2, join: 1, handled: 3 });
+  });
+
+  test('of the index of a searchable name are those of its values, and none of writes of other names', async () => {
+    await api.ok('PUT', '/api/v2/settings/channels/voice', { body: { savedAttributes: ['kept'], retentionDays: 30 } });
+    for (const name of ['kept', 'dropped']) {
+      await api.ok('PUT', `/api/v2/settings/attributes/${name}`, { body: { searchable: true } });
+    }
+    const lifeOf = async (name: string) => {
+      const { id, ...made } = await api.make();
+      const unitsOf = async (work: () => Promise<unknown>) => {
+        const before = await itemOf(id);
+        await work();
+        return countValueUnits(before, await itemOf(id));
+      };
+      const patch = (value: string | null, of = name) =>
+        unitsOf(() => api.ok('PATCH', made.attributes('customer-1'), { body: { attributes: { [of]: value } } }));
+      const end = (state: string) => unitsOf(() => api.ok('PATCH', made.conversation, { body: { state } }));
+      return {
+        first: await patch('one'),
+        next: await patch('two'),
+        same: await patch('two'),
+        other: await patch('three', 'other'),
+        removal: await patch(null),
+        again: await patch('one'),
+        set: await unitsOf(() => api.ok('POST', made.flow(), { body: { attributes: { [name]: 'flow' } } })),
+        flush: await unitsOf(() => api.ok('POST', made.flush())),
+        wrapup: await end('wrapup'),
+        handled: await end('handled'),
+        erasure: await unitsOf(() => api.ok('DELETE', made.conversation)),
+      };
+    };
+    const life = { first: 1, next: 2, same: 0, other: 0, removal: 1, again: 1, set: 0, flush: 2, wrapup: 0 };
+    expect(await lifeOf('kept')).toEqual({ ...life, handled: 2, erasure: 1 });
+    expect(await lifeOf('dropped')).toEqual({ ...life, handled: 1, erasure: 0 });
+    for (const name of ['kept', 'dropped']) await api.ok('DELETE', `/api/v2/settings/attributes/${name}`);
   });
 
   test('of a typical conversation are at most 2 a write', async () => {

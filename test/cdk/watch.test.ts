@@ -1,5 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { limits } from '#domain/limits.ts';
 import { tables } from '#tables';
 import { read, section } from '../docs/markdown.ts';
 import { propertiesOf, synthesize } from './synthesize.ts';
@@ -128,12 +129,21 @@ describe('the alarms', () => {
     for (const { LogGroupName } of filters) expect(LogGroupName).toEqual({ Ref: log });
   });
 
-  test('look at the table of conversations and each of its indexes, which is no more than an alarm can', () => {
+  test('look at the table of conversations and each of its indexes, of which those of values have one of their own: no alarm looks at more than ten metrics', () => {
     const indexes = Object.keys(tables.conversations.indexes);
-    for (const name of ['store-reads-throttled', 'store-writes-throttled', 'write-units']) {
+    const ofValues = indexes.filter((index) => index.startsWith('value'));
+    const others = [undefined, ...indexes.filter((index) => !ofValues.includes(index))];
+    const watched = {
+      'store-reads-throttled': others,
+      'store-writes-throttled': others,
+      'write-units': others,
+      'values-throttled': ofValues,
+    };
+    expect(ofValues).toHaveLength(limits.searchableNames);
+    for (const [name, places] of Object.entries(watched)) {
       const metrics = metricsOf(named(name) ?? { AlarmName: '', Namespace: '', MetricName: '' });
       const looked = metrics.map(({ Dimensions = [] }) => Dimensions.find(({ Name }) => /Index/.test(Name))?.Value);
-      expect(new Set(looked)).toEqual(new Set([undefined, ...indexes]));
+      expect(new Set(looked)).toEqual(new Set(places));
       expect(metrics.length).toBeLessThanOrEqual(10);
     }
   });

@@ -7,7 +7,7 @@ import { numberOf, textOf } from './canonical.ts';
 import { memoryClient } from './memory-client.ts';
 import { OpenVault } from './open-vault.ts';
 import type { Request } from './requests.ts';
-import { type Answer, type Context, idKey, leases, type Step, settings } from './step.ts';
+import { type Answer, type Context, idKey, leases, type Step, searchable, settings } from './step.ts';
 import { Violation } from './violation.ts';
 
 /** The store. It hashes the id of each conversation once: an exploration sends hundreds of thousands of requests. */
@@ -138,7 +138,7 @@ export class Caller {
     let made = 0;
     const next = () => `${mark}-${made++}`;
     const client = memoryClient((request) => this.#send(request));
-    const options = { client, table: 'conversations', idKey, now: () => at };
+    const options = { client, table: 'conversations', idKey, now: () => at, listSearchable: async () => searchable };
     const store = new Store(options);
     const dataKeys = new DynamoDbDataKeys(client, 'dataKeys');
     const journal = new DynamoDbErasureJournal(client, 'erasures');
@@ -152,7 +152,7 @@ export class Caller {
       delivery: mark,
       ending: {
         settings: { readChannelType: async () => settings, readWebChannel: async () => ({}) },
-        rules: async () => ({ nameOf: (name) => name, retentionOf: () => undefined }),
+        rules: async () => ({ nameOf: (name) => name, retentionOf: () => undefined, searchable }),
         leases,
         dataKeys,
         operation,

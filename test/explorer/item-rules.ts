@@ -1,14 +1,15 @@
 import type { Conversation, Envelope, Execution } from '#domain/conversation.ts';
+import { describeFoundBy } from '#domain/found-by.ts';
 import { shortenId } from '#domain/hashes.ts';
 import { limits } from '#domain/limits.ts';
 import { recountBytes } from '#domain/size.ts';
 import type { End } from '#domain/update.ts';
-import type { Item } from '#dynamodb/encode-item.ts';
-import { makeSearchKeys } from '#dynamodb/search-keys.ts';
+import { type Item, omitUndefined } from '#dynamodb/encode-item.ts';
+import { makeSearchKeys, makeValueKeys } from '#dynamodb/search-keys.ts';
 import { canonical } from './canonical.ts';
 import { isSettings, storedIn } from './model.ts';
 import { sealedFor } from './open-vault.ts';
-import { idKey, leases, settings } from './step.ts';
+import { idKey, leases, searchable, settings } from './step.ts';
 import { Violation } from './violation.ts';
 
 /** Attributes of an item that tell callers nothing. */
@@ -105,10 +106,13 @@ function brokenIndex(conversation: Conversation, item: Item): string | undefined
   return brokenSearch(conversation, item) ?? lateDue(conversation);
 }
 
-/** It is in the indexes of what is live, and by all that it is found by, exactly as long as it is live. */
+/** It is in the indexes of what is live, and by all that it is found by, exactly as long as it is live; by a value that is kept after that, too. */
 function brokenSearch(conversation: Conversation, item: Item): string | undefined {
-  const keys = Object.entries(item).filter(([name]) => /^(?:liveShard|find\d)$/.test(name));
-  const expected = makeSearchKeys({ pk: String(item.pk), idKey }, conversation);
+  const keys = Object.entries(item).filter(([name]) => /^(?:liveShard|find\d|value\d|place\d)$/.test(name));
+  const place = { pk: String(item.pk), idKey };
+  const names = conversation.state === 'active' ? searchable : (conversation.searchable ?? []);
+  const values = omitUndefined(makeValueKeys(place, describeFoundBy(conversation, names)));
+  const expected = { ...makeSearchKeys(place, conversation), ...values };
   if (canonical(Object.fromEntries(keys)) === canonical(expected)) return undefined;
   return `It is found by ${canonical(Object.fromEntries(keys))}, not by ${canonical(expected)}`;
 }
@@ -149,7 +153,7 @@ function lateFinish({ due, ending }: Item): string | undefined {
 function brokenErasure({ state, saved }: Conversation, item: Item): string | undefined {
   if (state !== 'handled' && state !== 'abandoned') return undefined;
   const record =
-    /^(?:pk|id|type|state|queueId|startTime|lastWrite|endTime|expires|timeToLive|internalId|channelId|securedVersion|wrapupCode|wrapupNotes|version|revision|bytes|due|dueShard|dayShard|started|participants|operations|saved|savedNames|savedUntil|o\/.*)$/;
+    /^(?:pk|id|type|state|queueId|startTime|lastWrite|endTime|expires|timeToLive|internalId|channelId|securedVersion|wrapupCode|wrapupNotes|version|revision|bytes|due|dueShard|dayShard|started|participants|operations|saved|savedNames|savedUntil|searchable|value1|place1|o\/.*)$/;
   const stray = Object.keys(item).find((name) => !record.test(name));
   if (stray !== undefined) return `A conversation that is ${state} keeps ${stray}`;
   const unlisted = [...(saved?.keys() ?? [])].find((name) => !settings.savedAttributes.includes(name));

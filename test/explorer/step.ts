@@ -3,6 +3,7 @@ import type { ErasureJournal } from '#domain/erasure-journal.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import type { EndDependencies } from '#domain/operations/end-conversation.ts';
 import type { SecuredStore } from '#domain/operations/secured-attributes.ts';
+import type { Searchable } from '#domain/searchable.ts';
 import type { ChannelTypeSettings, Leases } from '#domain/settings.ts';
 import type { DataKeyRemover } from '#domain/vault.ts';
 import type { DynamoDbConversationStore, StoreOptions } from '#dynamodb/conversation-store.ts';
@@ -102,7 +103,13 @@ export const start = Date.UTC(2026, 0, 1);
 export const minutes = (count: number): number => count * 60_000;
 
 /** What is saved in every scenario, for three days. */
-export const settings: ChannelTypeSettings = { savedAttributes: ['tier'], retentionDays: 3 };
+export const settings: ChannelTypeSettings = { savedAttributes: ['tier', 'found'], retentionDays: 3 };
+
+/** By whose values conversations are found in every scenario: the first one is saved, too. */
+export const searchable: Searchable = [
+  ['found', 1],
+  ['looked for', 4],
+];
 
 /** Wrap-up is shorter than the lease of pending writes, so that one can't pass for the other. */
 export const leases: Required<Leases> = { pendingSeconds: 3_600, activeSeconds: 86_400, wrapupSeconds: 600 };

@@ -29,7 +29,7 @@ const ending: EndDependencies = {
     readChannelType: async () => ({ ...defaultSettings, savedAttributes: ['tier'] }),
     readWebChannel: async () => ({}),
   },
-  rules: async () => ({ nameOf: (name) => name, retentionOf: () => undefined }),
+  rules: async () => ({ nameOf: (name) => name, retentionOf: () => undefined, searchable: [] }),
   leases: defaultLeases,
   dataKeys,
   operation: newOperation,

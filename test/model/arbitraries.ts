@@ -278,5 +278,16 @@ export function requestsOf({ large, c }: About) {
       ...{ type: rarely(channelType, 2), queueId: rarely(queueId, 2) },
       ...{ address: rarely(uri, 2), externalId: rarely(externalId, 2) },
     }),
+    findByValue: request('find', {
+      ...{ from: rarely(fc.nat(4)), to: rarely(fc.nat(4)), pageSize },
+      ...{ state: rarely(fc.subarray(['active', 'wrapup', 'handled', 'abandoned'], { minLength: 1 }), 1) },
+      attribute: fc.constantFrom('language', 'order'),
+      equals: fc.constantFrom('gold', 'silver', 'de', '7', '__proto__', 'null'),
+    }),
+    findByBeginning: request('find', {
+      ...{ from: rarely(fc.nat(4)), pageSize },
+      attribute: fc.constantFrom('language', 'order'),
+      startsWith: fc.constantFrom('gol', 'silver', '__p', 'nul'),
+    }),
   };
 }

@@ -88,6 +88,8 @@ export function commandsOf({ large, ends }: Kind): fc.Arbitrary<Command>[] {
       [1, of.readSettings],
       [1, of.writeSettings],
       [2, of.find],
+      [3, of.findByValue],
+      [1, of.findByBeginning],
       [1, of.listInteractions],
     ),
     ...weighted([3, of.setSecured], [2, of.getSecured], [1, of.readSecured], [1, of.replaceSecured]),

@@ -57,6 +57,10 @@ export interface Filter {
   readonly queueId?: string | undefined;
   readonly address?: string | undefined;
   readonly externalId?: string | undefined;
+  /** A name, with the whole value or what it begins with. */
+  readonly attribute?: string | undefined;
+  readonly equals?: string | undefined;
+  readonly startsWith?: string | undefined;
 }
 
 /** Which page of a list is asked for, beside the time. */

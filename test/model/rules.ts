@@ -7,21 +7,25 @@ export const definedNames: RulesByName = new Map([
   ['vault', { secured: true }],
   ['locked', { isLocked: true }],
   ['card', { isMasked: true, retentionDays: 40 }],
+  ['language', { isSearchable: true }],
+  ['order', { isSearchable: true, retentionDays: 2 }],
 ]);
 
 /** The definition of a name, as it is put. */
 export function definitionsToPut(): readonly (readonly [name: string, body: object])[] {
-  return [...definedNames].map(([name, { aliases, type, secured, retentionDays, isLocked, isMasked }]) => {
-    const nobody = {};
-    return [
-      name,
-      {
-        ...{ aliases, type, secured, retentionDays },
-        ...(isLocked && { writers: nobody }),
-        ...(isMasked && { readers: nobody, mask: 'all' }),
-      },
-    ];
-  });
+  return [...definedNames].map(
+    ([name, { aliases, type, secured, retentionDays, isLocked, isMasked, isSearchable }]) => {
+      const nobody = {};
+      return [
+        name,
+        {
+          ...{ aliases, type, secured, retentionDays, searchable: isSearchable },
+          ...(isLocked && { writers: nobody }),
+          ...(isMasked && { readers: nobody, mask: 'all' }),
+        },
+      ];
+    },
+  );
 }
 
 /** Writes of secured attributes. */

@@ -109,7 +109,7 @@ export function forget(conversation: Conversation, at: number): Conversation {
 }
 
 /** Of several owners with a name a customer counts first, then the agent who joined last, then others, then `data`. */
-function savedOf({ participants, data }: Conversation, names: readonly string[]): Attributes {
+export function savedOf({ participants, data }: Conversation, names: readonly string[]): Attributes {
   const of = (test: (purpose: string) => boolean) =>
     participants.filter(({ purpose }) => test(purpose)).map(({ attributes }) => attributes);
   const bags = [

@@ -10,6 +10,8 @@ export interface Rule {
   readonly isLocked?: true;
   /** Nobody may read it: its values are `****`. */
   readonly isMasked?: true;
+  /** Conversations are found by its values that are texts. */
+  readonly isSearchable?: true;
 }
 
 /** By the names under which they are stored. */

@@ -14,6 +14,8 @@ const filters: readonly FindFilter[] = [
   { states: ['handled'], queueIds: ['sales'] },
   { address: 'tel:1', states: ['active'], types: ['voice'], queueId: 'sales' },
   { externalId: 'crm-1', queueIds: ['sales', 'support'] },
+  { value: { name: 'tier', index: 1, by: 'equals', text: 'gold' }, states: ['active'], queueId: 'sales' },
+  { value: { name: 'tier', index: 5, by: 'startsWith', text: 'gold' }, types: ['voice'] },
 ];
 
 interface Query {

@@ -76,7 +76,7 @@ test('a conversation of 0.1.0 is read and written on, and gets into the newer in
 
   const sweeping: Sweeping = {
     settings: { readChannelType: async () => defaultSettings, readWebChannel: async () => ({}) },
-    rules: async () => ({ nameOf: (name: string) => name, retentionOf: () => undefined }),
+    rules: async () => ({ nameOf: (name: string) => name, retentionOf: () => undefined, searchable: [] }),
     leases: defaultLeases,
     dataKeys: { shred: async () => undefined },
     operation: () => newOperation(start + 2 * hour),

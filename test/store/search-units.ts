@@ -2,12 +2,13 @@ import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
 import type { Conversation } from '#domain/conversation.ts';
 import type { FindFilter } from '#domain/find.ts';
+import { describeFoundBy } from '#domain/found-by.ts';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
-import { encodeConversation } from '#dynamodb/encode-item.ts';
+import { encodeConversation, omitUndefined } from '#dynamodb/encode-item.ts';
 import { makeIndexKeys } from '#dynamodb/item-keys.ts';
-import { makeSearchKeys } from '#dynamodb/search-keys.ts';
+import { makeSearchKeys, makeValueKeys } from '#dynamodb/search-keys.ts';
 import { countCalls } from '../support/calls.ts';
-import { newConversation, newOperation } from '../support/fixtures.ts';
+import { attributes, newConversation, newOperation } from '../support/fixtures.ts';
 import { useTable } from '../support/table.ts';
 
 const hour = 60 * 60 * 1000;
@@ -21,6 +22,12 @@ const to = Date.UTC(2026, 5, 15);
 export function searchUnitsTests(count: number): void {
   const table = useTable();
 
+  const customerOf = (number: number) => `customer-${String(number % (count / 10)).padStart(6, '0')}`;
+  const liveOf = (number: number) =>
+    Array.from({ length: 10 }, (_, time) => (number % (count / 10)) + (time * count) / 10)
+      .filter((one) => one % 50 === 0)
+      .map((one) => `c-${one}`);
+
   async function conversation(number: number): Promise<Conversation> {
     const at = to - 1 - Math.floor((number * 7 * day) / count);
     const isLive = number % 50 === 0;
@@ -28,6 +35,8 @@ export function searchUnitsTests(count: number): void {
       id: `c-${number}`,
       operation: newOperation(at),
       queueId: `queue-${number % 500}`,
+      // A customer calls ten times.
+      data: attributes({ customerId: customerOf(number) }),
       participants: [
         {
           ...{ id: 'customer-1', purpose: 'customer', attributes: new Map() },
@@ -40,13 +49,22 @@ export function searchUnitsTests(count: number): void {
     });
     return isLive
       ? made
-      : { ...made, state: 'handled', endTime: at, participants: [], expires: to / 1000 + 90 * 86_400 };
+      : {
+          ...{ ...made, state: 'handled', endTime: at, participants: [], expires: to / 1000 + 90 * 86_400 },
+          saved: made.data,
+          data: new Map(),
+        };
   }
 
   function itemOf(made: Conversation): Record<string, unknown> {
     const { idKey } = table.options();
     const pk = table.store().itemKey(made.id);
-    const keys = { ...makeIndexKeys(pk, made.startTime), ...makeSearchKeys({ pk, idKey }, made) };
+    const values = makeValueKeys({ pk, idKey }, describeFoundBy(made, [['customerId', 1]]));
+    const keys = {
+      ...makeIndexKeys(pk, made.startTime),
+      ...makeSearchKeys({ pk, idKey }, made),
+      ...omitUndefined(values),
+    };
     return { ...encodeConversation(made), pk, ...keys };
   }
 
@@ -90,6 +108,28 @@ export function searchUnitsTests(count: number): void {
       expect({ ids, queries, reads }).toEqual({ ids: ['c-0'], queries: 4, reads: 1 });
       const first = await find({ address: 'tel:0' });
       expect(first).toMatchObject({ ids: ['c-0'], queries: 4, reads: 1 });
+    });
+
+    test('the ten of one customer are found by its number with two queries and a read for each, and its live ones with one query', async () => {
+      const value = { name: 'customerId', index: 1, by: 'equals' as const, text: customerOf(150) };
+      const ids = Array.from({ length: 10 }, (_, time) => `c-${(150 % (count / 10)) + (time * count) / 10}`);
+      const { units, ...found } = await find({ value });
+      expect(found).toEqual({ ids, queries: 2, reads: 10 });
+      expect(units).toBeLessThanOrEqual(11);
+      const live = await find({ value: { ...value, text: customerOf(100) }, states: ['active', 'wrapup'] });
+      expect(live).toEqual({
+        ids: liveOf(100),
+        queries: 1,
+        reads: liveOf(100).length,
+        units: 0.5 + liveOf(100).length,
+      });
+    });
+
+    test('those of customers whose numbers begin alike are found with two queries, by reading no other', async () => {
+      const text = customerOf(150).slice(0, -1);
+      const { ids, queries, reads } = await find({ value: { name: 'customerId', index: 1, by: 'startsWith', text } });
+      expect(ids.length).toBe(100);
+      expect([queries, reads]).toEqual([2, 100]);
     });
 
     test('those of a call queue are found by reading one shard of the live ones', async () => {

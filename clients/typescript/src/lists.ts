@@ -22,6 +22,12 @@ export interface FindQuery extends Period {
   readonly address?: string;
   /** Of the conversation or of a participant. */
   readonly externalId?: string;
+  /** The name of a searchable attribute, with `equals` or `startsWith`. */
+  readonly attribute?: string;
+  /** The whole value of the attribute. */
+  readonly equals?: string;
+  /** What its value begins with: 3 characters or more. */
+  readonly startsWith?: string;
 }
 
 /** Which ended conversations to list. */
@@ -31,7 +37,7 @@ export interface ContactLogQuery extends Period {
 }
 
 /** Which interactions to list. */
-export interface InteractionQuery extends Omit<FindQuery, 'state'> {
+export interface InteractionQuery extends Omit<FindQuery, 'state' | 'attribute' | 'equals' | 'startsWith'> {
   /** In one of these states. @default active */
   readonly state?: LiveState | readonly LiveState[];
   /** Whether participants have their attributes. @default they have none */

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { checkNames } from '#domain/attributes.ts';
 import { type ChannelType, channelTypes } from '#domain/channel-types.ts';
 import { liveStates, type State } from '#domain/conversation.ts';
-import type { FindFilter, FindQuery } from '#domain/find.ts';
+import type { FindQuery } from '#domain/find.ts';
 import { countUtf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import { parseTime } from '#domain/time.ts';
 import type { Input } from '#http/request/input.ts';
 
 /** A request, as far as its query goes. */
-type QueryInput = Pick<Input, 'event' | 'parameter' | 'parameters' | 'violations'>;
+export type QueryInput = Pick<Input, 'event' | 'parameter' | 'parameters' | 'violations'>;
 
 /**
  * A Lambda function may answer 6 MB. The rest is for the separators of a CSV, which the size of a single conversation
@@ -33,7 +33,7 @@ export interface Page extends Omit<FindQuery, 'filter' | 'sizeOf' | 'accept'> {
  * The page that a query means: `from` (inclusive) and `to` (exclusive) as RFC 3339 times of the start, by default the
  * last 7 days, `pageSize`, and `nextToken` of the page before, which must be of the same list and filters.
  */
-export function readPage(input: QueryInput, list: string, filter: FindFilter): Page {
+export function readPage(input: QueryInput, list: string, filter: object): Page {
   const given = { from: readTime(input, 'from'), to: readTime(input, 'to') };
   const { to = Date.now() + 1 } = given;
   const { from = to - DEFAULT_PERIOD_MS } = given;

@@ -1,5 +1,5 @@
 import { states } from '#domain/conversation.ts';
-import { findGrants, findQuery, pageQuery, queueQuery, someOf, typeQuery } from '../common.ts';
+import { findGrants, findQuery, pageQuery, queueQuery, someOf, typeQuery, valueGrants, valueQuery } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { ConversationList } from '../schemas/conversations.ts';
 
@@ -9,23 +9,25 @@ export const contract = define<typeof reference>()({
   method: 'GET',
   path: '/api/v2/conversations',
   scope: 'conversation:read',
-  dynamodb: { conversations: findGrants },
+  dynamodb: { conversations: [...findGrants, ...valueGrants], settings: ['GetItem'] },
   isHashed: true,
 });
 
 export const reference = () =>
   ({
     summary: 'Find conversations by their start, newest first',
-    description: 'Those that meet every condition, newest first.',
+    description:
+      'Those that meet every condition, newest first. By an attribute are found the conversations of which it was written since it is searchable.',
     query: [
       { name: 'state', description: 'One of these states: repeated, or with commas between.', ...someOf(states) },
       typeQuery,
       queueQuery,
       ...findQuery,
+      ...valueQuery,
       ...pageQuery,
     ],
     answers: { 200: ConversationList },
-    refusals: [],
+    refusals: ['unprocessable-content'],
     client: 'findConversations',
     example: { query: { state: 'active', queueId: 'sales' }, status: 200 },
   }) satisfies Reference;

@@ -40,6 +40,7 @@ export const AttributeDefinition = named(
         type: 'boolean',
         description: 'It is a secured attribute: it can not be set as an ordinary one.',
       }),
+      searchable: schemaOf<boolean>({ type: 'boolean', description: 'Conversations are found by its values.' }),
     },
   ),
   'The rules for a name. A token that may not read settings gets the name and the version alone.',

@@ -1,3 +1,4 @@
+import { limits } from '#domain/limits.ts';
 import { attributeDefinition } from '../bodies.ts';
 import { writeSettings } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
@@ -39,6 +40,7 @@ export const reference = () =>
         retentionDays:
           'For how many days a saved value is kept, from the end of the conversation; then it is removed, and the record stays. The longest of a saved list counts for the record. Left out: as the channel, or its type, says.',
         secured: 'True: it is a secured attribute, and can not be set as an ordinary one.',
+        searchable: `True: conversations are found by its values, which are texts, from what is written a minute later on. At most ${limits.searchableNames} names; no secured one, and none of another type than \`string\` or \`enum\`.`,
         version: 'The version that was read: refused when it is not current.',
       },
     },

@@ -23,7 +23,7 @@ export interface EndConversation extends PatchConversation {
 export interface EndDependencies extends ShredDependencies {
   readonly settings: SettingsStore;
   /** Gives the rules for names. */
-  readonly rules: () => Promise<Pick<RuleTable, 'nameOf' | 'retentionOf'>>;
+  readonly rules: () => Promise<Pick<RuleTable, 'nameOf' | 'retentionOf' | 'searchable'>>;
 }
 
 /**
@@ -115,7 +115,7 @@ async function readKeeping(
       return days === undefined ? [] : [[name, days] as const];
     }),
   );
-  return { ...keeping, savedAttributes, ownDays };
+  return { ...keeping, savedAttributes, ownDays, searchable: table.searchable };
 }
 
 function checkDue(known: Conversation, isDue: EndConversation['isDue']): Refusal | undefined {

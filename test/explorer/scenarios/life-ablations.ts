@@ -3,6 +3,7 @@ import { ending } from './ends.ts';
 import { lives } from './lives.ts';
 import { securing } from './secured.ts';
 import { sweeping } from './sweeps.ts';
+import { values } from './values.ts';
 
 /** Conditions that hold a write to one life of an id, and to what is left of it: creation, removal, erasure, data key. */
 export const lifeAblations: readonly Ablated[] = [
@@ -53,6 +54,27 @@ export const lifeAblations: readonly Ablated[] = [
     of: requests.join,
     action: /^SET find/,
     scenario: sweeping.sweepAndJoin,
+    finds: finds.index,
+  },
+  {
+    title:
+      'a patch of a searchable name does not check that nothing was written since it read, and leaves the conversation found by another value',
+    of: /(?:SET|REMOVE) value1/,
+    condition: conditions.revision,
+    scenario: values.twoOwners,
+    finds: finds.index,
+  },
+  {
+    title: 'a flush does not say by what value the conversation is found',
+    of: requests.flush,
+    action: /^SET (?:value|place)1/,
+    scenario: values.flushAndPatch,
+    finds: finds.index,
+  },
+  {
+    title: 'a value that is removed from what is kept still leads to the conversation',
+    action: /^REMOVE (?:value|place)1/,
+    scenario: values.contactData,
     finds: finds.index,
   },
   {

@@ -1,4 +1,5 @@
 import type { Conversation } from '../../reference/conversation.ts';
+import { savedOf } from '../../reference/life.ts';
 import { refuse, refuseAny, staleVersions } from '../../reference/requirements.ts';
 import { checkIfMatch, earlier, record, versionsOf } from '../checks.ts';
 import { canonical, canonicalElements, sameElements, toText } from '../exact.ts';
@@ -114,9 +115,16 @@ export function isNewestFirst(times: readonly string[]): boolean {
   return times.every((time, position) => time <= (times[position - 1] ?? time));
 }
 
+/** By the text that would be saved, or is kept. */
+function isFoundBy(conversation: Conversation, name: string, isWanted: (text: string) => boolean): boolean {
+  const isLive = conversation.state === 'active' || conversation.state === 'wrapup';
+  const value = (isLive ? savedOf(conversation, [name]) : conversation.saved).get(name);
+  return value?.startsWith('"') === true && isWanted(JSON.parse(value));
+}
+
 function meets(conversation: Conversation, filter: Omit<RequestOf<'find'>, 'op'>): boolean {
   const { participants } = conversation;
-  const { state, type, queueId, address, externalId } = filter;
+  const { state, type, queueId, address, externalId, attribute, equals, startsWith = '' } = filter;
   const addresses = participants.flatMap((one) => one.addresses.map(({ uri }) => uri));
   const externalIds = [conversation, ...participants].map((one) => one.externalId);
   return (
@@ -125,6 +133,8 @@ function meets(conversation: Conversation, filter: Omit<RequestOf<'find'>, 'op'>
     (type === undefined || type === conversation.type) &&
     (queueId === undefined || queueId === conversation.queueId) &&
     (address === undefined || addresses.includes(address)) &&
-    (externalId === undefined || externalIds.includes(externalId))
+    (externalId === undefined || externalIds.includes(externalId)) &&
+    (attribute === undefined ||
+      isFoundBy(conversation, attribute, (text) => text === (equals ?? text) && text.startsWith(startsWith)))
   );
 }

@@ -657,6 +657,8 @@ class AttributeDefinition(TypedDict):
     retentionDays: NotRequired[int]
     #: It is a secured attribute: it can not be set as an ordinary one.
     secured: NotRequired[bool]
+    #: Conversations are found by its values.
+    searchable: NotRequired[bool]
 
 
 class AttributeDefinitions(TypedDict):
@@ -766,6 +768,8 @@ class AttributeDefinitionInput(TypedDict):
     retentionDays: NotRequired[int]
     #: True: it is a secured attribute, and can not be set as an ordinary one.
     secured: NotRequired[bool]
+    #: True: conversations are found by its values, which are texts, from what is written a minute later on. At most 5 names; no secured one, and none of another type than `string` or `enum`.
+    searchable: NotRequired[bool]
     #: The version that was read: refused when it is not current.
     version: NotRequired[int]
 

@@ -581,6 +581,8 @@ export interface AttributeDefinitionInput {
   readonly retentionDays?: number;
   /** True: it is a secured attribute, and can not be set as an ordinary one. */
   readonly secured?: boolean;
+  /** True: conversations are found by its values, which are texts, from what is written a minute later on. At most 5 names; no secured one, and none of another type than `string` or `enum`. */
+  readonly searchable?: boolean;
   /** The version that was read: refused when it is not current. */
   readonly version?: number;
 }
@@ -607,6 +609,8 @@ export interface AttributeDefinition {
   readonly retentionDays?: number;
   /** It is a secured attribute: it can not be set as an ordinary one. */
   readonly secured?: boolean;
+  /** Conversations are found by its values. */
+  readonly searchable?: boolean;
 }
 
 /** The same of one participant. */

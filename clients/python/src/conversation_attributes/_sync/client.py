@@ -104,6 +104,9 @@ class ConversationAttributes:
         state: State | Sequence[State] | None = None,
         address: str | None = None,
         external_id: str | None = None,
+        attribute: str | None = None,
+        equals: str | None = None,
+        starts_with: str | None = None,
         type: ChannelType | None = None,
         queue_id: str | None = None,
         from_: datetime | str | None = None,
@@ -113,9 +116,11 @@ class ConversationAttributes:
         """Finds conversations by their start, newest first, page by page as they are asked for.
 
         state: one of these. address: the uri of one of a participant. external_id: of the conversation or a
-        participant. from_: inclusive, 7 days before ``to`` by default. to: exclusive, now by default.
+        participant. attribute: the name of a searchable one, with ``equals``, its whole value, or ``starts_with``, 3
+        characters of it or more. from_: inclusive, 7 days before ``to`` by default. to: exclusive, now by default.
         """
         query = given(state=state, address=address, externalId=external_id, type=type, queueId=queue_id)
+        query = {**query, **given(attribute=attribute, equals=equals, startsWith=starts_with)}
         return self._transport.listed(
             "/api/v2/conversations", {**query, **given(from_=from_, to=to, pageSize=page_size)}
         )

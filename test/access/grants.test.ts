@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { jobs } from '#contract/jobs.ts';
 import type { Operation as Contract } from '#contract/operations.ts';
 import { operations } from '#contract/operations.ts';
+import { limits } from '#domain/limits.ts';
 import { useSecuredApi } from '../secured-api/support/api.ts';
 import { securedFlow, securedOf } from '../secured-api/support/paths.ts';
 import { clocked, useClock } from '../support/clock.ts';
@@ -92,6 +93,15 @@ const lists = (path: string): readonly Situation[] => [
   withoutIndex(`${path}?state=active`),
 ];
 
+/** A search in each of the indexes of values. */
+const searches: Situation = async () => {
+  const names = Array.from({ length: limits.searchableNames }, (_, number) => `searched-${number}`);
+  for (const name of names) await api.ok('PUT', `/api/v2/settings/attributes/${name}`, { body: { searchable: true } });
+  return async () => {
+    for (const name of names) await api.ok('GET', `/api/v2/conversations?attribute=${name}&equals=x`);
+  };
+};
+
 /** The example of a contract, asked of a conversation that has a secured value if the operation may use KMS. */
 const ofExample =
   (operation: Contract): Situation =>
@@ -106,7 +116,7 @@ const ofExample =
 
 /** Of operations whose example alone does not call all that they ever call: situations in which they do. */
 const situations: Readonly<Record<string, readonly Situation[]>> = {
-  'find-conversations': lists('/api/v2/conversations'),
+  'find-conversations': [...lists('/api/v2/conversations'), searches],
   'list-interactions': lists('/api/v2/interactions'),
   'list-media-conversations': [
     async () => {

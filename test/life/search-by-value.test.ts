@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '#domain/limits.ts';
 import { nameTable } from '../../local/tables.ts';
 import { type Signer, signerOf, useDataDir } from '../access/tokens.ts';
+import { takeBlock } from '../docs/markdown.ts';
 import { useApi } from '../support/api.ts';
 import { clocked, useClock } from '../support/clock.ts';
 import type { Paths } from '../support/paths.ts';
@@ -258,6 +259,18 @@ test('no index has a value, nor what one begins with', async () => {
   for (const item of Items)
     expect(Object.keys(item).sort()).toEqual(['pk', 'place1', 'started', 'value1'].filter((name) => name in item));
   expect(JSON.stringify(Items)).not.toMatch(/can|471/);
+});
+
+test('the page about it shows a definition that is taken, and searches that are answered', async () => {
+  const [line = '', body = ''] = takeBlock('docs/attributes.md', '"searchable": true').split('\n');
+  const [method = '', path = ''] = line.split(' ');
+  await api.ok(method, path, { body });
+  const { id } = await makeOf('4711-0815');
+  for (const search of takeBlock('docs/attributes.md', 'startsWith=4711').split('\n')) {
+    const [get = '', list = ''] = search.split(' ');
+    expect(pageIn((await api.ok(get, list)).body).conversations.map((one) => one.id)).toContain(id);
+  }
+  await api.ok('PUT', definitionOf('customerId'), { body: { searchable: true, aliases: ['customer_id'] } });
 });
 
 describe('who searches', () => {

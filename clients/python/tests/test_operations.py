@@ -59,6 +59,16 @@ def test_one_call_from_its_start_to_what_is_kept_of_it(api: ConversationAttribut
         call.get()
 
 
+def test_conversations_are_found_by_the_value_of_an_attribute(api: ConversationAttributes) -> None:
+    definition = api.put_attribute_definition("customerId", {"searchable": True})
+    made = api.create_conversation({"type": "voice", "data": {"customerId": "+49 4711"}, "participants": []})
+    found = list(api.find_conversations(attribute="customerId", equals="+49 4711"))
+    assert [one["id"] for one in found] == [made["id"]]
+    assert found == list(api.find_conversations(attribute="customerId", starts_with="+49"))
+    assert list(api.find_conversations(attribute="customerId", equals="+49")) == []
+    api.delete_attribute_definition("customerId", version=definition["version"])
+
+
 def test_secured_attributes_are_set_read_and_replaced(api: ConversationAttributes) -> None:
     call = api.conversation(api.create_conversation({"type": "voice", "participants": []})["id"])
     flow = call.flow("pay")

@@ -13,6 +13,8 @@ export function readAskedValue(input: QueryInput): AskedValue | undefined {
   const equals = readTextWithPlus(input, 'equals');
   const startsWith = readTextWithPlus(input, 'startsWith');
   const { violations } = input;
+  // An empty one is noted already.
+  if ([name, equals, startsWith].includes('')) return undefined;
   if (name === undefined) {
     for (const [by, text] of Object.entries({ equals, startsWith })) {
       if (text !== undefined) violations.malformed(by, 'is for an attribute: name it in "attribute"');

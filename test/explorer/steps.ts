@@ -66,13 +66,14 @@ export function patch(request: PatchRequest, options: Sent = {}): Step {
 export function end({ ownDays = {}, ...request }: EndRequest, options: Sent = {}): Step {
   const head = sent(`patch ${JSON.stringify(request)}`, options);
   const keeping = { ...settings, ownDays: new Map(Object.entries(ownDays)) };
-  const rules = async () => ({ nameOf: (name: string) => name, retentionOf: (name: string) => ownDays[name] });
+  const byName = { nameOf: (name: string) => name, retentionOf: (name: string) => ownDays[name] };
   const meant = { ...patchOf(request), state: request.state, at: head.at };
   return {
     ...head,
     decide: (model) => decide(model, head.at, (known) => life.end(known, meant, keeping)),
     run: async ({ store, ending, operation }) => {
       const command = { ...commandOf(meant), operation, state: request.state };
+      const rules = async () => ({ ...(await ending.rules()), ...byName });
       return conversationAnswer(await endConversation(store, { ...ending, rules }, command));
     },
   };

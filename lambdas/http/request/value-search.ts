@@ -1,5 +1,5 @@
 import { limits } from '#domain/limits.ts';
-import { Violations } from '#domain/refusal.ts';
+import { makeListed } from '#domain/refusal.ts';
 import type { Rules } from '#domain/rules.ts';
 import type { ValueSearch } from '#domain/searchable.ts';
 import { type QueryInput, readText, readTextWithPlus } from '#http/request/page.ts';
@@ -39,11 +39,6 @@ export function readAskedValue(input: QueryInput): AskedValue | undefined {
 /** Where the value is found. @throws Refusal `unprocessable-content` for a name that is not searchable, or that the caller may not read. */
 export function findValueSearch(asked: AskedValue, rules: Rules): ValueSearch {
   const found = rules.findSearchable(asked.name);
-  if ('wrong' in found) {
-    const violations = new Violations();
-    violations.unprocessable('attribute', found.wrong);
-    violations.refuse();
-    throw new Error('what is wrong is refused');
-  }
+  if ('wrong' in found) throw makeListed('unprocessable-content', [{ name: 'attribute', reason: found.wrong }]);
   return { ...asked, ...found };
 }

@@ -5,6 +5,9 @@ import { contactData, create, end, erase, join, patch } from '../steps.ts';
 import { sweep } from '../sweeper-steps.ts';
 import { afterLease, beforeRetention, customer, keyRemoved, notDoubled, swept } from './common.ts';
 
+/** After the days of a value. */
+const afterDay = { after: minutes(25 * 60) };
+
 /** Values of searchable names: by them a conversation is found exactly as it has them. */
 export const values = {
   twoOwners: {
@@ -79,6 +82,14 @@ export const values = {
     callers: { one: [patch({ data: { found: '"one"' } })], eraser: [erase()] },
     faults: 2,
     ...keyRemoved(),
+  },
+  retention: {
+    title: 'a conversation is found no more by a value whose days are over, whoever corrects it meanwhile',
+    isLarge: true,
+    before: [create({ data: { found: '"1"' } }), end({ state: 'handled', ownDays: { found: 1 } })],
+    callers: { sweeper: [sweep(afterDay)], crm: [contactData({ found: '"2"' }, afterDay)] },
+    after: [sweep(afterDay)],
+    ends: ['handled'],
   },
   sweep: {
     title: 'a batch that the sweeper flushes beside a patch leaves the conversation found by what it has',

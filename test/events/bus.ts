@@ -2,6 +2,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { CloudEvent } from '#contract/events.ts';
+import type { WriteRecord } from '../../local/records.ts';
+
+/** A record of a stream, as Lambda hands it over. */
+export function toStreamRecord({ at, before, after }: WriteRecord, position: number) {
+  const images = { ...(before && { OldImage: before }), ...(after && { NewImage: after }) };
+  return { dynamodb: { SequenceNumber: String(position), ApproximateCreationDateTime: at / 1000, ...images } };
+}
 
 /** What a bus takes. */
 export interface Taken {

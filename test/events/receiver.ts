@@ -6,6 +6,7 @@ import type { CloudEvent } from '#contract/events.ts';
 
 /** A request that a webhook was sent. */
 export interface Received {
+  readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
   readonly event: CloudEvent;
@@ -20,6 +21,8 @@ export interface Receiver {
   answer: (received: Received) => number | 'nothing';
   /** Resolves when it has taken so many. */
   wait(count: number): Promise<void>;
+  /** Resolves when something is true of what it has taken. */
+  waitUntil(isSo: () => boolean): Promise<void>;
 }
 
 /** Starts one for the tests of a file. */
@@ -31,7 +34,7 @@ export function useReceiver(): Receiver {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString();
-    const received = { headers: request.headers, body, event: JSON.parse(body) };
+    const received = { path: request.url ?? '', headers: request.headers, body, event: JSON.parse(body) };
     const status = receiver.answer(received);
     if (status === 'nothing') return;
     if (status < 300) taken.push(received);
@@ -45,8 +48,9 @@ export function useReceiver(): Receiver {
     },
     taken,
     answer: always,
-    wait: async (count) => {
-      while (taken.length < count) {
+    wait: (count) => receiver.waitUntil(() => taken.length >= count),
+    waitUntil: async (isSo) => {
+      while (!isSo()) {
         await new Promise<void>((resolve) => {
           noticed = resolve;
         });

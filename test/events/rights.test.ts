@@ -5,7 +5,7 @@ import type { handler as Handler } from '../../lambdas/events/publish-events.ts'
 import { recordWrites, type WriteRecord } from '../../local/records.ts';
 import { nameTable } from '../../local/tables.ts';
 import { useApi } from '../support/api.ts';
-import { useBus } from './bus.ts';
+import { toStreamRecord, useBus } from './bus.ts';
 
 const listed = ['tier', 'card', 'email', 'pin', 'old_name', 'open_alias'];
 const api = useApi({ events: true, eventValues: listed });
@@ -22,12 +22,6 @@ beforeAll(async () => {
 });
 
 const define = (name: string, body: object) => api.ok('PUT', `/api/v2/settings/attributes/${name}`, { body });
-
-/** A record of a stream, as Lambda hands it over. */
-function toStreamRecord({ at, before, after }: WriteRecord, position: number) {
-  const images = { ...(before && { OldImage: before }), ...(after && { NewImage: after }) };
-  return { dynamodb: { SequenceNumber: String(position), ApproximateCreationDateTime: at / 1000, ...images } };
-}
 
 /** What is told of some work: by the local server, and by the function from the same writes. */
 async function toldOf(work: () => Promise<unknown>): Promise<readonly (readonly CloudEvent[])[]> {

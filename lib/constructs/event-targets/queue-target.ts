@@ -50,7 +50,7 @@ export class SignedWebhookTarget extends QueueTarget {
       eventSourceArn: this.queue.queueArn,
       batchSize: 10,
       reportBatchItemFailures: true,
-      // So many requests for each conversation that is in a batch are the most at once; and the most that a receiver costs that is away.
+      // A receiver gets no more batches at once, and one that is away costs no more than ten functions that wait for it.
       maxConcurrency: 10,
     });
     Validations.of(mapping).acknowledge({

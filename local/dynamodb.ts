@@ -2,10 +2,13 @@ import { once } from 'node:events';
 import { readdirSync, statSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import stores from 'dynalite/db/index.js';
 import { formatCommand, quote } from './command-line.ts';
 import { inMemory, StartError } from './config.ts';
+import { rememberExpressions } from './dynalite/remember-expressions.ts';
+import { InProcessHandler } from './in-process-handler.ts';
 
 /** Another server has the files of the store open. */
 export class StoreInUse extends Error {
@@ -15,6 +18,8 @@ export class StoreInUse extends Error {
 /** A DynamoDB that this process serves. */
 export interface EmbeddedDynamoDb {
   readonly endpoint: string;
+  /** Sends the requests of a client of this process to it without a socket, from now on. */
+  connect(client: DynamoDBDocumentClient): void;
   /** Stops it after the requests under way; what was acknowledged is on disk. */
   close(): Promise<void>;
 }
@@ -25,6 +30,7 @@ export interface EmbeddedDynamoDb {
  * @throws StartError when they are damaged.
  */
 export async function startDynamoDb(dataDir: string): Promise<EmbeddedDynamoDb> {
+  rememberExpressions();
   const server = await openStore(dataDir);
   server.on('request', (request) => {
     // dynalite throws, and so ends the process, when a client gives up in the middle of a request: an SDK timeout does.
@@ -36,9 +42,14 @@ export async function startDynamoDb(dataDir: string): Promise<EmbeddedDynamoDb> 
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error(`dynalite listens on ${address}, not on a port`);
+  const handler = new InProcessHandler(server);
   return {
     endpoint: `http://127.0.0.1:${address.port}`,
+    connect: ({ config }) => {
+      config.requestHandler = handler;
+    },
     close: async () => {
+      await handler.close();
       const closed = new Promise<void>((resolve, reject) =>
         server.close((error) => (error ? reject(error) : resolve())),
       );

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { pathsOf } from '#contract/contract.ts';
 import { jobs } from '#contract/jobs.ts';
 import { operations } from '#contract/operations.ts';
@@ -8,7 +9,7 @@ import { suggestStart } from './command-line.ts';
 import { type Config, inMemory, readConfig, StartError } from './config.ts';
 import { listConsoleUrls, makeConsoleRoutes } from './console.ts';
 import { openDataDir } from './data-dir.ts';
-import { StoreInUse, startDynamoDb } from './dynamodb.ts';
+import { type EmbeddedDynamoDb, StoreInUse, startDynamoDb } from './dynamodb.ts';
 import { type Listener, LocalEvents } from './events.ts';
 import { EventsWebhook } from './events-webhook.ts';
 import { createAuthorizer } from './gateway/authorizer.ts';
@@ -102,7 +103,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   if (isRunning)
     throw new Error('A local server runs in this process; close it first: handlers share the environment.');
   const { load: givenLoad, makeSigningKey, functionMs = 10_000, now, answered, ...settings } = options;
-  const load = keepLoaded(givenLoad ?? importOnce());
+  let embedded: EmbeddedDynamoDb | undefined;
+  const load = keepLoaded(givenLoad ?? importOnce(async () => embedded?.connect(await importClient())));
   const config: Config = { ...readConfig(process.env), ...settings };
   isRunning = true;
   const undo: Undo[] = [
@@ -121,7 +123,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
       openIdKey(config.dataDir),
     ]);
     const kms = await openKms(config, undo);
-    const dynamodbEndpoint = await openStore(config, idKey, undo);
+    embedded = await openEmbedded(config, undo);
+    const dynamodbEndpoint = await openTables(config, idKey, embedded, undo);
     const events = new LocalEvents({ values: config.eventValues });
     undo.push(...openWebhook(config, events));
     if (config.events) undo.push(await events.start());
@@ -236,10 +239,21 @@ function runEvery(seconds: number, work: () => Promise<void>): Undo {
   return () => clearInterval(timer);
 }
 
+/** Starts the embedded DynamoDB unless the environment names one. */
+async function openEmbedded(config: Config, undo: Undo[]): Promise<EmbeddedDynamoDb | undefined> {
+  if (config.dynamodbEndpoint !== undefined) return undefined;
+  const embedded = await startDynamoDb(config.dataDir);
+  undo.push(embedded.close);
+  return embedded;
+}
+
 /** Gives the address of DynamoDB, with the tables there and the environment set. */
-async function openStore(config: Config, idKey: string, undo: Undo[]): Promise<string> {
-  const embedded = config.dynamodbEndpoint === undefined ? await startDynamoDb(config.dataDir) : undefined;
-  if (embedded) undo.push(embedded.close);
+async function openTables(
+  config: Config,
+  idKey: string,
+  embedded: EmbeddedDynamoDb | undefined,
+  undo: Undo[],
+): Promise<string> {
   const endpoint = embedded?.endpoint ?? config.dynamodbEndpoint ?? '';
   undo.push(setEnvironment(makeHandlerEnvironment(config, { idKey, endpoint, isEmbedded: embedded !== undefined })));
   const client = new DynamoDBClient({});
@@ -259,12 +273,23 @@ type Undo = () => void | Promise<void>;
 let isRunning = false;
 let hasImported = false;
 
-function importOnce(): LoadHandler {
+/** @param connect - called before the first handler is given */
+function importOnce(connect: () => Promise<void>): LoadHandler {
   if (hasImported) throw new Error('The handlers keep the environment of their first server: start another process.');
-  return (operation) => {
+  let connected: Promise<void> | undefined;
+  return async (operation) => {
     hasImported = true;
-    return importHandler(operation);
+    const handler = await importHandler(operation);
+    connected ??= connect();
+    await connected;
+    return handler;
   };
+}
+
+/** The client of the handlers in this process. It reads the environment of handlers. */
+async function importClient(): Promise<DynamoDBDocumentClient> {
+  const { documentClient } = await import('#http/wiring/document-client.ts');
+  return documentClient;
 }
 
 function keepLoaded(load: LoadHandler): LoadHandler {

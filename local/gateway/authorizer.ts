@@ -17,17 +17,33 @@ export interface Trust {
   readonly keys: JSONWebKeySet;
 }
 
+/** Tokens whose verdict is remembered, at most. */
+const REMEMBERED = 100;
+
+/** What a verified token says, while it does. */
+interface Remembered {
+  readonly claims: Readonly<Record<string, string>>;
+  /** Epoch milliseconds: of its verification, and of its end. */
+  readonly from: number;
+  readonly until: number;
+}
+
 /**
  * The JWT authorizer of an HTTP API (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html): the
  * token, with or without `Bearer` before it, must be signed in RS256 by the key of the issuer that it names in `kid`; `iss` must be
  * the issuer, `aud` (or `client_id` where there is no `aud`) the audience, `exp` to come, `nbf` and `iat` not to come. Everything else
- * is 401, with the reason in `www-authenticate`.
+ * is 401, with the reason in `www-authenticate`. A token that was verified is not verified again until it expires.
  */
 export function createAuthorizer({ issuer, audience, keys }: Trust): Authorizer {
   const keySet = createLocalJWKSet(keys);
+  const remembered = new Map<string, Remembered>();
   return async (authorization) => {
     const token = authorization?.replace(/^Bearer +/i, '').trim();
     if (!token) return { refusal: refuse(401, { 'www-authenticate': 'Bearer' }) };
+    const now = Date.now();
+    const known = remembered.get(token);
+    if (known && known.from <= now && now < known.until) return { claims: known.claims };
+    remembered.delete(token);
     try {
       const { payload } = await jwtVerify(
         token,
@@ -39,7 +55,12 @@ export function createAuthorizer({ issuer, audience, keys }: Trust): Authorizer 
         { algorithms: ['RS256'], issuer, requiredClaims: ['exp'] },
       );
       const problem = findClaimProblem(payload, audience);
-      return problem === undefined ? { claims: stringifyClaims(payload) } : refuseToken(problem);
+      if (problem !== undefined) return refuseToken(problem);
+      const claims = stringifyClaims(payload);
+      const [oldest] = remembered.keys();
+      if (oldest !== undefined && remembered.size >= REMEMBERED) remembered.delete(oldest);
+      remembered.set(token, { claims, from: now, until: (payload.exp ?? 0) * 1000 });
+      return { claims };
     } catch (error) {
       return refuseToken(describe(error));
     }

@@ -1,6 +1,7 @@
 import { createPublicKey, createSecretKey, generateKeyPairSync } from 'node:crypto';
 import { UnsecuredJWT } from 'jose';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { createAuthorizer } from '../../local/gateway/authorizer.ts';
 import { audience } from '../../local/issuer/issuer.ts';
 import { goodClaims, goodHeader, key, openGateway, sign, without } from './support.ts';
 
@@ -120,4 +121,60 @@ test('asks for no token where a route has no scope, and gives the handler no cla
   const answer = await (await fetch(`${url}/open`)).json();
   expect(answer).toMatchObject({ operation: 'open' });
   expect(answer).not.toHaveProperty('event.requestContext.authorizer');
+});
+
+/** An authorizer, how often it has verified a signature, and its clock. */
+function openAuthorizer() {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const verify = vi.spyOn(crypto.subtle, 'verify');
+  onTestFinished(() => {
+    verify.mockRestore();
+    vi.useRealTimers();
+  });
+  return { verify, authorize: createAuthorizer({ issuer: 'http://issuer', audience, keys: key.jwks }) };
+}
+
+test('verifies a token once', async () => {
+  const { authorize, verify } = openAuthorizer();
+  const token = await sign(goodClaims('http://issuer'));
+  const first = await authorize(token);
+  expect(first.claims).toMatchObject({ sub: 'someone' });
+  expect(await authorize(`Bearer ${token}`)).toEqual(first);
+  expect(verify).toHaveBeenCalledTimes(1);
+});
+
+test('refuses a token that it has verified once it has expired', async () => {
+  const { authorize } = openAuthorizer();
+  const token = await sign(goodClaims('http://issuer'));
+  await authorize(token);
+  vi.setSystemTime(Date.now() + 60_000);
+  expect((await authorize(token)).refusal?.headers['www-authenticate']).toContain('the token has expired');
+});
+
+test('refuses a token that it has verified where the clock was set back to before its time', async () => {
+  const { authorize } = openAuthorizer();
+  const token = await sign(goodClaims('http://issuer'));
+  await authorize(token);
+  vi.setSystemTime(Date.now() - 30_000);
+  expect((await authorize(token)).refusal?.status).toBe(401);
+});
+
+test('refuses the claims of a token that it has verified under another signature', async () => {
+  const { authorize } = openAuthorizer();
+  const claims = goodClaims('http://issuer');
+  await authorize(await sign(claims));
+  expect((await authorize(await sign(claims, goodHeader, stranger.privateKey))).refusal?.status).toBe(401);
+});
+
+test('remembers no more than the last hundred tokens', async () => {
+  const { authorize, verify } = openAuthorizer();
+  const tokens = await Promise.all(
+    Array.from({ length: 101 }, (_, jti) => sign({ ...goodClaims('http://issuer'), jti: String(jti) })),
+  );
+  for (const token of tokens) await authorize(token);
+  verify.mockClear();
+  await authorize(tokens[100]);
+  expect(verify).not.toHaveBeenCalled();
+  await authorize(tokens[0]);
+  expect(verify).toHaveBeenCalledTimes(1);
 });

@@ -27,3 +27,18 @@ declare module 'dynalite/db/index.js' {
   };
   export default module;
 }
+
+declare module 'dynalite/db/conditionParser.js' {
+  const parser: { parse: import('./expression-parser.ts').Parse };
+  export default parser;
+}
+
+declare module 'dynalite/db/updateParser.js' {
+  const parser: { parse: import('./expression-parser.ts').Parse };
+  export default parser;
+}
+
+declare module 'dynalite/db/projectionParser.js' {
+  const parser: { parse: import('./expression-parser.ts').Parse };
+  export default parser;
+}

@@ -73,6 +73,7 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
     }),
     fallback: undefined,
   },
+  changesTable: existingTable,
   conversationsTable: existingTable,
   dataKeysTable: existingTable,
   erasuresTable: existingTable,
@@ -113,6 +114,7 @@ export const keys: { readonly [K in keyof Context]: Key<Context[K]> } = {
   events: oneOf([true, false], false),
   eventValues: names,
   eventTargets: eventTargetsKey,
+  changes: oneOf([true, false], false),
   conversationsStreamArn: text(
     /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/[A-Za-z0-9_.-]{3,255}\/stream\/[0-9T:.-]+$/,
     'the ARN of a stream, as arn:aws:dynamodb:<region>:<account>:table/<name>/stream/<time>',

@@ -106,6 +106,7 @@ export interface Context {
    * restored ones, or those of a stack that is gone. Their protection is up to you (`docs/restore.md`).
    * @default - tables are made
    */
+  readonly changesTable: string | undefined;
   readonly conversationsTable: string | undefined;
   readonly dataKeysTable: string | undefined;
   readonly erasuresTable: string | undefined;
@@ -209,7 +210,12 @@ export interface Context {
    */
   readonly eventTargets: EventTargets | undefined;
   /**
-   * ARN of the stream of `conversationsTable`, with new and old images. With `events` a table that is there needs it.
+   * What has changed in conversations is kept, by whom and when, for as long as they are (docs/changes.md).
+   * @default false
+   */
+  readonly changes: boolean;
+  /**
+   * ARN of the stream of `conversationsTable`, with new and old images. With `events` or `changes` a table that is there needs it.
    * @default - the table that is made has its own
    */
   readonly conversationsStreamArn: string | undefined;

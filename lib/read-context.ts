@@ -42,6 +42,7 @@ export function readContext(app: App): Context {
     listShards: read('listShards'),
     kmsKeyArn: read('kmsKeyArn'),
     formerKmsKeyArns: read('formerKmsKeyArns'),
+    changesTable: read('changesTable'),
     conversationsTable: read('conversationsTable'),
     dataKeysTable: read('dataKeysTable'),
     erasuresTable: read('erasuresTable'),
@@ -65,6 +66,7 @@ export function readContext(app: App): Context {
     events: read('events'),
     eventValues: read('eventValues'),
     eventTargets: read('eventTargets'),
+    changes: read('changes'),
     conversationsStreamArn: read('conversationsStreamArn'),
     corsOrigins: read('corsOrigins'),
     alarmTopicArn: read('alarmTopicArn'),
@@ -81,13 +83,17 @@ export function readContext(app: App): Context {
       `Context "clients" and "issuer" are both given, but the clients are those of the Cognito made without an issuer: leave one out.`,
     );
   }
-  for (const key of ['eventValues', 'eventTargets', 'conversationsStreamArn'] as const) {
-    if (context[key] === undefined || context.events) continue;
-    throw new Error(`Context "${key}" is ${JSON.stringify(given[key])}, but there are no events: give "events": true.`);
-  }
-  if (context.events && (context.conversationsTable === undefined) !== (context.conversationsStreamArn === undefined)) {
+  const switches = [
+    ['eventValues', ['events']],
+    ['eventTargets', ['events']],
+    ['changesTable', ['changes']],
+    ['conversationsStreamArn', ['events', 'changes']],
+  ] as const;
+  for (const [key, needs] of switches) assertServes(context, given, key, needs);
+  const hasStream = context.events || context.changes;
+  if (hasStream && (context.conversationsTable === undefined) !== (context.conversationsStreamArn === undefined)) {
     throw new Error(
-      'With "events", the context has "conversationsTable" and "conversationsStreamArn" or neither: a table that is there needs its stream.',
+      'With "events" or "changes", the context has "conversationsTable" and "conversationsStreamArn" or neither: a table that is there needs its stream.',
     );
   }
   if (context.console && context.issuer !== undefined) {
@@ -114,4 +120,17 @@ function assertGivenWith(context: Context, key: keyof Context, other: keyof Cont
       `Context "${key}" is ${JSON.stringify(context[key])}, but "${other}" is missing: give both or neither.`,
     );
   }
+}
+
+/** What a key is for must be switched on. */
+function assertServes(
+  context: Context,
+  given: Readonly<Record<string, unknown>>,
+  key: keyof Context,
+  switches: readonly ('events' | 'changes')[],
+): void {
+  if (context[key] === undefined || switches.some((one) => context[one])) return;
+  const lacking = switches.map((one) => `no ${one}`).join(' and ');
+  const remedy = switches.map((one) => `"${one}": true`).join(' or ');
+  throw new Error(`Context "${key}" is ${JSON.stringify(given[key])}, but there are ${lacking}: give ${remedy}.`);
 }

@@ -35,6 +35,8 @@ export interface Config {
   readonly eventsWebhook: string | undefined;
   /** `EVENTS_WEBHOOK_SECRET`: what they are signed with. @default one for trials, which the server prints */
   readonly eventsWebhookSecret: string;
+  /** `CHANGES`: what changes in conversations is kept, by whom and when (docs/changes.md). @default false */
+  readonly changes: boolean;
   /** `LOG_LEVEL`: handed on to the handlers. @default INFO */
   readonly logLevel: 'INFO' | 'DEBUG';
   /**
@@ -88,6 +90,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     eventValues: (env.EVENT_VALUES || '').split(',').flatMap((name) => name.trim() || []),
     eventsWebhook: readUrl(env, 'EVENTS_WEBHOOK'),
     eventsWebhookSecret: env.EVENTS_WEBHOOK_SECRET || trialSecret,
+    changes: readOneOf(env, 'CHANGES', ['false', 'true']) === 'true',
     logLevel: readOneOf(env, 'LOG_LEVEL', ['INFO', 'DEBUG']),
     logFormat: readOneOf(env, 'LOG_FORMAT', ['auto', 'text', 'json']),
     dynamodbEndpoint: readUrl(env, 'AWS_ENDPOINT_URL_DYNAMODB') ?? readUrl(env, 'AWS_ENDPOINT_URL'),

@@ -5,6 +5,7 @@ import { jobs } from '#contract/jobs.ts';
 import { operations } from '#contract/operations.ts';
 import { describeMcp, mcpMetadataPaths, mcpRoute, serveMcp } from '#contract/triggers/mcp.ts';
 import { tables } from '#tables';
+import { LocalChanges } from './changes.ts';
 import { suggestStart } from './command-line.ts';
 import { type Config, inMemory, readConfig, StartError } from './config.ts';
 import { listConsoleUrls, makeConsoleRoutes } from './console.ts';
@@ -128,6 +129,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     const events = new LocalEvents({ values: config.eventValues });
     undo.push(...openWebhook(config, events));
     if (config.events) undo.push(await events.start());
+    const changes = new LocalChanges();
+    if (config.changes) undo.push(await changes.start());
     const issuerAt = (url: string) =>
       createIssuer({ url, key, clients, tokenSeconds: config.tokenSeconds, redirectUris: listConsoleUrls(url) });
     const gateway = await startGateway({
@@ -148,6 +151,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
         authorize: createAuthorizer({ issuer: url, audience, keys: key.jwks }),
         load,
         corsOrigins: config.corsOrigins,
+        streams: changes,
         report: (problem, cause) => console.error(problem, cause),
         ...(answered && { answered }),
       }),

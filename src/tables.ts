@@ -24,6 +24,8 @@ export interface Table {
   readonly sortKey?: Key;
   /** The attribute with the epoch second after which DynamoDB may remove the item. */
   readonly timeToLive?: string;
+  /** The context key that a deployment has it by. @default every deployment has it */
+  readonly needs?: 'changes';
   /** Days that point-in-time recovery goes back. @default as the deployment says */
   readonly backupDays?: number;
   readonly indexes: Readonly<Record<string, Index>>;
@@ -54,6 +56,15 @@ export const tables: Readonly<Record<TableName, Table>> = {
   },
   // Keyed hashes only. It is what a restore of the others must not undo.
   erasures: { partitionKey: { name: 'entry', type: 'S' }, timeToLive: 'expires', indexes: {} },
+  // Names, and never a value: what has become of conversations, which an erasure removes. Nobody restores it, so its backups live one day.
+  changes: {
+    partitionKey: { name: 'pk', type: 'S' },
+    sortKey: { name: 'place', type: 'S' },
+    timeToLive: 'timeToLive',
+    needs: 'changes',
+    backupDays: 1,
+    indexes: {},
+  },
   settings: { partitionKey: { name: 'pk', type: 'S' }, indexes: {} },
   conversations: {
     partitionKey: { name: 'pk', type: 'S' },

@@ -5,6 +5,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { AgentAttributes } from '#contract/agent-attributes.ts';
 import { jobs } from '#contract/jobs.ts';
 import { operations } from '#contract/operations.ts';
+import { recordChanges } from '#contract/triggers/changes.ts';
 import { followContact, runConnectAction } from '#contract/triggers/connect.ts';
 import { postEvents, publishEvents } from '#contract/triggers/events.ts';
 import { describeMcp, mcpMetadataPaths, mcpRoute, serveMcp } from '#contract/triggers/mcp.ts';
@@ -12,6 +13,7 @@ import { flushEndedFlow, stepFunctionsTriggers } from '#contract/triggers/step-f
 import type { Trigger } from '#contract/triggers/trigger.ts';
 import { locateCode } from '../code.ts';
 import { AmazonConnect } from '../constructs/amazon-connect.ts';
+import { ChangeRecorder } from '../constructs/change-recorder.ts';
 import { ConsoleSite } from '../constructs/console-site.ts';
 import { EventPublisher } from '../constructs/event-publisher.ts';
 import { EventTargets } from '../constructs/event-targets/event-targets.ts';
@@ -58,6 +60,7 @@ export class ApiStack extends Stack {
   private readonly flows: FlowFunctions | undefined;
   private readonly events: EventPublisher | undefined;
   private readonly eventTargets: EventTargets | undefined;
+  private readonly changes: ChangeRecorder | undefined;
 
   constructor(app: App, id: string, props: ApiStackProps) {
     const { context, data, bundles, integrations, consoleFiles, ...others } = props;
@@ -81,7 +84,7 @@ export class ApiStack extends Stack {
       ...(context.requirePreconditions && { REQUIRE_PRECONDITIONS: 'true' }),
       ...(context.definedNamesOnly && { DEFINED_NAMES_ONLY: 'true' }),
       ...(context.sharedExecutions && { SHARED_EXECUTIONS: 'true' }),
-      ...(context.events && { RECORD_WRITERS: 'true' }),
+      ...((context.events || context.changes) && { RECORD_WRITERS: 'true' }),
     };
     const gateway = new Gateway(this, 'Gateway', {
       ...context,
@@ -110,6 +113,7 @@ export class ApiStack extends Stack {
     if (context.mcp) this.serveAgents(gateway, context.mcp, environment);
     if (context.events) this.events = this.publishEvents();
     if (this.events) this.eventTargets = this.sendEvents(this.events);
+    if (context.changes) this.changes = this.recordChanges();
     if (context.stepFunctions) this.flows = this.makeFlowFunctions(environment);
     for (const job of jobs) {
       const { operation, everyMinutes, parts, summary: description } = job;
@@ -208,18 +212,13 @@ export class ApiStack extends Stack {
   /** Tells on a bus what the stream of the table of conversations says. */
   private publishEvents(): EventPublisher {
     const { name, eventValues = [] } = this.context;
-    const { streamArn } = this.data.table('conversations');
-    if (streamArn === undefined) throw new Error('The table of conversations has no stream, which "events" needs.');
+    const streamArn = this.findStream();
     const publisher = this.makeTriggered(publishEvents, {
       ...makeMetricsEnvironment(name),
       EVENT_SOURCE: name,
       EVENT_VALUES: JSON.stringify(eventValues),
     });
-    Validations.of(publisher).acknowledge({
-      id: 'Serverless-LambdaDLQ',
-      reason:
-        'A mapping of a stream waits for the answer: there are no asynchronous invocations, and what it gives up goes to a queue of its own.',
-    });
+    acknowledgeNoQueue(publisher);
     const made = new EventPublisher(this, 'Events', { busName: name, streamArn, publisher });
     new CfnOutput(this, 'EventBusArn', {
       value: made.bus.eventBusArn,
@@ -243,6 +242,19 @@ export class ApiStack extends Stack {
     return new EventTargets(this, 'EventTargets', { bus, source, targets, makePoster, logDays });
   }
 
+  /** Keeps what the stream of the table of conversations says. */
+  private recordChanges(): ChangeRecorder {
+    const recorder = this.makeTriggered(recordChanges, makeMetricsEnvironment(this.context.name));
+    acknowledgeNoQueue(recorder);
+    return new ChangeRecorder(this, 'Changes', { streamArn: this.findStream(), recorder });
+  }
+
+  private findStream(): string {
+    const { streamArn } = this.data.table('conversations');
+    if (streamArn !== undefined) return streamArn;
+    throw new Error('The table of conversations has no stream, which "events" and "changes" need.');
+  }
+
   /** The functions that an instance of Amazon Connect starts. */
   private connect(instanceArn: string, environment: Readonly<Record<string, string>>): void {
     const action = this.makeTriggered(runConnectAction, environment);
@@ -259,7 +271,7 @@ export class ApiStack extends Stack {
     const { cognito, alarmTopic: topic } = this.data;
     const preToken = cognito?.preToken;
     const logs = preToken ? [...this.logs, preToken.logGroup] : this.logs;
-    const { triggered, events, eventTargets } = this;
+    const { triggered, events, eventTargets, changes } = this;
     const conversations = this.data.table('conversations');
     new Watch(this, 'Watch', {
       ...{
@@ -271,6 +283,7 @@ export class ApiStack extends Stack {
         triggered,
         events,
         eventTargets,
+        changes,
         conversations,
         writeUnits,
         topic,
@@ -278,6 +291,15 @@ export class ApiStack extends Stack {
       },
     });
   }
+}
+
+/** Of a function that a stream starts. */
+function acknowledgeNoQueue(consumer: LambdaFunction): void {
+  Validations.of(consumer).acknowledge({
+    id: 'Serverless-LambdaDLQ',
+    reason:
+      'A mapping of a stream waits for the answer: there are no asynchronous invocations, and what it gives up goes to a queue of its own.',
+  });
 }
 
 /** Whether a handler needs the key of ids: to find conversations, or to leave an operation id on settings. */

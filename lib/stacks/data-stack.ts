@@ -2,7 +2,7 @@ import { type App, Aws, CfnOutput, Duration, Stack, type StackProps } from 'aws-
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { DynamoDbAction, TableName } from '#contract/contract.ts';
 import { roles } from '#contract/roles.ts';
-import { listNewIndexes, tables } from '#tables';
+import { listNewIndexes, type Table, tables } from '#tables';
 import { defaultClients } from '../clients.ts';
 import { locateCode } from '../code.ts';
 import { AlarmTopic } from '../constructs/alarm-topic.ts';
@@ -52,7 +52,7 @@ export class DataStack extends Stack {
     const { name: alias, recoveryDays, logDays, kmsKeyArn: arn, formerKmsKeyArns: formerArns = [] } = context;
     super(app, id, { ...props, terminationProtection: true });
     this.tables = new Map(
-      (Object.keys(tables) as TableName[]).map((name) => [
+      listTables(context).map((name) => [
         name,
         new DataTable(this, name, {
           definition: tables[name],
@@ -60,7 +60,7 @@ export class DataStack extends Stack {
           recoveryDays,
           existing: context[`${name}Table`],
           ...(name === 'conversations' && {
-            hasStream: context.events,
+            hasStream: context.events || context.changes,
             existingStreamArn: context.conversationsStreamArn,
           }),
         }),
@@ -102,7 +102,7 @@ export class DataStack extends Stack {
   /** The table of a name. */
   table(name: TableName): DataTable {
     const table = this.tables.get(name);
-    if (table === undefined) throw new Error(`There is no table ${JSON.stringify(name)} in the table of tables.`);
+    if (table === undefined) throw new Error(`The deployment has no table ${JSON.stringify(name)}.`);
     return table;
   }
 
@@ -134,6 +134,12 @@ export class DataStack extends Stack {
     if (hasPeople) cognito.addPeopleOutput();
     return cognito;
   }
+}
+
+/** The tables that a deployment has. */
+function listTables(context: Context): readonly TableName[] {
+  const all = Object.entries(tables) as [TableName, Table][];
+  return all.flatMap(([name, { needs }]) => (needs === undefined || context[needs] ? [name] : []));
 }
 
 /** The scopes of each role, as tokens have them, with spaces between: the function that puts them there knows no contract. */

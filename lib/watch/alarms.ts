@@ -117,6 +117,7 @@ export function defineAlarms(watched: Watched): readonly AlarmDefinition[] {
     ...defineIntegrationAlarms(watched),
     ...defineEventAlarms(watched),
     ...defineTargetAlarms(watched),
+    ...defineChangeAlarms(watched),
     {
       name: 'write-units',
       meaning: 'The table of conversations takes more write units in an hour than alarmWriteUnits: it costs money.',
@@ -173,5 +174,28 @@ function defineTargetAlarms({ eventTargets }: Watched): readonly AlarmDefinition
           },
         ]
       : []),
+  ];
+}
+
+/** The alarms of what keeps changes, where it is deployed. */
+function defineChangeAlarms({ changes }: Watched): readonly AlarmDefinition[] {
+  if (!changes) return [];
+  return [
+    {
+      name: 'changes-given-up',
+      meaning:
+        'What changed in some conversations is not in the table of changes, or what should be gone is, and it is not tried again.',
+      metric: changes.givenUp,
+      threshold: 1,
+      periods: 1,
+    },
+    {
+      name: 'changes-late',
+      meaning: 'What changes in conversations is kept, or removed, more than ten minutes later.',
+      metric: changes.lateness,
+      // As with events-late.
+      threshold: 600_000,
+      periods: 2,
+    },
   ];
 }

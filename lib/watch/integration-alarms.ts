@@ -1,4 +1,5 @@
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { recordChanges } from '#contract/triggers/changes.ts';
 import { followContact, runConnectAction } from '#contract/triggers/connect.ts';
 import { postEvents, publishEvents } from '#contract/triggers/events.ts';
 import { describeMcp, serveMcp } from '#contract/triggers/mcp.ts';
@@ -12,18 +13,17 @@ const listeners = [followContact, flushEndedFlow].map(({ operation }) => operati
 /** Functions behind the gateway, whose access log says when Lambda had no room for them. */
 const behindGateway = [serveMcp, describeMcp].map(({ operation }) => operation);
 
-/** Those, and one behind queues, where `event-targets-late` says that something waits. */
-const seenElsewhere = [...behindGateway, postEvents.operation];
+/** Functions that a stream or a queue starts: where Lambda has no room for them they are late, which has alarms of its own. */
+const ofEvents: readonly string[] = [publishEvents, postEvents, recordChanges].map(({ operation }) => operation);
 
-/** How often Lambda had no room for functions that are started without the gateway or a queue. */
+/** How often Lambda had no room for functions that are started without the gateway, a stream or a queue. */
 export function listThrottles({ triggered }: Pick<Watched, 'triggered'>): readonly Metric[] {
-  const others = [...triggered].filter(([operation]) => !seenElsewhere.includes(operation));
+  const others = [...triggered].filter(([operation]) => ![...behindGateway, ...ofEvents].includes(operation));
   return others.map(([, handler]) => makeLambdaMetric(handler, 'Throttles'));
 }
 
 /** The alarms of what flows of Amazon Connect, state machines and AI agents start, where they are deployed. */
 export function defineIntegrationAlarms({ name, triggered }: Watched): readonly AlarmDefinition[] {
-  const ofEvents: readonly string[] = [publishEvents.operation, postEvents.operation];
   if ([...triggered.keys()].every((operation) => ofEvents.includes(operation))) return [];
   const action = triggered.get(runConnectAction.operation);
   const dropped = listeners.flatMap((listener) => triggered.get(listener) ?? []);

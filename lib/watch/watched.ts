@@ -1,5 +1,6 @@
 import type { IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ChangeRecorder } from '../constructs/change-recorder.ts';
 import type { DataTable } from '../constructs/data-table.ts';
 import type { EventPublisher } from '../constructs/event-publisher.ts';
 import type { EventTargets } from '../constructs/event-targets/event-targets.ts';
@@ -26,6 +27,8 @@ export interface Watched {
   readonly events: Pick<EventPublisher, 'givenUp' | 'lateness'> | undefined;
   /** Where events go from the bus; undefined where nowhere. */
   readonly eventTargets: Pick<EventTargets, 'deadLetters' | 'lateness'> | undefined;
+  /** What keeps changes; undefined where nothing does. */
+  readonly changes: Pick<ChangeRecorder, 'givenUp' | 'lateness'> | undefined;
   /** Write units in an hour above which an alarm is raised. */
   readonly writeUnits: number;
 }

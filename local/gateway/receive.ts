@@ -4,7 +4,8 @@ import { type Answer, refuse } from './answer.ts';
 import type { Authorizer } from './authorizer.ts';
 import { BodyLost, BodyTooLarge, readBody, writeAnswer } from './connection.ts';
 import { createCors } from './cors.ts';
-import { buildEvent } from './event.ts';
+import { buildEvent, type EventParts } from './event.ts';
+import { type StreamSource, stream, type Told } from './event-stream.ts';
 import { joinHeaders } from './headers.ts';
 import { invoke, TimedOut } from './invoke.ts';
 import { toAnswer } from './lambda-answer.ts';
@@ -56,6 +57,8 @@ export interface Routing {
   readonly answered?: (request: Answered) => void;
   /** The origins whose pages may call the API. @default none */
   readonly corsOrigins?: readonly string[];
+  /** The operation that is told as it happens, to who accepts it so. @default none is */
+  readonly streams?: StreamSource;
 }
 
 interface ReceiverOptions extends Routing {
@@ -68,6 +71,8 @@ interface ReceiverOptions extends Routing {
   readonly underWay: Set<ServerResponse>;
 }
 
+type Claims = EventParts['claims'];
+
 /** What no route matches is behind the authorizer too. */
 const NO_ROUTE = { method: '', path: '', scope: '' };
 
@@ -77,7 +82,12 @@ export function createReceiver(options: ReceiverOptions): RequestListener {
   const takesMore = createThrottle(options.rate, options.now);
   const cors = createCors(options.corsOrigins ?? []);
 
-  async function answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<Answer> {
+  /** @returns undefined where the answer was told as a stream, to its end */
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+  ): Promise<Answer | undefined> {
     if (!takesMore()) return refuse(429);
     const headers = joinHeaders(request.rawHeaders);
     const { method = '', url = '' } = request;
@@ -96,9 +106,11 @@ export function createReceiver(options: ReceiverOptions): RequestListener {
     }
 
     const isOpen = match !== undefined && route.scope === undefined;
-    const { claims, refusal } = isOpen ? {} : await options.authorize(headers.get('authorization'));
+    const authorize = async (): Promise<{ readonly claims?: Claims; readonly refusal?: Answer }> =>
+      isOpen ? {} : options.authorize(headers.get('authorization'));
+    const { claims, refusal } = await authorize();
     if (refusal) return refusal;
-    const event = buildEvent({
+    const parts = {
       method,
       rawPath,
       rawQuery: query.join('?'),
@@ -106,13 +118,30 @@ export function createReceiver(options: ReceiverOptions): RequestListener {
       body: await receiveBody(request, response),
       routeKey: match ? `${method} ${match.route.path}` : '$default',
       parameters: match?.parameters ?? {},
-      claims,
       requestId,
       sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
       port: options.port,
       time: new Date(),
-    });
-    return run(route.operation, event, headers);
+    };
+    const { operation } = route;
+    const { streams } = options;
+    if (method === 'GET' && streams?.operation === operation && acceptsEvents(headers)) {
+      options.underWay.delete(response);
+      const ask = async (since: string | undefined): Promise<Told> => {
+        // The token may have expired since.
+        const { claims: now, refusal: late } = await authorize();
+        if (late) return { refusal: late };
+        const asked = { ...parts, ...addSince(parts, streams.parameter, since), claims: now, time: new Date() };
+        const told = await run(operation, buildEvent(asked), headers);
+        return told.status === 200 ? streams.read(String(told.body)) : { refusal: told };
+      };
+      const { headers: own } = cors.allow(
+        { status: 200, headers: { 'apigw-requestid': requestId }, body: '' },
+        headers,
+      );
+      return stream(response, streams, ask, headers.get('last-event-id'), own);
+    }
+    return run(operation, buildEvent({ ...parts, claims }), headers);
   }
 
   async function receiveBody(request: IncomingMessage, response: ServerResponse): Promise<Buffer> {
@@ -146,12 +175,28 @@ export function createReceiver(options: ReceiverOptions): RequestListener {
       options.report(`${request.method} ${request.url} failed`, error);
       return refuse(500);
     });
-    if (!result) return;
+    if (!result || response.headersSent) return;
     writeAnswer(response, result, requestId);
     const { method = '', url = '' } = request;
     const path = url.split('?', 1)[0] ?? '';
     options.answered?.({ method, path, status: result.status, milliseconds: performance.now() - began });
   };
+}
+
+function acceptsEvents(headers: ReadonlyMap<string, string>): boolean {
+  return /(^|,)\s*text\/event-stream\s*(;|,|$)/i.test(headers.get('accept') ?? '');
+}
+
+/** What a request asks for after an event: by its query, and as JSON. */
+function addSince(
+  { rawQuery, headers }: { readonly rawQuery: string; readonly headers: ReadonlyMap<string, string> },
+  parameter: string,
+  since: string | undefined,
+) {
+  const query = new URLSearchParams(rawQuery);
+  if (since !== undefined) query.set(parameter, since);
+  const accepting = new Map(headers).set('accept', 'application/json');
+  return { rawQuery: since === undefined ? rawQuery : query.toString(), headers: accepting };
 }
 
 function isEncoded(path: string): boolean {

@@ -4,14 +4,15 @@ import type { ProblemCode } from './problems.ts';
 import type { Schema, TypeOf } from './schema.ts';
 
 /** A table that a function may touch. The environment names it in `<NAME>_TABLE`. */
-export type TableName = 'conversations' | 'dataKeys' | 'erasures' | 'settings';
+export type TableName = 'changes' | 'conversations' | 'dataKeys' | 'erasures' | 'settings';
 
-/** A DynamoDB action, as IAM names it without its `dynamodb:` prefix, with the index that it reads if it is a query. */
+/** A DynamoDB action, as IAM names it without its `dynamodb:` prefix, with the index that it reads if it is a query of one. */
 export type DynamoDbAction =
   | 'GetItem'
   | 'PutItem'
   | 'UpdateItem'
   | 'DeleteItem'
+  | 'Query'
   | `Query ${'due' | 'byDay' | 'live' | `find${1 | 2 | 3}` | `value${1 | 2 | 3 | 4 | 5}`}`;
 
 /** A KMS action, as IAM names it without its `kms:` prefix. */

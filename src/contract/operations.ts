@@ -7,6 +7,7 @@ import * as addParticipant from './conversations/add-participant.ts';
 import * as createConversation from './conversations/create-conversation.ts';
 import * as findConversations from './conversations/find-conversations.ts';
 import * as getConversation from './conversations/get-conversation.ts';
+import * as getConversationChanges from './conversations/get-conversation-changes.ts';
 import * as getConversationNames from './conversations/get-conversation-names.ts';
 import * as patchConversation from './conversations/patch-conversation.ts';
 import * as flushAttributes from './flows/flush-attributes.ts';
@@ -81,6 +82,7 @@ export const groups: readonly Group[] = [
       patchConversation,
       addParticipant,
       getConversationNames,
+      getConversationChanges,
     ],
   },
   {

@@ -32,6 +32,7 @@ export const problems: Readonly<Record<ProblemCode, { readonly status: number; r
   'conversation-not-found': { status: 404, title: 'There is no such conversation' },
   'participant-not-found': { status: 404, title: 'There is no such participant' },
   'attribute-not-defined': { status: 404, title: 'The attribute has no definition' },
+  'changes-not-kept': { status: 404, title: 'The deployment keeps no changes' },
   'method-not-allowed': { status: 405, title: 'The path does not have this method' },
   'not-acceptable': { status: 406, title: 'None of the media types of the answer is accepted' },
   'conversation-ended': { status: 409, title: 'The conversation has ended' },
@@ -122,6 +123,8 @@ export const explanations: Readonly<Record<ProblemCode, string>> = {
     'Or it has left, and is only read: nothing new is written to it. The detail names those who are present, to a token with `conversation:read` or `interaction:participant:read`. `customer` and `agent` also mean the only one present with that purpose: with two agents, use the id. A flow that names no participant means the first customer who is present.',
   'attribute-not-defined':
     'Names are free: one without a definition may be set, unless the deployment takes defined names alone. The list of definitions has those there are.',
+  'changes-not-kept':
+    'What has changed in conversations, by whom and when, is kept only by a deployment that is told to (`"changes": true`; locally `CHANGES=true`), from then on. Read the conversation itself.',
   'method-not-allowed': '`Allow` has those it has.',
   'not-acceptable':
     'The `Accept` of the request excludes what the operation can give: `application/json`, for the contact log `text/csv` too. Leave `Accept` out, or name one of them.',

@@ -86,6 +86,14 @@ export type ConversationEvent = {
 /** What an item held before and after a write: a conversation, the tombstone of an erased one, or nothing. */
 export type Held = Conversation | 'erased' | undefined;
 
+/** What one write has made of a conversation, before it is known how it is told. */
+export interface WriteOfConversation {
+  readonly head: Omit<EventHead, 'part' | 'parts'>;
+  /** When the conversation began, in epoch milliseconds: another one may have had its id. */
+  readonly startTime: number;
+  readonly told: readonly Told[];
+}
+
 /**
  * The events of one write to an item, in their order. None of a write that no reader can see: pending values, operation
  * ids, what is due.
@@ -93,6 +101,16 @@ export type Held = Conversation | 'erased' | undefined;
  * @param values - the names whose values may be told
  */
 export function listEvents(before: Held, after: Held, values: ReadonlySet<string>): readonly ConversationEvent[] {
+  return listWrites(before, after, values).flatMap(number);
+}
+
+/**
+ * What one write to an item has made of conversations: of one, of none that a reader can see, or of two, where one takes the id of
+ * another whose time is over.
+ *
+ * @param values - the names whose values may be told
+ */
+export function listWrites(before: Held, after: Held, values: ReadonlySet<string>): readonly WriteOfConversation[] {
   const [was, is] = [before, after].map((held) => (typeof held === 'object' ? held : undefined));
   // A record whose time is over may be overwritten by a conversation that takes its id.
   const goes = was && (!is || is.startTime !== was.startTime);
@@ -101,17 +119,17 @@ export function listEvents(before: Held, after: Held, values: ReadonlySet<string
   return [...gone, ...listChanges(goes ? undefined : was, is, values)];
 }
 
-function listGone(was: Conversation, isErased: boolean): readonly ConversationEvent[] {
+function listGone(was: Conversation, isErased: boolean): readonly WriteOfConversation[] {
   const { version, securedVersion } = was;
   const next = { ...was, revision: was.revision + 1, version, securedVersion };
-  return number(was, next, [tell(isErased ? 'conversation.erased' : 'conversation.expired', {})]);
+  return makeWrite(was, next, [tell(isErased ? 'conversation.erased' : 'conversation.expired', {})]);
 }
 
 function listChanges(
   was: Conversation | undefined,
   is: Conversation,
   values: ReadonlySet<string>,
-): readonly ConversationEvent[] {
+): readonly WriteOfConversation[] {
   // Bookkeeping raises no version.
   const isSeen = was?.version !== is.version || was.securedVersion !== is.securedVersion;
   const flushed = was ? [...was.executions.keys()].filter((key) => !is.executions.has(key)) : [];
@@ -128,7 +146,7 @@ function listChanges(
     ...listEndOf(was, is, values),
   ];
   const isUntold = told.length === 0;
-  return number(was, is, isUntold ? [tell('attributes.changed', { set: [], removed: [], values: {} })] : told);
+  return makeWrite(was, is, isUntold ? [tell('attributes.changed', { set: [], removed: [], values: {} })] : told);
 }
 
 /** What has become of participants and attributes. */
@@ -223,29 +241,37 @@ function nameExecution(key: string, writer: Writer | undefined): EventData['flow
 }
 
 /** An event before it is known which of its write it is. */
-type Told = { [Type in EventType]: { readonly type: Type; readonly own: EventData[Type] } }[EventType];
+export type Told = { [Type in EventType]: { readonly type: Type; readonly own: EventData[Type] } }[EventType];
 
 function tell<Type extends EventType>(type: Type, own: EventData[Type]): Told {
   return { type, own } as unknown as Told;
 }
 
-function number(was: Conversation | undefined, is: Conversation, all: readonly Told[]): readonly ConversationEvent[] {
+function makeWrite(
+  was: Conversation | undefined,
+  is: Conversation,
+  told: readonly Told[],
+): readonly WriteOfConversation[] {
   const { writer, startTime, revision } = is;
   const head = {
     conversationId: is.id,
     conversationType: is.type,
     revision,
-    parts: all.length,
     previousVersion: was?.version ?? 0,
     version: is.version,
     previousSecuredVersion: was?.securedVersion ?? 0,
     securedVersion: is.securedVersion,
     ...(writer && { by: describeWriter(writer) }),
   };
-  return all.map(({ type, own }, position) => {
+  return [{ head, startTime, told }];
+}
+
+function number({ head, startTime, told }: WriteOfConversation): readonly ConversationEvent[] {
+  const { conversationId: id, revision } = head;
+  return told.map(({ type, own }, position) => {
     const part = position + 1;
-    const data = { ...head, part, ...own };
-    return { type, id: `${is.id}:${startTime}:${revision}:${part}`, data } as ConversationEvent;
+    const data = { ...head, part, parts: told.length, ...own };
+    return { type, id: `${id}:${startTime}:${revision}:${part}`, data } as ConversationEvent;
   });
 }
 

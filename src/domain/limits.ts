@@ -61,6 +61,8 @@ export const limits = {
   activeSeconds: { min: 60, max: 365 * 24 * 60 * 60 },
   /** Conversations on a page of a list, at most and by default. */
   pageSize: 100,
+  /** Changes of a conversation that one answer has. */
+  changesPerPage: 100,
   /** A request's body. */
   bodyBytes: 256 * 1024,
   /** Operation ids under an Idempotency-Key that are kept on a conversation, newest first. */

@@ -11,6 +11,7 @@ export type RefusalCode =
   | 'conversation-not-found'
   | 'participant-not-found'
   | 'attribute-not-defined'
+  | 'changes-not-kept'
   | 'conversation-ended'
   | 'conversation-not-ended'
   | 'invalid-transition'

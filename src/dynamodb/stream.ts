@@ -11,3 +11,10 @@ export function decodeImage(image: Image | undefined): Held {
   if (image === undefined) return undefined;
   return decodeConversation(unmarshall(image as Record<string, AttributeValue>)) ?? 'erased';
 }
+
+/** The key of the item that an image shows. */
+export function readItemKey(image: Image | undefined): string {
+  const { S: key } = (image?.pk ?? {}) as { readonly S?: string };
+  if (key === undefined) throw new Error('The image of an item has no key');
+  return key;
+}

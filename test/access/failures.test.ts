@@ -4,7 +4,7 @@ import { operationOf, operations } from '../contract/document.ts';
 import { scenes, setStage } from '../contract/play.ts';
 import { useApi } from '../support/api.ts';
 
-const api = useApi();
+const api = useApi({ changes: true });
 
 /** Stands for what only the inside may know. */
 const secret = 'arn:aws:dynamodb:eu-central-1:123456789012:table/inner at /srv/handlers/store.ts:42';

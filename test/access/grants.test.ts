@@ -12,7 +12,7 @@ import { type Paths, pathsOf } from '../support/paths.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const { start, setClock } = useClock();
-const secured = useSecuredApi(clocked);
+const secured = useSecuredApi({ ...clocked, changes: true });
 const { api } = secured;
 
 /** Makes ready what a request needs, and gives the request. */

@@ -7,7 +7,7 @@ import { untouched, type Watch, watch } from './stores.ts';
 import { allScopes, type Signer, signerOf, useDataDir } from './tokens.ts';
 
 const dataDir = useDataDir();
-const api = useApi({ dataDir });
+const api = useApi({ dataDir, changes: true });
 
 let stores: Watch;
 let signer: Signer;

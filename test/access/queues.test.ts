@@ -5,7 +5,7 @@ import { useApi } from '../support/api.ts';
 import { type Signer, signerOf, useDataDir } from './tokens.ts';
 
 const dataDir = useDataDir();
-const api = useApi({ dataDir });
+const api = useApi({ dataDir, changes: true });
 
 const queues = ['sales', 'support', undefined] as const;
 const liveIn = (queue: string | undefined) => `live-in-${queue ?? 'none'}`;

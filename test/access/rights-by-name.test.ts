@@ -10,7 +10,7 @@ import type { Paths } from '../support/paths.ts';
 import { type Signer, signerOf, useDataDir } from './tokens.ts';
 
 const dataDir = useDataDir();
-const api = useApi({ dataDir });
+const api = useApi({ dataDir, changes: true });
 const shop = '/api/v2/webchat/channels/shop';
 
 /** Every value that only the client `crm` may read has this in it. */
@@ -94,6 +94,10 @@ const ways: Readonly<Record<string, readonly Way[]>> = {
       body: () => ({ purpose: 'supervisor', attributes: values }),
       shows: 'values',
     },
+  ],
+  'get-conversation-changes': [
+    get((made) => `${made.conversation}/changes`),
+    get((made) => `${made.conversation}/changes`, { of: 'ended' }),
   ],
   'get-conversation-names': [get((made) => `${made.conversation}/names`, { shows: 'names' })],
   'set-attributes': [{ method: 'POST', path: (made) => made.flow('own'), body: () => ({ attributes: other }) }],

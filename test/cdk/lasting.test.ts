@@ -37,6 +37,7 @@ const kept: Readonly<Record<string, string>> = {
   IdKeySecret9592DBD1: 'AWS::SecretsManager::Secret',
   CustomerKeyA9FF30A4: 'AWS::KMS::Key',
   CustomerKeyAlias3A5399AE: 'AWS::KMS::Alias',
+  changesTable38D7C9E8: 'AWS::DynamoDB::Table',
   IssuerPool1B099C59: 'AWS::Cognito::UserPool',
   IssuerPoolDomain1F06AAE4: 'AWS::Cognito::UserPoolDomain',
   IssuerPoolServer4E43AD50: 'AWS::Cognito::UserPoolResourceServer',

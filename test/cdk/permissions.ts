@@ -1,5 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { expect } from 'vitest';
+import { tables } from '#tables';
 import { works } from '../../lib/handlers.ts';
 import { propertiesOf } from './synthesize.ts';
 
@@ -54,14 +55,20 @@ export function mayLog(api: Template, name: string): string[] {
   return [`Allow logs:CreateLogStream on ${logGroup}`, `Allow logs:PutLogEvents on ${logGroup}`];
 }
 
-/** What a function may do with tables, as the table of routes and jobs says it. */
+/** What a function may do with tables, as the table of routes and jobs says it: with those that a deployment has which switches nothing on. */
 export function mayUseTables(name: string): string[] {
-  return Object.entries(workOf(name).dynamodb).flatMap(([table, actions]) =>
+  const used = Object.entries(workOf(name).dynamodb).filter(([table]) => hasAlways(table));
+  return used.flatMap(([table, actions]) =>
     actions.map((action) => {
       const [name, index] = action.split(' ');
       return `Allow dynamodb:${name} on ${table}${index === undefined ? '' : `/index/${index}`}`;
     }),
   );
+}
+
+/** Whether every deployment has a table. */
+export function hasAlways(table: string): boolean {
+  return tables[table as keyof typeof tables].needs === undefined;
 }
 
 /** What a function may do with the customer's key, as the table of routes and jobs says it. */

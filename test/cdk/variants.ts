@@ -85,6 +85,12 @@ export const variants: Readonly<Record<string, Partial<Record<keyof Context, unk
     conversationsStreamArn:
       'arn:aws:dynamodb:us-east-1:111122223333:table/restored-conversations/stream/2026-11-30T12:00:00.000',
   },
+  'changes that are kept': { changes: true },
+  'changes and events, in tables that are there': {
+    ...{ changes: true, events: true, changesTable: 'kept-changes', conversationsTable: 'restored-conversations' },
+    conversationsStreamArn:
+      'arn:aws:dynamodb:us-east-1:111122223333:table/restored-conversations/stream/2026-11-30T12:00:00.000',
+  },
   'a console': { console: true },
   'another name': { name: 'trial' },
   'the indexes of 0.1.0': { newIndexes: 0 },

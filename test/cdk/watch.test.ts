@@ -12,6 +12,7 @@ const integrations = {
   mcp: true,
   events: true,
   eventTargets: { program: { to: 'queue' } },
+  changes: true,
 };
 const issuer = { issuer: 'https://issuer.example/', audience: 'one' };
 

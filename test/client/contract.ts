@@ -89,6 +89,7 @@ function wrongParameters({ parameters }: Operation, { url, headers }: Exchange, 
     if (place === 'header') return headers.get(name) ?? undefined;
     const all = url.searchParams.getAll(name);
     if (all.length === 0) return undefined;
+    if (schema.type === 'integer') return Number(all[0]);
     if (schema.type !== 'array') return all[0];
     return explode ? all : all.flatMap((one) => one.split(','));
   };

@@ -6,7 +6,7 @@ import { useApi } from '../support/api.ts';
 import { check } from './contract.ts';
 import { recorder } from './recorder.ts';
 
-const api = useApi();
+const api = useApi({ changes: true });
 const wire = recorder();
 let client: ConversationAttributes;
 /** Of its own for each run: an id that was erased can't be taken again. */
@@ -189,6 +189,18 @@ describe('the client', () => {
     expect(await call.secured()).toEqual({ attributes: { card: '4111' }, version: 1 });
     expect(await call.replaceSecured({ iban: 'DE02' }, 1)).toMatchObject({ names: ['iban'], version: 2 });
     expect(await call.patchSecured({ iban: null, pin: '1' })).toMatchObject({ names: ['pin'], version: 3 });
+  });
+
+  test('says what has changed, by whom and when', async () => {
+    const call = client.conversation(id);
+    const { changes, revision, version, more } = await call.changesSince();
+    expect(changes[0]).toMatchObject({ revision: 1, events: [{ type: 'conversation.started' }, {}, {}, {}] });
+    expect(changes.at(-1)).toMatchObject({
+      ...{ revision, version, by: { operation: 'patch-secureattributes' } },
+      events: [{ type: 'secured-attributes.changed', set: ['pin'], removed: ['iban'] }],
+    });
+    expect(more).toBeUndefined();
+    expect(await call.changesSince(revision)).toEqual({ changes: [], revision, version });
   });
 
   test('gives everything that is held', async () => {

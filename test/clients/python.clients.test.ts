@@ -8,7 +8,7 @@ import { useApi } from '../support/api.ts';
 import { run } from '../support/run.ts';
 import { installPython } from './generators.ts';
 
-const api = useApi();
+const api = useApi({ changes: true });
 const cwd = fileURLToPath(new URL('../../clients/python', import.meta.url));
 
 let python: string;

@@ -6,7 +6,7 @@ import { scenes, setStage } from './play.ts';
 import { exampleOf } from './request.ts';
 import { violations } from './validate.ts';
 
-const api = useApi();
+const api = useApi({ changes: true });
 
 beforeAll(() => setStage(api));
 

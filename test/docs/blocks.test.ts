@@ -13,6 +13,7 @@ const notRun: readonly { readonly page: string; readonly part: string; readonly 
   { page: 'docs/deploying.md', part: 'fields @timestamp', why: 'is for the console of CloudWatch Logs Insights' },
   { page: 'docs/events.md', part: 'aws secretsmanager', why: 'not tried yet' },
   { page: 'docs/runbook.md', part: 'start-message-move-task', why: 'not tried yet' },
+  { page: 'docs/local.md', part: 'text/event-stream', why: 'does not end' },
   { page: 'docs/flows/genesys-cloud.md', part: 'terraform', why: 'needs an organisation of Genesys Cloud' },
   { page: 'docs/flows/twilio.md', part: 'twilio serverless:deploy', why: 'needs an account of Twilio' },
 ];

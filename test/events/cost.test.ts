@@ -1,10 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { CloudEvent } from '#contract/events.ts';
+import { entriesOf } from '../changes/entries.ts';
 import { useApi } from '../support/api.ts';
 import { type Calls, countCalls } from '../support/calls.ts';
 import { pathsOf } from '../support/paths.ts';
 
-const api = useApi({ events: true });
+const api = useApi({ events: true, changes: true });
 let calls: Calls;
 const told: CloudEvent[] = [];
 
@@ -47,13 +48,16 @@ test.each([
   { bytes: 60, units: 19 },
   { bytes: 400, units: 57 },
 ])(
-  'the call of the page on costs has 14 events, and with attributes of $bytes bytes takes $units write units',
+  'the call of the page on costs has 14 events, 8 changes of at most half a KB, and with attributes of $bytes bytes takes $units write units',
   async ({ bytes, units }) => {
     told.length = 0;
     const made = await calls.during(() => play(`call-${bytes}`, bytes));
     const writes = made.filter(({ command }) => command !== 'GetItem');
     expect(told).toHaveLength(14);
     expect(writes).toHaveLength(11);
+    const entries = await entriesOf(`call-${bytes}`);
+    expect(entries).toHaveLength(8);
+    for (const entry of entries) expect(Buffer.byteLength(entry)).toBeLessThan(512);
     expect(writes.reduce((sum, one) => sum + (one.units ?? 0), 0)).toBe(units);
   },
 );

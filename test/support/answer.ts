@@ -9,6 +9,13 @@ interface ParticipantBody {
   readonly endTime?: string;
 }
 
+/** A change of a conversation as an answer shows it. */
+export interface ChangeBody {
+  readonly revision: number;
+  readonly by?: object;
+  readonly events: readonly { readonly type: string }[];
+}
+
 /** The fields of answers that tests look into. Which of them an answer has depends on its route and status. */
 export interface Body {
   readonly id: string;
@@ -26,6 +33,7 @@ export interface Body {
   readonly masked?: readonly string[];
   readonly savedNames?: readonly string[];
   readonly definitions: readonly object[];
+  readonly changes: readonly ChangeBody[];
   readonly unreadable?: readonly string[];
   readonly secured: { readonly unreadable?: readonly string[]; readonly pending: readonly object[] };
   readonly code: string;

@@ -42,6 +42,9 @@ def test_one_call_from_its_start_to_what_is_kept_of_it(api: ConversationAttribut
     assert refused.value.differences == [{"name": "tier", "participantId": "customer-1", "current": "gold"}]
     assert [one["id"] for one in api.find_conversations(state=["active", "wrapup"], queue_id="py")] == [made["id"]]
     assert call.names() == {"pending": [], "secured": [], "pendingSecured": []}
+    changes = call.changes_since()
+    assert changes["changes"][0]["events"][0]["type"] == "conversation.started"
+    assert call.changes_since(changes["revision"])["changes"] == []
     assert call.export()["data"] == {"n": 1}
     assert [one["id"] for one in api.list_interactions(queue_id="py")] == [made["id"]]
     call.patch({"state": "wrapup", "wrapup": {"code": "solved"}})

@@ -1,4 +1,5 @@
 import { Flow } from './flow.ts';
+import { type FollowOptions, followChanges } from './follow-changes.ts';
 import type { InteractionQuery } from './lists.ts';
 import { ParticipantById, type PatchOptions } from './participant.ts';
 import { encodeQuery, encodeSegment } from './path.ts';
@@ -6,6 +7,8 @@ import { type Change, readChangeWrite } from './read-change-write.ts';
 import type { ApiRequest, MergeOptions, Transport, WriteOptions } from './transport.ts';
 import type {
   Conversation,
+  ConversationChange,
+  ConversationChanges,
   ConversationNames,
   ConversationPatch,
   Export,
@@ -46,6 +49,19 @@ export class ConversationById {
   /** The names of what waits for its flush, and of secured attributes, without values. */
   names(): Promise<ConversationNames> {
     return this.#send({ method: 'GET', path: `${this.#path}/names` });
+  }
+
+  /** What has changed in it after a revision, by whom and when: all that is kept of it by default, a page at a time. */
+  changesSince(revision = 0): Promise<ConversationChanges> {
+    return this.#send({ method: 'GET', path: `${this.#path}/changes${encodeQuery({ since: revision })}` });
+  }
+
+  /**
+   * Each change of it, once and in order, from a revision on: `for await (const change of call.changes())`. It goes on through broken
+   * connections until the loop is left, or the signal ends it.
+   */
+  changes(options: FollowOptions = {}): AsyncGenerator<ConversationChange, void, undefined> {
+    return followChanges(this.#transport, `${this.#path}/changes`, options);
   }
 
   /** Changes state, call queue, wrap-up or data: all of it or nothing. The answer has no wrap-up. */

@@ -1,6 +1,6 @@
 import type { Difference, ProblemCode, ProblemData, Violation } from './types/index.ts';
 
-/** An answer that has arrived whole. */
+/** An answer that has arrived whole, unless it is a stream. */
 export interface Received {
   readonly isSuccess: boolean;
   readonly status: number;
@@ -10,6 +10,8 @@ export interface Received {
   readonly body: unknown;
   /** Seconds. */
   readonly retryAfter?: number;
+  /** Of Server-Sent Events, not yet read. */
+  readonly stream?: ReadableStream<Uint8Array>;
 }
 
 /** A code of this API, or of the token end point (RFC 6749); a newer server may have more. */

@@ -28,6 +28,7 @@ export interface DeleteOptions extends WriteOptions {
 export type { ConversationById, EraseOptions } from './conversation.ts';
 export { isRefused, NoAnswer, type RefusalCode, type RefusedWith, RequestRefused } from './errors.ts';
 export type { Flow } from './flow.ts';
+export type { FollowOptions } from './follow-changes.ts';
 export type { ContactLogQuery, FindQuery, InteractionQuery, LiveState, Period } from './lists.ts';
 export type { ConditionalPatchOptions, LeaveOptions, ParticipantById, PatchOptions } from './participant.ts';
 export type { Change } from './read-change-write.ts';

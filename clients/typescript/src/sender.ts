@@ -21,6 +21,10 @@ export interface Request {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Ends it, besides what ends all requests. */
+  readonly signal?: AbortSignal | undefined;
+  /** An answer of Server-Sent Events is not read: it has no end. @default every answer is read whole */
+  readonly takesStream?: true;
 }
 
 /** Statuses that may pass: the gateway throttles, a function, the store or the key service fails. */
@@ -46,26 +50,43 @@ export class Sender {
    */
   async send(request: Request): Promise<Received> {
     checkHeaders(request.headers);
-    this.#signal?.throwIfAborted();
+    const signal = this.signalOf(request.signal);
+    signal?.throwIfAborted();
     for (let attempt = 1; ; attempt++) {
       const isLast = attempt >= this.#options.attempts;
-      const received = await this.#sendOnce(request).catch((cause: unknown) => {
-        this.#signal?.throwIfAborted();
+      const received = await this.#sendOnce(request, signal).catch((cause: unknown) => {
+        signal?.throwIfAborted();
         if (isLast) throw new NoAnswer(nameRequest(request), cause, request.headers['idempotency-key']);
         return undefined;
       });
       const wait = received?.retryAfter ?? 0;
       if (received && (isLast || !TRANSIENT_STATUSES.has(received.status) || wait > MAX_WAIT_SECONDS)) return received;
-      await pause(attempt, wait, this.#signal);
+      await pause(attempt, wait, signal);
     }
   }
 
-  async #sendOnce({ url, ...init }: Request): Promise<Received> {
+  /** What ends a request: its own signal, or that of all. */
+  signalOf(own: AbortSignal | undefined): AbortSignal | undefined {
+    const signals = [this.#signal, own].filter((one) => one !== undefined);
+    return signals.length > 1 ? AbortSignal.any(signals) : signals[0];
+  }
+
+  async #sendOnce(request: Request, ending: AbortSignal | undefined): Promise<Received> {
+    const { url, method, headers: sent, body: content, takesStream } = request;
     const { timeout, fetch: send, parse } = this.#options;
+    // What ends the wait for an answer must not end a stream.
+    const began = new AbortController();
     const inTime = AbortSignal.timeout(timeout);
-    const signal = this.#signal === undefined ? inTime : AbortSignal.any([this.#signal, inTime]);
-    const response = await send(url, { ...init, signal });
+    const end = () => began.abort(inTime.reason);
+    inTime.addEventListener('abort', end);
+    const signal = AbortSignal.any([takesStream ? began.signal : inTime, ...(ending ? [ending] : [])]);
+    const init = { method, headers: sent, ...(content !== undefined && { body: content }), signal };
+    const response = await send(url, init);
     const { ok: isSuccess, status, headers } = response;
+    if (takesStream && isSuccess && response.body && isEventStream(headers)) {
+      inTime.removeEventListener('abort', end);
+      return { isSuccess, status, headers, text: '', body: undefined, stream: response.body };
+    }
     const text = await response.text();
     const body = parseJson(text, parse);
     if (isSuccess && text !== '' && body === undefined) {
@@ -75,6 +96,15 @@ export class Sender {
     const retryAfter = readRetryAfter(headers.get('retry-after'));
     return { isSuccess, status, headers, text, body, ...(retryAfter !== undefined && { retryAfter }) };
   }
+
+  /** Reads JSON as the answers are read. */
+  parse(text: string): unknown {
+    return this.#options.parse(text);
+  }
+}
+
+function isEventStream(headers: Headers): boolean {
+  return headers.get('content-type')?.startsWith('text/event-stream') ?? false;
 }
 
 /** `fetch` would fail as if it were the network, and show the value. */

@@ -1,4 +1,4 @@
-import { RequestRefused } from './errors.ts';
+import { type Received, RequestRefused } from './errors.ts';
 import { nameRequest, type Request, Sender, type SendOptions } from './sender.ts';
 import { type ClientCredentials, type OwnTokens, TokenSource } from './token.ts';
 
@@ -48,6 +48,11 @@ export interface Answered<Body> {
   readonly version: number | undefined;
 }
 
+/** What came back of a read that may be answered by a stream. */
+export type Opened<Body> =
+  | { readonly stream: ReadableStream<Uint8Array> }
+  | { readonly body: Body; readonly stream?: never };
+
 /** Sends requests with an access token, and every write with one Idempotency-Key for all its attempts. */
 export class Transport {
   readonly #baseUrl: string;
@@ -88,12 +93,42 @@ export class Transport {
       },
       ...(body !== undefined && { body: JSON.stringify(body, rejectNonFinite) }),
     };
+    const received = await this.#sendWithToken(request);
+    if (!received.isSuccess) throw new RequestRefused(nameRequest(request), received, key);
+    return { body: received.body as Body, version: readVersion(received.headers.get('etag')) };
+  }
+
+  /** The same of a read that may be answered by a stream, and is ended by a signal. @throws as `send` */
+  async open<Body>(path: string, signal: AbortSignal | undefined): Promise<Opened<Body>> {
+    const accept = 'text/event-stream, application/json;q=0.9';
+    const request = {
+      method: 'GET',
+      url: this.#baseUrl + path,
+      headers: { accept },
+      signal,
+      takesStream: true,
+    } as const;
+    const received = await this.#sendWithToken(request);
+    if (!received.isSuccess) throw new RequestRefused(nameRequest(request), received);
+    return received.stream ? { stream: received.stream } : { body: received.body as Body };
+  }
+
+  /** What ends a request: its own signal, or that of the client. */
+  signalOf(own: AbortSignal | undefined): AbortSignal | undefined {
+    return this.#sender.signalOf(own);
+  }
+
+  /** Reads JSON as the answers are read. */
+  parse(text: string): unknown {
+    return this.#sender.parse(text);
+  }
+
+  async #sendWithToken(request: Request): Promise<Received> {
     const token = await this.#token();
     let received = await this.#send(request, token);
     // It expired on the way, or the issuer's keys have changed: once more with a new one.
     if (received.status === 401) received = await this.#send(request, await this.#token(token));
-    if (!received.isSuccess) throw new RequestRefused(nameRequest(request), received, key);
-    return { body: received.body as Body, version: readVersion(received.headers.get('etag')) };
+    return received;
   }
 
   #send(request: Request, token: string) {

@@ -117,6 +117,16 @@ export function readSomeOf<Value extends string>(
   return given.length === 0 ? undefined : values.filter((value) => given.includes(value));
 }
 
+/** A whole number from 0; undefined when it is not there. */
+export function readCount(input: QueryInput, name: string): number | undefined {
+  const given = input.parameter(name);
+  if (given === undefined) return undefined;
+  const count = /^\d+$/.test(given) ? Number(given) : Number.NaN;
+  if (Number.isSafeInteger(count)) return count;
+  input.violations.malformed(name, `${JSON.stringify(given)} is no whole number from 0 to ${Number.MAX_SAFE_INTEGER}`);
+  return undefined;
+}
+
 function readPageSize(input: QueryInput): number {
   const given = input.parameter('pageSize');
   if (given === undefined) return limits.pageSize;

@@ -1,3 +1,4 @@
+import { recordChanges } from './changes.ts';
 import { followContact, runConnectAction } from './connect.ts';
 import { postEvents, publishEvents } from './events.ts';
 import { describeMcp, serveMcp } from './mcp.ts';
@@ -13,4 +14,5 @@ export const triggers: readonly Trigger[] = [
   describeMcp,
   publishEvents,
   postEvents,
+  recordChanges,
 ];

@@ -78,7 +78,7 @@ ChannelType: TypeAlias = "Literal['voice', 'callback', 'webchat', 'webmessaging'
 Target: TypeAlias = "Literal['participant', 'conversation']"
 
 #: Why a request was refused: decide by it. More may come.
-ProblemCode: TypeAlias = "Literal['bad-request', 'missing-scope', 'missing-queue', 'foreign-execution', 'attribute-not-writable', 'secured-not-for-bots', 'route-not-found', 'conversation-not-found', 'participant-not-found', 'attribute-not-defined', 'method-not-allowed', 'not-acceptable', 'conversation-ended', 'conversation-not-ended', 'wrong-channel', 'invalid-transition', 'conversation-exists', 'participant-exists', 'version-conflict', 'values-differ', 'idempotency-key-expired', 'precondition-failed', 'body-too-large', 'conversation-too-large', 'unsupported-media-type', 'unprocessable-content', 'channel-takes-no-attributes', 'idempotency-key-reused', 'too-many-participants', 'too-many-executions', 'too-many-pending-writes', 'precondition-required', 'key-service-unavailable', 'data-key-lost', 'internal-error', 'contention', 'store-unavailable']"
+ProblemCode: TypeAlias = "Literal['bad-request', 'missing-scope', 'missing-queue', 'foreign-execution', 'attribute-not-writable', 'secured-not-for-bots', 'route-not-found', 'conversation-not-found', 'participant-not-found', 'attribute-not-defined', 'changes-not-kept', 'method-not-allowed', 'not-acceptable', 'conversation-ended', 'conversation-not-ended', 'wrong-channel', 'invalid-transition', 'conversation-exists', 'participant-exists', 'version-conflict', 'values-differ', 'idempotency-key-expired', 'precondition-failed', 'body-too-large', 'conversation-too-large', 'unsupported-media-type', 'unprocessable-content', 'channel-takes-no-attributes', 'idempotency-key-reused', 'too-many-participants', 'too-many-executions', 'too-many-pending-writes', 'precondition-required', 'key-service-unavailable', 'data-key-lost', 'internal-error', 'contention', 'store-unavailable']"
 
 #: `active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`.
 State: TypeAlias = "Literal['active', 'wrapup', 'handled', 'abandoned']"
@@ -584,6 +584,70 @@ class Export(TypedDict):
     #: Whose saved list that was: of the channel with `channelId`, or of the channel type.
     savedBy: NotRequired[Literal['channel', 'type']]
     expires: NotRequired[str]
+
+
+class ChangeEvent(TypedDict):
+    """One thing that a write has changed."""
+
+    #: What happened, in the words of the events: docs/events.md says what each has.
+    type: Literal['conversation.started', 'conversation.queue-changed', 'participant.joined', 'participant.left', 'attributes.changed', 'secured-attributes.changed', 'flow.flushed', 'conversation.wrapup-changed', 'conversation.state-changed', 'saved-data.changed', 'conversation.erased', 'conversation.expired']
+    #: Whose it is; absent for the conversation's own `data`.
+    participantId: NotRequired[Id]
+    participantVersion: NotRequired[int]
+    purpose: NotRequired[Id]
+    #: Names that got a value which they had not before, but those that the caller may not know.
+    set: NotRequired[Sequence[AttributeName]]
+    #: Names that have had none since.
+    removed: NotRequired[Sequence[AttributeName]]
+    #: Of the names in `set`: the values that they have now, at the last of these changes that has them. Never of a secured name.
+    values: NotRequired[Attributes]
+    #: The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none.
+    masked: NotRequired[Sequence[AttributeName]]
+    queueId: NotRequired[str | None]
+    previousQueueId: NotRequired[str | None]
+    flowExecutionId: NotRequired[Id]
+    flowExecutionHash: NotRequired[str]
+    fields: NotRequired[Sequence[Literal['code', 'notes']]]
+    state: NotRequired[Literal['active', 'wrapup', 'handled', 'abandoned']]
+    previousState: NotRequired[Literal['active', 'wrapup', 'handled', 'abandoned']]
+
+
+class ChangedBy(TypedDict):
+    """Who asked for a write."""
+
+    #: As the reference calls it; `sweep` where no request asked for it.
+    operation: str
+    #: The client of the access token.
+    clientId: NotRequired[str]
+    flowExecutionId: NotRequired[Id]
+
+
+class ConversationChange(TypedDict):
+    """What one write has changed, by whom and when."""
+
+    #: Rises with every write. Give it as `since` for what comes after.
+    revision: int
+    time: str
+    #: That of the change before, or one is missing.
+    previousVersion: int
+    version: Version
+    previousSecuredVersion: int
+    securedVersion: int
+    #: All that the write has changed, in the order of the events.
+    events: Sequence[ChangeEvent]
+    by: NotRequired[ChangedBy]
+
+
+class ConversationChanges(TypedDict):
+    """What has changed in a conversation, oldest first."""
+
+    changes: Sequence[ConversationChange]
+    #: Of the last of these changes; `since` where there are none: give it as `since` the next time.
+    revision: int
+    #: Of the conversation. Where it is more than that of the last change, what was written after that is here a moment later.
+    version: int
+    #: There are later ones already. Absent where there are none.
+    more: NotRequired[Literal['true']]
 
 
 class MediaParticipantQueue(TypedDict):

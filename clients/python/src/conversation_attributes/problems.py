@@ -47,6 +47,10 @@ class AttributeNotDefined(RequestRefused):
     """404: The attribute has no definition."""
 
 
+class ChangesNotKept(RequestRefused):
+    """404: The deployment keeps no changes."""
+
+
 class MethodNotAllowed(RequestRefused):
     """405: The path does not have this method."""
 
@@ -167,6 +171,7 @@ problem_classes: Mapping[str, type[RequestRefused]] = {
     "conversation-not-found": ConversationNotFound,
     "participant-not-found": ParticipantNotFound,
     "attribute-not-defined": AttributeNotDefined,
+    "changes-not-kept": ChangesNotKept,
     "method-not-allowed": MethodNotAllowed,
     "not-acceptable": NotAcceptable,
     "conversation-ended": ConversationEnded,

@@ -444,6 +444,31 @@ export type ChangedValue = Json;
 /** Null: the name must not be there. Else any JSON value, of at most 8192 bytes as JSON text, and at most 5 objects and arrays inside one another. Numbers keep every digit. The order of members does not matter, nor whether a number is written as 1.10 or 1.1. */
 export type ExpectedValue = Json;
 
+/** One thing that a write has changed. */
+export interface ChangeEvent {
+  /** What happened, in the words of the events: docs/events.md says what each has. */
+  readonly type: 'conversation.started' | 'conversation.queue-changed' | 'participant.joined' | 'participant.left' | 'attributes.changed' | 'secured-attributes.changed' | 'flow.flushed' | 'conversation.wrapup-changed' | 'conversation.state-changed' | 'saved-data.changed' | 'conversation.erased' | 'conversation.expired';
+  /** Whose it is; absent for the conversation's own `data`. */
+  readonly participantId?: Id;
+  readonly participantVersion?: number;
+  readonly purpose?: Id;
+  /** Names that got a value which they had not before, but those that the caller may not know. */
+  readonly set?: readonly AttributeName[];
+  /** Names that have had none since. */
+  readonly removed?: readonly AttributeName[];
+  /** Of the names in `set`: the values that they have now, at the last of these changes that has them. Never of a secured name. */
+  readonly values?: Attributes;
+  /** The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none. */
+  readonly masked?: readonly AttributeName[];
+  readonly queueId?: string | null;
+  readonly previousQueueId?: string | null;
+  readonly flowExecutionId?: Id;
+  readonly flowExecutionHash?: string;
+  readonly fields?: readonly ('code' | 'notes')[];
+  readonly state?: 'active' | 'wrapup' | 'handled' | 'abandoned';
+  readonly previousState?: 'active' | 'wrapup' | 'handled' | 'abandoned';
+}
+
 /** One thing that is wrong in a request. */
 export interface Violation {
   readonly name: string;
@@ -759,6 +784,17 @@ export interface MessageTaken {
 /** What came with a message or a contact: an object of names and values, or its JSON text. What the channel does not allow is dropped and reported. */
 export type Metadata = Json;
 
+/** What has changed in a conversation, oldest first. */
+export interface ConversationChanges {
+  readonly changes: readonly ConversationChange[];
+  /** Of the last of these changes; `since` where there are none: give it as `since` the next time. */
+  readonly revision: number;
+  /** Of the conversation. Where it is more than that of the last change, what was written after that is here a moment later. */
+  readonly version: number;
+  /** There are later ones already. Absent where there are none. */
+  readonly more?: true;
+}
+
 /** What is kept of an ended conversation. */
 export interface ContactData {
   readonly contact_id: Id;
@@ -806,6 +842,21 @@ export interface ChannelTypeSettingsInput {
 /** What kind of contact a conversation is. */
 export type ChannelType = 'voice' | 'callback' | 'webchat' | 'webmessaging' | 'sms' | 'mms' | 'whatsapp' | 'rcs' | 'messenger' | 'instagram' | 'viber' | 'telegram' | 'line' | 'applebc' | 'email' | 'task';
 
+/** What one write has changed, by whom and when. */
+export interface ConversationChange {
+  /** Rises with every write. Give it as `since` for what comes after. */
+  readonly revision: number;
+  readonly time: string;
+  /** That of the change before, or one is missing. */
+  readonly previousVersion: number;
+  readonly version: Version;
+  readonly previousSecuredVersion: number;
+  readonly securedVersion: number;
+  /** All that the write has changed, in the order of the events. */
+  readonly events: readonly ChangeEvent[];
+  readonly by?: ChangedBy;
+}
+
 /** What the gateway answers by itself. */
 export interface GatewayMessage {
   readonly message: string | null;
@@ -820,8 +871,17 @@ export interface Address {
 /** Where an attribute is: on a participant, or on the conversation itself (`data`). */
 export type Target = 'participant' | 'conversation';
 
+/** Who asked for a write. */
+export interface ChangedBy {
+  /** As the reference calls it; `sweep` where no request asked for it. */
+  readonly operation: string;
+  /** The client of the access token. */
+  readonly clientId?: string;
+  readonly flowExecutionId?: Id;
+}
+
 /** Why a request was refused: decide by it. More may come. */
-export type ProblemCode = 'bad-request' | 'missing-scope' | 'missing-queue' | 'foreign-execution' | 'attribute-not-writable' | 'secured-not-for-bots' | 'route-not-found' | 'conversation-not-found' | 'participant-not-found' | 'attribute-not-defined' | 'method-not-allowed' | 'not-acceptable' | 'conversation-ended' | 'conversation-not-ended' | 'wrong-channel' | 'invalid-transition' | 'conversation-exists' | 'participant-exists' | 'version-conflict' | 'values-differ' | 'idempotency-key-expired' | 'precondition-failed' | 'body-too-large' | 'conversation-too-large' | 'unsupported-media-type' | 'unprocessable-content' | 'channel-takes-no-attributes' | 'idempotency-key-reused' | 'too-many-participants' | 'too-many-executions' | 'too-many-pending-writes' | 'precondition-required' | 'key-service-unavailable' | 'data-key-lost' | 'internal-error' | 'contention' | 'store-unavailable';
+export type ProblemCode = 'bad-request' | 'missing-scope' | 'missing-queue' | 'foreign-execution' | 'attribute-not-writable' | 'secured-not-for-bots' | 'route-not-found' | 'conversation-not-found' | 'participant-not-found' | 'attribute-not-defined' | 'changes-not-kept' | 'method-not-allowed' | 'not-acceptable' | 'conversation-ended' | 'conversation-not-ended' | 'wrong-channel' | 'invalid-transition' | 'conversation-exists' | 'participant-exists' | 'version-conflict' | 'values-differ' | 'idempotency-key-expired' | 'precondition-failed' | 'body-too-large' | 'conversation-too-large' | 'unsupported-media-type' | 'unprocessable-content' | 'channel-takes-no-attributes' | 'idempotency-key-reused' | 'too-many-participants' | 'too-many-executions' | 'too-many-pending-writes' | 'precondition-required' | 'key-service-unavailable' | 'data-key-lost' | 'internal-error' | 'contention' | 'store-unavailable';
 
 /** `active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`. */
 export type State = 'active' | 'wrapup' | 'handled' | 'abandoned';

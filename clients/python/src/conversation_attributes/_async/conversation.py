@@ -10,6 +10,7 @@ from ..models import (
     AttributeChanges,
     Attributes,
     Conversation,
+    ConversationChanges,
     ConversationNames,
     ConversationPatch,
     Export,
@@ -73,6 +74,10 @@ class AsyncConversationById:
     async def names(self) -> ConversationNames:
         """The names of what waits for its flush, and of secured attributes, without values."""
         return cast(ConversationNames, await self._transport.send(read(f"{self._path}/names")))
+
+    async def changes_since(self, revision: int = 0) -> ConversationChanges:
+        """What has changed in it after a revision, by whom and when: all that is kept of it by default, a page at a time."""
+        return cast(ConversationChanges, await self._transport.send(read(f"{self._path}/changes", {"since": revision})))
 
     async def export(self) -> Export:
         """Everything that is held about it, for the person who asks what that is."""

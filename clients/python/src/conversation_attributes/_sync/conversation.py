@@ -11,6 +11,7 @@ from ..models import (
     AttributeChanges,
     Attributes,
     Conversation,
+    ConversationChanges,
     ConversationNames,
     ConversationPatch,
     Export,
@@ -74,6 +75,10 @@ class ConversationById:
     def names(self) -> ConversationNames:
         """The names of what waits for its flush, and of secured attributes, without values."""
         return cast(ConversationNames, self._transport.send(read(f"{self._path}/names")))
+
+    def changes_since(self, revision: int = 0) -> ConversationChanges:
+        """What has changed in it after a revision, by whom and when: all that is kept of it by default, a page at a time."""
+        return cast(ConversationChanges, self._transport.send(read(f"{self._path}/changes", {"since": revision})))
 
     def export(self) -> Export:
         """Everything that is held about it, for the person who asks what that is."""

@@ -1,0 +1,74 @@
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Change, ChangeLog, ChangePage, ChangeQuery, ChangeReader, Chronicle } from '#domain/change-log.ts';
+import { translateErrors } from '#dynamodb/errors.ts';
+
+/** How many entries are removed at a time. */
+const MAX_PARALLEL = 10;
+
+/** Comes after every place of a conversation. */
+const END = '~';
+
+/**
+ * Changes in a table of their own: an entry for each write that a reader of the conversation can see, under the key of the
+ * conversation's item, in their order.
+ */
+export class DynamoDbChangeLog implements ChangeLog, ChangeReader {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async add({ key, startTime }: Chronicle, change: Change, until: number): Promise<void> {
+    const Item = {
+      pk: key,
+      place: placeOf(startTime, change.revision),
+      change: JSON.stringify(change),
+      timeToLive: until,
+    };
+    await translateErrors(this.#client.send(new PutCommand({ TableName: this.#table, Item })));
+  }
+
+  async list({ key, startTime, since, most }: ChangeQuery): Promise<ChangePage> {
+    const command = new QueryCommand({
+      TableName: this.#table,
+      KeyConditionExpression: 'pk=:pk AND place BETWEEN :first AND :last',
+      ExpressionAttributeValues: {
+        ...{ ':pk': key, ':first': placeOf(startTime, since + 1), ':last': placeOf(startTime) },
+      },
+      Limit: most,
+      ConsistentRead: true,
+    });
+    const { Items = [], LastEvaluatedKey: more } = await translateErrors(this.#client.send(command));
+    return { changes: Items.map(({ change }) => JSON.parse(change) as Change), isCut: more !== undefined };
+  }
+
+  async remove({ key, startTime }: Chronicle): Promise<void> {
+    for (;;) {
+      const command = new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: 'pk=:pk AND place<=:last',
+        ExpressionAttributeValues: { ':pk': key, ':last': placeOf(startTime) },
+        ProjectionExpression: 'place',
+        ConsistentRead: true,
+      });
+      const { Items = [], LastEvaluatedKey: more } = await translateErrors(this.#client.send(command));
+      for (let first = 0; first < Items.length; first += MAX_PARALLEL) {
+        await Promise.all(Items.slice(first, first + MAX_PARALLEL).map(({ place }) => this.#delete(key, place)));
+      }
+      if (more === undefined) return;
+    }
+  }
+
+  async #delete(pk: string, place: string): Promise<void> {
+    await translateErrors(this.#client.send(new DeleteCommand({ TableName: this.#table, Key: { pk, place } })));
+  }
+}
+
+/** Where a change is among all that have had the id; without a revision, after all of the conversation. */
+function placeOf(startTime: number, revision?: number): string {
+  const after = revision === undefined ? END : String(revision).padStart(15, '0');
+  return `${String(startTime).padStart(15, '0')}#${after}`;
+}

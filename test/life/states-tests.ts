@@ -28,7 +28,7 @@ function hasAttributes(type: string): boolean {
 
 /** Sends each row's request to conversations in every state, on the channel types on which it is tried. */
 export function testStates(isTried: (row: Row, type: string) => boolean): void {
-  const clocked = useClockedApi();
+  const clocked = useClockedApi({ changes: true });
 
   const shows = rowsOf(shown);
   const triedFor = (rows: readonly Row[]) => (type: string) => rows.some((row) => isTried(row, type));

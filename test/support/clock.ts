@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, vi } from 'vitest';
-import { type Api, useApi } from './api.ts';
+import { type Api, type ApiOptions, useApi } from './api.ts';
 
 /** A clock that tests set. */
 export interface Clock {
@@ -35,7 +35,7 @@ export function useClock(): Clock {
 export const clocked = { tokenSeconds: 1e9 };
 
 /** Serves the API to the tests of a file. The clock stands still until a test sets it. */
-export function useClockedApi(): ClockedApi {
+export function useClockedApi(options: ApiOptions = {}): ClockedApi {
   const clock = useClock();
-  return { api: useApi(clocked), ...clock };
+  return { api: useApi({ ...clocked, ...options }), ...clock };
 }

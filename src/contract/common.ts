@@ -106,7 +106,7 @@ export const valueQuery: readonly QueryParameter[] = [
   {
     name: 'attribute',
     description:
-      'The name of a searchable attribute, with `equals` or `startsWith`: those that have this value. Of one that is handled a saved value counts, for who has the right to its call queue.',
+      'The name of a searchable attribute, with `equals` or `startsWith`: those that have this value. Of one that is handled a saved value counts, and only for who has the right to its call queue; in the contact log saved values alone count.',
     schema: name,
   },
   { name: 'equals', description: `The whole value of the attribute, as it is written. ${plus}`, schema: queryText },

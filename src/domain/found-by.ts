@@ -21,14 +21,24 @@ export function touchesSearchable(changes: Changes, searchable: Searchable): boo
 /** The changes of a write, with what the conversation is found by after it where they may change that. */
 export function addFoundBy(changes: Changes, known: Conversation, searchable: Searchable): Changes {
   const { state, searchable: then = [] } = known;
+  // In wrap-up it is found by attributes, which change no more.
+  if (state === 'wrapup') return changes;
   const touched = listTouched(changes, state === 'active' ? searchable : then);
   if (touched.length === 0) return changes;
   return { ...changes, foundBy: describeFoundBy(applyChanges(known, changes), touched) };
 }
 
 /** Whether a conversation has the value that is looked for: an active one among its attributes, one that is over in what is kept. */
-export function hasValue(conversation: Conversation, { name, by, text }: ValueSearch): boolean {
-  const found = findText(conversation, name);
+export function hasValue(conversation: Conversation, search: ValueSearch): boolean {
+  return isWanted(findText(conversation, search.name), search);
+}
+
+/** Whether the value that is looked for is among those that are kept. */
+export function keepsValue({ saved }: Pick<Conversation, 'saved'>, search: ValueSearch): boolean {
+  return isWanted(textOf(saved?.get(search.name)), search);
+}
+
+function isWanted(found: string | undefined, { by, text }: ValueSearch): boolean {
   return found !== undefined && (by === 'equals' ? found === text : found.startsWith(text));
 }
 

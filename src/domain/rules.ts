@@ -34,6 +34,11 @@ export interface View {
   nameOf(spelling: string): string;
   /** Whether the caller may not know that a name is there. */
   hides(name: string): boolean;
+  /**
+   * The name and the index of a name that the caller looks for by its value, or why it can't. Whether a conversation is found would
+   * tell who may not read the name if a guess is right.
+   */
+  findSearchable(spelling: string): { readonly name: string; readonly index: number } | { readonly wrong: string };
   /** Whether the right to read has decided over some name so far. */
   readonly hasDecided: boolean;
 }
@@ -167,11 +172,7 @@ export class Rules implements View {
     return 'wrong' in fitted ? fitted.wrong : undefined;
   }
 
-  /**
-   * The name and the index of the name that a caller looks for by its value, or why it can't. Whether a conversation is found would
-   * tell who may not read the name if a guess is right.
-   */
-  findSearchable(spelling: string): { readonly name: string; readonly index: number } | { readonly wrong: string } {
+  findSearchable(spelling: string): ReturnType<View['findSearchable']> {
     const name = this.nameOf(spelling);
     const [, index] = this.#table.searchable.find(([one]) => one === name) ?? [];
     if (!this.mayRead(name))

@@ -4,9 +4,9 @@ import type { FindFilter, FindPage, FindQuery, Found } from '#domain/find.ts';
 import { hasValue } from '#domain/found-by.ts';
 import { limits } from '#domain/limits.ts';
 import { type Lookup, listLookups } from '#domain/lookups.ts';
-import { Refusal } from '#domain/refusal.ts';
+import { makeListed, type Refusal } from '#domain/refusal.ts';
 import type { ValueSearch } from '#domain/searchable.ts';
-import { type ConversationIndex, StoreUnavailable } from '#domain/store.ts';
+import type { ConversationIndex } from '#domain/store.ts';
 import { toSeconds } from '#domain/time.ts';
 import type { StoreOptions } from '#dynamodb/conversation-store.ts';
 import { decodeConversation, decodeSaved, decodeWrapup } from '#dynamodb/decode-item.ts';
@@ -44,6 +44,9 @@ const MOST_ITEMS_READ = 100;
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
  */
 const MAX_OPERANDS = 100;
+
+/** The most conversations that are read one by one for a page: where few meet the filter it is short, too. */
+const MAX_READS = 500;
 
 /** Conversations of which only keys are known that are read at once. */
 const READ_AT_ONCE = 25;
@@ -101,8 +104,7 @@ export class DynamoDbConversationIndex implements ConversationIndex {
     } catch (error) {
       if (!isIndexMissing(error)) throw error;
       // Nothing else has the values of attributes.
-      if (query.filter.value)
-        throw new StoreUnavailable('The index of searchable attributes is not there yet', { cause: error });
+      if (query.filter.value) throw makeNoIndex();
       return this.#findIn(byDay(query.filter, this.#options.dayShards), query);
     }
   }
@@ -139,6 +141,9 @@ export class DynamoDbConversationIndex implements ConversationIndex {
       for await (const { place, found } of source.hasOnlyKeys ? this.#readAll(items, query) : items.map(decodeEntry)) {
         if (found && !page.take(found)) return { conversations: page.conversations, after: cursor };
         cursor = place;
+        if (source.hasOnlyKeys && ++page.conversationsRead === MAX_READS) {
+          return { conversations: page.conversations, after: cursor };
+        }
       }
       cursor = stretch.reached;
       if (cursor <= oldest) return { conversations: page.conversations };
@@ -269,9 +274,15 @@ function requireBeginning(expression: Expression, { name, prefix }: Places, cond
   conditions.push(`begins_with(${expression.addName(name)},${expression.addValue(prefix)})`);
 }
 
+function makeNoIndex(): Refusal {
+  const reason =
+    'can not be looked for: the table has no index of its values yet, which an operator adds (docs/deploying.md, newIndexes)';
+  return makeListed('unprocessable-content', [{ name: 'attribute', reason }]);
+}
+
 function makeTooMany(): Refusal {
   const reason = `begins the values of more than ${limits.foundByPrefix} conversations: give more of the value`;
-  return new Refusal('unprocessable-content', `"startsWith" ${reason}`, { errors: [{ name: 'startsWith', reason }] });
+  return makeListed('unprocessable-content', [{ name: 'startsWith', reason }]);
 }
 
 /** Newest first. */
@@ -370,6 +381,8 @@ class Page {
   #bytes = 0;
   /** Items read for it, with those that do not meet the filter. */
   itemsRead = 0;
+  /** Of them those that were read one by one. */
+  conversationsRead = 0;
 
   constructor(query: FindQuery) {
     this.#query = query;

@@ -93,14 +93,20 @@ const lists = (path: string): readonly Situation[] => [
   withoutIndex(`${path}?state=active`),
 ];
 
-/** A search in each of the indexes of values. */
-const searches: Situation = async () => {
-  const names = Array.from({ length: limits.searchableNames }, (_, number) => `searched-${number}`);
-  for (const name of names) await api.ok('PUT', `/api/v2/settings/attributes/${name}`, { body: { searchable: true } });
-  return async () => {
-    for (const name of names) await api.ok('GET', `/api/v2/conversations?attribute=${name}&equals=x`);
+/** A search in each of the indexes of values, of which the first finds one in wrap-up. */
+const searches =
+  (path: string): Situation =>
+  async () => {
+    const names = Array.from({ length: limits.searchableNames }, (_, number) => `searched-${number}`);
+    for (const name of names) {
+      await api.ok('PUT', `/api/v2/settings/attributes/${name}`, { body: { searchable: true } });
+    }
+    const { conversation } = await api.make({ data: { [names[0] ?? '']: 'x' } });
+    await api.ok('PATCH', conversation, { body: { state: 'wrapup' } });
+    return async () => {
+      for (const name of names) await api.ok('GET', `${path}?attribute=${name}&equals=x`);
+    };
   };
-};
 
 /** The example of a contract, asked of a conversation that has a secured value if the operation may use KMS. */
 const ofExample =
@@ -116,7 +122,11 @@ const ofExample =
 
 /** Of operations whose example alone does not call all that they ever call: situations in which they do. */
 const situations: Readonly<Record<string, readonly Situation[]>> = {
-  'find-conversations': [...lists('/api/v2/conversations'), searches],
+  'find-conversations': [...lists('/api/v2/conversations'), searches('/api/v2/conversations')],
+  'get-contact-log': [
+    async () => () => api.ok('GET', '/api/v2/reports/contact-log'),
+    searches('/api/v2/reports/contact-log'),
+  ],
   'list-interactions': lists('/api/v2/interactions'),
   'list-media-conversations': [
     async () => {

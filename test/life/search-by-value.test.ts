@@ -273,6 +273,40 @@ test('the page about it shows a definition that is taken, and searches that are 
   await api.ok('PUT', definitionOf('customerId'), { body: { searchable: true, aliases: ['customer_id'] } });
 });
 
+describe('the contact log', () => {
+  const log = async (query: Readonly<Record<string, string>>, accept = 'application/json') => {
+    const path = `/api/v2/reports/contact-log?${new URLSearchParams(query)}`.replaceAll('+', '%20');
+    return (await api.ok('GET', path, { headers: { accept } })).text;
+  };
+
+  test('shows those that keep the value, with what they keep, and none by what is not saved', async () => {
+    const made = await makeOf('logged', { data: { campaign: 'logged too' } });
+    const other = await makeOf('logged, too');
+    for (const { conversation } of [made, other]) await end(api, conversation, 'wrapup');
+    const byId = { attribute: 'customer_id', equals: 'logged' };
+    const byCampaign = { attribute: 'campaign', equals: 'logged too' };
+    for (const state of ['wrapup', 'handled']) {
+      if (state === 'handled') for (const { conversation } of [made, other]) await end(api, conversation, state);
+      expect(JSON.parse(await log(byId)).conversations).toMatchObject([
+        { id: made.id, data: { customerId: 'logged' } },
+      ]);
+      expect((await log(byId, 'text/csv')).split('\n').filter((line) => line.includes('logged'))).toHaveLength(1);
+      expect(JSON.parse(await log({ attribute: 'customerId', startsWith: 'logged' })).conversations).toHaveLength(2);
+      expect(JSON.parse(await log(byCampaign)).conversations).toEqual([]);
+    }
+    expect(await search(byCampaign)).toEqual([]);
+  });
+
+  test('refuses a name that is not searchable, or that the caller may not read (422)', async () => {
+    for (const name of ['undefinedName', 'secretName']) {
+      await api.ok('PUT', definitionOf('secretName'), { body: { searchable: true, readers: {} } });
+      const refused = await api.call('GET', `/api/v2/reports/contact-log?attribute=${name}&equals=x`);
+      expect(refused).toMatchObject({ status: 422, body: { errors: [{ name: 'attribute' }] } });
+    }
+    await api.ok('DELETE', definitionOf('secretName'));
+  });
+});
+
 describe('who searches', () => {
   test('must be able to read the name: a guess is answered to nobody else, masked or not', async () => {
     const readers = { clients: ['crm'] };

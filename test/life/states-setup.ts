@@ -19,7 +19,13 @@ const columns: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Names with rules: the same on every channel type. */
-const rules = { count: { type: 'integer' }, locked: { writers: {} }, secret: { secured: true } };
+const rules = {
+  count: { type: 'integer' },
+  locked: { writers: {} },
+  secret: { secured: true },
+  ref: { searchable: true },
+  lead: { searchable: true },
+};
 
 /** Channel types that have their settings. */
 const prepared = new Set<string>();
@@ -27,11 +33,11 @@ const prepared = new Set<string>();
 /** The web channel of guests. */
 const guests = '/api/v2/webchat/channels/guests';
 
-/** What conversations of a type are made under: settings that keep `tier` for a day where the type keeps any name, and a web channel of the type. */
+/** What conversations of a type are made under: settings that keep `tier` and `ref` for a day where the type keeps any name, and a web channel of the type. */
 export async function prepare(api: Api, type: string): Promise<void> {
   if (!prepared.has(type)) {
     const keepsNone = type === 'email' || type === 'task';
-    const settings = { savedAttributes: keepsNone ? [] : ['tier'], retentionDays: 1 };
+    const settings = { savedAttributes: keepsNone ? [] : ['tier', 'ref'], retentionDays: 1 };
     await api.ok('PUT', `/api/v2/settings/channels/${type}`, { body: settings });
     prepared.add(type);
     for (const [name, body] of Object.entries(rules))
@@ -88,7 +94,7 @@ function beginAsGuest(api: Api, conversationId: string): Promise<Answer> {
 
 /** Makes a conversation with attributes, where the type takes them, a pending write, and one who has left. */
 async function make(api: Api, id: string, type: string): Promise<void> {
-  const attributes = { tier: 'the tier', note: 'the note' };
+  const attributes = { tier: 'the tier', note: 'the note', ref: id, lead: id };
   const customer = {
     purpose: 'customer',
     externalId: `crm-${id}`,

@@ -60,6 +60,13 @@ test('in a table of 0.1.0, which lacks the newer indexes, conversations are foun
   expect(live).toHaveLength(2);
 });
 
+test('in such a table no value of an attribute is looked for: the search is refused, and says what is missing', async () => {
+  const value = { name: 'customerId', index: 1, by: 'equals' as const, text: '4711' };
+  const query = { from: start - hour, to: start + hour, limit: 10, maxBytes: 1e9, sizeOf: () => 1 };
+  const search = new DynamoDbConversationIndex(old.options()).find({ ...query, filter: { value } });
+  await expect(search).rejects.toThrow(/"attribute": .*no index of its values yet.*newIndexes/);
+});
+
 test('a conversation of 0.1.0 is read and written on, and gets into the newer indexes when the sweeper looks at it', async () => {
   const { client, name } = current;
   const store = current.store(() => start);

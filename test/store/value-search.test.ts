@@ -10,9 +10,9 @@ const table = useTable();
 const to = Date.UTC(2026, 5, 15);
 
 /** A search for what values begin with. */
-function find(text: string, limit: number = limits.pageSize) {
+function find(text: string, limit: number = limits.pageSize, more: Partial<FindQuery> = {}) {
   const value = { name: 'customerId', index: 1, by: 'startsWith' as const, text };
-  const query: FindQuery = { filter: { value }, from: 0, to, limit, maxBytes: 1e9, sizeOf: () => 1 };
+  const query: FindQuery = { filter: { value }, from: 0, to, limit, maxBytes: 1e9, sizeOf: () => 1, ...more };
   return new DynamoDbConversationIndex(table.options(() => to)).find(query);
 }
 
@@ -40,4 +40,13 @@ test('what begins the values of more conversations than can be sorted is refused
   const { conversations, after } = await find('4711-0', 3);
   expect([conversations.map(({ id }) => id), after !== undefined]).toEqual([['c-0', 'c-1', 'c-2'], true]);
   expect((await find('4711-1000')).conversations.map(({ id }) => id)).toEqual(['c-1000']);
+});
+
+test('a page ends when 500 conversations are read for it, whether they may be shown or not, and the next one goes on', async () => {
+  const accept = ({ id }: { readonly id: string }) => id === 'c-0' || id === 'c-999';
+  const first = await find('4711-0', 10, { accept });
+  expect(first.conversations.map(({ id }) => id)).toEqual(['c-0']);
+  const second = await find('4711-0', 10, { accept, after: first.after });
+  expect([second.conversations.map(({ id }) => id), second.after === undefined]).toEqual([['c-999'], false]);
+  expect(await find('4711-0', 10, { accept, after: second.after })).toEqual({ conversations: [] });
 });

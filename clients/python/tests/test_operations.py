@@ -69,6 +69,7 @@ def test_conversations_are_found_by_the_value_of_an_attribute(api: ConversationA
     assert [one["id"] for one in found] == [made["id"]]
     assert found == list(api.find_conversations(attribute="customerId", starts_with="+49"))
     assert list(api.find_conversations(attribute="customerId", equals="+49")) == []
+    assert list(api.contact_log(attribute="customerId", equals="+49 4711")) == []
     api.delete_attribute_definition("customerId", version=definition["version"])
 
 

@@ -14,30 +14,34 @@ export interface Period {
   readonly pageSize?: number;
 }
 
+/** By which value of a searchable attribute. */
+export interface ValueQuery {
+  /** Its name, with `equals` or `startsWith`. */
+  readonly attribute?: string;
+  /** The whole value. */
+  readonly equals?: string;
+  /** What it begins with: 3 characters or more. */
+  readonly startsWith?: string;
+}
+
 /** Which conversations to find. */
-export interface FindQuery extends Period {
+export interface FindQuery extends Period, ValueQuery {
   /** One of these. @default any */
   readonly state?: State | readonly State[];
   /** The uri of an address of a participant. */
   readonly address?: string;
   /** Of the conversation or of a participant. */
   readonly externalId?: string;
-  /** The name of a searchable attribute, with `equals` or `startsWith`. */
-  readonly attribute?: string;
-  /** The whole value of the attribute. */
-  readonly equals?: string;
-  /** What its value begins with: 3 characters or more. */
-  readonly startsWith?: string;
 }
 
 /** Which ended conversations to list. */
-export interface ContactLogQuery extends Period {
+export interface ContactLogQuery extends Period, ValueQuery {
   /** One of these; then each has its state. @default wrapup and handled */
   readonly state?: Exclude<State, 'active'> | readonly Exclude<State, 'active'>[];
 }
 
 /** Which interactions to list. */
-export interface InteractionQuery extends Omit<FindQuery, 'state' | 'attribute' | 'equals' | 'startsWith'> {
+export interface InteractionQuery extends Omit<FindQuery, 'state' | keyof ValueQuery> {
   /** In one of these states. @default active */
   readonly state?: LiveState | readonly LiveState[];
   /** Whether participants have their attributes. @default they have none */

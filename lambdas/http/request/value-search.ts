@@ -1,6 +1,6 @@
 import { limits } from '#domain/limits.ts';
 import { makeListed } from '#domain/refusal.ts';
-import type { Rules } from '#domain/rules.ts';
+import type { View } from '#domain/rules.ts';
 import type { ValueSearch } from '#domain/searchable.ts';
 import { type QueryInput, readText, readTextWithPlus } from '#http/request/page.ts';
 
@@ -37,8 +37,8 @@ export function readAskedValue(input: QueryInput): AskedValue | undefined {
 }
 
 /** Where the value is found. @throws Refusal `unprocessable-content` for a name that is not searchable, or that the caller may not read. */
-export function findValueSearch(asked: AskedValue, rules: Rules): ValueSearch {
-  const found = rules.findSearchable(asked.name);
+export function findValueSearch(asked: AskedValue, view: View): ValueSearch {
+  const found = view.findSearchable(asked.name);
   if ('wrong' in found) throw makeListed('unprocessable-content', [{ name: 'attribute', reason: found.wrong }]);
   return { ...asked, ...found };
 }

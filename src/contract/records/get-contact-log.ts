@@ -1,5 +1,5 @@
 import { endedStates } from '#domain/find.ts';
-import { pageQuery, queueQuery, someOf, typeQuery } from '../common.ts';
+import { pageQuery, queueQuery, someOf, typeQuery, valueGrants, valueQuery } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { oneOf } from '../schema.ts';
 import { ContactLog } from '../schemas/conversations.ts';
@@ -17,7 +17,7 @@ export const contract = define<typeof reference>()({
   path: '/api/v2/reports/contact-log',
   scope: 'report:read',
   gives: ['application/json', 'text/csv'],
-  dynamodb: { conversations: ['Query byDay'], settings: ['GetItem'] },
+  dynamodb: { conversations: ['Query byDay', ...valueGrants, 'GetItem'], settings: ['GetItem'] },
   attributes: 'ordinary',
 });
 
@@ -34,11 +34,12 @@ export const reference = () =>
       },
       typeQuery,
       queueQuery,
+      ...valueQuery,
       bomQuery,
       ...pageQuery,
     ],
     answers: { 200: ContactLog },
-    refusals: [],
+    refusals: ['unprocessable-content'],
     client: 'contactLog',
     example: { query: { queueId: 'sales' }, status: 200 },
   }) satisfies Reference;

@@ -152,6 +152,9 @@ class ConversationAttributes:
         self,
         *,
         state: State | Sequence[State] | None = None,
+        attribute: str | None = None,
+        equals: str | None = None,
+        starts_with: str | None = None,
         type: ChannelType | None = None,
         queue_id: str | None = None,
         from_: datetime | str | None = None,
@@ -161,9 +164,11 @@ class ConversationAttributes:
         """Ended conversations with what is kept of them, newest first, page by page as they are asked for.
 
         state: one of ``wrapup``, ``handled`` and ``abandoned``, the first two by default; with it each has its state.
+        attribute, equals, starts_with: as in ``find_conversations``, of what is saved.
         """
         query = given(state=state, type=type, queueId=queue_id, from_=from_, to=to, pageSize=page_size)
-        return self._transport.listed("/api/v2/reports/contact-log", query)
+        wanted = given(attribute=attribute, equals=equals, startsWith=starts_with)
+        return self._transport.listed("/api/v2/reports/contact-log", {**query, **wanted})
 
     def contact_data(self, contact_id: str) -> Attributes:
         """The saved data of an ended conversation."""

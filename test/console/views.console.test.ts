@@ -199,6 +199,29 @@ describe('live', () => {
     await page.getByText('No conversation matches.').waitFor();
   });
 
+  test('finds by the value of a searchable attribute, and by what it begins with', async () => {
+    const definition = '/api/v2/settings/attributes/contract';
+    await api.ok('PUT', definition, { body: { searchable: true } });
+    for (const id of ['value-1', 'value-2']) {
+      await api.ok('POST', call, { body: { id, type: 'voice', data: { contract: `K-${id}` }, participants: [] } });
+    }
+    const page = await consoles.open('administrator');
+    await page.getByRole('combobox', { name: 'Find by' }).selectOption('Attribute: the whole value');
+    const attribute = page.getByRole('combobox', { name: 'Searchable attribute' });
+    await page.locator('#searchable option[value="contract"]').waitFor({ state: 'attached' });
+    await attribute.fill('contract');
+    await page.getByRole('searchbox', { name: 'Value' }).fill('K-value-2');
+    await page.getByText('1 shown', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'value-2' }).waitFor();
+    await judge(page, 'search');
+    await page.getByRole('combobox', { name: 'Find by' }).selectOption('Attribute: its beginning');
+    await page.getByRole('searchbox', { name: 'Value' }).fill('K-v');
+    await page.getByText('2 shown', { exact: true }).waitFor();
+    await attribute.fill('tier');
+    await page.getByRole('alert').getByText('is not searchable by its definition').first().waitFor();
+    await api.ok('DELETE', definition);
+  });
+
   test('says that there is no connection, keeps what it shows, and goes on by itself', async () => {
     await makeCall('offline-1');
     const page = await consoles.open('agent');

@@ -39,12 +39,14 @@ export function Definitions() {
 }
 
 function Definition({ definition }: { readonly definition: AttributeDefinition }) {
-  const { name, description, aliases = [], secured = false, readers, writers, mask, retentionDays } = definition;
+  const { name, description, aliases = [], secured = false, searchable = false } = definition;
+  const { readers, writers, mask, retentionDays } = definition;
   const { definitions: texts } = t();
   return (
     <tr>
       <td>
-        <span class="id">{name}</span> {secured && <span class="tag">{texts.secured}</span>}
+        <span class="id">{name}</span> {secured && <span class="tag">{texts.secured}</span>}{' '}
+        {searchable && <span class="tag">{texts.searchable}</span>}
         {aliases.length > 0 && <p class="hint">{fill(texts.aliases, { names: aliases.join(', ') })}</p>}
         {description !== undefined && <p class="hint">{description}</p>}
       </td>

@@ -1,4 +1,4 @@
-import type { ChannelType, State } from '@conversation-attributes/client';
+import type { ChannelType, FindQuery, State } from '@conversation-attributes/client';
 import { useEffect, useState } from 'preact/hooks';
 import { useDesk } from '../context.ts';
 import { formatCount } from '../format.ts';
@@ -16,6 +16,9 @@ const EVERY_SECONDS = 5;
 /** Conversations on a page. */
 const PAGE = 100;
 
+/** The fewest characters that a value is looked for by which it begins with. */
+const LEAST_CHARACTERS = 3;
+
 /** Periods begin at whole ones of these milliseconds: what is asked is the same for a while, and so is the answer (304) while nothing happens. */
 const PERIOD_STEP = 300_000;
 
@@ -28,7 +31,7 @@ export function LiveView({ route }: { readonly route: Route }) {
   const [most, setMost] = useState(PAGE);
   const { answer, error, isLoading } = usePolled(
     async () => {
-      const { state = 'active,wrapup', type, queueId, period = 'day', find = 'address', text } = wanted;
+      const { state = 'active,wrapup', type, queueId, period = 'day' } = wanted;
       const hours = periods[period as keyof typeof periods] ?? 24;
       return take(
         api.findConversations({
@@ -37,7 +40,7 @@ export function LiveView({ route }: { readonly route: Route }) {
           pageSize: PAGE,
           ...(type && { type: type as ChannelType }),
           ...(queueId && { queueId }),
-          ...(text && { [find]: text }),
+          ...readSearch(wanted),
         }),
         most,
       );
@@ -74,6 +77,19 @@ export function LiveView({ route }: { readonly route: Route }) {
   );
 }
 
+/** What the API is asked for by what is looked for; nothing while it is still typed. */
+function readSearch({ find = 'address', text = '', attribute }: Readonly<Record<string, string>>): FindQuery {
+  if (text === '') return {};
+  if (!isOfValues(find)) return { [find]: text };
+  const isTooShort = find === 'startsWith' && [...text].length < LEAST_CHARACTERS;
+  return attribute && !isTooShort ? { attribute, [find]: text } : {};
+}
+
+/** Whether the value of an attribute is looked for, as a whole or by what it begins with. */
+function isOfValues(find: string): boolean {
+  return find === 'equals' || find === 'startsWith';
+}
+
 interface FilterProps {
   readonly wanted: Readonly<Record<string, string>>;
   readonly set: (changes: Readonly<Record<string, string>>) => void;
@@ -84,6 +100,7 @@ const states = ['active,wrapup', 'active', 'wrapup'] as const;
 function Filters({ wanted, set }: FilterProps) {
   const { state = states[0], type = '', period = 'day', find = 'address' } = wanted;
   const texts = t().liveView;
+  const labels: Readonly<Record<string, string>> = { address: texts.address, externalId: texts.externalId };
   return (
     <form class="filters" onSubmit={(event) => event.preventDefault()}>
       <fieldset class="choices">
@@ -112,11 +129,14 @@ function Filters({ wanted, set }: FilterProps) {
         <select value={find} onChange={(event) => set({ find: event.currentTarget.value })}>
           <option value="address">{texts.address}</option>
           <option value="externalId">{texts.externalId}</option>
+          <option value="equals">{texts.attribute}</option>
+          <option value="startsWith">{texts.beginning}</option>
         </select>
       </label>
+      {isOfValues(find) && <SearchableFilter value={wanted.attribute ?? ''} set={(attribute) => set({ attribute })} />}
       <TypedFilter
-        label={find === 'address' ? texts.address : texts.externalId}
-        placeholder={texts.exactly}
+        label={labels[find] ?? texts.value}
+        placeholder={find === 'address' ? texts.exactly : ''}
         value={wanted.text ?? ''}
         set={(text) => set({ text })}
         width={20}
@@ -130,6 +150,27 @@ function Filters({ wanted, set }: FilterProps) {
   );
 }
 
+/** The name of a searchable attribute: those there are, for who may read them. */
+function SearchableFilter({ value, set }: { readonly value: string; readonly set: (name: string) => void }) {
+  const { api, may } = useDesk();
+  const { answer = [] } = usePolled(
+    async () => (may('settings:read') ? api.attributeDefinitions() : []),
+    0,
+    'searchable',
+  );
+  const names = answer.flatMap(({ name, searchable }) => (searchable ? [name] : []));
+  return (
+    <>
+      <TypedFilter label={t().liveView.name} value={value} set={set} width={12} list="searchable" />
+      <datalist id="searchable">
+        {names.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+    </>
+  );
+}
+
 /** Milliseconds after the last key at which a filter is applied. */
 const TYPED_MS = 400;
 
@@ -140,12 +181,15 @@ function TypedFilter({
   value,
   set,
   width,
+  list,
 }: {
   readonly label: string;
   readonly placeholder?: string;
   readonly value: string;
   readonly set: (value: string) => void;
   readonly width: number;
+  /** The id of the list that it offers. @default none */
+  readonly list?: string;
 }) {
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
@@ -162,6 +206,7 @@ function TypedFilter({
         value={typed}
         placeholder={placeholder}
         size={width}
+        list={list}
         onInput={(event) => setTyped(event.currentTarget.value)}
       />
     </label>

@@ -8,6 +8,7 @@ import { readSecuredRight } from '#http/request/rights.ts';
 import { representAliases } from '#http/response/representations.ts';
 import { representUnsealed } from '#http/response/unsealed.ts';
 import { openStore } from '#http/wiring/readable-store.ts';
+import { recordReveals } from '#http/wiring/reveals.ts';
 import { securedStore } from '#http/wiring/secured-store.ts';
 
 /** GET /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/secureattributes */
@@ -22,12 +23,12 @@ export const handler = attributeOperation(
       names,
     };
   },
-  async (query, { event, view: ready }) => {
+  async (query, { event, operation, view: ready }) => {
     const view = await ready;
     const { covers } = readSecuredRight(event, 'secured:read');
     const isReadable = (name: string) => covers(name) && !view.hides(name);
     const names = query.names.map((name) => view.nameOf(name));
-    const store = { ...securedStore, store: openStore(event) };
+    const store = { ...securedStore, store: openStore(event), reveals: recordReveals({ event, operation }) };
     const { notSet, version, ...unsealed } = await getSecured(store, { ...query, names, isReadable });
     const aliases = representAliases(query.names, view);
     return { status: 200, body: { ...representUnsealed(event, unsealed, view), aliases, notSet, version } };

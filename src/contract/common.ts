@@ -126,6 +126,9 @@ export const valueGrants = [
   'Query value5',
 ] as const satisfies readonly DynamoDbAction[];
 
+/** What an operation calls that opens secured values, where the deployment keeps changes: it keeps who has revealed what, too. */
+export const revealGrants = ['PutItem', 'DeleteItem'] as const satisfies readonly DynamoDbAction[];
+
 /** The query of the states of an interaction. */
 export const liveStateQuery: QueryParameter = {
   name: 'state',

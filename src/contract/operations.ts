@@ -31,6 +31,7 @@ import * as getContactLog from './records/get-contact-log.ts';
 import * as getConversationHistory from './records/get-conversation-history.ts';
 import * as postContactData from './records/post-contact-data.ts';
 import * as getSecureattributes from './secured/get-secureattributes.ts';
+import * as getSecuredReveals from './secured/get-secured-reveals.ts';
 import * as patchSecureattributes from './secured/patch-secureattributes.ts';
 import * as putSecureattributes from './secured/put-secureattributes.ts';
 import * as deleteAttributeDefinition from './settings/delete-attribute-definition.ts';
@@ -114,7 +115,7 @@ export const groups: readonly Group[] = [
     name: 'Secured',
     folder: 'secured',
     description: 'Attributes under the key of the customer.',
-    operations: [getSecureattributes, putSecureattributes, patchSecureattributes],
+    operations: [getSecureattributes, putSecureattributes, patchSecureattributes, getSecuredReveals],
   },
   {
     name: 'Webchat',

@@ -72,7 +72,7 @@ export interface ChangeLog {
    * @param until - the epoch second after which nothing of it may be there, whatever else fails
    */
   add(chronicle: Chronicle, change: Change, until: number): Promise<void>;
-  /** Removes all changes of a conversation, and of those that had its id before. */
+  /** Removes all that is kept of a conversation, and of those that had its id before. */
   remove(chronicle: Chronicle): Promise<void>;
 }
 
@@ -89,18 +89,26 @@ const DAY_SECONDS = 24 * 60 * 60;
 /** The longest that a conversation can be there after a write to it. */
 const LONGEST_SECONDS = limits.activeSeconds.max * 2 + limits.retentionDays * DAY_SECONDS;
 
+/** The epoch second after which nothing of a write may be there, whatever else fails. @param at - epoch milliseconds of the write */
+export function computeLastBound(at: number): number {
+  return toSeconds(at) + LONGEST_SECONDS + limits.removalSeconds;
+}
+
+/** Later than every start of a conversation. */
+const EVERY_START = Number.MAX_SAFE_INTEGER;
+
 /**
  * What a log has to do for one write to an item.
  *
  * @param at - epoch milliseconds of the write
  */
 export function listLogSteps(before: Held, after: Held, at: number): readonly LogStep[] {
-  const expires = typeof after === 'object' ? after.expires : undefined;
-  const until = (expires ?? toSeconds(at) + LONGEST_SECONDS) + limits.removalSeconds;
+  const { expires } = typeof after === 'object' ? after : {};
+  const until = expires === undefined ? computeLastBound(at) : expires + limits.removalSeconds;
+  // Again at each write to the tombstone, and when it goes: a reveal that came late may have been left by a crash.
+  if (after === 'erased' || (before === 'erased' && !after)) return [{ startTime: EVERY_START, until }];
   return listWrites(before, after, new Set()).map(({ head, startTime, told }) => {
-    if (told.some(({ type }) => type === 'conversation.erased' || type === 'conversation.expired')) {
-      return { startTime, until };
-    }
+    if (told.some(({ type }) => type === 'conversation.expired')) return { startTime, until };
     const { conversationId: _id, conversationType: _type, ...rest } = head;
     return { startTime, until, change: { ...rest, at, events: told.map(describe) } };
   });

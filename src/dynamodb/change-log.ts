@@ -5,8 +5,14 @@ import { translateErrors } from '#dynamodb/errors.ts';
 /** How many entries are removed at a time. */
 const MAX_PARALLEL = 10;
 
-/** Comes after every place of a conversation. */
-const END = '~';
+/** What the places of a conversation begin with, in their order. */
+export const places = {
+  /** Comes after every change, which has digits. */
+  afterChanges: ':',
+  reveal: 'r',
+  /** Comes after all of it. */
+  end: '~',
+} as const;
 
 /**
  * Changes in a table of their own: an entry for each write that a reader of the conversation can see, under the key of the
@@ -36,7 +42,7 @@ export class DynamoDbChangeLog implements ChangeLog, ChangeReader {
       TableName: this.#table,
       KeyConditionExpression: 'pk=:pk AND place BETWEEN :first AND :last',
       ExpressionAttributeValues: {
-        ...{ ':pk': key, ':first': placeOf(startTime, since + 1), ':last': placeOf(startTime) },
+        ...{ ':pk': key, ':first': placeOf(startTime, since + 1), ':last': makePlace(startTime, places.afterChanges) },
       },
       Limit: most,
       ConsistentRead: true,
@@ -50,7 +56,7 @@ export class DynamoDbChangeLog implements ChangeLog, ChangeReader {
       const command = new QueryCommand({
         TableName: this.#table,
         KeyConditionExpression: 'pk=:pk AND place<=:last',
-        ExpressionAttributeValues: { ':pk': key, ':last': placeOf(startTime) },
+        ExpressionAttributeValues: { ':pk': key, ':last': makePlace(startTime, places.end) },
         ProjectionExpression: 'place',
         ConsistentRead: true,
       });
@@ -67,8 +73,12 @@ export class DynamoDbChangeLog implements ChangeLog, ChangeReader {
   }
 }
 
-/** Where a change is among all that have had the id; without a revision, after all of the conversation. */
-function placeOf(startTime: number, revision?: number): string {
-  const after = revision === undefined ? END : String(revision).padStart(15, '0');
-  return `${String(startTime).padStart(15, '0')}#${after}`;
+/** Where something of a conversation is among all that have had its id: by its start, then by what it is. */
+export function makePlace(startTime: number, own: string): string {
+  return `${String(startTime).padStart(15, '0')}#${own}`;
+}
+
+/** The place of a change: by its revision. */
+function placeOf(startTime: number, revision: number): string {
+  return makePlace(startTime, String(revision).padStart(15, '0'));
 }

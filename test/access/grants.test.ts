@@ -53,6 +53,25 @@ const onSecured =
     return () => api.ok(method, path(made), { ...(body && { body }) });
   };
 
+/** A request that opens a secured value of a conversation that is erased meanwhile. */
+const erasedMeanwhile =
+  (method: string, path: (made: Paths) => string, body?: object): Situation =>
+  async () => {
+    const made = await withSecured();
+    const { container } = secured;
+    return () => {
+      const note = container.before;
+      container.before = async (call) => {
+        await note(call);
+        if (call.name !== 'PutItem changes') return;
+        container.before = () => undefined;
+        await api.ok('DELETE', made.conversation);
+        container.before = note;
+      };
+      return api.call(method, path(made), { ...(body && { body }) });
+    };
+  };
+
 /** A request on a conversation in wrap-up whose end is decided and not finished. */
 const unfinished =
   (request: (made: Paths) => readonly [method: string, path: string, body?: object]): Situation =>
@@ -194,12 +213,23 @@ const situations: Readonly<Record<string, readonly Situation[]>> = {
     onSecured('GET', (made) => securedFlow(made)),
     plain('GET', (made) => `${securedFlow(made)}?flowType=bot`),
     unfinished((made) => ['GET', `${securedFlow(made)}?flowType=bot`]),
+    erasedMeanwhile('GET', (made) => securedFlow(made)),
   ],
   'put-secureattributes': [
     plain('PUT', securedOf, { ...pin, version: 0 }),
     onSecured('PUT', securedOf, { ...pin, version: 1 }),
+    erasedMeanwhile('PUT', securedOf, { ...pin, version: 1 }),
   ],
-  'patch-secureattributes': [plain('PATCH', securedOf, pin), onSecured('PATCH', securedOf, pin)],
+  'patch-secureattributes': [
+    plain('PATCH', securedOf, pin),
+    onSecured('PATCH', securedOf, pin),
+    erasedMeanwhile('PATCH', securedOf, pin),
+  ],
+  'get-secureattributes': [onSecured('GET', securedOf), erasedMeanwhile('GET', securedOf)],
+  'export-conversation': [
+    onSecured('GET', ({ conversation }) => `${conversation}/export`),
+    erasedMeanwhile('GET', ({ conversation }) => `${conversation}/export`),
+  ],
   'post-webchat-message': [
     async () => () => api.ok('POST', `${channel}/messages`, { body: { message: { text: 'Hello' } } }),
     async () => {

@@ -189,6 +189,14 @@ describe('the client', () => {
     expect(await call.secured()).toEqual({ attributes: { card: '4111' }, version: 1 });
     expect(await call.replaceSecured({ iban: 'DE02' }, 1)).toMatchObject({ names: ['iban'], version: 2 });
     expect(await call.patchSecured({ iban: null, pin: '1' })).toMatchObject({ names: ['pin'], version: 3 });
+    const { reveals } = await call.reveals();
+    expect(reveals.map(({ names, by }) => [by.operation, names])).toEqual([
+      ['get-flow-secureattributes', ['card']],
+      ['get-secureattributes', ['card']],
+      ['put-secureattributes', ['iban']],
+      ['patch-secureattributes', ['pin']],
+    ]);
+    expect((await call.reveals(reveals[2]?.id)).reveals).toEqual(reveals.slice(3));
   });
 
   test('says what has changed, by whom and when', async () => {

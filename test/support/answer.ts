@@ -16,6 +16,14 @@ export interface ChangeBody {
   readonly events: readonly { readonly type: string }[];
 }
 
+/** A reveal of secured names as an answer shows it. */
+export interface RevealBody {
+  readonly id: string;
+  readonly time: string;
+  readonly names: readonly string[];
+  readonly by: object;
+}
+
 /** The fields of answers that tests look into. Which of them an answer has depends on its route and status. */
 export interface Body {
   readonly id: string;
@@ -34,6 +42,7 @@ export interface Body {
   readonly savedNames?: readonly string[];
   readonly definitions: readonly object[];
   readonly changes: readonly ChangeBody[];
+  readonly reveals: readonly RevealBody[];
   readonly unreadable?: readonly string[];
   readonly secured: { readonly unreadable?: readonly string[]; readonly pending: readonly object[] };
   readonly code: string;

@@ -81,6 +81,7 @@ def test_secured_attributes_are_set_read_and_replaced(api: ConversationAttribute
     flow.flush()
     assert call.secured() == {"attributes": {"card": "4111"}, "version": 1}
     assert call.patch_secured({"card": None, "pin": "1"})["names"] == ["pin"]
+    assert call.reveals()["reveals"][-1]["names"] == ["pin"]
     assert call.replace_secured({"pin": "2"}, 2)["version"] == 3
     with pytest.raises(problems.VersionConflict) as caught:
         call.replace_secured({"pin": "3"}, 2)

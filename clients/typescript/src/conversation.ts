@@ -19,6 +19,7 @@ import type {
   ParticipantInput,
   Secured,
   SecuredNames,
+  SecuredReveals,
   StringAttributeChanges,
   StringAttributesInput,
 } from './types/index.ts';
@@ -128,6 +129,11 @@ export class ConversationById {
   /** Its secured attributes. */
   secured(): Promise<Secured> {
     return this.#send({ method: 'GET', path: `${this.#path}/secureattributes` });
+  }
+
+  /** Who has revealed which of its secured names, and when: all that is kept of it by default, or what comes after an id; a page at a time. */
+  reveals(after?: string): Promise<SecuredReveals> {
+    return this.#send({ method: 'GET', path: `${this.#path}/secureattributes/reveals${encodeQuery({ after })}` });
   }
 
   /** Replaces the secured attributes if `version` is current; 0 while there never were any. */

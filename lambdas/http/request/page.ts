@@ -127,6 +127,14 @@ export function readCount(input: QueryInput, name: string): number | undefined {
   return undefined;
 }
 
+/** The id of a reveal of secured names; undefined when it is not there. */
+export function readRevealId(input: QueryInput, name: string): string | undefined {
+  const given = input.parameter(name);
+  if (given === undefined || /^\d{15}-[\w-]{8}$/.test(given)) return given;
+  input.violations.malformed(name, `${JSON.stringify(given)} is no id of such an entry: take it from an answer`);
+  return undefined;
+}
+
 function readPageSize(input: QueryInput): number {
   const given = input.parameter('pageSize');
   if (given === undefined) return limits.pageSize;

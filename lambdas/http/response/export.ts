@@ -108,6 +108,8 @@ async function representSecured(
     return value === undefined ? { unreadable: true as const } : representValue(name, value, view);
   };
   const names = [...secured.keys()].filter((name) => !isReadable(name));
+  const toOpen = [...secured.keys(), ...pending.flatMap(({ name, value }) => (value ? [name] : []))].filter(isReadable);
+  if (toOpen.length > 0) await (await opener()).reveals?.record(conversation, [...new Set(toOpen)]);
   return {
     ...representUnsealed(event, await open(new Map([...secured].filter(([name]) => isReadable(name)))), view),
     ...(names.length > 0 && { names }),

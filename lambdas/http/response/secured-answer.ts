@@ -5,10 +5,10 @@ import { openSecured, type Readable, type WriteSecured, writeSecured } from '#do
 import type { View } from '#domain/rules.ts';
 import { StoreUnavailable } from '#domain/store.ts';
 import { DataKeyRemoved, KeyServiceUnavailable } from '#domain/vault.ts';
-import type { ApiEvent } from '#http/api.ts';
 import type { Input } from '#http/request/input.ts';
 import { mayReadQueue, readSecuredRight } from '#http/request/rights.ts';
 import { representUnsealed } from '#http/response/unsealed.ts';
+import { recordReveals } from '#http/wiring/reveals.ts';
 import { securedStore } from '#http/wiring/secured-store.ts';
 
 /**
@@ -17,7 +17,7 @@ import { securedStore } from '#http/wiring/secured-store.ts';
  */
 export async function answerSecuredWrite(
   command: WriteSecured,
-  input: Pick<Input, 'event' | 'mayShow' | 'view'>,
+  input: Pick<Input, 'event' | 'operation' | 'mayShow' | 'view'>,
 ): Promise<AnswerOf<typeof contract>> {
   const conversation = await writeSecured(securedStore, command);
   const { securedVersion: version, secured: envelopes } = conversation;
@@ -28,19 +28,20 @@ export async function answerSecuredWrite(
   const { isAny, covers } = readSecuredRight(event, 'secured:read');
   const isReadable = (name: string) => covers(name) && !view.hides(name);
   const values =
-    isAny && mayReadQueue(event, conversation.queueId) ? await openValues(event, conversation, isReadable, view) : {};
+    isAny && mayReadQueue(event, conversation.queueId) ? await openValues(input, conversation, isReadable, view) : {};
   return { status: 200, body: { names, version, ...values }, version };
 }
 
 /** The values, or nothing when they can't be opened now or any more: the write has been applied, and is answered so. */
 async function openValues(
-  event: ApiEvent,
+  { event, operation }: Pick<Input, 'event' | 'operation'>,
   conversation: Conversation,
   isReadable: Readable,
   view: View,
 ): Promise<Partial<ReturnType<typeof representUnsealed>>> {
   try {
-    return representUnsealed(event, await openSecured(securedStore, conversation, isReadable), view);
+    const secured = { ...securedStore, reveals: recordReveals({ event, operation }) };
+    return representUnsealed(event, await openSecured(secured, conversation, isReadable), view);
   } catch (error) {
     const causes = [KeyServiceUnavailable, DataKeyRemoved, StoreUnavailable];
     if (causes.some((cause) => error instanceof cause)) return {};

@@ -1,4 +1,4 @@
-import { flowTypeQuery, ivr, nameQuery, readable } from '../common.ts';
+import { flowTypeQuery, ivr, nameQuery, readable, revealGrants } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { flow } from '../paths.ts';
 import { FlowSecured } from '../schemas/flows.ts';
@@ -10,7 +10,12 @@ export const contract = define<typeof reference>()({
   path: `${flow}/secureattributes`,
   scope: 'secured:read',
   byName: true,
-  dynamodb: { conversations: ['GetItem', 'PutItem', 'UpdateItem'], dataKeys: ['GetItem'], settings: ['GetItem'] },
+  dynamodb: {
+    conversations: ['GetItem', 'PutItem', 'UpdateItem'],
+    dataKeys: ['GetItem'],
+    settings: ['GetItem'],
+    changes: revealGrants,
+  },
   attributes: 'secured',
   kms: ['Decrypt'],
 });

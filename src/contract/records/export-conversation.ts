@@ -1,4 +1,4 @@
-import { call, readable } from '../common.ts';
+import { call, readable, revealGrants } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { conversation } from '../paths.ts';
 import { Export } from '../schemas/conversations.ts';
@@ -9,7 +9,7 @@ export const contract = define<typeof reference>()({
   method: 'GET',
   path: `${conversation}/export`,
   scope: 'conversation:erase',
-  dynamodb: { conversations: ['GetItem'], dataKeys: ['GetItem'], settings: ['GetItem'] },
+  dynamodb: { conversations: ['GetItem'], dataKeys: ['GetItem'], settings: ['GetItem'], changes: revealGrants },
   attributes: 'ordinary',
   kms: ['Decrypt'],
 });

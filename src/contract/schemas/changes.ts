@@ -7,6 +7,11 @@ import { Attributes, anyNames, masked } from './attributes.ts';
 import { count, Id, time, Version } from './basics.ts';
 
 const eventTypes = Object.keys(describeEvents()) as EventType[];
+const more = schemaOf<true>({
+  type: 'boolean',
+  const: true,
+  description: 'There are later ones already. Absent where there are none.',
+});
 const state = oneOf(states);
 const queue = schemaOf<string | null>({ type: ['string', 'null'], maxLength: limits.textBytes });
 
@@ -54,6 +59,33 @@ const by = named(
   'Who asked for a write.',
 );
 
+const Reveal = named(
+  'SecuredReveal',
+  object({
+    id: described(textOf(40), 'Orders them by their time.'),
+    time,
+    names: described(
+      anyNames,
+      'Those that were opened: all of the conversation that the caller could read, or those that it asked for.',
+    ),
+    by: object(
+      { operation: described(textOf(100), 'As the reference calls it.') },
+      {
+        clientId: described(textOf(1_000), 'The client of the access token.'),
+        flowExecutionId: Id,
+        subject: described(textOf(1_000), 'Whom the client asked for: a person, where the token names one.'),
+      },
+    ),
+  }),
+  'That secured values were opened for somebody.',
+);
+
+export const Reveals = named(
+  'SecuredReveals',
+  object({ reveals: list(Reveal, limits.changesPerPage) }, { more }),
+  'Who has revealed which secured names of a conversation, oldest first.',
+);
+
 const Change = named(
   'ConversationChange',
   object(
@@ -89,11 +121,7 @@ export const Changes = named(
       ),
     },
     {
-      more: schemaOf<true>({
-        type: 'boolean',
-        const: true,
-        description: 'There are later ones already. Absent where there are none.',
-      }),
+      more,
     },
   ),
   'What has changed in a conversation, oldest first.',

@@ -1,4 +1,4 @@
-import { call, readable } from '../common.ts';
+import { call, readable, revealGrants } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { conversation } from '../paths.ts';
 import { Secured } from '../schemas/flows.ts';
@@ -10,7 +10,7 @@ export const contract = define<typeof reference>()({
   path: `${conversation}/secureattributes`,
   scope: 'secured:read',
   byName: true,
-  dynamodb: { conversations: ['GetItem'], dataKeys: ['GetItem'], settings: ['GetItem'] },
+  dynamodb: { conversations: ['GetItem'], dataKeys: ['GetItem'], settings: ['GetItem'], changes: revealGrants },
   attributes: 'secured',
   kms: ['Decrypt'],
 });

@@ -1,5 +1,5 @@
 import { securedReplacement } from '../bodies.ts';
-import { call, writeSecured } from '../common.ts';
+import { call, revealGrants, writeSecured } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { conversation } from '../paths.ts';
 import { SecuredNames } from '../schemas/flows.ts';
@@ -11,7 +11,12 @@ export const contract = define<typeof reference>()({
   path: `${conversation}/secureattributes`,
   scope: 'secured:write',
   readScope: 'secured:read',
-  dynamodb: { conversations: ['GetItem', 'UpdateItem'], dataKeys: ['GetItem', 'PutItem'], settings: ['GetItem'] },
+  dynamodb: {
+    conversations: ['GetItem', 'UpdateItem'],
+    dataKeys: ['GetItem', 'PutItem'],
+    settings: ['GetItem'],
+    changes: revealGrants,
+  },
   attributes: 'secured',
   kms: ['GenerateDataKey', 'Decrypt'],
   body: securedReplacement,

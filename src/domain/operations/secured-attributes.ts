@@ -1,5 +1,5 @@
 import { applyAttributeChanges } from '#domain/attributes.ts';
-import type { Conversation, SecuredChanges } from '#domain/conversation.ts';
+import type { Conversation, Envelope, SecuredChanges } from '#domain/conversation.ts';
 import { suggestAmong } from '#domain/did-you-mean.ts';
 import { executeAfterRead, findDuplicate, readConversation } from '#domain/execute.ts';
 import type { JsonText } from '#domain/json.ts';
@@ -9,6 +9,7 @@ import { assertNotBot, type FlowCaller, markExecution, requireOwnExecution } fro
 import type { NotSet } from '#domain/operations/get-attributes.ts';
 import { makeListed } from '#domain/refusal.ts';
 import { checkRequirements } from '#domain/requirements.ts';
+import type { RevealRecorder } from '#domain/reveal-log.ts';
 import type { ConversationStore } from '#domain/store.ts';
 import type { Plan, Requirements, VersionMatch } from '#domain/update.ts';
 import {
@@ -25,6 +26,8 @@ export interface SecuredStore {
   readonly store: ConversationStore;
   readonly vault: Vault;
   readonly ids: IdSource;
+  /** Is told before values are opened. @default nobody is */
+  readonly reveals?: RevealRecorder | undefined;
 }
 
 /** The operation id of a write of secured values. Its fingerprint is made here: under the conversation's data key. */
@@ -78,7 +81,7 @@ export interface GetSecured {
 
 /** Answers the names wanted; the execution's own pending values come first. */
 export async function getSecured(
-  { store, vault, ids }: SecuredStore,
+  { store, vault, ids, reveals }: SecuredStore,
   { conversationId, caller, names, isReadable }: GetSecured,
 ): Promise<Opened & { notSet: readonly NotSet[] }> {
   await assertNotBot(store, { operation: ids.operation(), conversationId, caller });
@@ -98,19 +101,19 @@ export async function getSecured(
     const envelopes = new Map([...seen].filter(([name]) => wanted.includes(name)));
     const suggest = suggestAmong(seen.keys());
     const notSet = wanted.filter((name) => !seen.has(name)).map((name) => ({ name, ...suggest(name) }));
-    const unsealed = await vault.open(placeOf(store, conversation), envelopes);
+    const unsealed = await openEnvelopes({ store, vault, reveals }, conversation, envelopes);
     return { ...unsealed, notSet, version: conversation.securedVersion };
   });
 }
 
 /** The secured attributes of a conversation that a caller may read, and their version. */
 export async function readSecured(
-  { store, vault }: SecuredStore,
+  { store, vault, reveals }: SecuredStore,
   conversationId: string,
   isReadable: Readable,
 ): Promise<Opened> {
   return retryOnceKeyRemoved(async () =>
-    openSecured({ store, vault }, await readConversation(store, conversationId), isReadable),
+    openSecured({ store, vault, reveals }, await readConversation(store, conversationId), isReadable),
   );
 }
 
@@ -154,14 +157,22 @@ export interface Opened extends Unsealed {
 }
 
 /** Opens the secured attributes of a conversation that a caller may read. */
-export async function openSecured(
-  { store, vault }: Pick<SecuredStore, 'store' | 'vault'>,
-  conversation: Conversation,
-  isReadable: Readable,
-): Promise<Opened> {
+export async function openSecured(secured: Opening, conversation: Conversation, isReadable: Readable): Promise<Opened> {
   const envelopes = new Map([...conversation.secured].filter(([name]) => isReadable(name)));
-  const unsealed = await vault.open(placeOf(store, conversation), envelopes);
+  const unsealed = await openEnvelopes(secured, conversation, envelopes);
   return { ...unsealed, version: conversation.securedVersion };
+}
+
+/** What opens secured values, and what is told of it. */
+type Opening = Pick<SecuredStore, 'store' | 'vault' | 'reveals'>;
+
+async function openEnvelopes(
+  { store, vault, reveals }: Opening,
+  conversation: Conversation,
+  envelopes: ReadonlyMap<string, Envelope>,
+): Promise<Unsealed> {
+  if (envelopes.size > 0) await reveals?.record(conversation, [...envelopes.keys()]);
+  return vault.open(placeOf(store, conversation), envelopes);
 }
 
 /** Where the secured values of a conversation belong. */

@@ -622,6 +622,37 @@ class ChangedBy(TypedDict):
     flowExecutionId: NotRequired[Id]
 
 
+class SecuredRevealBy(TypedDict):
+    """Part of what comes below."""
+
+    #: As the reference calls it.
+    operation: str
+    #: The client of the access token.
+    clientId: NotRequired[str]
+    flowExecutionId: NotRequired[Id]
+    #: Whom the client asked for: a person, where the token names one.
+    subject: NotRequired[str]
+
+
+class SecuredReveal(TypedDict):
+    """That secured values were opened for somebody."""
+
+    #: Orders them by their time.
+    id: str
+    time: str
+    #: Those that were opened: all of the conversation that the caller could read, or those that it asked for.
+    names: Sequence[AttributeName]
+    by: SecuredRevealBy
+
+
+class SecuredReveals(TypedDict):
+    """Who has revealed which secured names of a conversation, oldest first."""
+
+    reveals: Sequence[SecuredReveal]
+    #: There are later ones already. Absent where there are none.
+    more: NotRequired[Literal['true']]
+
+
 class ConversationChange(TypedDict):
     """What one write has changed, by whom and when."""
 

@@ -514,6 +514,24 @@ export type StringAttributesInput = Readonly<Record<string, string>>;
 /** Strings by name; null removes the name. */
 export type StringAttributeChanges = Readonly<Record<string, string | null>>;
 
+/** That secured values were opened for somebody. */
+export interface SecuredReveal {
+  /** Orders them by their time. */
+  readonly id: string;
+  readonly time: string;
+  /** Those that were opened: all of the conversation that the caller could read, or those that it asked for. */
+  readonly names: readonly AttributeName[];
+  readonly by: {
+    /** As the reference calls it. */
+    readonly operation: string;
+    /** The client of the access token. */
+    readonly clientId?: string;
+    readonly flowExecutionId?: Id;
+    /** Whom the client asked for: a person, where the token names one. */
+    readonly subject?: string;
+  };
+}
+
 /** That the API answers. */
 export interface Health {
   readonly status: 'ok';
@@ -878,6 +896,13 @@ export interface ChangedBy {
   /** The client of the access token. */
   readonly clientId?: string;
   readonly flowExecutionId?: Id;
+}
+
+/** Who has revealed which secured names of a conversation, oldest first. */
+export interface SecuredReveals {
+  readonly reveals: readonly SecuredReveal[];
+  /** There are later ones already. Absent where there are none. */
+  readonly more?: true;
 }
 
 /** Why a request was refused: decide by it. More may come. */

@@ -21,6 +21,7 @@ from ..models import (
     ParticipantInput,
     Secured,
     SecuredNames,
+    SecuredReveals,
     StringAttributeChanges,
     StringAttributesInput,
 )
@@ -122,6 +123,11 @@ class AsyncConversationById:
     async def secured(self) -> Secured:
         """Its secured attributes."""
         return cast(Secured, await self._transport.send(read(f"{self._path}/secureattributes")))
+
+    async def reveals(self, after: str | None = None) -> SecuredReveals:
+        """Who has revealed which of its secured names, and when: all that is kept, or what comes after an id; a page at a time."""
+        request = read(f"{self._path}/secureattributes/reveals", {"after": after})
+        return cast(SecuredReveals, await self._transport.send(request))
 
     async def replace_secured(
         self, attributes: StringAttributesInput, version: int, *, idempotency_key: str | None = None

@@ -22,6 +22,7 @@ from ..models import (
     ParticipantInput,
     Secured,
     SecuredNames,
+    SecuredReveals,
     StringAttributeChanges,
     StringAttributesInput,
 )
@@ -123,6 +124,11 @@ class ConversationById:
     def secured(self) -> Secured:
         """Its secured attributes."""
         return cast(Secured, self._transport.send(read(f"{self._path}/secureattributes")))
+
+    def reveals(self, after: str | None = None) -> SecuredReveals:
+        """Who has revealed which of its secured names, and when: all that is kept, or what comes after an id; a page at a time."""
+        request = read(f"{self._path}/secureattributes/reveals", {"after": after})
+        return cast(SecuredReveals, self._transport.send(request))
 
     def replace_secured(
         self, attributes: StringAttributesInput, version: int, *, idempotency_key: str | None = None

@@ -141,6 +141,7 @@ const ways: Readonly<Record<string, readonly Way[]>> = {
   'list-media-conversations': [get(() => '/api/v2/conversations/calls')],
   'get-media-conversation': [get((made) => made.conversation.replace('/conversations/', '/conversations/calls/'))],
   'get-secureattributes': [get((made) => securedOf(made))],
+  'get-secured-reveals': [get((made) => `${securedOf(made)}/reveals`, { shows: 'names' })],
   'patch-secureattributes': [
     { method: 'PATCH', path: securedOf, body: () => ({ attributes: other }), shows: 'values' },
   ],

@@ -53,15 +53,15 @@ describe('with changes', () => {
     for (const name of ['ID_KEY', 'KMS_KEY_ID', 'CONVERSATIONS_TABLE']) expect(Variables).not.toHaveProperty(name);
   });
 
-  test('one operation reads the table, no other function touches it, and all that write say who wrote', () => {
+  test('two operations read the table, those that open secured values add and withdraw entries, and no other function touches it', () => {
+    const reading = ['get-conversation-changes', 'get-secured-reveals'];
     for (const { Handler, Environment } of Object.values(functionsOf(api))) {
       const name = Handler.replace('.handler', '');
       if (name === 'record-changes') continue;
       const onChanges = allowedTo(api, name).filter((one) => one.endsWith(' on changes'));
-      expect([name, onChanges.map((one) => one.split(' ')[1])]).toEqual([
-        name,
-        name === 'get-conversation-changes' ? ['dynamodb:Query'] : [],
-      ]);
+      const opens = /secureattributes|export/.test(name) && name !== 'set-flow-secureattributes';
+      const expected = reading.includes(name) ? ['Query'] : opens ? ['DeleteItem', 'PutItem'] : [];
+      expect([name, onChanges]).toEqual([name, expected.map((action) => `Allow dynamodb:${action} on changes`)]);
       expect(Environment.Variables.RECORD_WRITERS).toBe('true');
     }
   });

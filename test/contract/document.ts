@@ -103,5 +103,5 @@ export function codesOf(operation: Operation, status: number): readonly string[]
 
 /** Whether an operation needs the right to the call queue of every client; other reads need it of some. */
 export function keepsToQueues({ operationId }: Operation): boolean {
-  return /contact-data|history/.test(operationId);
+  return /contact-data|history|reveals/.test(operationId);
 }

@@ -14,11 +14,16 @@ export const handler = attributeOperation(
     conversationId: input.id('conversationId'),
     participant: newParticipantOf(input.body),
   }),
-  async (command, { mayRead, view }) => {
-    const added = await addParticipant(store, command);
+  async (command, input) => {
+    const { conversation, participant: added } = await addParticipant(store, command);
     const { id, version } = added;
     const location = `/api/v2/conversations/${command.conversationId}/participants/${id}/attributes`;
     const written = representWritten(added, command.participant.attributes.keys());
-    return { status: 201, body: mayRead ? representParticipant(added, await view) : written, version, location };
+    return {
+      status: 201,
+      body: input.mayShow(conversation) ? representParticipant(added, await input.view) : written,
+      version,
+      location,
+    };
   },
 );

@@ -24,6 +24,7 @@ export const handler = attributeOperation(
       wrapup: omitAbsent(wrapup),
       data,
       expected,
+      mayCompare: input.mayCompare,
       whyNotMerged: input.whyNotMerged,
       versions: [...input.ifMatch, ...matchBodyVersion(version)],
     };

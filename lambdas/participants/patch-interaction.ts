@@ -34,6 +34,7 @@ export const handler = attributeOperation(
       })),
       versions: [...input.ifMatch, ...matchBodyVersion(version)],
       whyNotMerged: input.whyNotMerged,
+      mayCompare: input.mayCompare,
       liveOnly: true,
     };
   },

@@ -18,6 +18,7 @@ export const handler = attributeOperation(
     media: findMedia(input.event),
     conversationId: input.id('conversationId'),
     whyNotMerged: input.whyNotMerged,
+    mayCompare: input.mayCompare,
     participant: {
       participant: input.id('participantId'),
       attributes: input.body.attributes,

@@ -113,6 +113,7 @@ async function raced(
       },
     },
     read: { value: store.read.bind(store) },
+    listSearchable: { value: async () => [] },
   });
   const seen: (string | undefined)[] = [];
   const authorize = ({ queueId }: { readonly queueId?: string }) => {

@@ -140,6 +140,45 @@ describe('a client that is held to its call queues', () => {
       const shown = writes.map(({ text }) => /of-live|tier|1234/.test(text));
       expect(shown).toEqual(writes.map(() => queue === 'sales'));
     }
+    for (const purpose of ['customer', 'agent']) {
+      const body = { participants: [{ id: 'customer-1', type: purpose, attributes: { note: 'x' } }] };
+      const guess = await api.call('PATCH', `/api/v2/interactions/${liveIn('support')}`, { body, token });
+      const reason = 'is read-only: leave it out';
+      expect(guess).toMatchObject({ status: 422, body: { errors: [{ name: 'participants.0.type', reason }] } });
+      const own = await api.call('PATCH', `/api/v2/interactions/${liveIn('sales')}`, { body, token });
+      expect(own.status).toBe(purpose === 'customer' ? 200 : 422);
+    }
+    for (const queue of ['sales', 'support'] as const) {
+      const path = `/api/v2/conversations/${liveIn(queue)}`;
+      for (const tier of ['of-live', 'wrong']) {
+        const attributes = { note: 'y' };
+        const guesses = [
+          await api.call('PATCH', path, { body: { data: { note: 'x' }, if: { note: tier } }, token }),
+          await api.call('PATCH', `${path}/participants/customer-1/attributes`, {
+            body: { attributes, if: { tier } },
+            token,
+          }),
+          await api.call('PATCH', `/api/v2/interactions/${liveIn(queue)}`, {
+            body: { participants: [{ id: 'customer-1', attributes, if: { tier } }] },
+            token,
+          }),
+        ];
+        const right = tier === 'of-live' ? 200 : 409;
+        const expected = queue === 'sales' ? [409, right, right] : [422, 422, 422];
+        expect([queue, tier, guesses.map(({ status }) => status)]).toEqual([queue, tier, expected]);
+        for (const { body } of queue === 'sales' ? [] : guesses) expect(body.errors).toMatchObject([{ name: 'if' }]);
+      }
+    }
+    for (const queue of ['sales', 'support'] as const) {
+      const body = { purpose: 'agent', attributes: { desk: 'B-2' } };
+      const join = (headers: Readonly<Record<string, string>>) =>
+        api.ok('POST', `/api/v2/conversations/${liveIn(queue)}/participants`, { body, token, headers });
+      const headers = { 'idempotency-key': `joins-${queue}` };
+      const { id } = (await join(headers)).body;
+      const changes = { body: { attributes: { mood: 'written by others' } } };
+      await api.ok('PATCH', `/api/v2/conversations/${liveIn(queue)}/participants/${id}/attributes`, changes);
+      expect((await join(headers)).text.includes('written by others')).toBe(queue === 'sales');
+    }
     const missing = await api.call('PATCH', `/api/v2/conversations/${liveIn('support')}/participants/x/attributes`, {
       body: { attributes: { note: 'x' } },
       token,

@@ -91,7 +91,7 @@ export function join(purpose: string, attributes: Bag = {}, id?: string, uris: r
         return { next, answer: joined.id };
       }),
     run: async ({ store, operation }) => {
-      const joined = await addParticipant(store, { operation, conversationId, participant });
+      const { participant: joined } = await addParticipant(store, { operation, conversationId, participant });
       return { text: `joined as ${joined.id}`, isTrue: ({ effect }) => effect?.answer === joined.id };
     },
   };

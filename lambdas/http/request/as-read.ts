@@ -4,6 +4,9 @@ import type { AsRead } from '#domain/operations/patch-conversation.ts';
 import type { Input } from '#http/request/input.ts';
 import { formatOptionalTime } from '#http/response/representations.ts';
 
+/** What is told of a field to who can't have read it. */
+const UNREADABLE = 'is read-only: leave it out';
+
 /** Fields of a participant in answers that no patch changes: a body may repeat them. */
 export type ReadOnlyFields = { readonly [Field in keyof ReturnType<typeof showReadOnlyFields>]?: unknown };
 
@@ -14,7 +17,7 @@ export type ReadOnlyFields = { readonly [Field in keyof ReturnType<typeof showRe
  * @param at where the participant is in the body; put before the names.
  */
 export function readRepeatedFields(
-  { mayRead, violations, rules }: Pick<Input, 'mayRead' | 'violations' | 'rules'>,
+  input: Pick<Input, 'mayRead' | 'mayShow' | 'violations' | 'rules'>,
   body: ReadOnlyFields,
   at = '',
 ): { readonly asRead?: AsRead } {
@@ -23,11 +26,14 @@ export function readRepeatedFields(
     .filter((field) => body[field] !== undefined)
     .map((field) => [field, body[field] as Json] as const);
   if (given.length === 0) return {};
-  if (!mayRead) for (const [field] of given) violations.malformed(`${at}${field}`, 'is read-only: leave it out');
+  const { mayRead, violations, rules } = input;
+  if (!mayRead) for (const [field] of given) violations.malformed(`${at}${field}`, UNREADABLE);
   const asRead: AsRead = {
     hasLeft: typeof body.endTime === 'string',
     mayRead: (name) => rules.mayRead(name),
-    changed: (participant) => {
+    changed: (participant, conversation) => {
+      // One in a call queue that the caller may not read: whether it guesses right is not told.
+      if (!input.mayShow(conversation)) return given.map(([field]) => ({ name: `${at}${field}`, reason: UNREADABLE }));
       const current = showReadOnlyFields(participant);
       return given
         .filter(

@@ -13,7 +13,7 @@ import type { VersionMatch } from '#domain/update.ts';
 import type { ApiEvent } from '#http/api.ts';
 import { isMergePatch } from '#http/request/merge-patch.ts';
 import { readIfMatch } from '#http/request/preconditions.ts';
-import { mayReadQueue } from '#http/request/rights.ts';
+import { listReadableQueues, mayReadQueue } from '#http/request/rights.ts';
 
 const IDEMPOTENCY_KEY = new RegExp(IDEMPOTENCY_KEY_PATTERN);
 
@@ -158,6 +158,13 @@ export class Input<Own extends Contract = Contract> {
   /** Whether the answer to a write may show what is stored of the conversation. */
   mayShow({ queueId }: Pick<Conversation, 'queueId'>): boolean {
     return this.mayRead && mayReadQueue(this.event, queueId);
+  }
+
+  /**
+   * Whether the caller may learn if a conversation has the values that it expects; undefined where it may of every one.
+   */
+  get mayCompare(): ((conversation: Pick<Conversation, 'queueId'>) => boolean) | undefined {
+    return listReadableQueues(this.event) && (({ queueId }) => mayReadQueue(this.event, queueId));
   }
 
   /** An id in the path. */

@@ -17,12 +17,18 @@ export interface AddParticipant {
   readonly participant: NewParticipant;
 }
 
+/** Who joined, and the conversation after that. */
+export interface Joined {
+  readonly conversation: Conversation;
+  readonly participant: Participant;
+}
+
 /**
- * Adds a participant; answers it as it is now.
+ * Adds a participant; answers it as it is now, with the conversation.
  *
  * @throws Refusal `participant-exists`, `too-many-participants`, `conversation-ended`, `channel-takes-no-attributes`.
  */
-export async function addParticipant(store: ConversationStore, command: AddParticipant): Promise<Participant> {
+export async function addParticipant(store: ConversationStore, command: AddParticipant): Promise<Joined> {
   const { conversation, plan, earlier } = await executeAfterRead(
     store,
     command.conversationId,
@@ -30,9 +36,10 @@ export async function addParticipant(store: ConversationStore, command: AddParti
     (known) => planJoin(command, known),
   );
   const id = plan?.joined.id ?? earlier?.result;
-  const participant = conversation.participants.find((one) => one.id === id);
+  const there = conversation.participants.find((one) => one.id === id);
   // A repeated delivery after the end: the participant did join, and nothing is left of its attributes.
-  return participant ?? { ...describeParticipant(command.participant, []), attributes: new Map() };
+  const participant = there ?? { ...describeParticipant(command.participant, []), attributes: new Map() };
+  return { conversation, participant };
 }
 
 function planJoin(command: AddParticipant, known: Conversation): Plan & { readonly joined: Participant } {

@@ -14,7 +14,7 @@ import { listMerged, mergeObjects, type WhyNotMerged } from '#domain/merge-patch
 import type { OperationId } from '#domain/operation-ids.ts';
 import { listParticipants, requireSameOwners, resolveOwner } from '#domain/operations/owner.ts';
 import { assertLive } from '#domain/operations/read-conversation.ts';
-import { Refusal, type Violation, Violations } from '#domain/refusal.ts';
+import { makeListed, Refusal, type Violation, Violations } from '#domain/refusal.ts';
 import type { ConversationStore } from '#domain/store.ts';
 import type { OwnerChanges, OwnerValues, Plan, Requirements, VersionMatch } from '#domain/update.ts';
 
@@ -33,7 +33,7 @@ export interface ParticipantPatch {
 /** Fields of a participant that a request repeats, which no patch changes. */
 export interface AsRead {
   /** The repeated fields that differ from the current ones, and why they are refused. */
-  readonly changed: (participant: Participant) => readonly Violation[];
+  readonly changed: (participant: Participant, conversation: Conversation) => readonly Violation[];
   /** It had left when it was read: the request may repeat it, if its attributes are unchanged too. */
   readonly hasLeft: boolean;
   /** Whether the caller may read a name: only then it may learn that a value is as it was. */
@@ -56,6 +56,8 @@ export interface PatchConversation {
   readonly participants?: readonly ParticipantPatch[];
   /** It is written only if these names of `data` have these values; null: are not there. @default whatever they have */
   readonly expected?: AttributeChanges | undefined;
+  /** Whether the caller may learn if attributes have the values that it expects. @default it may, of every conversation */
+  readonly mayCompare?: ((conversation: Conversation) => boolean) | undefined;
   /** Of the conversation. */
   readonly versions: readonly VersionMatch[];
   /**
@@ -83,7 +85,8 @@ export async function patchConversation(store: ConversationStore, patch: PatchCo
   // Checked before the read: the request is wrong whatever the conversation is.
   assertNamedOnce((patch.participants ?? []).map(({ participant }) => participant));
   const needsRead = patch.participants?.some(({ participant, asRead }) => asRead !== undefined || isAlias(participant));
-  const run = needsRead || patch.whyNotMerged ? executeAfterRead : execute;
+  const run =
+    needsRead || patch.whyNotMerged || (patch.mayCompare && expectsValues(patch)) ? executeAfterRead : execute;
   const { conversation, plan, earlier } = await run(store, patch.conversationId, patch.operation, (known) => {
     if (patch.liveOnly && known) assertLive(known);
     return planPatch(patch, known);
@@ -104,6 +107,7 @@ export async function patchConversation(store: ConversationStore, patch: PatchCo
  */
 export function planPatch(patch: PatchConversation, known: Conversation | undefined): Plan {
   const move = planMove(patch, known);
+  const comparison = planComparison(patch, known);
   const { data, expected = new Map(), queueId, wrapup, versions } = patch;
   const participants = (patch.participants ?? []).filter((one) => !isSentBackUnchanged(one, known));
   const meant = participants.map(({ participant }) => participant);
@@ -131,6 +135,7 @@ export function planPatch(patch: PatchConversation, known: Conversation | undefi
     ],
     values,
     ...aliases,
+    ...comparison,
     ...move,
   };
   const changes = { attributes, ...(queueId !== undefined && { queueId }), ...(wrapup && { wrapup }) };
@@ -177,6 +182,20 @@ function planMove({ queueId, authorize }: PatchConversation, known: Conversation
   return { queue: { id: known.queueId } };
 }
 
+/** A caller that may not read the conversation would learn whether a guess is right. */
+function planComparison(patch: PatchConversation, known: Conversation | undefined): Requirements {
+  if (!known || !patch.mayCompare || !expectsValues(patch)) return {};
+  if (patch.mayCompare(known)) return { queue: { id: known.queueId } };
+  const reason = 'is compared only for callers that may read the conversation';
+  throw makeListed('unprocessable-content', [{ name: 'if', reason }]);
+}
+
+function expectsValues({ expected, participants = [] }: PatchConversation): boolean {
+  return [expected, ...participants.map((one) => one.expected)].some(
+    (values) => values !== undefined && values.size > 0,
+  );
+}
+
 /** Whether a request only repeats a participant who has left, unchanged: then there is nothing to do for it. */
 function isSentBackUnchanged(
   { participant: id, attributes, asRead, expected = new Map() }: ParticipantPatch,
@@ -195,7 +214,7 @@ function assertUnchanged(participants: readonly ParticipantPatch[], known: Conve
   for (const { participant: given, asRead } of participants) {
     const participant = asRead && findParticipant(known, given);
     if (!participant) continue;
-    for (const { name, reason } of asRead.changed(participant)) violations.unprocessable(name, reason);
+    for (const { name, reason } of asRead.changed(participant, known)) violations.unprocessable(name, reason);
   }
   violations.refuse();
 }

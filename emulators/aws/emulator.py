@@ -8,7 +8,7 @@ import os
 import re
 
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
-from ministack.services import apigateway, cloudfront, cognito, kms, lambda_svc, s3, secretsmanager
+from ministack.services import apigateway, cloudfront, cognito, eventbridge, kms, lambda_svc, s3, secretsmanager
 from ministack.services.cloudformation import provisioners
 
 
@@ -81,12 +81,37 @@ class ManagedLoginBranding:
         pass
 
 
+class OfEventBridge:
+    """What the service has, and CloudFormation does not."""
+
+    def __init__(self, kind, arn_name):
+        self.call = lambda verb, given: getattr(eventbridge, f"_{verb}_{kind}")(given)
+        self.arn_name = arn_name
+
+    def create(self, logical_id, properties, stack):
+        name = properties.get("Name") or f"{stack}-{logical_id}"[-64:]
+        status, _, body = self.call("create", {**properties, "Name": name})
+        if status != 200:
+            raise ValueError(f"{name} can't be made: {status}: {body!r}")
+        arn = json.loads(body)[self.arn_name]
+        return name, {"Arn": arn, "ArnForPolicy": arn}
+
+    def update(self, physical_id, _old, properties, stack):
+        self.delete(physical_id, properties)
+        return self.create(None, {**properties, "Name": physical_id}, stack)
+
+    def delete(self, physical_id, _properties):
+        self.call("delete", {"Name": physical_id})
+
+
 def add_types():
     for type_name, handler in {
         "AWS::SecretsManager::ResourcePolicy": ResourcePolicy,
         "AWS::Logs::QueryDefinition": QueryDefinition,
         "AWS::Connect::IntegrationAssociation": IntegrationAssociation,
         "AWS::Cognito::ManagedLoginBranding": ManagedLoginBranding,
+        "AWS::Events::Connection": OfEventBridge("connection", "ConnectionArn"),
+        "AWS::Events::ApiDestination": OfEventBridge("api_destination", "ApiDestinationArn"),
     }.items():
         provisioners._RESOURCE_HANDLERS[type_name] = {
             name: getattr(handler, name) for name in ("create", "update", "delete")
@@ -237,6 +262,11 @@ def tell_error_types():
     lambda_svc._execute_function_warm = execute
 
 
+def begin_streams_anew():
+    """Records of streams of DynamoDB are not kept: a mapping that began where it was would pass over as many as it has read."""
+    lambda_svc._restore_esm_positions = lambda *_: None
+
+
 def fail_creations(resource_type):
     """Refuses every resource of a type, for tests of deployments that fail."""
 
@@ -258,6 +288,7 @@ tell_encryption_context()
 re_encrypt()
 take_metric_math()
 tell_error_types()
+begin_streams_anew()
 if os.environ.get("FAIL_TYPE"):
     fail_creations(os.environ["FAIL_TYPE"])
 

@@ -47,11 +47,12 @@ const looking = operations.filter((operation) => codesOf(operation, 403).include
 const all = looking.filter(({ operationId }) => operationId !== 'patch-conversation');
 const guarded = all.filter(keepsToQueues);
 
-test('the operations that look at the call queue of a conversation are those of what is kept after its end, and its patch', () => {
+test('the operations that look at the call queue of a conversation are those of what is kept after its end, the audit, and its patch', () => {
   // Those of other systems' paths are the same operations.
   const ids = guarded.map(({ operationId }) => operationId.replace(/(-RI)?-CMI$/, ''));
   expect(looking.length).toBe(all.length + 1);
-  const expected = ['find-contact-data', 'get-contact-data', 'get-conversation-history', 'post-contact-data'];
+  const ofRecords = ['find-contact-data', 'get-contact-data', 'get-conversation-history'];
+  const expected = [...ofRecords, 'get-secured-reveals', 'post-contact-data'];
   expect([...new Set(ids)].sort()).toEqual(expected);
 });
 

@@ -1,4 +1,4 @@
-import { call, readable } from '../common.ts';
+import { ended, readable } from '../common.ts';
 import { define, type Reference } from '../contract.ts';
 import { conversation } from '../paths.ts';
 import { schemaOf } from '../schema.ts';
@@ -29,5 +29,5 @@ export const reference = () =>
     answers: { 200: Reveals },
     refusals: [...readable, 'changes-not-kept'],
     client: 'conversation(id).reveals',
-    example: { path: call, status: 200 },
+    example: { path: ended, status: 200 },
   }) satisfies Reference;

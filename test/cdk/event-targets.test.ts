@@ -173,6 +173,8 @@ describe('targets of events', () => {
       'logs:PutLogEvents',
       's3:AbortMultipartUpload',
       's3:GetBucketLocation',
+      's3:GetObject',
+      's3:ListBucket',
       's3:ListBucketMultipartUploads',
       's3:PutObject',
     ]);

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -18,6 +21,16 @@ let deployment: EmulatedDeployment;
 let client: ConversationAttributes;
 let secret: string;
 
+/** Issues the tokens of a receiver that wants some, and keeps what it was asked with. */
+const asked: URLSearchParams[] = [];
+const issuer = createServer(async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  asked.push(new URLSearchParams(Buffer.concat(chunks).toString()));
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify({ access_token: 'a-token', token_type: 'Bearer', expires_in: 3_600 }));
+});
+
 /** Calls an operation of a service that is asked by JSON. */
 const ask = (service: string, target: string, input: object) => askJson(deployment.emulator, service, target, input);
 
@@ -26,9 +39,13 @@ beforeAll(async () => {
   const create = takeBlock('docs/events.md', 'aws secretsmanager create-secret');
   const { ARN: secretArn } = JSON.parse(await runOnTerminal(deployment, create));
   ({ SecretString: secret } = await ask('secretsmanager', 'secretsmanager.GetSecretValue', { SecretId: secretArn }));
-  const { ARN: keyArn } = await ask('secretsmanager', 'secretsmanager.CreateSecret', {
-    ...{ Name: 'tickets-key', SecretString: 'the-key' },
-  });
+  const keep = async (Name: string, SecretString: string): Promise<string> => {
+    return (await ask('secretsmanager', 'secretsmanager.CreateSecret', { Name, SecretString })).ARN;
+  };
+  const keyArn = await keep('tickets-key', 'the-key');
+  const clientArn = await keep('crm-client', JSON.stringify({ clientId: 'us', clientSecret: 'ours' }));
+  await once(issuer.listen(0, '127.0.0.1'), 'listening');
+  const tokenUrl = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}/token`;
   const eventTargets = {
     desk: { to: 'webhook', url: receiver.url, secretArn },
     closed: { to: 'webhook', url: `${receiver.url}/closed`, secretArn },
@@ -36,13 +53,21 @@ beforeAll(async () => {
       ...{ to: 'webhook-with-key', url: `${receiver.url}/tickets`, header: 'X-Api-Key', secretArn: keyArn },
       types: ['conversation.started.v1'],
     },
+    crm: {
+      ...{ to: 'webhook-with-oauth', url: `${receiver.url}/crm`, tokenUrl, scope: 'events', secretArn: clientArn },
+      types: ['saved-data.changed.v1'],
+    },
     billing: { to: 'queue', types: ['conversation.state-changed.v1'] },
     lake: { to: 's3', days: 1 },
   };
   const context = { events: 'true', eventValues: 'tier', eventTargets: JSON.stringify(eventTargets) };
   client = clientOf(await deployment.deploy(context));
 });
-afterAll(() => deployment?.end());
+afterAll(async () => {
+  await deployment?.end();
+  issuer.closeAllConnections();
+  issuer.close();
+});
 
 /** What a webhook was sent, by the end of its URL: each event once, since any may come again. */
 function sentTo(path: string) {
@@ -106,7 +131,9 @@ test('a call that is played over the API comes to a signed webhook, event by eve
   receiver.answer = ({ path }) => (path === '/hook/closed' ? 503 : 200);
   await play('call-1');
   await client.conversation('call-1').erase();
-  await receiver.waitUntil(() => sentTo('').length >= 8 && sentTo('/tickets').length >= 1);
+  await receiver.waitUntil(
+    () => sentTo('').length >= 8 && sentTo('/tickets').length >= 2 && sentTo('/crm').length >= 1,
+  );
   const sent = sentTo('');
   const revisions = sent.map(({ event }) => event.data.revision);
   expect(revisions).toEqual(revisions.toSorted((a, b) => a - b));
@@ -124,11 +151,17 @@ test('a call that is played over the API comes to a signed webhook, event by eve
   expect(events[3]?.data).toMatchObject({ set: ['pin', 'tier'] });
   expect(events[4]?.data).toMatchObject({ set: ['tier', 'reason'], values: { tier: 'gold' } });
   for (const one of sent) expect(isSigned(one, secret)).toBe(true);
-  // The webhook that EventBridge calls by itself has a key, and only what it lists.
+  // Those that EventBridge calls by itself get a key or a token, and only what they list, with the erasure.
   expect(sentTo('/tickets').map(({ event, headers }) => [event.type, headers['x-api-key']])).toEqual([
     ['conversation.started.v1', 'the-key'],
     ['conversation.erased.v1', 'the-key'],
   ]);
+  expect(sentTo('/crm').map(({ event, headers }) => [event.type, headers.authorization])).toEqual([
+    ['conversation.erased.v1', 'Bearer a-token'],
+  ]);
+  expect(Object.fromEntries(asked[0] ?? [])).toEqual({
+    ...{ grant_type: 'client_credentials', client_id: 'us', client_secret: 'ours', scope: 'events' },
+  });
   expect(JSON.stringify(receiver.taken)).not.toContain(canary);
 });
 

@@ -77,7 +77,7 @@ export class ArchiveTarget extends Delivery {
     return bucket;
   }
 
-  /** What Firehose writes as: CDK would let it read and delete, too. */
+  /** What Firehose writes as: what its documents ask for. CDK would let it delete, too. */
   private makeWriter({ logGroupArn }: LogGroup): IRole {
     const { bucketArn } = this.bucket;
     const allow = (actions: string[], resource: string) => new PolicyStatement({ actions, resources: [resource] });
@@ -86,8 +86,8 @@ export class ArchiveTarget extends Delivery {
       inlinePolicies: {
         Own: new PolicyDocument({
           statements: [
-            allow(['s3:PutObject', 's3:AbortMultipartUpload'], `${bucketArn}/*`),
-            allow(['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'], bucketArn),
+            allow(['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'], `${bucketArn}/*`),
+            allow(['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'], bucketArn),
             allow(['logs:PutLogEvents'], logGroupArn),
           ],
         }),
@@ -95,8 +95,7 @@ export class ArchiveTarget extends Delivery {
     });
     Validations.of(writer).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnElement)}.Arn>/*]`,
-      reason:
-        'It writes files of any name into one bucket, which holds nothing else, and may neither read nor delete them.',
+      reason: 'It writes files of any name into one bucket, which holds nothing else, and may not delete them.',
     });
     return writer.withoutPolicyUpdates();
   }

@@ -8,6 +8,7 @@ import stores from 'dynalite/db/index.js';
 import { formatCommand, quote } from './command-line.ts';
 import { inMemory, StartError } from './config.ts';
 import { rememberExpressions } from './dynalite/remember-expressions.ts';
+import { rememberTables } from './dynalite/remember-tables.ts';
 import { InProcessHandler } from './in-process-handler.ts';
 
 /** Another server has the files of the store open. */
@@ -66,6 +67,7 @@ async function openStore(dataDir: string): Promise<Server> {
   let opened: Promise<void> | undefined;
   stores.create = (options) => {
     const store = create(options);
+    rememberTables(store);
     opened = store.db.open();
     return store;
   };

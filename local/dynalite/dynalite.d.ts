@@ -16,8 +16,20 @@ declare module 'dynalite' {
 }
 
 declare module 'dynalite/db/index.js' {
-  interface Store {
+  export type Done<Result = undefined> = (error: unknown, result?: Result) => void;
+
+  export interface TableDescription {
+    readonly TableStatus: string;
+  }
+
+  export interface Store {
     readonly db: { open(): Promise<void> };
+    readonly tableDb: Record<'put' | 'del', (name: string, ...rest: unknown[]) => void>;
+    /** Reads a table; unless `checkStatus` is false, one that is not active counts as absent. */
+    getTable(
+      name: string,
+      ...rest: [done: Done<TableDescription>] | [checkStatus: boolean, done: Done<TableDescription>]
+    ): void;
   }
 
   const module: {

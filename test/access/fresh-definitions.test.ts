@@ -67,3 +67,30 @@ test('what is too old is not used when it can not be read again: the request is 
   container.before = () => undefined;
   expect((await ask(conversation, { other: 2 })).status).toBe(200);
 });
+
+test('a name is searched by, and its values are indexed, from a minute after its definition on, in every container', async () => {
+  const { conversation, id } = await api.make();
+  const definition = '/api/v2/settings/attributes/wanted';
+  const search = async (value: string) => {
+    const path = `/api/v2/conversations?attribute=wanted&equals=${value}`;
+    const { status, body } = await api.call('GET', path, { headers: reader.headers });
+    const { conversations = [] } = body as unknown as { readonly conversations?: readonly { readonly id: string }[] };
+    return [status, ...conversations.map((one) => one.id)];
+  };
+  const defined = start + 30 * 60_000;
+  setClock(defined);
+  await ask(conversation, { wanted: 'before' });
+  await api.ok('PUT', definition, { body: { searchable: true } });
+  setClock(defined + 59_999);
+  await ask(conversation, { wanted: 'early' });
+  expect(await search('early')).toEqual([422]);
+  setClock(defined + 60_000);
+  expect(await search('early')).toEqual([200]);
+  await ask(conversation, { wanted: 'later' });
+  expect(await search('later')).toEqual([200, id]);
+  await api.ok('DELETE', definition);
+  setClock(defined + 119_999);
+  expect(await search('later')).toEqual([200, id]);
+  setClock(defined + 120_000);
+  expect(await search('later')).toEqual([422]);
+});

@@ -116,6 +116,7 @@ export function listLogSteps(before: Held, after: Held, at: number): readonly Lo
 
 function describe({ type, own }: Told): ChangeEvent {
   // Without the values, which only some have.
-  const { values: _values, ...names } = { values: undefined, ...own };
-  return { type, ...names };
+  const { values: _values, set, removed, ...rest } = { values: undefined, set: undefined, removed: undefined, ...own };
+  // A store has names in any order.
+  return { type, ...rest, ...(set && removed && { set: set.toSorted(), removed: removed.toSorted() }) };
 }

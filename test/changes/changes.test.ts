@@ -50,7 +50,7 @@ describe('what has changed in a conversation is answered:', () => {
       ...{ revision: 2, previousVersion: 1, version: 2, previousSecuredVersion: 0, securedVersion: 0 },
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/),
       by: by('patch-conversation'),
-      events: [{ type: 'attributes.changed', set: ['tier', 'more'], removed: [], values: { tier: 'gold', more: 1 } }],
+      events: [{ type: 'attributes.changed', set: ['more', 'tier'], removed: [], values: { tier: 'gold', more: 1 } }],
     });
   });
 
@@ -120,12 +120,12 @@ describe('of a name that has rules', () => {
     const [{ events } = {}] = await listed(1, token);
     expect(events).toEqual([
       {
-        ...{ type: 'attributes.changed', set: ['phone', 'open'], removed: [], masked: ['phone'] },
+        ...{ type: 'attributes.changed', set: ['open', 'phone'], removed: [], masked: ['phone'] },
         values: { open: 1, phone: expect.not.stringContaining('+4930') },
       },
     ]);
     const [{ events: all } = {}] = await listed(1);
-    expect(all).toMatchObject([{ set: ['hidden', 'phone', 'open'], values: { hidden: 'x' } }]);
+    expect(all).toMatchObject([{ set: ['hidden', 'open', 'phone'], values: { hidden: 'x' } }]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { makePartitionKey } from '#dynamodb/item-keys.ts';
 import { nameTable } from '../../local/tables.ts';
 
@@ -22,4 +22,14 @@ export async function everyEntry(): Promise<string> {
 export async function entriesOf(id: string): Promise<readonly string[]> {
   const pk = makePartitionKey(process.env.ID_KEY ?? '', id);
   return (await scan()).filter((item) => item.pk?.S === pk).map(({ change }) => change?.S ?? '');
+}
+
+/** Empties the log. */
+export async function removeEntries(): Promise<void> {
+  const client = new DynamoDBClient({});
+  for (const { pk = { S: '' }, place = { S: '' } } of await scan()) {
+    const Key = { pk: { S: pk.S ?? '' }, place: { S: place.S ?? '' } };
+    await client.send(new DeleteItemCommand({ TableName: nameTable('changes'), Key }));
+  }
+  client.destroy();
 }

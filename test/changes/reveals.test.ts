@@ -60,7 +60,7 @@ describe('it is kept who has revealed which secured names:', () => {
   test('by an export, pending ones too, as one', async () => {
     await api.ok('POST', securedFlow(made), { body: { attributes: { iban: 'DE02', pin: '1' } } });
     await api.ok('GET', `${made.conversation}/export`);
-    expect(await listed()).toEqual([{ names: ['card', 'pin', 'iban'], by: by('export-conversation') }]);
+    expect(await listed()).toEqual([{ names: ['card', 'iban', 'pin'], by: by('export-conversation') }]);
   });
 
   test('by the answer to a write, to who may read; to who may only write nothing is opened', async () => {

@@ -1,4 +1,5 @@
 import type { Attributes } from '#domain/attributes.ts';
+import { listLogSteps } from '#domain/change-log.ts';
 import { type ConversationEvent, type Held, listEvents } from '#domain/events.ts';
 import { type Json, stringify } from '#domain/json.ts';
 
@@ -134,7 +135,34 @@ export function checkEvents(before: Held, after: Held): string | undefined {
     view = follow(view, event);
   }
   const [got, wanted] = [viewText(view), viewText(viewOf(after))];
-  return got === wanted ? undefined : `the events lead to ${got}, but there is ${wanted}`;
+  return got === wanted ? checkLog(before, after, events) : `the events lead to ${got}, but there is ${wanted}`;
+}
+
+/**
+ * Why the log of changes would not keep what the events of a write tell, in its order, without any value, and nothing of what is
+ * gone.
+ */
+function checkLog(before: Held, after: Held, events: readonly ConversationEvent[]): string | undefined {
+  const [was, is] = [before, after].map((held) => (typeof held === 'object' ? held : undefined));
+  const steps = listLogSteps(before, after, 0);
+  if (was && (!is || is.startTime !== was.startTime)) {
+    const [first] = steps;
+    if (!first || first.change || first.startTime < was.startTime) return 'what was kept of what is gone stays';
+  }
+  const changes = steps.flatMap(({ change }) => change ?? []);
+  const isGone = ({ type }: ConversationEvent) => type === 'conversation.erased' || type === 'conversation.expired';
+  const told = events.filter((event) => !isGone(event)).map(({ type, data }) => ({ type, names: namesIn(data) }));
+  const kept = changes.flatMap((change) => change.events.map((event) => ({ type: event.type, names: namesIn(event) })));
+  if (JSON.stringify(kept) !== JSON.stringify(told)) return `the log keeps ${JSON.stringify(kept)}`;
+  if (changes.some(({ events: all }) => all.some((event) => 'values' in event))) return 'the log keeps values';
+  if (changes.some(({ revision }) => revision !== is?.revision)) return 'the log has a change out of its place';
+  return undefined;
+}
+
+/** The names that something has set and removed. */
+function namesIn(one: object): readonly unknown[] {
+  const { set = [], removed = [] } = one as { readonly set?: readonly string[]; readonly removed?: readonly string[] };
+  return [set.toSorted(), removed.toSorted()];
 }
 
 function namesOf(held: Held): readonly string[] {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { CloudEvent } from '#contract/events.ts';
 import type { handler as Handler } from '../../lambdas/events/publish-events.ts';
 import { nameTable } from '../../local/tables.ts';
+import { entriesOf, removeEntries } from '../changes/entries.ts';
 import { useApi } from '../support/api.ts';
 import { pathsOf } from '../support/paths.ts';
 import { useBus } from './bus.ts';
@@ -59,7 +60,7 @@ async function readStream(StreamArn: string): Promise<readonly StreamRecord[]> {
 }
 
 describe.skipIf(endpoint === undefined)('with DynamoDB Local', () => {
-  const api = useApi({ events: true, eventValues: values });
+  const api = useApi({ events: true, eventValues: values, changes: true });
   const bus = useBus(values);
   let handler: typeof Handler;
   let stream: string;
@@ -96,5 +97,30 @@ describe.skipIf(endpoint === undefined)('with DynamoDB Local', () => {
     expect(new Set(streamed.map(({ type }) => type)).size).toBe(11);
     expect(JSON.stringify(Records)).toContain('canary');
     expect(JSON.stringify(streamed)).not.toContain('canary');
+  });
+
+  test('they give the changes that it keeps, and remove those of an erased conversation', async () => {
+    const { handler: record } = await import('../../lambdas/changes/record-changes.ts');
+    const ids = [crypto.randomUUID(), crypto.randomUUID()] as const;
+    for (const id of ids) {
+      const made = pathsOf(id);
+      await api.make({ id, data: { tier: 'canary' } });
+      await api.ok('POST', made.flow(), { body: { attributes: { reason: 'canary' } } });
+      await api.ok('POST', made.flush());
+      await api.ok('PATCH', `${made.conversation}/secureattributes`, { body: { attributes: { pin: 'canary' } } });
+      await api.ok('PATCH', made.conversation, { body: { state: 'wrapup' } });
+    }
+    const [, erased] = ids;
+    await api.ok('DELETE', pathsOf(erased).conversation);
+    // The stream says the second of a write.
+    const kept = async (id: string) =>
+      (await entriesOf(id)).filter((text) => text !== '').map((text) => ({ ...JSON.parse(text), at: 0 }));
+    const byAdapter = await kept(ids[0]);
+    expect(byAdapter).toHaveLength(4);
+    expect(await kept(erased)).toEqual([]);
+    await removeEntries();
+    expect(await record({ Records: await readStream(stream) })).toEqual({ batchItemFailures: [] });
+    expect(await kept(ids[0])).toEqual(byAdapter);
+    expect(await kept(erased)).toEqual([]);
   });
 });

@@ -22,7 +22,7 @@ export function recordReveals({ event, operation }: Pick<Input, 'event' | 'opera
     record: (conversation, names) => {
       const at = Date.now();
       const id = `${String(at).padStart(15, '0')}-${randomBytes(6).toString('base64url')}`;
-      return recordReveal(store, log, conversation, { id, at, names, by });
+      return recordReveal(store, log, conversation, { id, at, names: names.toSorted(), by });
     },
   };
 }

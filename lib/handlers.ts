@@ -18,8 +18,29 @@ export const preToken: Work = {
   dynamodb: { settings: ['GetItem'] },
 };
 
+/** The name of the function that serves an operation. */
+export function functionOf({ operation, servedBy = operation }: Pick<Operation, 'operation' | 'servedBy'>): string {
+  return servedBy;
+}
+
+/** The work of each function that serves operations: what all of them do. */
+export const served: readonly Work[] = [...Map.groupBy(operations, functionOf)].map(([name, together]) => {
+  const [first, ...others] = together;
+  if (first === undefined || others.length === 0) return { ...first, operation: name } as Work;
+  const tables = Map.groupBy(
+    together.flatMap(({ dynamodb }) => Object.entries(dynamodb)),
+    ([table]) => table,
+  );
+  const union = [...tables].map(([table, of]) => [table, [...new Set(of.flatMap(([, actions]) => actions))]] as const);
+  return {
+    operation: name,
+    summary: together.map(({ operation }) => operation).join(', '),
+    dynamodb: Object.fromEntries(union),
+  };
+});
+
 /** The work of every deployment: that of the operations, that of the jobs, and that before a token. */
-const ownWorks: readonly Work[] = [...operations, ...jobs, preToken];
+const ownWorks: readonly Work[] = [...served, ...jobs, preToken];
 
 /** All work, with that of integrations. */
 export const works: readonly Work[] = [...ownWorks, ...triggers];

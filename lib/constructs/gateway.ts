@@ -10,6 +10,7 @@ import {
   HttpMethod,
   HttpNoneAuthorizer,
   type HttpRoute,
+  type HttpRouteIntegrationBindOptions,
   LogGroupLogDestination,
   PayloadFormatVersion,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -89,6 +90,7 @@ export class Gateway extends Construct {
   private readonly api: HttpApi;
   private readonly stage: CfnStage;
   private readonly routeLimits: RouteLimits;
+  private readonly integrations = new Map<IFunction, PathIntegration>();
 
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
@@ -121,7 +123,7 @@ export class Gateway extends Construct {
   addRoute(route: Operation, handler: IFunction): void {
     const { operation, scope } = route;
     const methods = methodsOf(route);
-    const toHandler = makeIntegration(operation, handler);
+    const toHandler = this.integrationOf(operation, handler);
     for (const path of pathsOf(route)) {
       const options = { path, methods: methods.map((method) => HttpMethod[method]), integration: toHandler };
       const made = scope === undefined ? this.addOpenRoute(options, openReason) : this.api.addRoutes(options);
@@ -129,6 +131,13 @@ export class Gateway extends Construct {
       if (!limit) continue;
       for (const method of methods) this.limit(`${method} ${path}`, limit, made);
     }
+  }
+
+  /** The integration of a function, which may serve several routes. */
+  private integrationOf(id: string, handler: IFunction): PathIntegration {
+    const made = this.integrations.get(handler) ?? makeIntegration(id, handler);
+    this.integrations.set(handler, made);
+    return made;
   }
 
   /** Sends requests for a path to a function, of all clients that have a token. */
@@ -163,7 +172,7 @@ export class Gateway extends Construct {
    */
   addPreflightRoute(handler: IFunction): void {
     this.addOpenRoute(
-      { path: '/{proxy+}', methods: [HttpMethod.OPTIONS], integration: makeIntegration('Preflight', handler) },
+      { path: '/{proxy+}', methods: [HttpMethod.OPTIONS], integration: this.integrationOf('Preflight', handler) },
       'A browser sends a preflight without a token, before a request that has one: it is told what that request may have, and nothing else.',
     );
   }
@@ -205,10 +214,22 @@ const openReason =
   'Its contract gives it no scope: it answers every caller alike, with what is in the bundle, and may use no table and no key.';
 
 /** Payload 2.0, which is what the handlers read. */
-function makeIntegration(id: string, handler: IFunction): HttpLambdaIntegration {
+function makeIntegration(id: string, handler: IFunction): PathIntegration {
   Validations.of(handler).acknowledge({
     id: 'Serverless-LambdaDLQ',
     reason: 'API Gateway waits for the answer: there are no asynchronous invocations, and the caller sees a failure.',
   });
-  return new HttpLambdaIntegration(id, handler, { payloadFormatVersion: PayloadFormatVersion.VERSION_2_0 });
+  return new PathIntegration(id, handler, { payloadFormatVersion: PayloadFormatVersion.VERSION_2_0 });
+}
+
+/** Lets the gateway invoke a function once for each path: routes of one path are alike to a permission, and a stack has room for 500 resources. */
+class PathIntegration extends HttpLambdaIntegration {
+  private readonly permitted = new Set<string | undefined>();
+
+  protected override completeBind(options: HttpRouteIntegrationBindOptions): void {
+    const { path } = options.route;
+    if (this.permitted.has(path)) return;
+    this.permitted.add(path);
+    super.completeBind(options);
+  }
 }

@@ -22,7 +22,7 @@ import { HandlerFunction } from '../constructs/handler-function.ts';
 import { JobSchedule } from '../constructs/job-schedule.ts';
 import type { Context } from '../context.ts';
 import { FlowFunctions } from '../flows/flow-functions.ts';
-import { notFound, preflight, type Work } from '../handlers.ts';
+import { functionOf, notFound, preflight, served, type Work } from '../handlers.ts';
 import { defaultRouteLimits } from '../route-limits.ts';
 import { makeMetricsEnvironment } from '../watch/metrics.ts';
 import { Watch } from '../watch/watch.ts';
@@ -49,7 +49,7 @@ export interface ApiStackProps extends StackProps {
  */
 const JOB_TIMEOUT = Duration.seconds(60);
 
-/** The API: gateway, a function for each operation of the contract, and one for each job with its schedule. */
+/** The API: gateway, a function for each operation of the contract or for a few together, and one for each job with its schedule. */
 export class ApiStack extends Stack {
   private readonly context: Context;
   private readonly data: DataStack;
@@ -98,8 +98,10 @@ export class ApiStack extends Stack {
         environment,
       ),
     });
+    const functions = new Map(served.map((work) => [work.operation, this.functionFor(work, environment)]));
     for (const operation of operations) {
-      const handler = this.functionFor(operation, environment);
+      const handler = functions.get(functionOf(operation));
+      if (handler === undefined) throw new Error(`No function serves ${operation.operation}.`);
       if (operation.operation === 'erase-conversation') {
         new CfnOutput(this, 'EraseConversationFunctionName', {
           value: handler.functionName,

@@ -4,11 +4,14 @@ import {
   type AttributeRules,
   type Attributes,
   readAttributes,
+  whyNotName,
   whyTooManyNames,
 } from '#domain/attributes.ts';
 import { type Allowed, guestTypes, type Required } from '#domain/channel.ts';
 import { channelTypes, webChannelTypes } from '#domain/channel-types.ts';
 import { states } from '#domain/conversation.ts';
+import { type CoreType, coreTypes } from '#domain/data-schema.ts';
+import type { SchemaProperty } from '#domain/data-schemas.ts';
 import { definedTypes } from '#domain/definitions.ts';
 import { flowTypeOf, flowTypes } from '#domain/flow-types.ts';
 import { whyNotId } from '#domain/ids.ts';
@@ -477,6 +480,21 @@ const words = v.pipe(
 /** Some callers. */
 const callers = object({ clients: v.optional(words), scopes: v.optional(words), queues: v.optional(words) });
 
+const characters = v.pipe(
+  number,
+  v.integer('must be an integer'),
+  v.minValue(0, 'must not be negative'),
+  v.maxValue(limits.valueBytes, `may be at most ${limits.valueBytes} (limit: value)`),
+);
+
+/** What a number is compared with. */
+const bound = v.pipe(
+  number,
+  v.integer('must be an integer'),
+  v.minValue(Number.MIN_SAFE_INTEGER, `must be at least ${Number.MIN_SAFE_INTEGER}`),
+  v.maxValue(Number.MAX_SAFE_INTEGER, `may be at most ${Number.MAX_SAFE_INTEGER}`),
+);
+
 /** PUT /api/v2/settings/attributes/{name}; a definition as it was read may come back. */
 export const attributeDefinition = object({
   name: v.optional(v.string('must be a string')),
@@ -501,6 +519,10 @@ export const attributeDefinition = object({
       v.maxValue(limits.valueBytes, `may be at most ${limits.valueBytes} (limit: value)`),
     ),
   ),
+  minLength: v.optional(characters),
+  maxLength: v.optional(characters),
+  minimum: v.optional(bound),
+  maximum: v.optional(bound),
   readers: v.optional(callers),
   writers: v.optional(callers),
   mask: v.optional(v.picklist(masks, `must be one of ${masks.join(', ')}`)),
@@ -509,3 +531,160 @@ export const attributeDefinition = object({
   searchable: v.optional(v.boolean('must be true or false')),
   version: v.optional(version),
 });
+
+const REF = '#/definitions/';
+const refs = Object.keys(coreTypes).map((type) => `${REF}${type}`);
+
+/** Types of JSON Schema that say the same, for who writes no `$ref`: tools that read this contract would follow one in an example. */
+const plainTypes = { string: 'text', integer: 'integer', number: 'number', boolean: 'checkbox' } as const;
+
+/** A property of a schema, in the words of Genesys Cloud. */
+const schemaProperty = object({
+  allOf: v.optional(
+    v.pipe(
+      v.array(object({ $ref: v.picklist(refs, `must be one of ${refs.join(', ')}`) }), 'must be an array'),
+      v.length(1, 'must have one object, {"$ref": "#/definitions/..."}'),
+    ),
+  ),
+  type: v.optional(
+    v.picklist(
+      Object.keys(plainTypes) as (keyof typeof plainTypes)[],
+      `must be one of ${Object.keys(plainTypes).join(', ')}`,
+    ),
+  ),
+  title: v.optional(text),
+  description: v.optional(description),
+  minLength: v.optional(characters),
+  maxLength: v.optional(characters),
+  minimum: v.optional(bound),
+  maximum: v.optional(bound),
+  enum: v.optional(enumValues),
+  _enumProperties: v.optional(attributeObject),
+});
+
+/** The properties of a schema by their names: what is wrong with one is an issue at its name. */
+export const schemaProperties = makeSchemaProperties();
+
+function makeSchemaProperties() {
+  const schema = v.custom<readonly SchemaProperty[]>(() => true);
+  const run: (typeof schema)['~run'] = ({ value: given }) => {
+    if (!isObject(given)) {
+      return {
+        typed: false,
+        value: given,
+        issues: [makeIssue('malformed', 'must be an object of names and properties')],
+      };
+    }
+    const issues: v.BaseIssue<unknown>[] = [];
+    const entries = Object.entries(given);
+    if (entries.length > limits.schemaNames) {
+      const message = `has ${entries.length} names; it may have ${limits.schemaNames} (limit: schema names)`;
+      return { typed: false, value: given, issues: [makeIssue('unprocessable', message)] };
+    }
+    const properties = entries.flatMap(([name, property]) => {
+      const at = { type: 'object', origin: 'value', input: given, key: name, value: property } as const;
+      const note = (type: string, message: string) => issues.push({ ...makeIssue(type, message), path: [at] });
+      const wrong = whyNotName(name);
+      if (wrong) note('malformed', wrong);
+      const read = v.safeParse(schemaProperty, property);
+      for (const issue of read.issues ?? []) issues.push({ ...issue, path: [at, ...(issue.path ?? [])] });
+      if (!read.success) return [];
+      const { allOf = [], type, enum: values, _enumProperties: options, ...rest } = read.output;
+      if ((allOf.length === 0) === (type === undefined)) {
+        note('malformed', 'must have either allOf, [{"$ref": "#/definitions/..."}], or type');
+      }
+      const coreType = type === undefined ? ((allOf[0]?.$ref ?? '').slice(REF.length) as CoreType) : plainTypes[type];
+      return [{ name, coreType, values, options: options && readOptions(options, note), ...rest }];
+    });
+    const [first, ...others] = issues;
+    return first
+      ? { typed: false, value: properties, issues: [first as v.CustomIssue, ...(others as v.CustomIssue[])] }
+      : { typed: true, value: properties };
+  };
+  return { ...schema, '~run': run };
+}
+
+/** The titles of the texts of an enum. */
+function readOptions(options: JsonObject, note: (type: string, message: string) => void): Record<string, string> {
+  const titles = Object.entries(options).map(([value, option]) => {
+    const { title = value, _disabled: isDisabled = false, ...rest } = isObject(option) ? option : { other: option };
+    if (typeof title !== 'string' || Object.keys(rest).length > 0) {
+      note('malformed', `_enumProperties: ${JSON.stringify(value)} must be {"title": "...", "_disabled": false}`);
+    }
+    if (isDisabled !== false) {
+      note('unprocessable', `_enumProperties: ${JSON.stringify(value)} is disabled: leave it out, of the enum too`);
+    }
+    return [value, String(title)] as const;
+  });
+  return Object.fromEntries(titles);
+}
+
+const jsonSchema = object({
+  $schema: v.literal('http://json-schema.org/draft-04/schema#', 'must be "http://json-schema.org/draft-04/schema#"'),
+  title: text,
+  description: v.optional(description),
+  required: v.optional(
+    v.pipe(
+      listOf(
+        v.string('must be a string'),
+        limits.schemaNames,
+        ({ input }) => `has ${input.length} names; it may have ${limits.schemaNames} (limit: schema names)`,
+      ),
+      rejectRepeated<string>((name) => name),
+    ),
+    [],
+  ),
+  properties: schemaProperties,
+});
+
+/** POST /api/v2/conversations/customattributes/schemas */
+export const newSchema = jsonSchema;
+
+/** PUT /api/v2/conversations/customattributes/schemas/{schemaId} */
+export const schemaReplacement = object({
+  version,
+  enabled: v.boolean('must be true or false'),
+  jsonSchema,
+});
+
+/** There are none: what is empty says nothing. */
+const divisions = v.pipe(
+  v.array(v.string('must be a string'), 'must be an array'),
+  v.maxLength(0, 'must be empty or left out: there are no divisions here'),
+);
+
+/** A record to make or to replace. */
+const recordReplacement = object({
+  id,
+  divisions: v.optional(divisions),
+  schemaId: v.optional(id),
+  version: v.optional(version),
+  customAttributes: changes,
+});
+
+/** Changes of a record. */
+const recordPatch = object({
+  id,
+  divisions: v.optional(divisions),
+  version: v.optional(version),
+  customAttributes: changes,
+});
+
+/** PUT /api/v2/conversations/{conversationId}/customattributes: a record, or several. */
+export const recordReplacements = oneOrSeveral(recordReplacement);
+
+/** PATCH /api/v2/conversations/{conversationId}/customattributes: the same. */
+export const recordPatches = oneOrSeveral(recordPatch);
+
+/** Which of both it is tells the body, so that what is wrong is said of that. */
+function oneOrSeveral<const Item extends v.GenericSchema<unknown, object>>(item: Item) {
+  const several = listOf(
+    item,
+    limits.schemas,
+    ({ input, requirement }) => `has ${input.length} records; it may have ${requirement} (limit: schemas)`,
+  );
+  const schema = v.union([item, several]);
+  const run: (typeof schema)['~run'] = (dataset, config) =>
+    (Array.isArray(dataset.value) ? several : item)['~run'](dataset, config) as ReturnType<(typeof schema)['~run']>;
+  return { ...schema, '~run': run };
+}

@@ -50,6 +50,12 @@ export interface Contract extends Grants {
   /** The operation's name: the handler is `lambdas/<group>/<operation>.ts`, the OpenAPI `operationId` is the same. */
   readonly operation: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /**
+   * The function that serves it together with others of its group, in `lambdas/<group>/<servedBy>.ts`: a deployment has room for some 50
+   * functions.
+   * @default one of its own, of its name
+   */
+  readonly servedBy?: string;
   /** As API Gateway writes it: `{name}` is one segment. */
   readonly path: string;
   /** Paths that mean the same, for clients of other systems. @default none */
@@ -75,6 +81,8 @@ export interface Contract extends Grants {
   readonly gives?: readonly string[];
   /** What a body must be. @default it takes none */
   readonly body?: GenericSchema<unknown, object>;
+  /** Whether the body may be a list, too. @default it is an object */
+  readonly takesList?: true;
   /** Whether a body of `application/merge-patch+json` merges objects (RFC 7396). @default they replace what is there */
   readonly mergesObjects?: true;
   /** Whether it takes `If-Match`. @default false */

@@ -10,6 +10,13 @@ import * as getConversation from './conversations/get-conversation.ts';
 import * as getConversationChanges from './conversations/get-conversation-changes.ts';
 import * as getConversationNames from './conversations/get-conversation-names.ts';
 import * as patchConversation from './conversations/patch-conversation.ts';
+import * as deleteCustomattributes from './custom-attributes/delete-customattributes.ts';
+import * as getCustomattributes from './custom-attributes/get-customattributes.ts';
+import * as getCustomattributesSchemas from './custom-attributes/get-customattributes-schemas.ts';
+import * as patchCustomattributes from './custom-attributes/patch-customattributes.ts';
+import * as postCustomattributesSchema from './custom-attributes/post-customattributes-schema.ts';
+import * as putCustomattributes from './custom-attributes/put-customattributes.ts';
+import * as putCustomattributesSchema from './custom-attributes/put-customattributes-schema.ts';
 import * as flushAttributes from './flows/flush-attributes.ts';
 import * as getAttributes from './flows/get-attributes.ts';
 import * as getFlowSecureattributes from './flows/get-flow-secureattributes.ts';
@@ -112,6 +119,21 @@ export const groups: readonly Group[] = [
     operations: [listMediaConversations, getMediaConversation],
   },
   {
+    name: 'Custom attributes',
+    folder: 'custom-attributes',
+    description:
+      'What programs for Genesys Cloud call by its SDKs: schemas, which group defined names, and records of them.',
+    operations: [
+      postCustomattributesSchema,
+      getCustomattributesSchemas,
+      putCustomattributesSchema,
+      putCustomattributes,
+      getCustomattributes,
+      patchCustomattributes,
+      deleteCustomattributes,
+    ],
+  },
+  {
     name: 'Secured',
     folder: 'secured',
     description: 'Attributes under the key of the customer.',
@@ -153,7 +175,10 @@ export const operations: readonly Operation[] = groups.flatMap((group) =>
 /** Every scope that an operation asks for, without the prefix of an issuer. */
 export const scopes: readonly Scope[] = listScopes(operations);
 
-const folders = new Map([...operations, ...triggers].map(({ operation, folder }) => [operation, folder]));
+const folders = new Map<string, string>([
+  ...[...operations, ...triggers].map(({ operation, folder }) => [operation, folder] as const),
+  ...operations.flatMap(({ servedBy, folder }) => (servedBy === undefined ? [] : [[servedBy, folder] as const])),
+]);
 
 /** Where a handler is: `lambdas/<file>.ts`. One that no request starts is in no folder. */
 export function handlerFile(name: string): string {

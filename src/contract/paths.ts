@@ -26,5 +26,11 @@ export function mediaPaths<const Rest extends string>(rest: Rest) {
   return [path('calls'), path('callbacks'), path('chats'), path('emails'), path('messages')] as const;
 }
 
+/** The path of the records of a conversation, in the words of Genesys Cloud. */
+export const records = `${conversation}/customattributes` as const;
+
+/** The path of their schemas. */
+export const schemas = '/api/v2/conversations/customattributes/schemas';
+
 /** The path of a flow execution. */
 export const flow = `${conversation}/flows/{flowExecutionId}` as const;

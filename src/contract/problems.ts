@@ -33,6 +33,8 @@ export const problems: Readonly<Record<ProblemCode, { readonly status: number; r
   'participant-not-found': { status: 404, title: 'There is no such participant' },
   'attribute-not-defined': { status: 404, title: 'The attribute has no definition' },
   'changes-not-kept': { status: 404, title: 'The deployment keeps no changes' },
+  'schema-not-found': { status: 404, title: 'There is no such schema' },
+  'record-not-found': { status: 404, title: 'The conversation has no such record' },
   'method-not-allowed': { status: 405, title: 'The path does not have this method' },
   'not-acceptable': { status: 406, title: 'None of the media types of the answer is accepted' },
   'conversation-ended': { status: 409, title: 'The conversation has ended' },
@@ -125,6 +127,10 @@ export const explanations: Readonly<Record<ProblemCode, string>> = {
     'Names are free: one without a definition may be set, unless the deployment takes defined names alone. The list of definitions has those there are.',
   'changes-not-kept':
     'What has changed in conversations, by whom and when, is kept only by a deployment that is told to (`"changes": true`; locally `CHANGES=true`), from then on. Read the conversation itself.',
+  'schema-not-found':
+    'The id of a schema is made of its first title; the list of schemas has those there are. One that was just made is known to every function a minute later at most. Of a schema only the current version is kept.',
+  'record-not-found':
+    'The id of a record is that of its schema. The conversation has no value of any name in it: none was written, or all were removed, by the end too. Make it with PUT.',
   'method-not-allowed': '`Allow` has those it has.',
   'not-acceptable':
     'The `Accept` of the request excludes what the operation can give: `application/json`, for the contact log `text/csv` too. Leave `Accept` out, or name one of them.',

@@ -25,11 +25,31 @@ export function fitValue(definition: Definition, given: JsonText): Fitted {
   const fitted = type === undefined ? value : convert(definition, type, value);
   if (fitted === undefined)
     return { wrong: `the value is ${describeType(value)}; it must be ${describeTaken(definition)}` };
+  const beyond = whyBeyond(definition, fitted);
+  if (beyond !== undefined) return { wrong: beyond };
   const bytes = countUtf8Bytes(typeof fitted === 'string' ? fitted : stringify(fitted));
   if (maxBytes !== undefined && bytes > maxBytes) {
     return { wrong: `the value has ${bytes} bytes; by its definition it may have ${maxBytes}` };
   }
   return { value: stringify(fitted) };
+}
+
+/** Why a value of its type is out of the bounds of its definition; undefined: it is not. */
+function whyBeyond({ minLength, maxLength, minimum, maximum }: Definition, value: Json): string | undefined {
+  if (typeof value === 'string') {
+    const characters = minLength === undefined && maxLength === undefined ? 0 : [...value].length;
+    if (minLength !== undefined && characters < minLength)
+      return `the value has ${characters} characters; by its definition it must have ${minLength} or more`;
+    if (maxLength !== undefined && characters > maxLength)
+      return `the value has ${characters} characters; by its definition it may have ${maxLength}`;
+    return undefined;
+  }
+  if (minimum === undefined && maximum === undefined) return undefined;
+  const number = Number(stringify(value));
+  if (minimum !== undefined && number < minimum)
+    return `the value is less than ${minimum}, its least by its definition`;
+  if (maximum !== undefined && number > maximum) return `the value is more than ${maximum}, its most by its definition`;
+  return undefined;
 }
 
 /** What the type of a definition takes, for people. */

@@ -1,4 +1,5 @@
 import { whyNotName } from '#domain/attributes.ts';
+import type { DataSchema } from '#domain/data-schema.ts';
 import { countUtf8Bytes } from '#domain/json.ts';
 import { limits } from '#domain/limits.ts';
 import type { Mask } from '#domain/masks.ts';
@@ -27,6 +28,12 @@ export interface Definition {
   readonly values?: readonly string[] | undefined;
   /** Of a text its bytes of UTF-8, of another value those of its JSON text. */
   readonly maxBytes?: number | undefined;
+  /** Of a text: how many characters it has at least, and at most. */
+  readonly minLength?: number | undefined;
+  readonly maxLength?: number | undefined;
+  /** Of an integer or number: its bounds, which it may have itself. */
+  readonly minimum?: number | undefined;
+  readonly maximum?: number | undefined;
   /** Who may read the values; others see them masked, or not at all. @default everybody who may read attributes */
   readonly readers?: Callers | undefined;
   /** Who may write them. @default everybody who may write attributes */
@@ -53,16 +60,18 @@ export interface DefinitionTable {
   readonly definitions: readonly NamedDefinition[];
   /** The searchable names, each with the number of its index, which it keeps as long as it is searchable. */
   readonly searchable: Searchable;
+  /** Defined names in groups, as programs for Genesys Cloud know them. */
+  readonly schemas: readonly DataSchema[];
 }
 
 /** The table before any name is defined. */
-export const noDefinitions: DefinitionTable = { definitions: [], searchable: [] };
+export const noDefinitions: DefinitionTable = { definitions: [], searchable: [], schemas: [] };
 
 /** Notes what is wrong with a definition besides the types of its fields. */
 export function checkDefinition(
   name: string,
-  { aliases = [], type, values, readers, mask, secured, searchable }: Definition,
-  violations: Violations,
+  { aliases = [], type, values, readers, mask, secured, searchable, ...bounds }: Definition,
+  violations: Pick<Violations, 'malformed' | 'unprocessable'>,
 ): void {
   for (const alias of aliases) {
     const reason = alias === name ? 'is the name itself' : whyNotName(alias);
@@ -74,6 +83,7 @@ export function checkDefinition(
   if (type !== 'enum' && values !== undefined) {
     violations.unprocessable('values', `is for the type enum, not for ${type ?? 'any type'}`);
   }
+  checkBounds(type, bounds, violations);
   if (mask !== undefined && readers === undefined) {
     violations.unprocessable(
       'mask',
@@ -85,6 +95,28 @@ export function checkDefinition(
   }
   if (searchable && type !== undefined && type !== 'string' && type !== 'enum') {
     violations.unprocessable('searchable', `is for texts, of the type string or enum or of any, not for ${type}`);
+  }
+}
+
+/** The types that have bounds, by the lower and the upper one. */
+const bounded = [
+  ['minLength', 'maxLength', ['string']],
+  ['minimum', 'maximum', ['integer', 'number']],
+] as const;
+
+function checkBounds(
+  type: DefinedType | undefined,
+  bounds: Definition,
+  violations: Pick<Violations, 'unprocessable'>,
+): void {
+  for (const [lower, upper, types] of bounded) {
+    const isFor = types.some((one) => one === type);
+    for (const name of [lower, upper]) {
+      if (bounds[name] === undefined || isFor) continue;
+      violations.unprocessable(name, `is for the type ${types.join(' or ')}, not for ${type ?? 'any type'}`);
+    }
+    const [least = -Infinity, most = Infinity] = [bounds[lower], bounds[upper]];
+    if (least > most) violations.unprocessable(lower, `is ${least}, more than the ${upper} of ${most}`);
   }
 }
 
@@ -104,20 +136,28 @@ export function putDefinition(table: DefinitionTable, definition: NamedDefinitio
     ? [...table.definitions, definition]
     : table.definitions.map((one) => (one.name === definition.name ? definition : one));
   const searchable = assignIndex(table.searchable, definition);
-  const next = { definitions, searchable };
-  const bytes = countUtf8Bytes(JSON.stringify(definitions));
+  const next = { ...table, definitions, searchable };
   const wrong =
     definitions.length > limits.definitions
       ? `there are ${limits.definitions} definitions already; there may be no more (limit: definitions)`
-      : bytes > limits.definitionsBytes
-        ? `the definitions would have ${bytes} bytes; together they may have ${limits.definitionsBytes} (limit: definitions)`
-        : searchable.length > limits.searchableNames
-          ? `${listNames(table.searchable)} are searchable already; there may be no more than ${limits.searchableNames} (limit: searchable names)`
-          : whyAmbiguous(table, definition);
-  if (wrong === undefined) return next;
+      : searchable.length > limits.searchableNames
+        ? `${listNames(table.searchable)} are searchable already; there may be no more than ${limits.searchableNames} (limit: searchable names)`
+        : whyAmbiguous(table, definition);
+  if (wrong === undefined) {
+    checkRoom(next);
+    return next;
+  }
   throw new Refusal('unprocessable-content', `"${definition.name}": ${wrong}`, {
     errors: [{ name: definition.name, reason: wrong }],
   });
+}
+
+/** @throws Refusal `unprocessable-content` where definitions and schemas are more than one item may have. */
+export function checkRoom({ definitions, schemas }: DefinitionTable): void {
+  const bytes = countUtf8Bytes(JSON.stringify([definitions, schemas]));
+  if (bytes <= limits.definitionsBytes) return;
+  const reason = `the definitions would have ${bytes} bytes; together they may have ${limits.definitionsBytes} (limit: definitions)`;
+  throw new Refusal('unprocessable-content', reason, { errors: [{ name: 'definitions', reason }] });
 }
 
 /** The searchable names with a definition in its place: a name that becomes searchable gets the first index that is free. */
@@ -151,6 +191,7 @@ function whyAmbiguous({ definitions }: DefinitionTable, { name, aliases = [] }: 
 export function dropDefinition(table: DefinitionTable, name: string): DefinitionTable {
   if (findDefinition(table, name) === undefined) throw makeNotDefined(name);
   return {
+    ...table,
     definitions: table.definitions.filter((one) => one.name !== name),
     searchable: assignIndex(table.searchable, { name }),
   };

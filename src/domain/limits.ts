@@ -39,8 +39,12 @@ export const limits = {
   allowedNames: 100,
   /** Definitions of attributes. */
   definitions: 500,
-  /** All definitions as JSON text: one item has them, and every function reads it. */
+  /** All definitions, with the schemas, as JSON text: one item has them, and every function reads it. */
   definitionsBytes: 256 * 1024,
+  /** Schemas, those that are not enabled too: as Genesys Cloud has it. */
+  schemas: 50,
+  /** Names in a schema: the same. */
+  schemaNames: 50,
   /** Other spellings of a defined name. */
   spellings: 10,
   /** Names by whose values conversations are found: each has an index of its own. */

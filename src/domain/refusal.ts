@@ -12,6 +12,8 @@ export type RefusalCode =
   | 'participant-not-found'
   | 'attribute-not-defined'
   | 'changes-not-kept'
+  | 'schema-not-found'
+  | 'record-not-found'
   | 'conversation-ended'
   | 'conversation-not-ended'
   | 'invalid-transition'

@@ -1,4 +1,5 @@
 import type { AttributeChanges, Attributes } from '#domain/attributes.ts';
+import type { DataSchema } from '#domain/data-schema.ts';
 import { fitValue } from '#domain/defined-values.ts';
 import type { Callers, Definition, DefinitionTable } from '#domain/definitions.ts';
 import { type Suggest, suggestAmong } from '#domain/did-you-mean.ts';
@@ -41,6 +42,10 @@ export interface View {
   findSearchable(spelling: string): { readonly name: string; readonly index: number } | { readonly wrong: string };
   /** Whether the right to read has decided over some name so far. */
   readonly hasDecided: boolean;
+  /** The groups of names that conversations have records of. */
+  readonly schemas: readonly DataSchema[];
+  /** Whether the caller may write a name, or remove it. */
+  mayWrite(name: string): boolean;
 }
 
 /** What is wrong with a name or its value, besides where it is. */
@@ -57,14 +62,17 @@ export interface Notes {
 export class RuleTable {
   /** The names by whose values conversations are found. */
   readonly searchable: Searchable;
+  /** Groups of defined names. */
+  readonly schemas: readonly DataSchema[];
   readonly #definitions: ReadonlyMap<string, Definition>;
   readonly #aliases: ReadonlyMap<string, string>;
   readonly #definedOnly: boolean;
   readonly #suggest: Suggest;
 
   /** @param definedOnly - whether names without a definition are refused */
-  constructor({ definitions, searchable }: DefinitionTable, definedOnly: boolean) {
+  constructor({ definitions, searchable, schemas }: DefinitionTable, definedOnly: boolean) {
     this.searchable = searchable;
+    this.schemas = schemas;
     this.#definitions = new Map(definitions.map((one) => [one.name, one]));
     this.#aliases = new Map(
       definitions.flatMap(({ name, aliases = [] }) => aliases.map((alias) => [alias, name] as const)),
@@ -125,6 +133,10 @@ export class Rules implements View {
 
   get hasDecided(): boolean {
     return this.#hasDecided;
+  }
+
+  get schemas(): readonly DataSchema[] {
+    return this.#table.schemas;
   }
 
   /** Attributes as they are to be written. Every one that breaks a rule is noted, and left out. */

@@ -20,7 +20,7 @@ type Fields<Settings> = readonly (keyof Settings & string)[];
 
 const CHANNEL_TYPE_FIELDS: Fields<ChannelTypeSettings> = ['savedAttributes', 'retentionDays', 'activeMaxSeconds'];
 const WEB_CHANNEL_FIELDS: Fields<WebChannel> = ['type', 'allowed', 'required', 'savedAttributes', 'retentionDays'];
-const DEFINITION_FIELDS: Fields<DefinitionTable> = ['definitions', 'searchable'];
+const DEFINITION_FIELDS: Fields<DefinitionTable> = ['definitions', 'searchable', 'schemas'];
 const DEFINITIONS_KEY = 'attribute-definitions';
 
 /** Settings in a DynamoDB table: a row for each channel type and each web channel, and one for all definitions of attributes. */

@@ -139,6 +139,18 @@ const ofExample =
     return () => api.call(method, path, { ...(body && { body }) });
   };
 
+/** A request on a record that is there. */
+const withRecord =
+  (method: string, rest: string, body?: object): Situation =>
+  async () => {
+    const schemas = '/api/v2/conversations/customattributes/schemas';
+    const properties = { tier: { type: 'string' } };
+    const schema = { $schema: 'http://json-schema.org/draft-04/schema#', title: 'Tiers', properties };
+    await api.call('POST', schemas, { body: schema });
+    const { conversation } = await api.make({ data: { tier: 'gold' } });
+    return () => api.ok(method, `${conversation}/customattributes${rest}`, { ...(body && { body }) });
+  };
+
 /** Of operations whose example alone does not call all that they ever call: situations in which they do. */
 const situations: Readonly<Record<string, readonly Situation[]>> = {
   'find-conversations': [...lists('/api/v2/conversations'), searches('/api/v2/conversations')],
@@ -198,6 +210,8 @@ const situations: Readonly<Record<string, readonly Situation[]>> = {
     plain('PATCH', ({ interaction }) => interaction, { participants: [{ id: 'customer', ...tier }] }),
     nowhere('PATCH', ({ interaction }) => interaction, { participants: [{ id: 'customer', ...tier }] }),
   ],
+  'patch-customattributes': [withRecord('PATCH', '', { id: 'tiers', customAttributes: { tier: 'silver' } })],
+  'delete-customattributes': [withRecord('DELETE', '/tiers')],
   'set-attributes': [plain('POST', (made) => made.flow(), tier), nowhere('POST', (made) => made.flow(), tier)],
   'get-attributes': [
     plain('GET', (made) => made.flow()),

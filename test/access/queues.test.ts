@@ -17,13 +17,17 @@ beforeAll(async () => {
   signer = await signerOf(api.local.url, dataDir);
   const body = { savedAttributes: ['tier'], retentionDays: 30 };
   await api.ok('PUT', '/api/v2/settings/channels/voice', { body });
+  const properties = { claimNumber: { type: 'string' } };
+  const schema = { $schema: 'http://json-schema.org/draft-04/schema#', title: 'Claims', properties };
+  await api.ok('POST', '/api/v2/conversations/customattributes/schemas', { body: schema });
   for (const queueId of queues) {
     const participants = [{ purpose: 'customer', attributes: { tier: `tier-of-${queueId}` } }];
     const { conversation } = await api.make({ id: idOf(queueId), queueId, participants });
     await api.ok('PATCH', conversation, { body: { state: 'wrapup' } });
     const addresses = [{ type: 'phone', uri: 'tel:live' }];
     const caller = { purpose: 'customer', addresses, attributes: { tier: 'of-live' } };
-    const live = await api.make({ id: liveIn(queueId), queueId, participants: [caller] });
+    const data = { claimNumber: 'C-1' };
+    const live = await api.make({ id: liveIn(queueId), queueId, data, participants: [caller] });
     await api.ok('PATCH', `${live.conversation}/secureattributes`, { body: { attributes: { pin: '1234' } } });
   }
 });

@@ -51,6 +51,9 @@ beforeAll(async () => {
   const settings = { savedAttributes: Object.keys(values), retentionDays: 30 };
   await api.ok('PUT', '/api/v2/settings/channels/voice', { body: settings });
   await api.ok('PATCH', shop, { body: { settings: { webchat: { attributes: { allowed: Object.keys(values) } } } } });
+  const properties = Object.fromEntries(Object.keys(values).map((name) => [name, { type: 'string' }]));
+  const schema = { $schema: 'http://json-schema.org/draft-04/schema#', title: 'all', properties };
+  await api.ok('POST', '/api/v2/conversations/customattributes/schemas', { body: schema });
   tokens = { crm: await signer.sign({ client_id: 'crm' }), other: await signer.sign({ client_id: 'other' }) };
   live = await makeFull();
   ended = await makeFull();
@@ -68,6 +71,8 @@ interface Way {
   readonly headers?: Readonly<Record<string, string>>;
   /** Where flow executions belong to the client that wrote in them first, the request is in one of its own. */
   readonly own?: true;
+  /** Of a conversation of its own, since the request takes the values away. */
+  readonly isFresh?: true;
 }
 
 const other = { other: 'x' };
@@ -140,6 +145,40 @@ const ways: Readonly<Record<string, readonly Way[]>> = {
   ],
   'list-media-conversations': [get(() => '/api/v2/conversations/calls')],
   'get-media-conversation': [get((made) => made.conversation.replace('/conversations/', '/conversations/calls/'))],
+  'get-customattributes': [
+    get((made) => `${made.conversation}/customattributes`),
+    get((made) => `${made.conversation}/customattributes/all`),
+    get((made) => `${made.conversation}/customattributes/all`, { of: 'ended' }),
+  ],
+  'put-customattributes': [
+    {
+      method: 'PUT',
+      path: (made) => `${made.conversation}/customattributes`,
+      body: () => ({ id: 'all', customAttributes: values }),
+    },
+    {
+      method: 'PUT',
+      path: (made) => `${made.conversation}/customattributes/bulk`,
+      body: () => [{ id: 'all', customAttributes: values }],
+      shows: 'values',
+    },
+  ],
+  'patch-customattributes': [
+    {
+      method: 'PATCH',
+      path: (made) => `${made.conversation}/customattributes`,
+      body: () => ({ id: 'all', customAttributes: { tier: 'x' } }),
+    },
+    {
+      method: 'PATCH',
+      path: (made) => `${made.conversation}/customattributes/bulk`,
+      body: () => [{ id: 'all', customAttributes: { tier: 'gold' } }],
+      shows: 'values',
+    },
+  ],
+  'delete-customattributes': [
+    { method: 'DELETE', path: (made) => `${made.conversation}/customattributes/all`, isFresh: true },
+  ],
   'get-secureattributes': [get((made) => securedOf(made))],
   'get-secured-reveals': [get((made) => `${securedOf(made)}/reveals`, { shows: 'names' })],
   'patch-secureattributes': [
@@ -190,10 +229,10 @@ test('every operation that has to do with attributes is tried here', () => {
 describe.each(ruled)('$operation', ({ operation }) => {
   test('shows the values of a name to those who may read it, to others their mask, or nothing of the name', async () => {
     for (const way of ways[operation] ?? []) {
-      const { method, path, body, of, shows, headers = {} } = way;
+      const { method, path, body, of, shows, headers = {}, isFresh } = way;
       for (const [client, token] of Object.entries(tokens)) {
         const fresh = operation === 'put-secureattributes' ? await api.make() : undefined;
-        const made = fresh ?? (of === 'ended' ? ended : live);
+        const made = isFresh ? await makeFull() : (fresh ?? (of === 'ended' ? ended : live));
         const at = path(made).replace(/(flows)\/(own|shared)/, `$1/$2-${client}`);
         const answer = await api.call(method, at, { token, headers, ...(body && { body: body(made) }) });
         const shown = `${client} ${method} ${at} ${answer.text}`;

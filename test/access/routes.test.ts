@@ -15,9 +15,9 @@ beforeAll(async () => {
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PURGE'];
 
 describe.each(Object.keys(contract.paths))('%s', (path) => {
-  // The list of a kind of media is where a conversation could be.
+  // A word of a path is where an id could be: the list of a kind of media, records in bulk.
   const isAt = (template: string) =>
-    template === path || new RegExp(`^${template.replace(/\{\w+\}/g, '\\w+')}$`).test(path);
+    template === path || new RegExp(`^${template.replace(/\{\w+\}/g, '(\\w+|\\{\\w+\\})')}$`).test(path);
   const here = operations.filter((operation) => isAt(operation.path));
   const first = here.find((operation) => operation.path === path);
   const filled = first ? build(first, exampleOf(first)).path.replace(/\?.*/, '') : '';

@@ -24,6 +24,7 @@ beforeAll(async () => {
   const webchat = { type: 'webchat', attributes: { allowed: ['canaryAllowed'] } };
   await api.ok('PATCH', shop, { body: { settings: { webchat } } });
   await api.ok('PATCH', '/api/v2/webchat/channels/canary-channel', { body: { settings: { webchat } } });
+  await api.ok('POST', schemas, { body: schemaOf('Canaries') });
   call = await makeMarked();
   live = call.replace('conversations', 'interactions');
   [ended, erased] = [await makeMarked(), await makeMarked()];
@@ -61,6 +62,14 @@ const made = '/api/v2/conversations/made-1';
 const customer = () => `${call}/participants/customer/attributes`;
 const changes = () => ({ attributes: own });
 const nothing = () => ({});
+const schemas = '/api/v2/conversations/customattributes/schemas';
+const recordOf = (id: string, customAttributes: object) => ({ id, customAttributes });
+
+/** A schema that has the name of what it is about. */
+function schemaOf(title: string): object {
+  const properties = { [title === 'Mine' ? 'mine' : 'canaryLater']: { type: 'string' } };
+  return { $schema: 'http://json-schema.org/draft-04/schema#', title, properties };
+}
 
 const writes: Readonly<Record<string, readonly Write[]>> = {
   'create-conversation': [
@@ -161,6 +170,57 @@ const writes: Readonly<Record<string, readonly Write[]>> = {
     { method: 'PUT', path: () => defined, body: () => ({ type: 'integer', version: 0 }), status: 409 },
   ],
   'delete-attribute-definition': [{ method: 'DELETE', path: () => defined, status: 204 }],
+  'post-customattributes-schema': [
+    { method: 'POST', path: () => schemas, body: () => schemaOf('Mine'), status: 200 },
+    { method: 'POST', path: () => schemas, body: () => schemaOf('Canaries'), status: 422 },
+  ],
+  'put-customattributes-schema': [
+    {
+      method: 'PUT',
+      path: () => `${schemas}/mine`,
+      body: () => ({ version: 1, enabled: true, jsonSchema: schemaOf('Mine') }),
+      status: 200,
+    },
+    {
+      method: 'PUT',
+      path: () => `${schemas}/mine`,
+      body: () => ({ version: 9, enabled: true, jsonSchema: schemaOf('Mine') }),
+      status: 409,
+    },
+  ],
+  'put-customattributes': [
+    { method: 'PUT', path: () => `${call}/customattributes`, body: () => recordOf('mine', { mine: 'x' }), status: 200 },
+    {
+      method: 'PUT',
+      path: () => `${call}/customattributes/bulk`,
+      body: () => [recordOf('canaries', { canaryLater: 'x' }), recordOf('mine', { mine: 'y' })],
+      status: 200,
+    },
+    {
+      method: 'PUT',
+      path: () => `${ended}/customattributes`,
+      body: () => recordOf('mine', { mine: 'x' }),
+      status: 409,
+    },
+  ],
+  'patch-customattributes': [
+    {
+      method: 'PATCH',
+      path: () => `${call}/customattributes`,
+      body: () => recordOf('mine', { mine: 'x' }),
+      status: 204,
+    },
+    {
+      method: 'PATCH',
+      path: () => `${call}/customattributes/bulk`,
+      body: () => [recordOf('mine', { mine: 'x' })],
+      status: 200,
+    },
+  ],
+  'delete-customattributes': [
+    { method: 'DELETE', path: () => `${call}/customattributes/mine`, status: 204 },
+    { method: 'DELETE', path: () => `${call}/customattributes/mine`, status: 404 },
+  ],
   'post-webchat-message': [
     { method: 'POST', path: () => `${shop}/messages`, body: () => ({ message: { text: 'Hi' } }), status: 201 },
     {

@@ -27,6 +27,12 @@ beforeAll(async () => {
   for (const [name, body] of Object.entries(definitions)) {
     await api.ok('PUT', `/api/v2/settings/attributes/${name}`, { body });
   }
+  const properties = {
+    ...{ free: { type: 'string' }, own: { type: 'string' }, locked: { type: 'string' }, count: { type: 'integer' } },
+    ...{ tier: { allOf: [{ $ref: '#/definitions/enum' }], enum: ['gold', 'silver'] }, there: { type: 'integer' } },
+  };
+  const schema = { $schema: 'http://json-schema.org/draft-04/schema#', title: 'names', properties };
+  await api.ok('POST', '/api/v2/conversations/customattributes/schemas', { body: schema });
   const allowed = [...Object.keys(definitions), 'free'];
   await api.ok('PATCH', shop, { body: { settings: { webchat: { type: 'webmessaging', attributes: { allowed } } } } });
   await api.ok('PUT', '/api/v2/settings/channels/voice', {
@@ -74,7 +80,7 @@ describe('a value', () => {
     ['small', { a: 1 }, { a: 1 }],
     ['small', { a: 12 }, undefined],
     ['small', '1234567', '1234567'],
-    ['free', { any: [null] }, { any: [null] }],
+    ['loose', { any: [null] }, { any: [null] }],
   ])('of %s is taken by its definition: %j becomes %j', async (name, given, kept) => {
     const { conversation } = await api.make({ data: { before: 1 } });
     const answer = await api.call('PATCH', conversation, { body: { data: { [name]: given, other: 1 } } });
@@ -177,6 +183,16 @@ const writers: Readonly<Record<string, Writer>> = {
     path: (made) => made.interaction,
     body: (attributes) => ({ participants: [{ id: 'customer', attributes }] }),
   },
+  'put-customattributes': {
+    method: 'PUT',
+    path: (made) => `${made.conversation}/customattributes`,
+    body: (customAttributes) => ({ id: 'names', customAttributes }),
+  },
+  'patch-customattributes': {
+    method: 'PATCH',
+    path: (made) => `${made.conversation}/customattributes`,
+    body: (customAttributes) => ({ id: 'names', customAttributes }),
+  },
   'set-attributes': { method: 'POST', path: (made) => made.flow(), body: bag },
   'flush-attributes': { method: 'POST', path: (made) => made.flush(), body: bag },
   'post-contact-data': {
@@ -209,6 +225,8 @@ describe.each(takers.filter(({ operation }) => operation !== 'post-webchat-messa
       if (writer === undefined) throw new Error(`There is no way to write by ${operation}`);
       const made = await api.make();
       if (operation === 'post-contact-data') await api.ok('PATCH', made.conversation, { body: { state: 'wrapup' } });
+      if (operation === 'patch-customattributes')
+        await api.ok('PATCH', made.conversation, { body: { data: { there: 1 } } });
       const before = (await api.ok('GET', `${made.conversation}/export`)).body;
       const answer = await api.call(writer.method, writer.path(made), { body: writer.body(attributes, made) });
       return { answer, isUnchanged: async () => (await api.ok('GET', `${made.conversation}/export`)).body, before };

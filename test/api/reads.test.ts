@@ -17,7 +17,12 @@ let made: Paths;
 
 beforeAll(async () => {
   await api.ok('PUT', '/api/v2/settings/attributes/loyaltyLevel', { body: {} });
-  made = await api.make({ id: 'read-1', participants: [{ id: 'person-1', purpose: 'customer' }] });
+  const properties = { claimNumber: { type: 'string' } };
+  const schema = { $schema: 'http://json-schema.org/draft-04/schema#', title: 'Claims', properties };
+  await api.ok('POST', '/api/v2/conversations/customattributes/schemas', { body: schema });
+  made = await api.make({
+    ...{ id: 'read-1', data: { claimNumber: 'C-1' }, participants: [{ id: 'person-1', purpose: 'customer' }] },
+  });
 });
 
 /** The path of a read of what is there; after the end only where nothing live has it. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pathsOf as routePathsOf } from '#contract/contract.ts';
 import { type Operation as Contract, operations as contracts } from '#contract/operations.ts';
 import { useApi } from '../support/api.ts';
 import { pathsOf } from '../support/paths.ts';
@@ -24,7 +25,7 @@ const isAt = (template: string, path: string) =>
 const allowed = (path: string): readonly string[] => [
   ...new Set(
     contracts
-      .filter((route) => isAt(route.path, path))
+      .filter((route) => routePathsOf(route).some((one) => isAt(one, path)))
       .flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])),
   ),
 ];

@@ -17,7 +17,11 @@ test.each(writes)(
     const named = answer.body.errors?.filter(({ name }) => name === 'If-Match') ?? [];
     expect(named).toHaveLength(isConditional ? 0 : 1);
     // What nobody has written yet is at version 0.
-    const compared = /settings|channel|definition/.test(operation) ? 'precondition-failed' : 'conversation-not-found';
+    const compared = /customattributes/.test(operation)
+      ? 'schema-not-found'
+      : /settings|channel|definition/.test(operation)
+        ? 'precondition-failed'
+        : 'conversation-not-found';
     expect(answer.body.code).toBe(isConditional ? compared : 'bad-request');
   },
 );

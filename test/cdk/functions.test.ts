@@ -89,7 +89,7 @@ describe('the functions', () => {
     };
     const settingsWriters = [
       ...['put-channel-type-settings', 'patch-webchat-channel'],
-      ...['put-attribute-definition', 'delete-attribute-definition'],
+      ...['put-attribute-definition', 'delete-attribute-definition', 'serve-schemas'],
     ];
     for (const name of handlers) {
       const { dynamodb, kms } = workOf(name);

@@ -6,13 +6,16 @@ import { operations } from '#contract/operations.ts';
 import { cors } from '#cors';
 import { type ApiEvent, clientOf } from '#http/api.ts';
 import { deploy } from '../../lib/deployment.ts';
+import { functionOf } from '../../lib/handlers.ts';
 import { captureLogs } from '../support/logs.ts';
 import { workOf } from './permissions.ts';
 import { code, newApp, propertiesOf, synthesize } from './synthesize.ts';
 
 /** Every path of every route, with each of its methods. */
 const paths = operations.flatMap((route) =>
-  methodsOf(route).flatMap((method) => pathsOf(route).map((path) => ({ ...route, method, path }))),
+  methodsOf(route).flatMap((method) =>
+    pathsOf(route).map((path) => ({ ...route, method, path, handler: `${functionOf(route)}.handler` })),
+  ),
 );
 /** The operations that the contract opens to everybody. */
 const openRoutes = paths.filter(({ scope }) => scope === undefined);
@@ -54,8 +57,8 @@ describe('the gateway', () => {
     expect(keys.sort()).toEqual([...expected, '$default', 'POST /oauth/token'].sort());
   });
 
-  test.each(paths)('sends $method $path to $operation', ({ operation, method, path }) => {
-    expect(handlerOf(`${method} ${path}`)).toBe(`${operation}.handler`);
+  test.each(paths)('sends $method $path to $handler', ({ handler, method, path }) => {
+    expect(handlerOf(`${method} ${path}`)).toBe(handler);
   });
 
   test('sends what no route takes to not-found', () => {
@@ -91,9 +94,9 @@ describe('the gateway', () => {
         const [, parts] = SourceArn['Fn::Join'];
         return [functions[FunctionName['Fn::GetAtt'][0]].Handler, parts.at(-1)];
       });
-    const expected = paths.map(({ operation, path }) => [`${operation}.handler`, `/*/*${path}`]);
+    const expected = new Map(paths.map(({ handler, path }) => [`${handler} ${path}`, [handler, `/*/*${path}`]]));
     const anyRoute = ['not-found.handler', '/*/*'];
-    expect(permissions.sort()).toEqual([...expected, anyRoute].sort());
+    expect(permissions.sort()).toEqual([...expected.values(), anyRoute].sort());
   });
 
   test('throttles before the tables do', () => {

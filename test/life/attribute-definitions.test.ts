@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type NamedDefinition, putDefinition } from '#domain/definitions.ts';
+import { type NamedDefinition, noDefinitions, putDefinition } from '#domain/definitions.ts';
 import { takeBlock } from '../docs/markdown.ts';
 import { useApi } from '../support/api.ts';
 
@@ -161,13 +161,14 @@ test.each([takeBlock('docs/attributes.md', 'loyaltyPoints'), takeBlock('docs/att
 
 test('there are 500 definitions at most, with 256 KiB together', () => {
   const define = (name: string, more = {}): NamedDefinition => ({ name, version: 1, ...more });
-  const searchable: readonly never[] = [];
   const definitions = Array.from({ length: 500 }, (_, number) => define(`name-${number}`));
-  expect(putDefinition({ definitions, searchable }, define('name-7')).definitions).toHaveLength(500);
-  expect(() => putDefinition({ definitions, searchable }, define('more'))).toThrow(/500 definitions already/);
+  expect(putDefinition({ ...noDefinitions, definitions }, define('name-7')).definitions).toHaveLength(500);
+  expect(() => putDefinition({ ...noDefinitions, definitions }, define('more'))).toThrow(/500 definitions already/);
   const large = definitions.slice(0, 270).map((one) => ({ ...one, description: 'x'.repeat(930) }));
-  expect(putDefinition({ definitions: large.slice(10), searchable }, define('one')).definitions).toHaveLength(261);
+  expect(putDefinition({ ...noDefinitions, definitions: large.slice(10) }, define('one')).definitions).toHaveLength(
+    261,
+  );
   expect(() =>
-    putDefinition({ definitions: large, searchable }, define('b', { description: 'x'.repeat(1_024) })),
+    putDefinition({ ...noDefinitions, definitions: large }, define('b', { description: 'x'.repeat(1_024) })),
   ).toThrow(/together they may have 262144 \(limit: definitions\)/);
 });

@@ -40,6 +40,9 @@ export async function prepare(api: Api, type: string): Promise<void> {
     const settings = { savedAttributes: keepsNone ? [] : ['tier', 'ref'], retentionDays: 1 };
     await api.ok('PUT', `/api/v2/settings/channels/${type}`, { body: settings });
     prepared.add(type);
+    const properties = { claim: { type: 'string' } };
+    const schema = { $schema: 'http://json-schema.org/draft-04/schema#', title: 'Claims', properties };
+    if (prepared.size === 1) await api.ok('POST', '/api/v2/conversations/customattributes/schemas', { body: schema });
     for (const [name, body] of Object.entries(rules))
       await api.ok('PUT', `/api/v2/settings/attributes/${name}`, { body });
   }
@@ -106,7 +109,7 @@ async function make(api: Api, id: string, type: string): Promise<void> {
     type,
     queueId: id,
     participants: [customer, { id: 'gone', purpose: 'agent' }],
-    ...(type !== 'email' && { data: attributes }),
+    ...(type !== 'email' && { data: { ...attributes, claim: '1' } }),
   };
   await api.ok('POST', '/api/v2/conversations', { body: conversation });
   await api.ok('DELETE', `/api/v2/conversations/${id}/participants/gone`);

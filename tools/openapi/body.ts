@@ -5,11 +5,13 @@ import { described, list, type Schema, textOf } from '#contract/schema.ts';
 import * as attributes from '#contract/schemas/attributes.ts';
 import { Id, time } from '#contract/schemas/basics.ts';
 import { addresses } from '#contract/schemas/conversations.ts';
+import { SchemaProperties } from '#contract/schemas/custom-attributes.ts';
 import { FlowType } from '#contract/schemas/flows.ts';
 import { limits } from '#domain/limits.ts';
 
 /** What the domain validates and the schemas only name. */
 const named: ReadonlyMap<unknown, Schema> = new Map<unknown, Schema>([
+  [bodies.schemaProperties, SchemaProperties],
   [bodies.values, attributes.AttributesInput],
   [bodies.changes, attributes.AttributeChanges],
   [bodies.expected, attributes.ExpectedAttributes],
@@ -71,7 +73,7 @@ export function schemaOfBody(body: GenericSchema, descriptions: Readonly<Record<
     const description = descriptions[name];
     return [name, description === undefined ? field : { ...(field as object), description }];
   });
-  return { ...schema, properties: Object.fromEntries(properties) } as Schema;
+  return properties.length === 0 ? (schema as Schema) : { ...schema, properties: Object.fromEntries(properties) };
 }
 
 function addChecks(schema: JsonSchema): JsonSchema {

@@ -63,7 +63,10 @@ function describeAlias(operation: Operation, path: string): Operation {
   const { headers: _headers, ...example } = operation.example;
   const segments = path.replace('/api/v2/conversations/', '/').split('/').slice(1);
   const last = segments.findLastIndex((one) => !one.startsWith('{') && !operation.path.split('/').includes(one));
-  return { ...operation, path, operation: [operation.operation, ...segments.slice(0, last + 1)].join('-'), example };
+  const isLonger = path.startsWith(`${operation.path}/`);
+  const own = isLonger ? path.slice(operation.path.length + 1).split('/') : segments.slice(0, last + 1);
+  const words = own.map((one) => one.replaceAll(/[{}]/g, ''));
+  return { ...operation, path, operation: [operation.operation, ...words].join('-'), example };
 }
 
 function describeOperation(one: Operation, shared: Record<string, Schema>, bodies: Record<string, Schema>): object {

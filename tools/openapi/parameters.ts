@@ -26,6 +26,9 @@ const inPath: Readonly<Record<string, { readonly description: string; readonly s
   },
   flowExecutionId: { description: 'The id of this run of a flow, chosen by the caller.', schema: Id },
   channelId: { description: 'The id of the web channel, chosen by the caller.', schema: Id },
+  attributesId: { description: 'The id of the record: that of its schema.', schema: Id },
+  schemaId: { description: 'The id of the schema.', schema: Id },
+  versionId: { description: 'The number of a version.', schema: Id },
   type: { description: 'The channel type.', schema: oneOf(channelTypes) },
   name: {
     description: 'The name of the attribute, percent-encoded. It has no slash: proxies read `%2F` as one.',

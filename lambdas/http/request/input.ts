@@ -219,13 +219,16 @@ export class Input<Own extends Contract = Contract> {
 
   #readBody(schema: v.GenericSchema<unknown, object>): object | undefined {
     const { json = {} } = this.event;
+    const { takesList = false } = this.#contract;
+    const wanted = takesList ? 'an object or an array' : 'an object';
     // A PUT replaces: without a body it would remove everything.
     if (this.event.json === undefined && this.#contract.method === 'PUT') {
-      this.violations.malformed('body', 'is missing; it must be an object');
+      this.violations.malformed('body', `is missing; it must be ${wanted}`);
       return undefined;
     }
-    if (!isObject(json)) this.violations.malformed('body', `is ${describeType(json)}; it must be an object`);
-    const { issues, typed, output } = v.safeParse(schema, isObject(json) ? json : {});
+    const isWanted = isObject(json) || (takesList && Array.isArray(json));
+    if (!isWanted) this.violations.malformed('body', `is ${describeType(json)}; it must be ${wanted}`);
+    const { issues, typed, output } = v.safeParse(schema, isWanted ? json : {});
     for (const issue of issues ?? []) {
       const at = nameIssue(issue);
       if (breaksRule(issue)) this.violations.unprocessable(at, issue.message);

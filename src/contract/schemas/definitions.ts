@@ -5,6 +5,9 @@ import { described, integer, list, named, object, oneOf, schemaOf, textOf } from
 import { name } from './attributes.ts';
 import { text, Version } from './basics.ts';
 
+/** A bound of numbers. */
+const bound = integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+
 const words = list(text, limits.callers);
 
 const Callers = named(
@@ -26,6 +29,10 @@ export const AttributeDefinition = named(
         integer(1, limits.valueBytes),
         'What a value may have: of a text its bytes of UTF-8, of another value those of its JSON text.',
       ),
+      minLength: described(integer(0, limits.valueBytes), 'Of a `string`: its characters at least.'),
+      maxLength: described(integer(0, limits.valueBytes), 'Of a `string`: its characters at most.'),
+      minimum: described(bound, 'Of an `integer` or `number`: its least value.'),
+      maximum: described(bound, 'Of an `integer` or `number`: its greatest value.'),
       readers: Callers,
       writers: Callers,
       mask: described(

@@ -33,6 +33,10 @@ export const reference = () =>
         values: 'Of an `enum`, and of no other type: the texts that it may be.',
         maxBytes:
           'What a value may have: of a text its bytes of UTF-8, of another value those of its JSON text. Default: 8192, of JSON text.',
+        minLength: 'Of a `string`, and of no other type: the characters (code points) that it has at least.',
+        maxLength: 'The same: at most.',
+        minimum: 'Of an `integer` or `number`, and of no other type: the least that it may be.',
+        maximum: 'The same: the greatest.',
         readers:
           'Who may read its values: one of these clients, or a token with one of these scopes or the right to one of these call queues. Empty: nobody. Left out: everybody who may read attributes.',
         writers: 'Who may write it, or remove it. Left out: everybody who may write attributes.',

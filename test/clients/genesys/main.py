@@ -27,6 +27,27 @@ secured = conversations.patch_conversation_secureattributes(conversation_id, {"a
 replaced = conversations.put_conversation_secureattributes(conversation_id, {"attributes": {"pin": "1"}, "version": 1})
 
 
+schema = conversations.post_conversations_customattributes_schemas(
+    {
+        "$schema": "http://json-schema.org/draft-04/schema#",
+        "title": "Claims",
+        "required": ["claimNumber"],
+        "properties": {
+            "claimNumber": {"allOf": [{"$ref": "#/definitions/identifier"}], "title": "Claim", "maxLength": 12},
+            "damage": {"allOf": [{"$ref": "#/definitions/integer"}], "minimum": 0},
+        },
+    }
+)
+claim = {"id": schema.id, "schemaId": schema.id, "customAttributes": {"claimNumber": "C-1", "damage": 1200}}
+made = conversations.put_conversation_customattributes(conversation_id, body=claim)
+changes = {"id": schema.id, "customAttributes": {"damage": 900}}
+conversations.patch_conversation_customattributes(conversation_id, body=changes)
+patched = conversations.get_conversation_customattribute(conversation_id, schema.id)
+bulk = conversations.put_conversation_customattributes_bulk(conversation_id, body=[claim])
+listed = conversations.get_conversation_customattributes(conversation_id)
+conversations.delete_conversation_customattribute(conversation_id, schema.id)
+
+
 def refusal(call, *arguments) -> dict:
     try:
         call(*arguments)
@@ -45,6 +66,12 @@ print(
             # Of these the SDK gives Python's text of the answer.
             "secured": [ast.literal_eval(secured)["version"], ast.literal_eval(replaced)["version"]],
             "read": conversations.get_conversation_secureattributes(conversation_id).attributes,
+            "schema": [schema.id, schema.version, sorted(schema.json_schema.properties), schema.date_created.year],
+            "schemas": [one.id for one in conversations.get_conversations_customattributes_schemas().entities],
+            "record": [made.id, patched.schema.id, patched.custom_attributes],
+            "bulk": bulk.results["claims"].status_code,
+            "listed": [one.custom_attributes for one in listed.results],
+            "removed": refusal(conversations.get_conversation_customattribute, conversation_id, schema.id),
             "unknown": refusal(conversations.get_conversation, "never-made"),
             "stale": refusal(
                 conversations.put_conversation_secureattributes,

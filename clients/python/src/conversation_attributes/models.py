@@ -17,6 +17,9 @@ Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json
 #: A channel type on which messages of guests come in.
 WebChannelType: TypeAlias = "Literal['webchat', 'webmessaging', 'sms', 'mms', 'whatsapp', 'rcs', 'messenger', 'instagram', 'viber', 'telegram', 'line', 'applebc']"
 
+#: A record, or several.
+RecordReplacements: TypeAlias = "RecordReplacementsObject | Sequence[RecordReplacementsObject]"
+
 #: An attribute that a first message must have, perhaps with what people are told who have not entered it.
 RequiredAttribute: TypeAlias = "str | RequiredAttributeObject"
 
@@ -29,11 +32,17 @@ Id: TypeAlias = "str"
 #: Any JSON value but null, of at most 8192 bytes as JSON text, and at most 5 objects and arrays inside one another. Numbers keep every digit.
 Value: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json]"
 
+#: Changes of a record, or of several.
+RecordPatches: TypeAlias = "RecordPatchesObject | Sequence[RecordPatchesObject]"
+
 #: Null removes the name. Else any JSON value, of at most 8192 bytes as JSON text, and at most 5 objects and arrays inside one another. Numbers keep every digit.
 ChangedValue: TypeAlias = "Json"
 
 #: Null: the name must not be there. Else any JSON value, of at most 8192 bytes as JSON text, and at most 5 objects and arrays inside one another. Numbers keep every digit. The order of members does not matter, nor whether a number is written as 1.10 or 1.1.
 ExpectedValue: TypeAlias = "Json"
+
+#: Properties by name, as Genesys Cloud writes them: `{"allOf": [{"$ref": "#/definitions/text"}], "title", "description"}`, of a text with `minLength` and `maxLength`, of an integer or number with `minimum` and `maximum`, of an enum with `enum` and `_enumProperties`. Instead of `allOf` a property may have the `type` string, integer, number or boolean. The core types are text, longtext, url, identifier, enum, date, datetime, integer, number, checkbox and tag.
+SchemaProperties: TypeAlias = "Mapping[str, Json]"
 
 #: Raised by every change; in ETag as "3".
 Version: TypeAlias = "int"
@@ -78,7 +87,7 @@ ChannelType: TypeAlias = "Literal['voice', 'callback', 'webchat', 'webmessaging'
 Target: TypeAlias = "Literal['participant', 'conversation']"
 
 #: Why a request was refused: decide by it. More may come.
-ProblemCode: TypeAlias = "Literal['bad-request', 'missing-scope', 'missing-queue', 'foreign-execution', 'attribute-not-writable', 'secured-not-for-bots', 'route-not-found', 'conversation-not-found', 'participant-not-found', 'attribute-not-defined', 'changes-not-kept', 'method-not-allowed', 'not-acceptable', 'conversation-ended', 'conversation-not-ended', 'wrong-channel', 'invalid-transition', 'conversation-exists', 'participant-exists', 'version-conflict', 'values-differ', 'idempotency-key-expired', 'precondition-failed', 'body-too-large', 'conversation-too-large', 'unsupported-media-type', 'unprocessable-content', 'channel-takes-no-attributes', 'idempotency-key-reused', 'too-many-participants', 'too-many-executions', 'too-many-pending-writes', 'precondition-required', 'key-service-unavailable', 'data-key-lost', 'internal-error', 'contention', 'store-unavailable']"
+ProblemCode: TypeAlias = "Literal['bad-request', 'missing-scope', 'missing-queue', 'foreign-execution', 'attribute-not-writable', 'secured-not-for-bots', 'route-not-found', 'conversation-not-found', 'participant-not-found', 'attribute-not-defined', 'changes-not-kept', 'schema-not-found', 'record-not-found', 'method-not-allowed', 'not-acceptable', 'conversation-ended', 'conversation-not-ended', 'wrong-channel', 'invalid-transition', 'conversation-exists', 'participant-exists', 'version-conflict', 'values-differ', 'idempotency-key-expired', 'precondition-failed', 'body-too-large', 'conversation-too-large', 'unsupported-media-type', 'unprocessable-content', 'channel-takes-no-attributes', 'idempotency-key-reused', 'too-many-participants', 'too-many-executions', 'too-many-pending-writes', 'precondition-required', 'key-service-unavailable', 'data-key-lost', 'internal-error', 'contention', 'store-unavailable']"
 
 #: `active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`.
 State: TypeAlias = "Literal['active', 'wrapup', 'handled', 'abandoned']"
@@ -681,6 +690,99 @@ class ConversationChanges(TypedDict):
     more: NotRequired[Literal['true']]
 
 
+class JsonSchemaDocument(TypedDict):
+    """The names of a schema, as they are defined now."""
+
+    $schema: str
+    title: str
+    required: Sequence[AttributeName]
+    properties: SchemaProperties
+    description: NotRequired[str]
+
+
+class DataSchema(TypedDict):
+    """A group of defined names, in the words of Genesys Cloud."""
+
+    id: Id
+    version: Version
+    #: No record is written under one that is not.
+    enabled: bool
+    dateCreated: str
+    jsonSchema: JsonSchemaDocument
+    selfUri: str
+
+
+class WrittenSchema(TypedDict):
+    """What a token that may not read settings is told of a schema that it writes."""
+
+    id: Id
+    version: Version
+
+
+class DataSchemaList(TypedDict):
+    """Schemas, in the order in which they were made."""
+
+    total: int
+    entities: Sequence[DataSchema]
+    selfUri: str
+
+
+class CustomAttributesSchema(TypedDict):
+    """Part of what comes below."""
+
+    id: Id
+    version: Version
+    #: No record is written under one that is not.
+    enabled: bool
+    selfUri: str
+
+
+class CustomAttributes(TypedDict):
+    """What the data of a conversation has of the names in a schema, in the words of Genesys Cloud."""
+
+    #: That of its schema: a conversation has one record of each.
+    id: Id
+    conversationId: Id
+    #: Empty: there are none.
+    divisions: Sequence[str]
+    schema: CustomAttributesSchema
+    customAttributes: Attributes
+    #: Of the conversation: every change of it raises it.
+    version: Version
+    #: When the conversation started.
+    dateCreated: str
+    selfUri: str
+    #: The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none.
+    masked: NotRequired[Sequence[AttributeName]]
+
+
+class CustomAttributesList(TypedDict):
+    """The records that a conversation has."""
+
+    results: Sequence[CustomAttributes]
+    version: Version
+
+
+class CustomAttributesId(TypedDict):
+    """The id of a record that was written."""
+
+    id: Id
+
+
+class RecordResult(TypedDict):
+    """A record as it was written; without a token that may read it its status alone."""
+
+    statusCode: int
+    attributes: NotRequired[CustomAttributes]
+
+
+class RecordResults(TypedDict):
+    """What has become of the records of a request."""
+
+    #: By the ids of the records. All are written, or none.
+    results: Mapping[str, RecordResult]
+
+
 class MediaParticipantQueue(TypedDict):
     """Part of what comes below."""
 
@@ -744,6 +846,14 @@ class AttributeDefinition(TypedDict):
     values: NotRequired[Sequence[str]]
     #: What a value may have: of a text its bytes of UTF-8, of another value those of its JSON text.
     maxBytes: NotRequired[int]
+    #: Of a `string`: its characters at least.
+    minLength: NotRequired[int]
+    #: Of a `string`: its characters at most.
+    maxLength: NotRequired[int]
+    #: Of an `integer` or `number`: its least value.
+    minimum: NotRequired[int]
+    #: Of an `integer` or `number`: its greatest value.
+    maximum: NotRequired[int]
     readers: NotRequired[Callers]
     writers: NotRequired[Callers]
     #: What those see who may not read: the last four characters, nothing of the value, or of an address the first character and the domain. Absent: for them the name is not there.
@@ -853,6 +963,14 @@ class AttributeDefinitionInput(TypedDict):
     values: NotRequired[Sequence[str]]
     #: What a value may have: of a text its bytes of UTF-8, of another value those of its JSON text. Default: 8192, of JSON text.
     maxBytes: NotRequired[int]
+    #: Of a `string`, and of no other type: the characters (code points) that it has at least.
+    minLength: NotRequired[int]
+    #: The same: at most.
+    maxLength: NotRequired[int]
+    #: Of an `integer` or `number`, and of no other type: the least that it may be.
+    minimum: NotRequired[int]
+    #: The same: the greatest.
+    maximum: NotRequired[int]
     #: Who may read its values: one of these clients, or a token with one of these scopes or the right to one of these call queues. Empty: nobody. Left out: everybody who may read attributes.
     readers: NotRequired[AttributeDefinitionInputReaders]
     #: Who may write it, or remove it. Left out: everybody who may write attributes.
@@ -976,6 +1094,77 @@ class InteractionPatch(TypedDict):
     participants: Sequence[InteractionChange]
     #: The version of the conversation that was read: refused when it is not current.
     version: NotRequired[int]
+
+
+class DataSchemaInput(TypedDict):
+    """A schema, as JSON Schema (draft 4) in the words of Genesys Cloud."""
+
+    #: http://json-schema.org/draft-04/schema#, and nothing else.
+    $schema: Literal['http://json-schema.org/draft-04/schema#']
+    #: Of all schemas that are enabled none has it.
+    title: str
+    description: NotRequired[str]
+    #: Names that a record must have.
+    required: NotRequired[Sequence[str]]
+    properties: SchemaProperties
+
+
+class DataSchemaUpdateJsonSchema(TypedDict):
+    """Part of what comes below."""
+
+    $schema: Literal['http://json-schema.org/draft-04/schema#']
+    title: str
+    description: NotRequired[str]
+    required: NotRequired[Sequence[str]]
+    properties: SchemaProperties
+
+
+class DataSchemaUpdate(TypedDict):
+    """A schema with the version that was read."""
+
+    #: The version that was read: refused when it is not current.
+    version: int
+    #: No record is written under one that is not.
+    enabled: bool
+    jsonSchema: DataSchemaUpdateJsonSchema
+
+
+class RecordReplacementsObject(TypedDict):
+    """Part of what comes below."""
+
+    id: Id
+    divisions: NotRequired[Sequence[str]]
+    schemaId: NotRequired[Id]
+    version: NotRequired[int]
+    customAttributes: AttributeChanges
+
+
+class RecordReplacementsObject(TypedDict):
+    """Part of what comes below."""
+
+    id: Id
+    divisions: NotRequired[Sequence[str]]
+    schemaId: NotRequired[Id]
+    version: NotRequired[int]
+    customAttributes: AttributeChanges
+
+
+class RecordPatchesObject(TypedDict):
+    """Part of what comes below."""
+
+    id: Id
+    divisions: NotRequired[Sequence[str]]
+    version: NotRequired[int]
+    customAttributes: AttributeChanges
+
+
+class RecordPatchesObject(TypedDict):
+    """Part of what comes below."""
+
+    id: Id
+    divisions: NotRequired[Sequence[str]]
+    version: NotRequired[int]
+    customAttributes: AttributeChanges
 
 
 class SecuredReplacement(TypedDict):

@@ -51,6 +51,14 @@ class ChangesNotKept(RequestRefused):
     """404: The deployment keeps no changes."""
 
 
+class SchemaNotFound(RequestRefused):
+    """404: There is no such schema."""
+
+
+class RecordNotFound(RequestRefused):
+    """404: The conversation has no such record."""
+
+
 class MethodNotAllowed(RequestRefused):
     """405: The path does not have this method."""
 
@@ -172,6 +180,8 @@ problem_classes: Mapping[str, type[RequestRefused]] = {
     "participant-not-found": ParticipantNotFound,
     "attribute-not-defined": AttributeNotDefined,
     "changes-not-kept": ChangesNotKept,
+    "schema-not-found": SchemaNotFound,
+    "record-not-found": RecordNotFound,
     "method-not-allowed": MethodNotAllowed,
     "not-acceptable": NotAcceptable,
     "conversation-ended": ConversationEnded,

@@ -65,6 +65,17 @@ export interface Conversation {
   readonly dropped?: readonly DroppedAttribute[];
 }
 
+/** A group of defined names, in the words of Genesys Cloud. */
+export interface DataSchema {
+  readonly id: Id;
+  readonly version: Version;
+  /** No record is written under one that is not. */
+  readonly enabled: boolean;
+  readonly dateCreated: string;
+  readonly jsonSchema: JsonSchemaDocument;
+  readonly selfUri: string;
+}
+
 /** A last batch that a flush brings along. */
 export interface Flush {
   readonly participantId?: Id;
@@ -214,6 +225,27 @@ export interface ExportedParticipant {
   readonly endTime?: string;
 }
 
+/** A record as it was written; without a token that may read it its status alone. */
+export interface RecordResult {
+  readonly statusCode: number;
+  readonly attributes?: CustomAttributes;
+}
+
+/** A record, or several. */
+export type RecordReplacements = {
+  readonly id: Id;
+  readonly divisions?: readonly string[];
+  readonly schemaId?: Id;
+  readonly version?: number;
+  readonly customAttributes: AttributeChanges;
+} | readonly {
+  readonly id: Id;
+  readonly divisions?: readonly string[];
+  readonly schemaId?: Id;
+  readonly version?: number;
+  readonly customAttributes: AttributeChanges;
+}[];
+
 /** A refusal (RFC 9457). */
 export interface Problem {
   /** Leads to what it means. */
@@ -234,6 +266,33 @@ export interface Problem {
   readonly currentVersion?: Version;
   /** Each attribute that does not have the value that `if` names. */
   readonly differences?: readonly Difference[];
+}
+
+/** A schema with the version that was read. */
+export interface DataSchemaUpdate {
+  /** The version that was read: refused when it is not current. */
+  readonly version: number;
+  /** No record is written under one that is not. */
+  readonly enabled: boolean;
+  readonly jsonSchema: {
+    readonly $schema: "http://json-schema.org/draft-04/schema#";
+    readonly title: string;
+    readonly description?: string;
+    readonly required?: readonly string[];
+    readonly properties: SchemaProperties;
+  };
+}
+
+/** A schema, as JSON Schema (draft 4) in the words of Genesys Cloud. */
+export interface DataSchemaInput {
+  /** http://json-schema.org/draft-04/schema#, and nothing else. */
+  readonly $schema: "http://json-schema.org/draft-04/schema#";
+  /** Of all schemas that are enabled none has it. */
+  readonly title: string;
+  readonly description?: string;
+  /** Names that a record must have. */
+  readonly required?: readonly string[];
+  readonly properties: SchemaProperties;
 }
 
 /** A secured write that waits for its flush; `value` is absent where the token may not read it. */
@@ -333,6 +392,19 @@ export interface ListedInteraction {
 
 /** Any JSON value but null, of at most 8192 bytes as JSON text, and at most 5 objects and arrays inside one another. Numbers keep every digit. */
 export type Value = Exclude<Json, null>;
+
+/** Changes of a record, or of several. */
+export type RecordPatches = {
+  readonly id: Id;
+  readonly divisions?: readonly string[];
+  readonly version?: number;
+  readonly customAttributes: AttributeChanges;
+} | readonly {
+  readonly id: Id;
+  readonly divisions?: readonly string[];
+  readonly version?: number;
+  readonly customAttributes: AttributeChanges;
+}[];
 
 /** Changes of a web channel. */
 export interface WebchatChannelPatch {
@@ -479,6 +551,9 @@ export interface Violation {
   readonly didYouMean?: string;
 }
 
+/** Properties by name, as Genesys Cloud writes them: `{"allOf": [{"$ref": "#/definitions/text"}], "title", "description"}`, of a text with `minLength` and `maxLength`, of an integer or number with `minimum` and `maximum`, of an enum with `enum` and `_enumProperties`. Instead of `allOf` a property may have the `type` string, integer, number or boolean. The core types are text, longtext, url, identifier, enum, date, datetime, integer, number, checkbox and tag. */
+export type SchemaProperties = Readonly<Record<string, Json>>;
+
 /** Raised by every change; in ETag as "3". */
 export type Version = number;
 
@@ -486,6 +561,13 @@ export type Version = number;
 export interface ContactDataInput {
   readonly contact_id: Id;
   readonly data: AttributeChanges;
+}
+
+/** Schemas, in the order in which they were made. */
+export interface DataSchemaList {
+  readonly total: number;
+  readonly entities: readonly DataSchema[];
+  readonly selfUri: string;
 }
 
 /** Secured attributes, and their own version. */
@@ -559,6 +641,11 @@ export interface ContactDataAdded {
   readonly contact_id: Id;
 }
 
+/** The id of a record that was written. */
+export interface CustomAttributesId {
+  readonly id: Id;
+}
+
 /** The name of a secured write that waits for its flush. */
 export interface PendingSecuredName {
   /** The id of the flow execution. Of one longer than 8 characters `~` and the first 11 of its SHA-256 in base64url: the id itself is not held. */
@@ -582,11 +669,26 @@ export interface PendingName {
 /** The name of an attribute, of at most 256 bytes of UTF-8: no control character, and one that shows. */
 export type AttributeName = string;
 
+/** The names of a schema, as they are defined now. */
+export interface JsonSchemaDocument {
+  readonly $schema: string;
+  readonly title: string;
+  readonly required: readonly AttributeName[];
+  readonly properties: SchemaProperties;
+  readonly description?: string;
+}
+
 /** The names of what waits for its flush, and of secured attributes. */
 export interface ConversationNames {
   readonly pending: readonly PendingName[];
   readonly secured: readonly AttributeName[];
   readonly pendingSecured: readonly PendingSecuredName[];
+}
+
+/** The records that a conversation has. */
+export interface CustomAttributesList {
+  readonly results: readonly CustomAttributes[];
+  readonly version: Version;
 }
 
 /** The request is done only if these names have these values; else it is refused (409 `values-differ`), and changes nothing. */
@@ -606,6 +708,14 @@ export interface AttributeDefinitionInput {
   readonly values?: readonly string[];
   /** What a value may have: of a text its bytes of UTF-8, of another value those of its JSON text. Default: 8192, of JSON text. */
   readonly maxBytes?: number;
+  /** Of a `string`, and of no other type: the characters (code points) that it has at least. */
+  readonly minLength?: number;
+  /** The same: at most. */
+  readonly maxLength?: number;
+  /** Of an `integer` or `number`, and of no other type: the least that it may be. */
+  readonly minimum?: number;
+  /** The same: the greatest. */
+  readonly maximum?: number;
   /** Who may read its values: one of these clients, or a token with one of these scopes or the right to one of these call queues. Empty: nobody. Left out: everybody who may read attributes. */
   readonly readers?: {
     readonly clients?: readonly string[];
@@ -644,6 +754,14 @@ export interface AttributeDefinition {
   readonly values?: readonly string[];
   /** What a value may have: of a text its bytes of UTF-8, of another value those of its JSON text. */
   readonly maxBytes?: number;
+  /** Of a `string`: its characters at least. */
+  readonly minLength?: number;
+  /** Of a `string`: its characters at most. */
+  readonly maxLength?: number;
+  /** Of an `integer` or `number`: its least value. */
+  readonly minimum?: number;
+  /** Of an `integer` or `number`: its greatest value. */
+  readonly maximum?: number;
   readonly readers?: Callers;
   readonly writers?: Callers;
   /** What those see who may not read: the last four characters, nothing of the value, or of an address the first character and the domain. Absent: for them the name is not there. */
@@ -744,6 +862,12 @@ export interface Pending {
   readonly revision: number;
 }
 
+/** What a token that may not read settings is told of a schema that it writes. */
+export interface WrittenSchema {
+  readonly id: Id;
+  readonly version: Version;
+}
+
 /** What a web channel is, what its guests may set and have to, and what its conversations keep where that is not as their type says. */
 export interface WebchatSettings {
   readonly type: WebChannelType;
@@ -801,6 +925,12 @@ export interface MessageTaken {
 
 /** What came with a message or a contact: an object of names and values, or its JSON text. What the channel does not allow is dropped and reported. */
 export type Metadata = Json;
+
+/** What has become of the records of a request. */
+export interface RecordResults {
+  /** By the ids of the records. All are written, or none. */
+  readonly results: Readonly<Record<string, RecordResult>>;
+}
 
 /** What has changed in a conversation, oldest first. */
 export interface ConversationChanges {
@@ -875,6 +1005,30 @@ export interface ConversationChange {
   readonly by?: ChangedBy;
 }
 
+/** What the data of a conversation has of the names in a schema, in the words of Genesys Cloud. */
+export interface CustomAttributes {
+  /** That of its schema: a conversation has one record of each. */
+  readonly id: Id;
+  readonly conversationId: Id;
+  /** Empty: there are none. */
+  readonly divisions: readonly string[];
+  readonly schema: {
+    readonly id: Id;
+    readonly version: Version;
+    /** No record is written under one that is not. */
+    readonly enabled: boolean;
+    readonly selfUri: string;
+  };
+  readonly customAttributes: Attributes;
+  /** Of the conversation: every change of it raises it. */
+  readonly version: Version;
+  /** When the conversation started. */
+  readonly dateCreated: string;
+  readonly selfUri: string;
+  /** The names whose values are masked here: by their definitions the caller may not read them. Absent where there are none. */
+  readonly masked?: readonly AttributeName[];
+}
+
 /** What the gateway answers by itself. */
 export interface GatewayMessage {
   readonly message: string | null;
@@ -906,7 +1060,7 @@ export interface SecuredReveals {
 }
 
 /** Why a request was refused: decide by it. More may come. */
-export type ProblemCode = 'bad-request' | 'missing-scope' | 'missing-queue' | 'foreign-execution' | 'attribute-not-writable' | 'secured-not-for-bots' | 'route-not-found' | 'conversation-not-found' | 'participant-not-found' | 'attribute-not-defined' | 'changes-not-kept' | 'method-not-allowed' | 'not-acceptable' | 'conversation-ended' | 'conversation-not-ended' | 'wrong-channel' | 'invalid-transition' | 'conversation-exists' | 'participant-exists' | 'version-conflict' | 'values-differ' | 'idempotency-key-expired' | 'precondition-failed' | 'body-too-large' | 'conversation-too-large' | 'unsupported-media-type' | 'unprocessable-content' | 'channel-takes-no-attributes' | 'idempotency-key-reused' | 'too-many-participants' | 'too-many-executions' | 'too-many-pending-writes' | 'precondition-required' | 'key-service-unavailable' | 'data-key-lost' | 'internal-error' | 'contention' | 'store-unavailable';
+export type ProblemCode = 'bad-request' | 'missing-scope' | 'missing-queue' | 'foreign-execution' | 'attribute-not-writable' | 'secured-not-for-bots' | 'route-not-found' | 'conversation-not-found' | 'participant-not-found' | 'attribute-not-defined' | 'changes-not-kept' | 'schema-not-found' | 'record-not-found' | 'method-not-allowed' | 'not-acceptable' | 'conversation-ended' | 'conversation-not-ended' | 'wrong-channel' | 'invalid-transition' | 'conversation-exists' | 'participant-exists' | 'version-conflict' | 'values-differ' | 'idempotency-key-expired' | 'precondition-failed' | 'body-too-large' | 'conversation-too-large' | 'unsupported-media-type' | 'unprocessable-content' | 'channel-takes-no-attributes' | 'idempotency-key-reused' | 'too-many-participants' | 'too-many-executions' | 'too-many-pending-writes' | 'precondition-required' | 'key-service-unavailable' | 'data-key-lost' | 'internal-error' | 'contention' | 'store-unavailable';
 
 /** `active` goes to `wrapup`, `handled` or `abandoned`, and `wrapup` to `handled`. */
 export type State = 'active' | 'wrapup' | 'handled' | 'abandoned';

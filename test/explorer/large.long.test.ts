@@ -8,11 +8,12 @@ import { lives } from './scenarios/lives.ts';
 import { patches } from './scenarios/patches.ts';
 import { securing } from './scenarios/secured.ts';
 import { sweeping } from './scenarios/sweeps.ts';
+import { values } from './scenarios/values.ts';
 
 // The pause between two attempts.
 vi.mock('node:timers/promises', () => ({ setTimeout: async () => undefined }));
 
-const all: readonly Scenario[] = [ending, flows, leaving, lives, patches, securing, sweeping].flatMap((group) =>
+const all: readonly Scenario[] = [ending, flows, leaving, lives, patches, securing, sweeping, values].flatMap((group) =>
   Object.values(group),
 );
 

@@ -50,8 +50,7 @@ export function addCounters(update: Update, known?: Conversation): CountedUpdate
   assertRoomForExecution(known, execution);
   const before = execution === undefined ? 0 : (known.executions.get(execution)?.count ?? 0);
   const room = added <= 0 || known.bytes + added <= limits.conversationBytes;
-  // What it is found by was computed from all its attributes.
-  const unchanged = update.changes.foundBy && { revision: known.revision };
+  const unchanged = update.changes.foundBy?.dependsOnAll && { revision: known.revision };
   if (room && before + names <= limits.pendingNames) return { ...update, counters: blind, ...unchanged, forget };
   const counters = recountCounters(after, execution, added);
   return { ...update, counters, revision: known.revision, forget };

@@ -68,8 +68,8 @@ export async function executeAfterRead<P extends Plan>(
     if (isEmpty(planned.changes)) return { done: { conversation: known, plan: planned } };
     if (known.ending) return { conversation: await finishEnd(store, known) };
     const left = planned.omitsFingerprint ? removeFingerprint(operation) : operation;
-    const changes = addFoundBy(planned.changes, known, await store.listSearchable());
-    const outcome = await store.update(id, addCounters({ ...planned, changes, operation: left }, known));
+    const whole = addFoundBy(planned, known, await store.listSearchable());
+    const outcome = await store.update(id, addCounters({ ...whole, operation: left }, known));
     return outcome.applied ? { done: { conversation: outcome.conversation, plan: planned } } : outcome;
   });
 }

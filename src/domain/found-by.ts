@@ -1,10 +1,10 @@
 import { applyChanges } from '#domain/changes.ts';
-import type { Conversation, State } from '#domain/conversation.ts';
+import { attributesOf, type Conversation, type State } from '#domain/conversation.ts';
 import type { JsonText } from '#domain/json.ts';
 import { parse } from '#domain/json.ts';
 import { collectSaved } from '#domain/saved.ts';
 import type { FoundBy, Searchable, ValueSearch } from '#domain/searchable.ts';
-import type { Changes } from '#domain/update.ts';
+import type { Changes, OwnerValues, Plan } from '#domain/update.ts';
 
 /** What a conversation is found by in the indexes of these names. @param searchable - of one that has ended those that it had then */
 export function describeFoundBy(conversation: Conversation, searchable: Searchable): FoundBy {
@@ -18,14 +18,43 @@ export function touchesSearchable(changes: Changes, searchable: Searchable): boo
   return listTouched(changes, searchable).length > 0;
 }
 
-/** The changes of a write, with what the conversation is found by after it where they may change that. */
-export function addFoundBy(changes: Changes, known: Conversation, searchable: Searchable): Changes {
-  const { state, searchable: then = [] } = known;
-  // In wrap-up it is found by attributes, which change no more.
-  if (state === 'wrapup') return changes;
+/**
+ * The most values that a write requires to be as they were read. With more, or beside others that it requires, it has no room for the
+ * conditions.
+ */
+const MOST_VALUES = 12;
+
+/**
+ * A write, with what the conversation is found by after it where it may change that. Which value of a name counts depends on those that
+ * others have, so these must still be there; if not, the write is planned anew.
+ */
+export function addFoundBy(planned: Plan, known: Conversation, searchable: Searchable): Plan {
+  const { state, participants, searchable: then = [] } = known;
+  const { require, changes } = planned;
   const touched = listTouched(changes, state === 'active' ? searchable : then);
-  if (touched.length === 0) return changes;
-  return { ...changes, foundBy: describeFoundBy(applyChanges(known, changes), touched) };
+  // In wrap-up it is found by attributes, which change no more.
+  if (touched.length === 0 || state === 'wrapup') return planned;
+  const foundBy = describeFoundBy(applyChanges(known, changes), touched);
+  // What is kept of a name is what this write makes it.
+  if (foundBy.isKept) return { ...planned, changes: { ...changes, foundBy } };
+  const others = listOthers(known, changes, touched);
+  const count = others.reduce((sum, one) => sum + one.attributes.size, 0);
+  const isAlone = [...(require.expected ?? []), ...(require.values ?? [])].every((one) => one.attributes.size === 0);
+  if (count > MOST_VALUES || !isAlone)
+    return { ...planned, changes: { ...changes, foundBy: { ...foundBy, dependsOnAll: true } } };
+  const unchanged = { participantCount: participants.length, values: others };
+  return { ...planned, require: { ...require, ...unchanged }, changes: { ...changes, foundBy } };
+}
+
+/** The values of these names where the write does not replace them. */
+function listOthers(known: Conversation, { attributes = [] }: Changes, names: Searchable): readonly OwnerValues[] {
+  return [undefined, ...known.participants.map(({ id }) => id)].map((owner) => {
+    const there = attributesOf(known, owner);
+    const isWritten = (name: string) =>
+      attributes.some((change) => change.owner === owner && change.attributes.has(name));
+    const others = names.filter(([name]) => !isWritten(name));
+    return { owner, attributes: new Map(others.map(([name]) => [name, there.get(name)] as const)) };
+  });
 }
 
 /** Whether a conversation has the value that is looked for: an active one among its attributes, one that is over in what is kept. */

@@ -7,6 +7,8 @@ export interface FoundBy {
   readonly startTime: number;
   /** It has ended, and the values are those that are kept. */
   readonly isKept: boolean;
+  /** What it is depends on more attributes than a write has conditions for: nothing at all may be written in between. @default it does not */
+  readonly dependsOnAll?: true;
   /** A name, and its text; undefined where the conversation is not found by it. */
   readonly values: readonly { readonly index: number; readonly name: string; readonly text: string | undefined }[];
 }

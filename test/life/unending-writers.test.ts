@@ -6,8 +6,10 @@ import { type EndDependencies, endConversation } from '#domain/operations/end-co
 import { eraseConversation } from '#domain/operations/erase-conversation.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { Refusal } from '#domain/refusal.ts';
+import type { Searchable } from '#domain/searchable.ts';
 import { defaultLeases, defaultSettings } from '#domain/settings.ts';
 import type { ConversationStore } from '#domain/store.ts';
+import { DynamoDbConversationStore } from '#dynamodb/conversation-store.ts';
 import { useApi } from '../support/api.ts';
 import { type Calls, countCalls } from '../support/calls.ts';
 import { attributes, changes, newConversation, newOperation } from '../support/fixtures.ts';
@@ -44,7 +46,8 @@ describe('while others write between any two of its requests', () => {
     const store = new Proxy<ConversationStore>(inner, {
       get: (_, name: keyof ConversationStore) => {
         const method = (...args: readonly unknown[]) => Reflect.apply(inner[name], inner, args);
-        if (name === 'itemKey') return method;
+        // Neither asks the store.
+        if (name === 'itemKey' || name === 'listSearchable') return method;
         return async (...args: readonly unknown[]) => {
           asked.push(name);
           if (name !== 'read') await others(name);
@@ -55,9 +58,9 @@ describe('while others write between any two of its requests', () => {
     return { store, asked };
   }
 
-  async function make(writers: number) {
+  async function make(writers: number, searchable: Searchable = []) {
     const made = await newConversation({ data: attributes({ tier: 'gold' }) });
-    const inner = table.store();
+    const inner = new DynamoDbConversationStore({ ...table.options(), listSearchable: async () => searchable });
     await inner.create(made);
     const pending = {
       execution: 'ivr',
@@ -156,6 +159,16 @@ describe('while others write between any two of its requests', () => {
       await eraseConversation(store, { dataKeys, journal }, command);
       expect(asked).toEqual(['read', 'record', 'erase']);
       expect(await table.store().read(id)).toBeUndefined();
+    },
+  );
+
+  test.each(crowds)(
+    'a patch of a searchable name takes two requests to the store beside %i writers of others',
+    async (crowd) => {
+      const { id, store, asked } = await make(crowd, [['tier', 1]]);
+      const data = attributes({ tier: 'platinum' });
+      await patchConversation(store, { operation: newOperation(), conversationId: id, data, versions: [] });
+      expect(asked).toEqual(['read', 'update']);
     },
   );
 

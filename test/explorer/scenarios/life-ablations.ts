@@ -58,10 +58,17 @@ export const lifeAblations: readonly Ablated[] = [
   },
   {
     title:
-      'a patch of a searchable name does not check that nothing was written since it read, and leaves the conversation found by another value',
+      'a patch of a searchable name does not check the values that others have, and leaves the conversation found by another one',
+    of: /(?:SET|REMOVE) value1/,
+    condition: /[ad]\/(?:\w+\/)?found/,
+    scenario: values.twoOwners,
+    finds: finds.index,
+  },
+  {
+    title: 'a write without room for what it depends on does not check that nothing was written since it read',
     of: /(?:SET|REMOVE) value1/,
     condition: conditions.revision,
-    scenario: values.twoOwners,
+    scenario: values.beside,
     finds: finds.index,
   },
   {

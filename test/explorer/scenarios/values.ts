@@ -22,6 +22,21 @@ export const values = {
     isLarge: true,
     ...swept(),
   },
+  beside: {
+    title:
+      'a merge patch that has no room for what it depends on leaves the conversation found by the value that counts',
+    before: [
+      create({
+        data: { form: '{"a":1}' },
+        participants: [{ id: 'caller', purpose: 'customer', attributes: { found: '"customer"' } }],
+      }),
+    ],
+    callers: {
+      one: [patch({ data: { form: '{"b":2}', found: '"one"' }, mergesObjects: true })],
+      two: [patch(customer({ found: null }))],
+    },
+    ...swept(),
+  },
   flushAndPatch: {
     title: 'a flush and a patch at once leave the conversation found by what was written last',
     isLarge: true,

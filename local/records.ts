@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type AttributeValue, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { InProcessHandler } from './in-process-handler.ts';
 
 /** What one write has changed of an item, as a stream of DynamoDB tells it. */
 export interface WriteRecord {
@@ -31,10 +32,10 @@ export function recordWrites(
   table: string,
   tell: (record: WriteRecord) => void | Promise<void>,
 ): () => void {
-  const { endpoint, region, credentials } = client.config;
-  // Not through the client itself, whose calls are counted, delayed or refused by others.
-  const reader = new DynamoDBClient({ region, credentials, ...(endpoint && { endpoint }) });
+  let reader: DynamoDBClient | undefined;
   const read = async (pk: string) => {
+    // By now the client is connected to the embedded store, if there is one.
+    reader ??= makeReader(client);
     const command = new GetItemCommand({ TableName: table, Key: { pk: { S: pk } }, ConsistentRead: true });
     return (await reader.send(command)).Item;
   };
@@ -67,6 +68,18 @@ export function recordWrites(
   );
   return () => {
     client.middlewareStack.remove(name);
-    reader.destroy();
+    reader?.destroy();
   };
+}
+
+/** A client of the same store: not the client itself, whose calls are counted, delayed or refused by others. */
+function makeReader({ config }: DynamoDBDocumentClient): DynamoDBClient {
+  const { endpoint, region, credentials, requestHandler } = config;
+  return new DynamoDBClient({
+    region,
+    credentials,
+    ...(endpoint && { endpoint }),
+    // One over the wire would be ended with the reader.
+    ...(requestHandler instanceof InProcessHandler && { requestHandler }),
+  });
 }

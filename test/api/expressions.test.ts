@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { limits } from '#domain/limits.ts';
 import { useApi } from '../support/api.ts';
 import { namesOf } from '../support/bags.ts';
 import { type Calls, countCalls } from '../support/calls.ts';
@@ -58,4 +59,30 @@ test('a set of 100 names and a patch of 100 names keep to 4,096 bytes an express
   await api.ok('POST', made.flow('a-long-execution'), { body: { attributes: namesOf(100) } });
   await api.ok('PATCH', made.attributes(), { body: { attributes: namesOf(100) } });
   expect(longest()).toBeLessThanOrEqual(4096);
+});
+
+test('the same with the most searchable names among them keep to 4,096 bytes an expression', async () => {
+  const searchable = Object.keys(namesOf(limits.searchableNames));
+  const definitionOf = (name: string) => `/api/v2/settings/attributes/${name}`;
+  for (const name of searchable) await api.ok('PUT', definitionOf(name), { body: { searchable: true } });
+  const texts = (count: number, prefix?: string) =>
+    Object.fromEntries(Object.keys(namesOf(count, prefix)).map((name) => [name, 'text']));
+  const participants = crowd(25);
+  const made = await api.make({ participants });
+  for (const { id } of participants) {
+    await api.ok('POST', made.flow('a-long-execution'), { body: { participantId: id, attributes: texts(8) } });
+  }
+  for (let time = 0; time < 40; time++) await api.ok('PATCH', made.conversation, { body: { data: { time } } });
+  const body = { participantId: 'participant-24', attributes: texts(100, 'last-') };
+  await api.ok('POST', made.flush('a-long-execution'), { body });
+  expect(longest(), 'the test comes near').toBeGreaterThan(3000);
+  const patches = crowd(25).map(({ id }) => ({ id, version: 2, attributes: texts(4) }));
+  await api.ok('PATCH', made.interaction, { body: { participants: patches } });
+  await api.ok('PATCH', made.attributes('participant-0'), { body: { attributes: texts(92), if: texts(8) } });
+  const few = await api.make({ participants: crowd(1) });
+  await api.ok('PATCH', few.attributes('participant-0'), { body: { attributes: texts(100) } });
+  expect(longest()).toBeLessThanOrEqual(4096);
+  const found = await api.ok('GET', `/api/v2/conversations?attribute=${searchable[0]}&equals=text`);
+  expect(found.text).toContain(made.id);
+  for (const name of searchable) await api.ok('DELETE', definitionOf(name));
 });

@@ -2,6 +2,7 @@ import { Annotations, type App, type Environment } from 'aws-cdk-lib';
 import { readContext } from './read-context.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
+import { TargetsStack } from './stacks/targets-stack.ts';
 
 /** What a deployment needs besides its context. */
 export interface DeployProps {
@@ -22,6 +23,8 @@ export interface DeployProps {
 export interface Deployment {
   readonly data: DataStack;
   readonly api: ApiStack;
+  /** Where events go; undefined where the context names no targets. */
+  readonly targets: TargetsStack | undefined;
 }
 
 /**
@@ -37,5 +40,16 @@ export function deploy(app: App, { bundles, integrations, consoleFiles, ...env }
     '@aws-cdk/core:crossStackReferencesBothTransitional',
     'The exports stay for one release: deployments of 0.1.0 import them.',
   );
-  return { data, api };
+  const { eventTargets } = context;
+  const targets = eventTargets
+    ? new TargetsStack(app, `${context.name}-targets`, {
+        ...env,
+        context,
+        targets: eventTargets,
+        data,
+        api,
+        integrations,
+      })
+    : undefined;
+  return { data, api, targets };
 }

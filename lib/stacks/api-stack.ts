@@ -7,7 +7,7 @@ import { jobs } from '#contract/jobs.ts';
 import { operations } from '#contract/operations.ts';
 import { recordChanges } from '#contract/triggers/changes.ts';
 import { followContact, runConnectAction } from '#contract/triggers/connect.ts';
-import { postEvents, publishEvents } from '#contract/triggers/events.ts';
+import { publishEvents } from '#contract/triggers/events.ts';
 import { describeMcp, mcpMetadataPaths, mcpRoute, serveMcp } from '#contract/triggers/mcp.ts';
 import { flushEndedFlow, stepFunctionsTriggers } from '#contract/triggers/step-functions.ts';
 import type { Trigger } from '#contract/triggers/trigger.ts';
@@ -16,7 +16,6 @@ import { AmazonConnect } from '../constructs/amazon-connect.ts';
 import { ChangeRecorder } from '../constructs/change-recorder.ts';
 import { ConsoleSite } from '../constructs/console-site.ts';
 import { EventPublisher } from '../constructs/event-publisher.ts';
-import { EventTargets } from '../constructs/event-targets/event-targets.ts';
 import { Gateway } from '../constructs/gateway.ts';
 import { HandlerFunction } from '../constructs/handler-function.ts';
 import { JobSchedule } from '../constructs/job-schedule.ts';
@@ -59,7 +58,6 @@ export class ApiStack extends Stack {
   private readonly triggered = new Map<string, LambdaFunction>();
   private readonly flows: FlowFunctions | undefined;
   private readonly events: EventPublisher | undefined;
-  private readonly eventTargets: EventTargets | undefined;
   private readonly changes: ChangeRecorder | undefined;
 
   constructor(app: App, id: string, props: ApiStackProps) {
@@ -114,7 +112,6 @@ export class ApiStack extends Stack {
     if (context.connectInstanceArn !== undefined) this.connect(context.connectInstanceArn, environment);
     if (context.mcp) this.serveAgents(gateway, context.mcp, environment);
     if (context.events) this.events = this.publishEvents();
-    if (this.events) this.eventTargets = this.sendEvents(this.events);
     if (context.changes) this.changes = this.recordChanges();
     if (context.stepFunctions) this.flows = this.makeFlowFunctions(environment);
     for (const job of jobs) {
@@ -229,21 +226,6 @@ export class ApiStack extends Stack {
     return made;
   }
 
-  /** Sends what is told on the bus to the targets of the context. */
-  private sendEvents({ bus }: EventPublisher): EventTargets | undefined {
-    const { name: source, eventTargets: targets, logDays } = this.context;
-    if (!targets) return undefined;
-    const makePoster = () => {
-      const poster = this.makeTriggered(postEvents, makeMetricsEnvironment(source));
-      Validations.of(poster).acknowledge({
-        id: 'Serverless-LambdaDLQ',
-        reason: 'A queue starts it, and has what failed: there are no asynchronous invocations.',
-      });
-      return poster;
-    };
-    return new EventTargets(this, 'EventTargets', { bus, source, targets, makePoster, logDays });
-  }
-
   /** Keeps what the stream of the table of conversations says. */
   private recordChanges(): ChangeRecorder {
     const recorder = this.makeTriggered(recordChanges, makeMetricsEnvironment(this.context.name));
@@ -273,7 +255,7 @@ export class ApiStack extends Stack {
     const { cognito, alarmTopic: topic } = this.data;
     const preToken = cognito?.preToken;
     const logs = preToken ? [...this.logs, preToken.logGroup] : this.logs;
-    const { triggered, events, eventTargets, changes } = this;
+    const { triggered, events, changes } = this;
     const conversations = this.data.table('conversations');
     new Watch(this, 'Watch', {
       ...{
@@ -284,7 +266,6 @@ export class ApiStack extends Stack {
         preToken,
         triggered,
         events,
-        eventTargets,
         changes,
         conversations,
         writeUnits,

@@ -116,7 +116,6 @@ export function defineAlarms(watched: Watched): readonly AlarmDefinition[] {
       : []),
     ...defineIntegrationAlarms(watched),
     ...defineEventAlarms(watched),
-    ...defineTargetAlarms(watched),
     ...defineChangeAlarms(watched),
     {
       name: 'write-units',
@@ -147,33 +146,6 @@ function defineEventAlarms({ events }: Watched): readonly AlarmDefinition[] {
       threshold: 600_000,
       periods: 2,
     },
-  ];
-}
-
-/** The alarms of where events go from the bus. */
-function defineTargetAlarms({ eventTargets }: Watched): readonly AlarmDefinition[] {
-  if (!eventTargets) return [];
-  const { deadLetters, lateness } = eventTargets;
-  return [
-    {
-      name: 'event-targets-failed',
-      meaning: 'A target of events has not taken some, and they are not tried again.',
-      metric: deadLetters,
-      threshold: 1,
-      periods: 1,
-    },
-    ...(lateness
-      ? [
-          {
-            name: 'event-targets-late',
-            meaning: 'Events have waited for their target for an hour.',
-            metric: lateness,
-            // A receiver may be away for a while: its events wait.
-            threshold: 3_600,
-            periods: 2 as const,
-          },
-        ]
-      : []),
   ];
 }
 

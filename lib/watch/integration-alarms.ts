@@ -1,7 +1,7 @@
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { recordChanges } from '#contract/triggers/changes.ts';
 import { followContact, runConnectAction } from '#contract/triggers/connect.ts';
-import { postEvents, publishEvents } from '#contract/triggers/events.ts';
+import { publishEvents } from '#contract/triggers/events.ts';
 import { describeMcp, serveMcp } from '#contract/triggers/mcp.ts';
 import { flushEndedFlow } from '#contract/triggers/step-functions.ts';
 import { FIVE_MINUTES, makeLambdaMetric, makeOwnMetric, sumMetrics } from './metrics.ts';
@@ -13,10 +13,10 @@ const listeners = [followContact, flushEndedFlow].map(({ operation }) => operati
 /** Functions behind the gateway, whose access log says when Lambda had no room for them. */
 const behindGateway = [serveMcp, describeMcp].map(({ operation }) => operation);
 
-/** Functions that a stream or a queue starts: where Lambda has no room for them they are late, which has alarms of its own. */
-const ofEvents: readonly string[] = [publishEvents, postEvents, recordChanges].map(({ operation }) => operation);
+/** Functions that a stream starts: where Lambda has no room for them they are late, which has alarms of its own. */
+const ofEvents: readonly string[] = [publishEvents, recordChanges].map(({ operation }) => operation);
 
-/** How often Lambda had no room for functions that are started without the gateway, a stream or a queue. */
+/** How often Lambda had no room for functions that are started without the gateway or a stream. */
 export function listThrottles({ triggered }: Pick<Watched, 'triggered'>): readonly Metric[] {
   const others = [...triggered].filter(([operation]) => ![...behindGateway, ...ofEvents].includes(operation));
   return others.map(([, handler]) => makeLambdaMetric(handler, 'Throttles'));

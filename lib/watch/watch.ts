@@ -1,7 +1,5 @@
 import {
-  Alarm,
   AlarmStatusWidget,
-  ComparisonOperator,
   Dashboard,
   GraphWidget,
   type IAlarm,
@@ -9,16 +7,15 @@ import {
   type IWidget,
   type Metric,
   Stats,
-  TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { FilterPattern, type ILogGroup, MetricFilter, QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { makeAlarm } from './alarm.ts';
 import { defineAlarms } from './alarms.ts';
 import { FIVE_MINUTES, makeApiMetric, makeConversationsMetric, makeOwnMetric, nameNamespace } from './metrics.ts';
 import { savedQueries } from './queries.ts';
-import type { AlarmDefinition, Watched } from './watched.ts';
+import type { Watched } from './watched.ts';
 
 /** What is watched, and where alarms go. */
 export interface WatchProps extends Omit<Watched, 'throttledRequests' | 'throttledFunctions'> {
@@ -40,7 +37,7 @@ export class Watch extends Construct {
       throttledRequests: this.countIn(accessLog, name, 'status', 'throttledRequests'),
       throttledFunctions: this.countIn(accessLog, name, 'integrationStatus', 'throttledFunctions'),
     };
-    const alarms = defineAlarms(watched).map((definition) => this.alarm(name, definition, topic));
+    const alarms = defineAlarms(watched).map((definition) => makeAlarm(this, name, definition, topic));
     this.addDashboard(watched, alarms);
     for (const { name: title, of, lines } of savedQueries) {
       new QueryDefinition(this, title, {
@@ -49,28 +46,6 @@ export class Watch extends Construct {
         logGroups: of === 'access' ? [accessLog] : [...logs],
       });
     }
-  }
-
-  private alarm(deployment: string, definition: AlarmDefinition, topic: ITopic | undefined): Alarm {
-    const { name, meaning, metric, threshold, periods = 3, isMissing = false } = definition;
-    const alarm = new Alarm(this, name, {
-      alarmName: `${deployment}-${name}`,
-      alarmDescription: `${meaning} What to do: docs/runbook.md, "${name}".`,
-      metric,
-      threshold,
-      comparisonOperator: isMissing
-        ? ComparisonOperator.LESS_THAN_THRESHOLD
-        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      evaluationPeriods: periods === 1 ? 1 : 3,
-      datapointsToAlarm: periods,
-      treatMissingData: isMissing ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
-    });
-    if (topic) {
-      const action = new SnsAction(topic);
-      alarm.addAlarmAction(action);
-      alarm.addOkAction(action);
-    }
-    return alarm;
   }
 
   /** How many requests have 429 in a field of the access log. */

@@ -3,7 +3,6 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ChangeRecorder } from '../constructs/change-recorder.ts';
 import type { DataTable } from '../constructs/data-table.ts';
 import type { EventPublisher } from '../constructs/event-publisher.ts';
-import type { EventTargets } from '../constructs/event-targets/event-targets.ts';
 
 /** What is watched. */
 export interface Watched {
@@ -25,8 +24,6 @@ export interface Watched {
   readonly triggered: ReadonlyMap<string, IFunction>;
   /** What tells of changes; undefined where nothing does. */
   readonly events: Pick<EventPublisher, 'givenUp' | 'lateness'> | undefined;
-  /** Where events go from the bus; undefined where nowhere. */
-  readonly eventTargets: Pick<EventTargets, 'deadLetters' | 'lateness'> | undefined;
   /** What keeps changes; undefined where nothing does. */
   readonly changes: Pick<ChangeRecorder, 'givenUp' | 'lateness'> | undefined;
   /** Write units in an hour above which an alarm is raised. */

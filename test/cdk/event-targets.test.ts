@@ -33,13 +33,12 @@ describe('targets of events', () => {
   };
   const ruleOf = (name: string) => within(name, 'AWS::Events::Rule').properties;
   beforeAll(() => {
-    ({ api } = synthesize(context()));
+    ({ targets: api } = synthesize(context()));
   });
 
   test('have a rule each on that bus, for all types or those of its list, and always for erasures', () => {
-    const [busId] = Object.keys(propertiesOf(api, 'AWS::Events::EventBus'));
     const source = ['conversation-attributes'];
-    for (const name of Object.keys(targets)) expect(ruleOf(name).EventBusName).toEqual({ Ref: busId });
+    for (const name of Object.keys(targets)) expect(ruleOf(name).EventBusName).toBe('conversation-attributes');
     expect(ruleOf('lake').EventPattern).toEqual({ source });
     expect(ruleOf('other').EventPattern).toEqual({
       source,
@@ -186,7 +185,7 @@ describe('targets of events', () => {
   test('are encrypted, all of them, and closed to what is not', () => {
     const queues = Object.entries(propertiesOf(api, 'AWS::SQS::Queue'));
     const policies = Object.values(propertiesOf(api, 'AWS::SQS::QueuePolicy'));
-    expect(queues).toHaveLength(1 + 6 + 3);
+    expect(queues).toHaveLength(6 + 3);
     for (const [id, queue] of queues) {
       expect([id, queue.SqsManagedSseEnabled]).toEqual([id, true]);
       const policy = policies.find(({ Queues: [{ Ref }] }) => Ref === id);
@@ -221,8 +220,17 @@ describe('targets of events', () => {
   });
 });
 
+test('are in a stack of their own, with alarms, and leave that of the API as it is without them', () => {
+  const { data, api, targets: own } = synthesize({ ...context(), alarmEmail: 'operators@example.com' });
+  const without = synthesize({ events: true, alarmEmail: 'operators@example.com' });
+  expect([data.toJSON(), api.toJSON()]).toEqual([without.data.toJSON(), without.api.toJSON()]);
+  for (const alarm of Object.values(propertiesOf(own, 'AWS::CloudWatch::Alarm'))) {
+    expect(alarm.AlarmActions).toHaveLength(1);
+  }
+});
+
 test('without a webhook that signs there is no function for them', () => {
-  const { api } = synthesize(context({ program: targets.program }));
+  const { targets: api } = synthesize(context({ program: targets.program }));
   expect(functionOf(api, 'post-events')).toBeUndefined();
 });
 
@@ -265,7 +273,7 @@ test('targets without events are refused', () => {
 
 test('the page on events has a context with each kind of target, which a deployment takes', () => {
   const shown = JSON.parse(`{${takeBlock('docs/events.md', '"eventTargets"')}}`);
-  const { api } = synthesize({ events: true, ...shown });
+  const { targets: api } = synthesize({ events: true, ...shown });
   const kinds = Object.values(shown.eventTargets as Record<string, { to: string }>).map(({ to }) => to);
   expect(kinds.sort()).toEqual(['queue', 's3', 'webhook', 'webhook-with-key', 'webhook-with-oauth']);
   expect(Object.keys(propertiesOf(api, 'AWS::Events::Connection'))).toHaveLength(2);

@@ -40,7 +40,12 @@ export function deployInto(app: App): Deployment {
   return deploy(app, code);
 }
 
-type Templates = Readonly<Record<keyof Deployment, Template>>;
+interface Templates {
+  readonly data: Template;
+  readonly api: Template;
+  /** Of the targets of events; that of the API where there are none. */
+  readonly targets: Template;
+}
 
 const worker = globalThis as { templates?: Map<string, Templates> };
 worker.templates ??= new Map();
@@ -54,8 +59,9 @@ export function synthesize(context: Values = {}): Templates {
   return templates;
 }
 
-function templatesOf({ data, api }: Deployment): Templates {
-  return { data: Template.fromStack(data), api: Template.fromStack(api) };
+function templatesOf({ data, api, targets }: Deployment): Templates {
+  const own = Template.fromStack(api);
+  return { data: Template.fromStack(data), api: own, targets: targets ? Template.fromStack(targets) : own };
 }
 
 /** The properties of our functions, by logical id: all but the one of the CDK that writes rows when it is deployed. */

@@ -1,12 +1,12 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { type EventBus, type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { type IEventBus, type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { nameEventType } from '#contract/events.ts';
 
 /** What goes from a bus to a target. */
 export interface DeliveryProps {
-  readonly bus: EventBus;
+  readonly bus: IEventBus;
   /** The source of the events. */
   readonly source: string;
   /** By which the context names the target. */

@@ -1,6 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -14,7 +14,7 @@ import { QueueTarget, SignedWebhookTarget } from './queue-target.ts';
 
 /** What targets are made from. */
 export interface EventTargetsProps {
-  readonly bus: EventBus;
+  readonly bus: IEventBus;
   /** The source of the events. */
   readonly source: string;
   readonly targets: Targets;

@@ -87,10 +87,7 @@ describe('the functions', () => {
       erasures: 'ERASURES_TABLE',
       settings: 'SETTINGS_TABLE',
     };
-    const settingsWriters = [
-      ...['put-channel-type-settings', 'patch-webchat-channel'],
-      ...['put-attribute-definition', 'delete-attribute-definition', 'serve-schemas'],
-    ];
+    const settingsWriters = [...['serve-settings', 'serve-schemas', 'patch-webchat-channel']];
     for (const name of handlers) {
       const { dynamodb, kms } = workOf(name);
       const expected = [

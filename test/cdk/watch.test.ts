@@ -297,6 +297,26 @@ describe('the saved queries', () => {
   });
 });
 
+test('the API stack stays under the 500 resources with every option of the context, too', () => {
+  const every = {
+    ...{
+      alarmTopicArn: topicArn,
+      corsOrigins: '*',
+      mcp: {},
+      stepFunctions: true,
+      events: true,
+      changes: true,
+      console: true,
+    },
+    eventTargets: { program: { to: 'queue' }, lake: { to: 's3', days: 30 } },
+    connectInstanceArn: 'arn:aws:connect:us-east-1:111122223333:instance/1234abcd-12ab-34cd-56ef-1234567890ab',
+    ...{ domainName: 'facts.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' },
+    certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
+  };
+  const { api } = synthesize(every);
+  expect(Object.keys(api.toJSON().Resources).length).toBeLessThan(500);
+});
+
 test('the API stack stays under the 500 resources that CloudFormation takes', () => {
   const { api } = synthesize({ alarmTopicArn: topicArn, corsOrigins: '*' });
   expect(Object.keys(api.toJSON().Resources).length).toBeLessThan(450);

@@ -8,6 +8,7 @@ const [path, ...aliases] = mediaPaths('/{conversationId}');
 /** GET /api/v2/conversations/calls/{conversationId}, and so for every kind of media */
 export const contract = define<typeof reference>()({
   operation: 'get-media-conversation',
+  servedBy: 'serve-media',
   method: 'GET',
   path,
   aliases,

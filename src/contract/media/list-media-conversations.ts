@@ -8,6 +8,7 @@ const [path, ...aliases] = mediaPaths('');
 /** GET /api/v2/conversations/calls, and so for every kind of media */
 export const contract = define<typeof reference>()({
   operation: 'list-media-conversations',
+  servedBy: 'serve-media',
   method: 'GET',
   path,
   aliases,

@@ -4,6 +4,7 @@ import { define, type Reference } from '../contract.ts';
 /** DELETE /api/v2/settings/attributes/{name} */
 export const contract = define<typeof reference>()({
   operation: 'delete-attribute-definition',
+  servedBy: 'serve-settings',
   method: 'DELETE',
   path: '/api/v2/settings/attributes/{name}',
   scope: 'settings:write',

@@ -4,6 +4,7 @@ import { AttributeDefinition } from '../schemas/definitions.ts';
 /** GET /api/v2/settings/attributes/{name} */
 export const contract = define<typeof reference>()({
   operation: 'get-attribute-definition',
+  servedBy: 'serve-settings',
   method: 'GET',
   path: '/api/v2/settings/attributes/{name}',
   scope: 'settings:read',

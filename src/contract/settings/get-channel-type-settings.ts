@@ -4,6 +4,7 @@ import { ChannelTypeSettings } from '../schemas/channels.ts';
 /** GET /api/v2/settings/channels/{type} */
 export const contract = define<typeof reference>()({
   operation: 'get-channel-type-settings',
+  servedBy: 'serve-settings',
   method: 'GET',
   path: '/api/v2/settings/channels/{type}',
   scope: 'settings:read',

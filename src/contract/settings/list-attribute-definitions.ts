@@ -4,6 +4,7 @@ import { AttributeDefinitions } from '../schemas/definitions.ts';
 /** GET /api/v2/settings/attributes */
 export const contract = define<typeof reference>()({
   operation: 'list-attribute-definitions',
+  servedBy: 'serve-settings',
   method: 'GET',
   path: '/api/v2/settings/attributes',
   scope: 'settings:read',

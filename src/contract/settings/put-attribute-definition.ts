@@ -7,6 +7,7 @@ import { AttributeDefinition } from '../schemas/definitions.ts';
 /** PUT /api/v2/settings/attributes/{name} */
 export const contract = define<typeof reference>()({
   operation: 'put-attribute-definition',
+  servedBy: 'serve-settings',
   method: 'PUT',
   path: '/api/v2/settings/attributes/{name}',
   scope: 'settings:write',

@@ -7,6 +7,7 @@ import { Written } from '../schemas/conversations.ts';
 /** PUT /api/v2/settings/channels/{type} */
 export const contract = define<typeof reference>()({
   operation: 'put-channel-type-settings',
+  servedBy: 'serve-settings',
   method: 'PUT',
   path: '/api/v2/settings/channels/{type}',
   scope: 'settings:write',

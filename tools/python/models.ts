@@ -41,9 +41,9 @@ function declareModel(name: string, schema: Schema): readonly string[] {
   }
   const required = (schema.required ?? []) as readonly string[];
   const properties = Object.entries(schema.properties as Readonly<Record<string, Schema>>);
-  const keywords = properties.filter(([field]) => KEYWORDS.has(field));
+  const keywords = properties.filter(([field]) => !isField(field));
   const fields = properties
-    .filter(([field]) => !KEYWORDS.has(field))
+    .filter(([field]) => isField(field))
     .flatMap(([field, of]) => {
       const type = typeOf(of, `${name}${capitalize(field)}`, inside);
       const comment = typeof of.description === 'string' ? [`    #: ${of.description}`] : [];
@@ -61,7 +61,12 @@ function declareModel(name: string, schema: Schema): readonly string[] {
 /** Words of Python, which no field of a class may be called by. */
 const KEYWORDS: ReadonlySet<string> = new Set(['if']);
 
-/** The optional fields that are called by words of Python: a class inherits them. */
+/** Whether a field of a class may be called so. */
+function isField(name: string): boolean {
+  return /^\w+$/.test(name) && !KEYWORDS.has(name);
+}
+
+/** The fields that no class can have by their names: it inherits them, as optional ones. */
 function declareKeywords(
   name: string,
   fields: readonly (readonly [string, Schema])[],
@@ -85,7 +90,8 @@ function typeOf(schema: Schema, name: string, inside: string[]): string {
   if (Array.isArray(type)) return type.map((one) => plain[one]).join(' | ');
   if (type === 'array') return `Sequence[${typeOf(schema.items as Schema, name, inside)}]`;
   if (schema.properties !== undefined) {
-    inside.push(...declareModel(name, schema));
+    // An object, or a list of them: it is declared once.
+    inside.push(...declareModel(name, schema).filter((one) => !inside.includes(one)));
     return name;
   }
   if (type === 'object') return `Mapping[str, ${typeOf(schema.additionalProperties as Schema, name, inside)}]`;

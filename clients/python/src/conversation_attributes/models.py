@@ -99,7 +99,13 @@ _AttributesPatch = TypedDict("_AttributesPatch", {"if": "ExpectedAttributes"}, t
 
 _ConversationPatch = TypedDict("_ConversationPatch", {"if": "ExpectedAttributes"}, total=False)
 
+_DataSchemaInput = TypedDict("_DataSchemaInput", {"$schema": "Literal['http://json-schema.org/draft-04/schema#']"}, total=False)
+
+_DataSchemaUpdateJsonSchema = TypedDict("_DataSchemaUpdateJsonSchema", {"$schema": "Literal['http://json-schema.org/draft-04/schema#']"}, total=False)
+
 _InteractionChange = TypedDict("_InteractionChange", {"if": "ExpectedAttributes"}, total=False)
+
+_JsonSchemaDocument = TypedDict("_JsonSchemaDocument", {"$schema": "str"}, total=False)
 
 
 class Violation(TypedDict):
@@ -690,10 +696,9 @@ class ConversationChanges(TypedDict):
     more: NotRequired[Literal['true']]
 
 
-class JsonSchemaDocument(TypedDict):
+class JsonSchemaDocument(_JsonSchemaDocument):
     """The names of a schema, as they are defined now."""
 
-    $schema: str
     title: str
     required: Sequence[AttributeName]
     properties: SchemaProperties
@@ -1096,11 +1101,9 @@ class InteractionPatch(TypedDict):
     version: NotRequired[int]
 
 
-class DataSchemaInput(TypedDict):
+class DataSchemaInput(_DataSchemaInput):
     """A schema, as JSON Schema (draft 4) in the words of Genesys Cloud."""
 
-    #: http://json-schema.org/draft-04/schema#, and nothing else.
-    $schema: Literal['http://json-schema.org/draft-04/schema#']
     #: Of all schemas that are enabled none has it.
     title: str
     description: NotRequired[str]
@@ -1109,10 +1112,9 @@ class DataSchemaInput(TypedDict):
     properties: SchemaProperties
 
 
-class DataSchemaUpdateJsonSchema(TypedDict):
+class DataSchemaUpdateJsonSchema(_DataSchemaUpdateJsonSchema):
     """Part of what comes below."""
 
-    $schema: Literal['http://json-schema.org/draft-04/schema#']
     title: str
     description: NotRequired[str]
     required: NotRequired[Sequence[str]]
@@ -1135,25 +1137,6 @@ class RecordReplacementsObject(TypedDict):
     id: Id
     divisions: NotRequired[Sequence[str]]
     schemaId: NotRequired[Id]
-    version: NotRequired[int]
-    customAttributes: AttributeChanges
-
-
-class RecordReplacementsObject(TypedDict):
-    """Part of what comes below."""
-
-    id: Id
-    divisions: NotRequired[Sequence[str]]
-    schemaId: NotRequired[Id]
-    version: NotRequired[int]
-    customAttributes: AttributeChanges
-
-
-class RecordPatchesObject(TypedDict):
-    """Part of what comes below."""
-
-    id: Id
-    divisions: NotRequired[Sequence[str]]
     version: NotRequired[int]
     customAttributes: AttributeChanges
 

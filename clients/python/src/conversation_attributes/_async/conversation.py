@@ -77,7 +77,7 @@ class AsyncConversationById:
         return cast(ConversationNames, await self._transport.send(read(f"{self._path}/names")))
 
     async def changes_since(self, revision: int = 0) -> ConversationChanges:
-        """What has changed in it after a revision, by whom and when: all that is kept of it by default, a page at a time."""
+        """What has changed in it after a revision, by whom and when: all that is kept by default, a page at a time."""
         return cast(ConversationChanges, await self._transport.send(read(f"{self._path}/changes", {"since": revision})))
 
     async def export(self) -> Export:
@@ -125,7 +125,7 @@ class AsyncConversationById:
         return cast(Secured, await self._transport.send(read(f"{self._path}/secureattributes")))
 
     async def reveals(self, after: str | None = None) -> SecuredReveals:
-        """Who has revealed which of its secured names, and when: all that is kept, or what comes after an id; a page at a time."""
+        """Who has revealed which of its secured names, and when: all that is kept, or what comes after an id."""
         request = read(f"{self._path}/secureattributes/reveals", {"after": after})
         return cast(SecuredReveals, await self._transport.send(request))
 

@@ -78,7 +78,7 @@ class ConversationById:
         return cast(ConversationNames, self._transport.send(read(f"{self._path}/names")))
 
     def changes_since(self, revision: int = 0) -> ConversationChanges:
-        """What has changed in it after a revision, by whom and when: all that is kept of it by default, a page at a time."""
+        """What has changed in it after a revision, by whom and when: all that is kept by default, a page at a time."""
         return cast(ConversationChanges, self._transport.send(read(f"{self._path}/changes", {"since": revision})))
 
     def export(self) -> Export:
@@ -126,7 +126,7 @@ class ConversationById:
         return cast(Secured, self._transport.send(read(f"{self._path}/secureattributes")))
 
     def reveals(self, after: str | None = None) -> SecuredReveals:
-        """Who has revealed which of its secured names, and when: all that is kept, or what comes after an id; a page at a time."""
+        """Who has revealed which of its secured names, and when: all that is kept, or what comes after an id."""
         request = read(f"{self._path}/secureattributes/reveals", {"after": after})
         return cast(SecuredReveals, self._transport.send(request))
 

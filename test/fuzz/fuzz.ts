@@ -22,6 +22,8 @@ const inWords = [
   /is of another list or other filters/,
   /is for CSV: accept/,
   /is no place for attributes/,
+  /is for an attribute: name it in "attribute"/,
+  /needs "equals" or "startsWith", and one of them/,
   /must be an object of names and values, or the JSON text of one/,
   /occurs twice in one object/,
   /must have a visible character/,

@@ -20,7 +20,7 @@ const suites = ['test/client/operations.test.ts', 'test/genesys/sdk.test.ts', 't
 
 beforeAll(async () => {
   deployment = await EmulatedDeployment.begin(await install(cache));
-  access = await deployment.deploy();
+  access = await deployment.deploy({ changes: 'true' });
 });
 afterAll(() => deployment?.end());
 
@@ -131,7 +131,7 @@ describe('under a domain of its own, for pages of other origins, and with more c
   });
 
   test('the domain, the origins and the clients go when the context names them no more', async () => {
-    expect(await deployment.deploy({ pendingLeaseSeconds: '60' })).toEqual(access);
+    expect(await deployment.deploy({ pendingLeaseSeconds: '60', changes: 'true' })).toEqual(access);
     expect(await clientOf(access).conversation('lasting').get()).toMatchObject({ id: 'lasting' });
     const preflight = await fetch(`${access.url}/openapi.json`, { method: 'OPTIONS', headers: { origin } });
     expect(preflight.headers.get('access-control-allow-origin')).toBeNull();

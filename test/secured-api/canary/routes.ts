@@ -16,6 +16,8 @@ export async function useRoutes(world: World): Promise<void> {
     body: { savedAttributes: ['pin', 'card', 'tier'], retentionDays: 1 },
   });
   await ask(200, { method: 'GET', path: '/api/v2/settings/channels/voice' });
+  // Before anything else reads the definitions: for a minute after that a function knows no new ones.
+  await useSchemas(world);
   const definition = '/api/v2/settings/attributes/unused';
   await ask(200, { method: 'PUT', path: definition, body: { secured: true } });
   await ask(200, { method: 'GET', path: definition });
@@ -52,6 +54,29 @@ export async function useRoutes(world: World): Promise<void> {
   await ask(404, { method: 'GET', path: securedOf(erased) });
 }
 
+const schemas = '/api/v2/conversations/customattributes/schemas';
+
+async function useSchemas({ ask }: World): Promise<void> {
+  const jsonSchema = {
+    $schema: 'http://json-schema.org/draft-04/schema#',
+    title: 'Claims',
+    required: [],
+    properties: { claim: { type: 'string', title: 'Claim' } },
+  };
+  await ask(200, { method: 'POST', path: schemas, body: jsonSchema });
+  await ask(200, { method: 'PUT', path: `${schemas}/claims`, body: { version: 1, enabled: true, jsonSchema } });
+}
+
+/** A record of custom attributes, in a conversation that has secured ones. */
+async function useRecords({ ask }: World, { conversation }: Made): Promise<void> {
+  const path = `${conversation}/customattributes`;
+  const record = { id: 'claims', schemaId: 'claims', customAttributes: { claim: ordinary } };
+  await ask(200, { method: 'PUT', path, body: record });
+  await ask(204, { method: 'PATCH', path, body: { id: 'claims', customAttributes: { claim: ordinary } } });
+  await ask(200, { method: 'GET', path: `${path}/claims` });
+  await ask(204, { method: 'DELETE', path: `${path}/claims` });
+}
+
 type Made = Awaited<ReturnType<World['make']>>;
 
 async function useSecuredRoutes({ ask, secret }: World, made: Made): Promise<void> {
@@ -85,6 +110,7 @@ async function useOrdinaryRoutes(world: World, made: Made): Promise<void> {
   await ask(200, { method: 'PATCH', path: made.conversation, body: { data: { tier: ordinary } } });
   await ask(201, { method: 'POST', path: made.participants, body: { purpose: 'agent', ...body } });
   await ask(204, { method: 'DELETE', path: `${made.participants}/agent` });
+  await useRecords(world, made);
   await readEverything(world, made, { ended: false });
   await ask(404, { method: 'GET', path: '/no/such/path' });
 }

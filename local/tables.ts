@@ -107,12 +107,18 @@ async function waitUntilActive(client: DynamoDBClient, name: string): Promise<Ta
 
 async function enableTimeToLive(client: DynamoDBClient, name: string, attribute: string): Promise<void> {
   try {
-    const { TimeToLiveDescription: current } = await client.send(new DescribeTimeToLiveCommand({ TableName: name }));
     // DynamoDB refuses to switch on what is on.
-    if (current?.TimeToLiveStatus === 'ENABLED' || current?.TimeToLiveStatus === 'ENABLING') return;
+    if (await hasTimeToLive(client, name)) return;
     const TimeToLiveSpecification = { AttributeName: attribute, Enabled: true };
     await client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));
   } catch (error) {
-    if (!(error instanceof Error && error.name === 'UnknownOperationException')) throw error;
+    if (error instanceof Error && error.name === 'UnknownOperationException') return;
+    // Another process was first.
+    if (!(await hasTimeToLive(client, name))) throw error;
   }
+}
+
+async function hasTimeToLive(client: DynamoDBClient, name: string): Promise<boolean> {
+  const { TimeToLiveDescription: current } = await client.send(new DescribeTimeToLiveCommand({ TableName: name }));
+  return current?.TimeToLiveStatus === 'ENABLED' || current?.TimeToLiveStatus === 'ENABLING';
 }

@@ -1,5 +1,8 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Table } from '#tables';
 import { ConversationAttributes } from '../../clients/typescript/src/index.ts';
+import { createTables } from '../../local/tables.ts';
 import { takeBlock } from '../docs/markdown.ts';
 import { startShell } from '../support/shell.ts';
 
@@ -18,6 +21,19 @@ async function callBy(lines: string, store: string) {
 }
 
 describe.skipIf(endpoint === undefined)('with DynamoDB Local', () => {
+  test('tables are created by several processes at once, with their time to live', async () => {
+    const client = new DynamoDBClient({
+      region: 'local',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    onTestFinished(() => client.destroy());
+    const table: Table = { partitionKey: { name: 'pk', type: 'S' }, indexes: {}, timeToLive: 'expires' };
+    for (const attempt of [1, 2, 3, 4]) {
+      const made = { [`raced-${attempt}`]: table };
+      await Promise.all(Array.from({ length: 8 }, () => createTables(client, made)));
+    }
+  });
+
   test('the page starts the server over one that is started for it', async () => {
     const lines = takeBlock('docs/local.md', 'npm run dynamodb-local -- npm start');
     expect(await callBy(lines, '')).toEqual({ tier: 'gold' });

@@ -1,5 +1,5 @@
 import type { ChannelType, FindQuery, State } from '@conversation-attributes/client';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useDesk } from '../context.ts';
 import { formatCount } from '../format.ts';
 import { ConversationTable } from '../parts/conversation-table.tsx';
@@ -192,10 +192,18 @@ function TypedFilter({
   readonly list?: string;
 }) {
   const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
+  const applied = useRef(value);
+  useEffect(() => {
+    // What this field has applied itself does not put back what was typed since.
+    if (value !== applied.current) setTyped(value);
+    applied.current = value;
+  }, [value]);
   useEffect(() => {
     if (typed.trim() === value) return;
-    const timer = setTimeout(() => set(typed.trim()), TYPED_MS);
+    const timer = setTimeout(() => {
+      applied.current = typed.trim();
+      set(applied.current);
+    }, TYPED_MS);
     return () => clearTimeout(timer);
   });
   return (

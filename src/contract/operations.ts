@@ -9,6 +9,7 @@ import * as findConversations from './conversations/find-conversations.ts';
 import * as getConversation from './conversations/get-conversation.ts';
 import * as getConversationChanges from './conversations/get-conversation-changes.ts';
 import * as getConversationNames from './conversations/get-conversation-names.ts';
+import * as getConversationProvenance from './conversations/get-conversation-provenance.ts';
 import * as patchConversation from './conversations/patch-conversation.ts';
 import * as deleteCustomattributes from './custom-attributes/delete-customattributes.ts';
 import * as getCustomattributes from './custom-attributes/get-customattributes.ts';
@@ -91,6 +92,7 @@ export const groups: readonly Group[] = [
       addParticipant,
       getConversationNames,
       getConversationChanges,
+      getConversationProvenance,
     ],
   },
   {

@@ -58,10 +58,20 @@ export interface ChangeQuery extends Chronicle {
   readonly most: number;
 }
 
+/** Which changes are read from the newest back. */
+export interface BackwardQuery extends Chronicle {
+  /** Only those of this revision or an earlier one. */
+  readonly upTo: number;
+  /** How many at most. */
+  readonly most: number;
+}
+
 /** Where the changes of conversations are read. */
 export interface ChangeReader {
   /** What of them is kept so far: the log may be a moment behind the conversation, and has its changes in their order. */
   list(query: ChangeQuery): Promise<ChangePage>;
+  /** The same from the newest back: `isCut` says whether there are earlier ones. */
+  listBack(query: BackwardQuery): Promise<ChangePage>;
 }
 
 /** Where the changes of conversations are kept, apart from these: from what the store tells of each write. */

@@ -67,6 +67,8 @@ export const limits = {
   pageSize: 100,
   /** Changes of a conversation that one answer has. */
   changesPerPage: 100,
+  /** Pages of changes, newest first, in which it is looked for who wrote the names that a conversation has. */
+  provenancePages: 10,
   /** A request's body. */
   bodyBytes: 256 * 1024,
   /** Operation ids under an Idempotency-Key that are kept on a conversation, newest first. */

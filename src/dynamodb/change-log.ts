@@ -1,5 +1,13 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Change, ChangeLog, ChangePage, ChangeQuery, ChangeReader, Chronicle } from '#domain/change-log.ts';
+import type {
+  BackwardQuery,
+  Change,
+  ChangeLog,
+  ChangePage,
+  ChangeQuery,
+  ChangeReader,
+  Chronicle,
+} from '#domain/change-log.ts';
 import { translateErrors } from '#dynamodb/errors.ts';
 
 /** How many entries are removed at a time. */
@@ -13,6 +21,15 @@ export const places = {
   /** Comes after all of it. */
   end: '~',
 } as const;
+
+/** Places between which a query reads, and in which order. */
+interface Range {
+  readonly key: string;
+  readonly first: string;
+  readonly last: string;
+  readonly most: number;
+  readonly isForward: boolean;
+}
 
 /**
  * Changes in a table of their own: an entry for each write that a reader of the conversation can see, under the key of the
@@ -37,14 +54,23 @@ export class DynamoDbChangeLog implements ChangeLog, ChangeReader {
     await translateErrors(this.#client.send(new PutCommand({ TableName: this.#table, Item })));
   }
 
-  async list({ key, startTime, since, most }: ChangeQuery): Promise<ChangePage> {
+  list({ key, startTime, since, most }: ChangeQuery): Promise<ChangePage> {
+    const last = makePlace(startTime, places.afterChanges);
+    return this.#query({ key, first: placeOf(startTime, since + 1), last, most, isForward: true });
+  }
+
+  listBack({ key, startTime, upTo, most }: BackwardQuery): Promise<ChangePage> {
+    const range = { first: placeOf(startTime, 0), last: placeOf(startTime, upTo) };
+    return this.#query({ key, ...range, most, isForward: false });
+  }
+
+  async #query({ key, first, last, most, isForward }: Range): Promise<ChangePage> {
     const command = new QueryCommand({
       TableName: this.#table,
       KeyConditionExpression: 'pk=:pk AND place BETWEEN :first AND :last',
-      ExpressionAttributeValues: {
-        ...{ ':pk': key, ':first': placeOf(startTime, since + 1), ':last': makePlace(startTime, places.afterChanges) },
-      },
+      ExpressionAttributeValues: { ':pk': key, ':first': first, ':last': last },
       Limit: most,
+      ScanIndexForward: isForward,
       ConsistentRead: true,
     });
     const { Items = [], LastEvaluatedKey: more } = await translateErrors(this.#client.send(command));

@@ -104,6 +104,10 @@ const ways: Readonly<Record<string, readonly Way[]>> = {
     get((made) => `${made.conversation}/changes`),
     get((made) => `${made.conversation}/changes`, { of: 'ended' }),
   ],
+  'get-conversation-provenance': [
+    get((made) => `${made.conversation}/provenance`, { shows: 'names' }),
+    get((made) => `${made.conversation}/provenance`, { of: 'ended', shows: 'names' }),
+  ],
   'get-conversation-names': [get((made) => `${made.conversation}/names`, { shows: 'names' })],
   'set-attributes': [{ method: 'POST', path: (made) => made.flow('own'), body: () => ({ attributes: other }) }],
   'get-attributes': [

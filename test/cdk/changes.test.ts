@@ -53,8 +53,8 @@ describe('with changes', () => {
     for (const name of ['ID_KEY', 'KMS_KEY_ID', 'CONVERSATIONS_TABLE']) expect(Variables).not.toHaveProperty(name);
   });
 
-  test('two operations read the table, those that open secured values add and withdraw entries, and no other function touches it', () => {
-    const reading = ['get-conversation-changes', 'get-secured-reveals'];
+  test('three operations read the table, those that open secured values add and withdraw entries, and no other function touches it', () => {
+    const reading = ['get-conversation-changes', 'get-conversation-provenance', 'get-secured-reveals'];
     for (const { Handler, Environment } of Object.values(functionsOf(api))) {
       const name = Handler.replace('.handler', '');
       if (name === 'record-changes') continue;

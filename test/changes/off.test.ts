@@ -4,10 +4,13 @@ import { everyEntry } from './entries.ts';
 
 const api = useApi();
 
-test('a deployment that is not told to keeps no changes, and says so', async () => {
-  const made = await api.make();
-  const { status, body } = await api.call('GET', `${made.conversation}/changes`);
-  expect([status, body.code]).toEqual([404, 'changes-not-kept']);
-  expect(body.detail).toContain('"changes"');
-  expect(await everyEntry()).toBe('[]');
-});
+test.each(['changes', 'provenance'])(
+  'a deployment that is not told to keeps no changes, and says so: %s',
+  async (of) => {
+    const made = await api.make();
+    const { status, body } = await api.call('GET', `${made.conversation}/${of}`);
+    expect([status, body.code]).toEqual([404, 'changes-not-kept']);
+    expect(body.detail).toContain('"changes"');
+    expect(await everyEntry()).toBe('[]');
+  },
+);

@@ -224,6 +224,8 @@ describe('the client', () => {
     });
     expect(more).toBeUndefined();
     expect(await call.changesSince(revision)).toEqual({ changes: [], revision, version });
+    const { secured } = await call.provenance();
+    expect(secured).toMatchObject({ pin: { revision, by: { operation: 'patch-secureattributes' } } });
   });
 
   test('gives everything that is held', async () => {

@@ -45,6 +45,7 @@ def test_one_call_from_its_start_to_what_is_kept_of_it(api: ConversationAttribut
     changes = call.changes_since()
     assert changes["changes"][0]["events"][0]["type"] == "conversation.started"
     assert call.changes_since(changes["revision"])["changes"] == []
+    assert call.provenance()["data"]["n"]["by"]["operation"] == "patch-conversation"
     assert call.export()["data"] == {"n": 1}
     assert [one["id"] for one in api.list_interactions(queue_id="py")] == [made["id"]]
     call.patch({"state": "wrapup", "wrapup": {"code": "solved"}})

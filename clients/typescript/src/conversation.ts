@@ -11,6 +11,7 @@ import type {
   ConversationChanges,
   ConversationNames,
   ConversationPatch,
+  ConversationProvenance,
   Export,
   History,
   Interaction,
@@ -55,6 +56,11 @@ export class ConversationById {
   /** What has changed in it after a revision, by whom and when: all that is kept of it by default, a page at a time. */
   changesSince(revision = 0): Promise<ConversationChanges> {
     return this.#send({ method: 'GET', path: `${this.#path}/changes${encodeQuery({ since: revision })}` });
+  }
+
+  /** Who gave each of its names the value that it has, and when. */
+  provenance(): Promise<ConversationProvenance> {
+    return this.#send({ method: 'GET', path: `${this.#path}/provenance` });
   }
 
   /**

@@ -2,8 +2,8 @@ import { states } from '#domain/conversation.ts';
 import type { EventType } from '#domain/events.ts';
 import { limits } from '#domain/limits.ts';
 import { describeEvents } from '../events.ts';
-import { described, list, named, object, oneOf, schemaOf, textOf } from '../schema.ts';
-import { Attributes, anyNames, masked } from './attributes.ts';
+import { described, list, named, object, oneOf, schemaOf, type TypeOf, textOf } from '../schema.ts';
+import { Attributes, anyNames, masked, name } from './attributes.ts';
 import { count, Id, time, Version } from './basics.ts';
 
 const eventTypes = Object.keys(describeEvents()) as EventType[];
@@ -78,6 +78,55 @@ const Reveal = named(
     ),
   }),
   'That secured values were opened for somebody.',
+);
+
+const LastWrite = named(
+  'LastWrite',
+  object(
+    {},
+    {
+      time,
+      revision: described(count, 'Of the change, as the changes of the conversation have it.'),
+      by,
+    },
+  ),
+  'When a name got the value that it has, and by whom. Without any field where that is not known: the log begins later, or it was too many changes ago.',
+);
+
+type WritesByName = Readonly<Record<string, TypeOf<typeof LastWrite>>>;
+
+const LastWrites = named(
+  'LastWrites',
+  schemaOf<WritesByName>({ type: 'object', propertyNames: name, additionalProperties: LastWrite }),
+  'By name: each that has a value, but those that the caller may not know.',
+);
+
+export const Provenance = named(
+  'ConversationProvenance',
+  object(
+    {
+      version: described(Version, 'Of the conversation.'),
+      data: LastWrites,
+      participants: described(
+        list(object({ id: Id, attributes: LastWrites }), limits.allParticipants),
+        'Those that have attributes.',
+      ),
+      secured: described(LastWrites, 'Of secured attributes.'),
+    },
+    {
+      saved: described(
+        LastWrites,
+        'Of what is saved: who saved it, or changed it since. For callers with the right to the call queue; absent before the end.',
+      ),
+      late: schemaOf<true>({
+        type: 'boolean',
+        const: true,
+        description:
+          'The last writes are not in the log: they come a moment later, or were done before changes were kept. A name that they have written has here what was known before. Absent where nothing is missing at the end.',
+      }),
+    },
+  ),
+  'Who gave each name of a conversation the value that it has, and when.',
 );
 
 export const Reveals = named(

@@ -32,6 +32,9 @@ Id: TypeAlias = "str"
 #: Any JSON value but null, of at most 8192 bytes as JSON text, and at most 5 objects and arrays inside one another. Numbers keep every digit.
 Value: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json]"
 
+#: By name: each that has a value, but those that the caller may not know.
+LastWrites: TypeAlias = "Mapping[str, LastWrite]"
+
 #: Changes of a record, or of several.
 RecordPatches: TypeAlias = "RecordPatchesObject | Sequence[RecordPatchesObject]"
 
@@ -658,6 +661,38 @@ class SecuredReveal(TypedDict):
     #: Those that were opened: all of the conversation that the caller could read, or those that it asked for.
     names: Sequence[AttributeName]
     by: SecuredRevealBy
+
+
+class LastWrite(TypedDict):
+    """When a name got the value that it has, and by whom. Without any field where that is not known: the log begins later, or it was too many changes ago."""
+
+    time: NotRequired[str]
+    #: Of the change, as the changes of the conversation have it.
+    revision: NotRequired[int]
+    by: NotRequired[ChangedBy]
+
+
+class ConversationProvenanceParticipants(TypedDict):
+    """Part of what comes below."""
+
+    id: Id
+    attributes: LastWrites
+
+
+class ConversationProvenance(TypedDict):
+    """Who gave each name of a conversation the value that it has, and when."""
+
+    #: Of the conversation.
+    version: Version
+    data: LastWrites
+    #: Those that have attributes.
+    participants: Sequence[ConversationProvenanceParticipants]
+    #: Of secured attributes.
+    secured: LastWrites
+    #: Of what is saved: who saved it, or changed it since. For callers with the right to the call queue; absent before the end.
+    saved: NotRequired[LastWrites]
+    #: The last writes are not in the log: they come a moment later, or were done before changes were kept. A name that they have written has here what was known before. Absent where nothing is missing at the end.
+    late: NotRequired[Literal['true']]
 
 
 class SecuredReveals(TypedDict):

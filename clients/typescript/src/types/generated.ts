@@ -393,6 +393,9 @@ export interface ListedInteraction {
 /** Any JSON value but null, of at most 8192 bytes as JSON text, and at most 5 objects and arrays inside one another. Numbers keep every digit. */
 export type Value = Exclude<Json, null>;
 
+/** By name: each that has a value, but those that the caller may not know. */
+export type LastWrites = Readonly<Record<string, LastWrite>>;
+
 /** Changes of a record, or of several. */
 export type RecordPatches = {
   readonly id: Id;
@@ -1034,6 +1037,14 @@ export interface GatewayMessage {
   readonly message: string | null;
 }
 
+/** When a name got the value that it has, and by whom. Without any field where that is not known: the log begins later, or it was too many changes ago. */
+export interface LastWrite {
+  readonly time?: string;
+  /** Of the change, as the changes of the conversation have it. */
+  readonly revision?: number;
+  readonly by?: ChangedBy;
+}
+
 /** Where a participant is reached. */
 export interface Address {
   readonly type: string;
@@ -1050,6 +1061,24 @@ export interface ChangedBy {
   /** The client of the access token. */
   readonly clientId?: string;
   readonly flowExecutionId?: Id;
+}
+
+/** Who gave each name of a conversation the value that it has, and when. */
+export interface ConversationProvenance {
+  /** Of the conversation. */
+  readonly version: Version;
+  readonly data: LastWrites;
+  /** Those that have attributes. */
+  readonly participants: readonly {
+    readonly id: Id;
+    readonly attributes: LastWrites;
+  }[];
+  /** Of secured attributes. */
+  readonly secured: LastWrites;
+  /** Of what is saved: who saved it, or changed it since. For callers with the right to the call queue; absent before the end. */
+  readonly saved?: LastWrites;
+  /** The last writes are not in the log: they come a moment later, or were done before changes were kept. A name that they have written has here what was known before. Absent where nothing is missing at the end. */
+  readonly late?: true;
 }
 
 /** Who has revealed which secured names of a conversation, oldest first. */

@@ -13,6 +13,7 @@ from ..models import (
     ConversationChanges,
     ConversationNames,
     ConversationPatch,
+    ConversationProvenance,
     Export,
     History,
     Interaction,
@@ -79,6 +80,10 @@ class AsyncConversationById:
     async def changes_since(self, revision: int = 0) -> ConversationChanges:
         """What has changed in it after a revision, by whom and when: all that is kept by default, a page at a time."""
         return cast(ConversationChanges, await self._transport.send(read(f"{self._path}/changes", {"since": revision})))
+
+    async def provenance(self) -> ConversationProvenance:
+        """Who gave each of its names the value that it has, and when."""
+        return cast(ConversationProvenance, await self._transport.send(read(f"{self._path}/provenance")))
 
     async def export(self) -> Export:
         """Everything that is held about it, for the person who asks what that is."""

@@ -14,6 +14,7 @@ from ..models import (
     ConversationChanges,
     ConversationNames,
     ConversationPatch,
+    ConversationProvenance,
     Export,
     History,
     Interaction,
@@ -80,6 +81,10 @@ class ConversationById:
     def changes_since(self, revision: int = 0) -> ConversationChanges:
         """What has changed in it after a revision, by whom and when: all that is kept by default, a page at a time."""
         return cast(ConversationChanges, self._transport.send(read(f"{self._path}/changes", {"since": revision})))
+
+    def provenance(self) -> ConversationProvenance:
+        """Who gave each of its names the value that it has, and when."""
+        return cast(ConversationProvenance, self._transport.send(read(f"{self._path}/provenance")))
 
     def export(self) -> Export:
         """Everything that is held about it, for the person who asks what that is."""

@@ -10,6 +10,7 @@ import {
   putDefinition,
 } from '#domain/definitions.ts';
 import { limits } from '#domain/limits.ts';
+import { omitUndefined } from '#domain/omit-undefined.ts';
 import { Refusal, Violations } from '#domain/refusal.ts';
 
 /** A property as a caller has it: what is of the schema, and what goes into the definition of its name. */
@@ -121,10 +122,6 @@ function define(before: NamedDefinition | undefined, property: SchemaProperty): 
   const { name, coreType, description, values, minLength, maxLength, minimum, maximum } = property;
   const said = { description, type: coreTypes[coreType], values, minLength, maxLength, minimum, maximum };
   return omitUndefined({ version: 0, ...before, name, ...said });
-}
-
-function omitUndefined<Fields extends object>(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
 }
 
 function isSame(one: NamedDefinition, other: NamedDefinition): boolean {

@@ -1,5 +1,6 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
 import type { Conversation, Owner, Participant } from '#domain/conversation.ts';
+import { omitUndefined } from '#domain/omit-undefined.ts';
 import type { AppliedOperations, Writer } from '#domain/operation-ids.ts';
 import type { End } from '#domain/update.ts';
 import { names } from '#dynamodb/names.ts';
@@ -91,11 +92,6 @@ export function encodeLookups(
     ...(addresses.size > 0 && { [names.addresses]: addresses }),
     ...(externalIds.size > 0 && { [names.externalIds]: externalIds }),
   };
-}
-
-/** An item without the fields that are undefined. */
-export function omitUndefined(fields: Item): Item {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 /** The parts of a participant that never change, and its place in the order of joining. */

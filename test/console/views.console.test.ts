@@ -199,6 +199,22 @@ describe('live', () => {
     await page.getByText('No conversation matches.').waitFor();
   });
 
+  test('keeps what is typed in the moment in which what was typed before is applied', async () => {
+    await makeCall('typed-1');
+    const page = await consoles.open('agent');
+    const address = page.getByRole('searchbox', { name: 'Address' });
+    await address.evaluate((field) => {
+      const type = () => {
+        (field as HTMLInputElement).value = 'tel:typed-1';
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      };
+      addEventListener('hashchange', type, { once: true });
+    });
+    await address.fill('tel:typed');
+    await page.waitForURL(/text=tel%3Atyped-1/);
+    expect(await address.inputValue()).toBe('tel:typed-1');
+  });
+
   test('finds by the value of a searchable attribute, and by what it begins with', async () => {
     const definition = '/api/v2/settings/attributes/contract';
     await api.ok('PUT', definition, { body: { searchable: true } });

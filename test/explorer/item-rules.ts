@@ -2,9 +2,10 @@ import type { Conversation, Envelope, Execution } from '#domain/conversation.ts'
 import { describeFoundBy } from '#domain/found-by.ts';
 import { shortenId } from '#domain/hashes.ts';
 import { limits } from '#domain/limits.ts';
+import { omitUndefined } from '#domain/omit-undefined.ts';
 import { recountBytes } from '#domain/size.ts';
 import type { End } from '#domain/update.ts';
-import { type Item, omitUndefined } from '#dynamodb/encode-item.ts';
+import type { Item } from '#dynamodb/encode-item.ts';
 import { makeSearchKeys, makeValueKeys } from '#dynamodb/search-keys.ts';
 import { canonical } from './canonical.ts';
 import { isSettings, storedIn } from './model.ts';

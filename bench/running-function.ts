@@ -17,6 +17,7 @@ export class RunningFunction {
   readonly #process: ChildProcess;
   #waiting: ServerResponse | undefined;
   #next: string | undefined;
+  #milliseconds = 0;
   #settle: PromiseWithResolvers<Answer> | undefined;
 
   private constructor(server: Server, port: number, file: string, environment: Readonly<Record<string, string>>) {
@@ -36,9 +37,15 @@ export class RunningFunction {
     return new RunningFunction(server, typeof address === 'object' ? (address?.port ?? 0) : 0, file, environment);
   }
 
-  /** Gives it one event, and waits for its answer. @throws Error with what it threw */
-  invoke(event: unknown): Promise<Answer> {
+  /**
+   * Gives it one event, and waits for its answer.
+   *
+   * @param milliseconds that it is told it has.
+   * @throws Error with what it threw
+   */
+  invoke(event: unknown, milliseconds = 10_000): Promise<Answer> {
     this.#settle = Promise.withResolvers<Answer>();
+    this.#milliseconds = milliseconds;
     this.#next = JSON.stringify(event);
     this.#hand();
     return this.#settle.promise;
@@ -66,7 +73,7 @@ export class RunningFunction {
   #hand(): void {
     if (this.#waiting === undefined || this.#next === undefined) return;
     this.#waiting.setHeader('lambda-runtime-aws-request-id', 'one');
-    this.#waiting.setHeader('lambda-runtime-deadline-ms', Date.now() + 10_000);
+    this.#waiting.setHeader('lambda-runtime-deadline-ms', Date.now() + this.#milliseconds);
     this.#waiting.end(this.#next);
     this.#waiting = undefined;
     this.#next = undefined;

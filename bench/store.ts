@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { startLocal } from '../local/local.ts';
 import { tellFunctionsInText } from '../local/request-log.ts';
@@ -14,6 +16,13 @@ export interface Store {
   close(): void;
 }
 
+/** What is read of a call. */
+interface Input {
+  readonly TableName: string;
+  readonly IndexName?: string;
+  readonly ExclusiveStartKey?: object;
+}
+
 /**
  * A DynamoDB that answers every request at once with the same item: a call with a customer, four attributes and a
  * pending one, as the functions have made it. So no time of a store is in the figures, and every function reads the same.
@@ -21,23 +30,30 @@ export interface Store {
 export async function startStore(): Promise<Store> {
   const conversationId = '0192a3b4-c5d6-7e8f-9012-3456789abcde';
   const { item, environment } = await makeItem(conversationId);
-  const server = createServer((request, response) => {
-    request.resume().on('end', () => {
-      const call = String(request.headers['x-amz-target']).split('.').at(-1);
-      const body = JSON.stringify(call === 'GetItem' ? { Item: item } : { Attributes: item });
-      response.setHeader('content-type', 'application/x-amz-json-1.0').setHeader('x-amzn-requestid', 'one').end(body);
-    });
+  const { url, close } = await startStandIn((call) => (call === 'GetItem' ? { Item: item } : { Attributes: item }));
+  return { conversationId, environment: { ...environment, AWS_ENDPOINT_URL_DYNAMODB: url }, close };
+}
+
+/**
+ * Starts what functions take for a DynamoDB.
+ *
+ * @param answer gives what is answered to a call such as `GetItem`.
+ * @param milliseconds after which it is.
+ */
+export async function startStandIn(answer: (call: string, input: Input) => object, milliseconds = 0) {
+  const server = createServer(async (request, response) => {
+    const input: Input = JSON.parse(await text(request));
+    const call = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    if (milliseconds > 0) await sleep(milliseconds);
+    const body = JSON.stringify(answer(call, input));
+    response.setHeader('content-type', 'application/x-amz-json-1.0').setHeader('x-amzn-requestid', 'one').end(body);
   });
   server.keepAliveTimeout = 600_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   return {
-    conversationId,
-    environment: {
-      ...environment,
-      AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${typeof address === 'object' ? address?.port : address}`,
-    },
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : address}`,
     close: () => {
       server.closeAllConnections();
       server.close();
@@ -46,7 +62,7 @@ export async function startStore(): Promise<Store> {
 }
 
 /** Makes the conversation on a local server, and gives its item. */
-async function makeItem(id: string) {
+export async function makeItem(id: string) {
   tellFunctionsInText();
   const local = await startLocal({ port: 0, dataDir: 'memory', sweepSeconds: 0 });
   try {

@@ -1,3 +1,4 @@
+import { jobs } from '#contract/jobs.ts';
 import { DUE_SHARDS } from '#dynamodb/item-keys.ts';
 import type { Measured } from './measure.ts';
 import { addUnits, type Units } from './units.ts';
@@ -7,6 +8,12 @@ const PRICES = { http: 1, lambda: 0.24, write: 0.625, read: 0.125, kms: 3 };
 
 /** Milliseconds of a request in its function, which Lambda bills and holds a container for: two calls in a region. Not measured on AWS. */
 const LAMBDA_MS = 12;
+
+/** Milliseconds of a call to DynamoDB: half of that. */
+const CALL_MS = LAMBDA_MS / 2;
+
+/** What a run of the sweeper does: `npm run bench:sweep` measures 1.0 to 1.4 ms of a processor for a conversation. */
+const SWEEP = { seconds: 45, atOnce: 48, calls: 3, processorMs: 2, wholeProcessorMB: 1_769 };
 
 /** Write units a second that a partition of a table or of an index takes, and so a key. */
 const PARTITION_UNITS = 1_000;
@@ -54,6 +61,18 @@ function describeLoad(name: string, perSecond: number, call: Call): readonly str
   ];
 }
 
+/** Looks a minute that the sweeper takes at conversations: as many as calls under way allow, or processors. */
+function countSweeps({ parts, memoryMB }: (typeof jobs)[number]): {
+  readonly byCalls: number;
+  readonly byProcessor: number;
+} {
+  const milliseconds = SWEEP.seconds * 1000 * parts;
+  return {
+    byCalls: (milliseconds * SWEEP.atOnce) / (SWEEP.calls * CALL_MS),
+    byProcessor: (milliseconds * Math.min(1, memoryMB / SWEEP.wholeProcessorMB)) / SWEEP.processorMs,
+  };
+}
+
 /** `docs/scale.md`, of what two calls take. */
 export function writePage(calls: readonly (readonly Measured[])[]): string {
   const [small = [], large = []] = calls;
@@ -70,6 +89,9 @@ export function writePage(calls: readonly (readonly Measured[])[]): string {
     const { write: larger = 0, read: more = 0 } = large[position] ?? {};
     return [what, trips, write, due + lists + found, read, larger, more];
   });
+  const [sweeper] = jobs;
+  if (!sweeper) throw new Error('There is no sweeper.');
+  const { byCalls, byProcessor } = countSweeps(sweeper);
   return `# Scale
 
 What a load takes, and where it ends. \`npm run scale\` makes this page: it plays a call of ${one.requests} requests against the functions, with
@@ -111,8 +133,10 @@ ${table(head, [...bySets, ...byDay])}
 - **Lambda**: 1,000 containers at once for each account and region, raised on request; each function starts up to 1,000 more every 10 seconds.
 - **KMS**: 10,000 to 100,000 calls a second, by region, shared by all that the account does. A conversation with secured values takes one, and
   one for each container that has not opened it in the last 5 minutes: at 1,000 such conversations a second with 10 containers each, 11,000.
-- **The sweeper**: 4 runs a minute, each with a worker for each of its 8 shards. What a client ends itself it never sees.
-  A conversation that it must end takes three calls to DynamoDB, one after another.
+- **The sweeper**: ${sweeper.parts} runs a minute, each ${SWEEP.seconds} seconds with ${SWEEP.atOnce} conversations at once. What a client ends itself it never sees. A look
+  at one takes a read and a write, and a sixth of a read of settings: ${whole(byCalls)} looks a minute by those calls, of ${CALL_MS} ms, and
+  ${whole(byProcessor)} by processors, where one takes ${SWEEP.processorMs} ms (\`npm run bench:sweep\` measures 1.0 to 1.4). A conversation that nobody ends takes two, to wrap-up and
+  to its end: ${whole(byProcessor / 2)} conversations a minute. With 512 MB instead of ${whole(sweeper.memoryMB)} it would be ${whole(countSweeps({ ...sweeper, memoryMB: 512 }).byProcessor / 2)}.
 
 ## Beyond
 

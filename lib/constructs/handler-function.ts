@@ -33,6 +33,11 @@ export interface HandlerFunctionProps {
    */
   readonly timeout?: Duration;
   /**
+   * Memory in MB, and with it the share of a processor.
+   * @default 512
+   */
+  readonly memoryMB?: number;
+  /**
    * How many runs of it there may be at once, which nothing else in the account can use then.
    * @default - as many as the account has room for
    */
@@ -56,7 +61,7 @@ export class HandlerFunction extends Construct {
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
     super(scope, id);
     const { code, handler, description, environment, timeout = Duration.seconds(10), logLevel, logDays } = props;
-    const { reservedConcurrency } = props;
+    const { memoryMB = 512, reservedConcurrency } = props;
     const logGroup = new LogGroup(this, 'Log', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
@@ -70,7 +75,7 @@ export class HandlerFunction extends Construct {
       handler: `${handler}.handler`,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: 512,
+      memorySize: memoryMB,
       timeout,
       ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
       role,

@@ -17,7 +17,7 @@ import { ChangeRecorder } from '../constructs/change-recorder.ts';
 import { ConsoleSite } from '../constructs/console-site.ts';
 import { EventPublisher } from '../constructs/event-publisher.ts';
 import { Gateway } from '../constructs/gateway.ts';
-import { HandlerFunction } from '../constructs/handler-function.ts';
+import { HandlerFunction, type HandlerFunctionProps } from '../constructs/handler-function.ts';
 import { JobSchedule } from '../constructs/job-schedule.ts';
 import type { Context } from '../context.ts';
 import { FlowFunctions } from '../flows/flow-functions.ts';
@@ -115,8 +115,8 @@ export class ApiStack extends Stack {
     if (context.changes) this.changes = this.recordChanges();
     if (context.stepFunctions) this.flows = this.makeFlowFunctions(environment);
     for (const job of jobs) {
-      const { operation, everyMinutes, parts, summary: description } = job;
-      const handler = this.functionFor(job, environment, { timeout: JOB_TIMEOUT });
+      const { operation, everyMinutes, parts, memoryMB, summary: description } = job;
+      const handler = this.functionFor(job, environment, { timeout: JOB_TIMEOUT, memoryMB });
       new JobSchedule(this, `${operation}-schedule`, { handler, everyMinutes, parts, description });
       if (operation === 'sweep') this.watch(gateway, handler);
     }
@@ -138,7 +138,7 @@ export class ApiStack extends Stack {
   private functionFor(
     work: Work,
     environment: Readonly<Record<string, string>>,
-    { code = this.code, timeout }: { readonly code?: Code; readonly timeout?: Duration } = {},
+    { code = this.code, ...own }: Partial<Pick<HandlerFunctionProps, 'code' | 'timeout' | 'memoryMB'>> = {},
   ): LambdaFunction {
     const { operation: handler, summary: description, dynamodb, kms } = work;
     const made = new HandlerFunction(this, handler, {
@@ -147,7 +147,7 @@ export class ApiStack extends Stack {
       handler,
       description,
       environment: { ...environment, ...(dynamodb.conversations && makeStoreVariables(this.context)) },
-      ...(timeout && { timeout }),
+      ...own,
       reservedConcurrency: this.context.reservedConcurrency?.get(handler),
     });
     for (const [name, table] of this.data.tables) {

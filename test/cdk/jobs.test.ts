@@ -37,6 +37,13 @@ describe('the jobs', () => {
     expect(functionOf(api, operation).Timeout).toBeLessThanOrEqual(everyMinutes * 60);
   });
 
+  test.each(jobs)(
+    '$operation has the memory that it says, and so its share of a processor',
+    ({ operation, memoryMB }) => {
+      expect(functionOf(api, operation).MemorySize).toBe(memoryMB);
+    },
+  );
+
   test.each(jobs)('$operation is tried once, and not late: the next run does the same', (job) => {
     const [, rule] = ruleOf(job.operation) ?? [];
     for (const { RetryPolicy } of rule.Targets) {

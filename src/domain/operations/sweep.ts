@@ -16,19 +16,28 @@ import type { Plan } from '#domain/update.ts';
 /** What a sweep needs besides the store. */
 export type Sweeping = EndDependencies;
 
+/** Gives the settings of a channel type, no older than the moment at which the sweeper came to the conversation. */
+export type ReadSettings = SettingsStore['readChannelType'];
+
 /** What was done to a conversation that was due. */
 export type Swept = 'ended' | 'handled' | 'flushed' | 'removed' | 'shredded' | 'postponed' | 'gone';
 
 /**
  * Does what is due.
  *
+ * @param readSettings for the first attempt: others that are done at once may share it. @default each time they are read anew
  * @throws Error for an item that was stored under another id key: no operation finds its conversation, nor does the
  * sweeper
  */
-export async function sweep(store: ConversationStore, sweeping: Sweeping, entry: DueEntry): Promise<Swept> {
+export async function sweep(
+  store: ConversationStore,
+  sweeping: Sweeping,
+  entry: DueEntry,
+  readSettings: ReadSettings = (type) => sweeping.settings.readChannelType(type),
+): Promise<Swept> {
   if (entry.id !== undefined) {
     if (entry.key !== store.itemKey(entry.id)) throw new Error('The item is stored under another id key than ID_KEY');
-    return sweepConversation(store, sweeping, entry.id).catch(ignoreLostRace);
+    return sweepConversation(store, sweeping, entry.id, readSettings).catch(ignoreLostRace);
   }
   return removeErasedDataKey(store, sweeping.dataKeys, entry.key, entry.erasedKey, sweeping.operation().at);
 }
@@ -37,7 +46,12 @@ export async function sweep(store: ConversationStore, sweeping: Sweeping, entry:
  * Does what is due for one conversation, with the code of the operations: a conversation that was active or in
  * wrap-up too long goes to its next state, pending writes left alone are flushed, an expired record is removed.
  */
-async function sweepConversation(store: ConversationStore, sweeping: Sweeping, id: string): Promise<Swept> {
+async function sweepConversation(
+  store: ConversationStore,
+  sweeping: Sweeping,
+  id: string,
+  readSettings: ReadSettings,
+): Promise<Swept> {
   const held = await store.readStored(id);
   if (!held) return 'gone';
   const { leases, operation } = sweeping;
@@ -55,7 +69,7 @@ async function sweepConversation(store: ConversationStore, sweeping: Sweeping, i
   if (known.expires !== undefined && known.expires <= now) return removeRecord(store, sweeping, known, at);
   switch (state) {
     case 'active': {
-      const settings = await sweeping.settings.readChannelType(type);
+      const settings = await readSettings(type);
       const isDue = (one: Conversation) => computeActiveEnd(one, leases, settings) <= now;
       if (!isDue(known)) return flushOverdue(store, sweeping, known, at, settings);
       await end('wrapup', { ...sweeping, settings: giveOnce(sweeping.settings, settings) }, isDue);

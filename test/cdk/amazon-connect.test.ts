@@ -3,8 +3,9 @@ import { beforeAll, expect, test } from 'vitest';
 import { triggers } from '#contract/triggers/triggers.ts';
 import { allowedTo, functionOf, mayLog, mayUseKey, mayUseTables } from './permissions.ts';
 import { propertiesOf, synthesize } from './synthesize.ts';
+import { variants } from './variants.ts';
 
-const connectInstanceArn = 'arn:aws:connect:us-east-1:111122223333:instance/1234abcd-12ab-34cd-56ef-1234567890ab';
+const connectInstanceArn = variants['an instance of Amazon Connect'].connectInstanceArn;
 let api: Template;
 beforeAll(() => {
   ({ api } = synthesize({ connectInstanceArn, stepFunctions: true, mcp: true }));

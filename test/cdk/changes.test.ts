@@ -2,6 +2,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { allowedTo, functionOf, mayLog } from './permissions.ts';
 import { functionsOf, propertiesOf, synthesize } from './synthesize.ts';
+import { variants } from './variants.ts';
 
 /** The ids of the tables of a template, without what the CDK adds. */
 const tablesOf = (data: Template) =>
@@ -18,7 +19,7 @@ describe('with changes', () => {
   let data: Template;
   let api: Template;
   beforeAll(() => {
-    ({ data, api } = synthesize({ changes: true }));
+    ({ data, api } = synthesize(variants['changes that are kept']));
   });
 
   test('there is a table of them, whose backups live one day, and a stream of the conversations alone', () => {
@@ -77,7 +78,7 @@ describe('with changes', () => {
 });
 
 test('with events as well, each has a function and a queue of its own on the same stream', () => {
-  const { api } = synthesize({ changes: true, events: true });
+  const { api } = synthesize(variants['changes and events, in tables that are there']);
   const mappings = Object.values(propertiesOf(api, 'AWS::Lambda::EventSourceMapping'));
   expect(mappings).toHaveLength(2);
   expect(new Set(mappings.map(({ EventSourceArn }) => JSON.stringify(EventSourceArn))).size).toBe(1);

@@ -4,11 +4,12 @@ import { roles } from '#contract/roles.ts';
 import { headersOfPage } from '../../console/build.ts';
 import { allowedTo, functionOf, mayLog } from './permissions.ts';
 import { outputOf, propertiesOf, synthesize } from './synthesize.ts';
+import { variants } from './variants.ts';
 
 let data: Template;
 let api: Template;
 beforeAll(() => {
-  ({ data, api } = synthesize({ console: true }));
+  ({ data, api } = synthesize(variants['a console']));
 });
 
 /** The one resource of a type, with its logical id. */

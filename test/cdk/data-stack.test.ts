@@ -6,7 +6,8 @@ import { listNewIndexes, type Table, tables } from '#tables';
 import { DataTable } from '../../lib/constructs/data-table.ts';
 import { takeBlock } from '../docs/markdown.ts';
 import { allowedTo, functionOf, hasAlways } from './permissions.ts';
-import { deployInto, newApp, propertiesOf, synthesize } from './synthesize.ts';
+import { deployInto, newApp, propertiesOf, synthesize, synthesizeData } from './synthesize.ts';
+import { variants } from './variants.ts';
 
 /** The tables that every deployment has. */
 const always = Object.keys(tables).filter(hasAlways);
@@ -58,7 +59,7 @@ describe('the data stack', () => {
       [{}, 7],
       [{ recoveryDays: '35' }, 35],
     ] as const) {
-      const made = propertiesOf(synthesize(context).data, 'AWS::DynamoDB::Table');
+      const made = propertiesOf(synthesizeData(context), 'AWS::DynamoDB::Table');
       const kept = Object.entries(made).map(([id, { PointInTimeRecoverySpecification }]) => [
         id.replace(/Table.*/, ''),
         PointInTimeRecoverySpecification.RecoveryPeriodInDays,
@@ -150,7 +151,7 @@ test('an upgrade from 0.1.0 has no more of the newer indexes than it asks for, a
   const asked = steps.map((step) => Number(/newIndexes=(\d)/.exec(step)?.[1]));
   expect(asked).toEqual([0, 1]);
   const indexes = Array.from({ length: listNewIndexes().length + 1 }, (_, count) => count).map((newIndexes) => {
-    const made = propertiesOf(synthesize({ newIndexes }).data, 'AWS::DynamoDB::Table');
+    const made = propertiesOf(synthesizeData({ newIndexes }), 'AWS::DynamoDB::Table');
     const [, table] = Object.entries(made).find(([id]) => id.startsWith('conversations')) ?? [];
     return table?.GlobalSecondaryIndexes.map(({ IndexName }: { IndexName: string }) => IndexName);
   });
@@ -159,13 +160,7 @@ test('an upgrade from 0.1.0 has no more of the newer indexes than it asks for, a
 });
 
 describe('what is there already', () => {
-  const context = {
-    conversationsTable: 'conversations-2',
-    dataKeysTable: 'data-keys-2',
-    erasuresTable: 'erasures-2',
-    settingsTable: 'settings-2',
-    idKeyArn: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:id-key-AbCdEf',
-  };
+  const context = variants['tables and an id key that are there'];
 
   test('is not made again, and named by the outputs', () => {
     const { data: taken } = synthesize(context);
@@ -182,20 +177,20 @@ describe('what is there already', () => {
     const { api } = synthesize(context);
     const { Variables } = functionOf(api, 'erase-conversation').Environment;
     expect(Variables).toMatchObject({
-      CONVERSATIONS_TABLE: 'conversations-2',
-      DATA_KEYS_TABLE: 'data-keys-2',
-      ERASURES_TABLE: 'erasures-2',
+      CONVERSATIONS_TABLE: 'restored-conversations',
+      DATA_KEYS_TABLE: 'restored-data-keys',
+      ERASURES_TABLE: 'restored-erasures',
     });
     const [, parts] = Variables.ID_KEY['Fn::Join'];
     expect(parts[0]).toBe(`{{resolve:secretsmanager:${context.idKeyArn}:SecretString:::`);
     const allowed = allowedTo(api, 'find-conversations').filter((each) => each.includes('dynamodb:'));
     expect(allowed).toHaveLength(1 + 5 + 5 + 1);
-    for (const each of allowed) expect(each).toMatch(/:table\/(?:conversations-2|settings-2)/);
+    for (const each of allowed) expect(each).toMatch(/:table\/restored-(?:conversations|settings)/);
     expect(allowed.filter((each) => each.includes('dynamodb:Query') && each.includes('/index/byDay'))).toHaveLength(1);
   });
 
   test('may be some of it: the rest is made', () => {
-    const { data: mixed } = synthesize({ conversationsTable: 'conversations-2' });
+    const { data: mixed } = synthesize(variants['one table that is there']);
     mixed.resourceCountIs('AWS::DynamoDB::Table', always.length - 1);
   });
 });

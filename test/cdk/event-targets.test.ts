@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { takeBlock } from '../docs/markdown.ts';
 import { allowedTo, functionOf, mayLog } from './permissions.ts';
 import { propertiesOf, synthesize } from './synthesize.ts';
+import { everything } from './variants.ts';
 
 const secretOf = (name: string) => `arn:aws:secretsmanager:us-east-1:111122223333:secret:${name}-AbCdEf`;
 const url = 'https://crm.example.com/hooks?of=calls';
@@ -21,6 +22,7 @@ const targets = {
   lake: { to: 's3', days: 365 },
 };
 const context = (eventTargets: object = targets) => ({ events: true, eventTargets });
+const alarmEmail = 'operators@example.com';
 const arnOf = (id = '') => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
 describe('targets of events', () => {
@@ -33,7 +35,7 @@ describe('targets of events', () => {
   };
   const ruleOf = (name: string) => within(name, 'AWS::Events::Rule').properties;
   beforeAll(() => {
-    ({ targets: api } = synthesize(context()));
+    ({ targets: api } = synthesize({ ...context(), alarmEmail }));
   });
 
   test('have a rule each on that bus, for all types or those of its list, and always for erasures', () => {
@@ -221,8 +223,8 @@ describe('targets of events', () => {
 });
 
 test('are in a stack of their own, with alarms, and leave that of the API as it is without them', () => {
-  const { data, api, targets: own } = synthesize({ ...context(), alarmEmail: 'operators@example.com' });
-  const without = synthesize({ events: true, alarmEmail: 'operators@example.com' });
+  const { data, api, targets: own } = synthesize({ ...context(), alarmEmail });
+  const without = synthesize({ events: true, alarmEmail });
   expect([data.toJSON(), api.toJSON()]).toEqual([without.data.toJSON(), without.api.toJSON()]);
   for (const alarm of Object.values(propertiesOf(own, 'AWS::CloudWatch::Alarm'))) {
     expect(alarm.AlarmActions).toHaveLength(1);
@@ -230,7 +232,7 @@ test('are in a stack of their own, with alarms, and leave that of the API as it 
 });
 
 test('without a webhook that signs there is no function for them', () => {
-  const { targets: api } = synthesize(context({ program: targets.program }));
+  const { targets: api } = synthesize(everything);
   expect(functionOf(api, 'post-events')).toBeUndefined();
 });
 

@@ -2,8 +2,9 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { allowedTo, functionOf, mayLog, mayUseTables } from './permissions.ts';
 import { functionsOf, propertiesOf, synthesize } from './synthesize.ts';
+import { variants } from './variants.ts';
 
-const events = { events: true, eventValues: 'tier,language' };
+const { events } = variants;
 
 test('without events the templates have nothing of them', () => {
   const { data, api } = synthesize();
@@ -88,11 +89,10 @@ describe('with events', () => {
 });
 
 test('a table that is there has the stream that the context names', () => {
-  const conversationsStreamArn =
-    'arn:aws:dynamodb:us-east-1:111122223333:table/restored/stream/2026-11-30T12:00:00.000';
-  const { api } = synthesize({ ...events, conversationsTable: 'restored', conversationsStreamArn });
+  const context = variants['events of a table that is there'];
+  const { api } = synthesize(context);
   const [mapping] = Object.values(propertiesOf(api, 'AWS::Lambda::EventSourceMapping'));
-  expect(mapping.EventSourceArn).toBe(conversationsStreamArn);
+  expect(mapping.EventSourceArn).toBe(context.conversationsStreamArn);
 });
 
 test.each([

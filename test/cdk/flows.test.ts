@@ -1,11 +1,14 @@
-import { Stack } from 'aws-cdk-lib';
+import { type App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
 import { JsonPath, Pass, QueryLanguage } from 'aws-cdk-lib/aws-stepfunctions';
 import { describe, expect, test } from 'vitest';
+import { stepFunctionsTriggers } from '#contract/triggers/step-functions.ts';
 import { JsonPathFlow } from '../../examples/step-functions/json-path-flow.ts';
 import { RoutingFlow } from '../../examples/step-functions/routing-flow.ts';
 import { WelcomeFlow } from '../../examples/step-functions/welcome-flow.ts';
-import { deploy } from '../../lib/deployment.ts';
+import { HandlerFunction } from '../../lib/constructs/handler-function.ts';
+import { FlowFunctions } from '../../lib/flows/flow-functions.ts';
 import {
   Flow,
   type FlowProps,
@@ -16,16 +19,32 @@ import {
   SetSecuredData,
 } from '../../lib/flows/index.ts';
 import { takeBlock } from '../docs/markdown.ts';
-import { code, newApp, propertiesOf } from './synthesize.ts';
+import { deployInto, newApp, propertiesOf, withoutStackTraces } from './synthesize.ts';
 
-/** A stack with what state machines need, and what it has when flows were put into it. */
-function synthesizeFlows(put: (stack: Stack, functions: FlowProps['functions']) => void) {
+type Functions = FlowProps['functions'];
+
+/** What a stack has when flows were put into it. */
+function synthesizeFlows(put: (stack: Stack, functions: Functions) => void, makeFunctions = makeFunctionsAlone) {
   const app = newApp({ stepFunctions: true });
-  const { api } = deploy(app, code);
-  const stack = new Stack(app, 'flows');
-  put(stack, api.flowFunctions);
-  const template = Template.fromStack(stack);
-  return { template, machines: Object.values(propertiesOf(template, 'AWS::StepFunctions::StateMachine')).map(textOf) };
+  return withoutStackTraces(() => {
+    const functions = makeFunctions(app);
+    const stack = new Stack(app, 'flows');
+    put(stack, functions);
+    const template = Template.fromStack(stack);
+    const machines = Object.values(propertiesOf(template, 'AWS::StepFunctions::StateMachine')).map(textOf);
+    return { template, machines };
+  });
+}
+
+/** The functions that state machines start, as a deployment makes them, without all else that it has. */
+function makeFunctionsAlone(app: App): Functions {
+  const stack = new Stack(app, 'api');
+  const props = { code: Code.fromInline('code'), environment: {}, reservedConcurrency: undefined };
+  const functions = stepFunctionsTriggers.map(({ operation, summary }) => {
+    const own = { handler: operation, description: summary, logLevel: 'INFO', logDays: 30 } as const;
+    return [operation, new HandlerFunction(stack, operation, { ...props, ...own }).function] as const;
+  });
+  return new FlowFunctions(new Map(functions));
 }
 
 /** The definition of a state machine, with a name in the place of each reference. */
@@ -198,11 +217,14 @@ test('the end of an execution, in whichever way, starts the flush of what it has
 });
 
 test('the examples have four state machines, and each state that one goes to is there', () => {
-  const { machines } = synthesizeFlows((stack, functions) => {
-    new WelcomeFlow(stack, 'Welcome', functions);
-    new RoutingFlow(stack, 'Routing', functions);
-    new JsonPathFlow(stack, 'JsonPath', functions);
-  });
+  const { machines } = synthesizeFlows(
+    (stack, functions) => {
+      new WelcomeFlow(stack, 'Welcome', functions);
+      new RoutingFlow(stack, 'Routing', functions);
+      new JsonPathFlow(stack, 'JsonPath', functions);
+    },
+    (app) => deployInto(app).api.flowFunctions,
+  );
   expect(machines).toHaveLength(4);
   for (const { States, StartAt } of machines) {
     const states: readonly { readonly Next?: string; readonly Catch?: readonly { readonly Next: string }[] }[] =
@@ -213,7 +235,7 @@ test('the examples have four state machines, and each state that one goes to is 
 });
 
 test('without the context there are no functions for state machines, and who asks for them is told what to give', () => {
-  const { api } = deploy(newApp(), code);
+  const { api } = deployInto(newApp());
   expect(() => api.flowFunctions).toThrow('give the context "stepFunctions": true');
 });
 

@@ -8,6 +8,7 @@ import { deploy } from '../../lib/deployment.ts';
 import { handlers, notFound, preToken } from '../../lib/handlers.ts';
 import { allowedTo, functionOf, mayLog, mayUseKey, mayUseTables, workOf } from './permissions.ts';
 import { functionsOf, newApp, propertiesOf, synthesize } from './synthesize.ts';
+import { variants } from './variants.ts';
 
 /** Seconds that a function may take. */
 function timeoutOf(name: string): number {
@@ -146,8 +147,10 @@ describe('the asset', () => {
 });
 
 describe('the context', () => {
+  const figures = variants['a topic for alarms, and figures'];
+
   test('gives single functions a concurrency of their own, and no other', () => {
-    const { data, api } = synthesize({ reservedConcurrency: { 'get-contact-log': 5, 'pre-token': 20 } });
+    const { data, api } = synthesize(figures);
     const reserved = Object.values({ ...functionsOf(data), ...functionsOf(api) }).flatMap(
       ({ Handler, ReservedConcurrentExecutions }) =>
         ReservedConcurrentExecutions === undefined ? [] : [[Handler, ReservedConcurrentExecutions]],
@@ -156,14 +159,7 @@ describe('the context', () => {
   });
 
   test('makes functions require preconditions, take defined names alone, share flow executions, log more, and keep logs longer', () => {
-    const { data, api } = synthesize({
-      requirePreconditions: 'true',
-      definedNamesOnly: 'true',
-      sharedExecutions: true,
-      queueBoundClients: 'desk, console',
-      logLevel: 'DEBUG',
-      logDays: 90,
-    });
+    const { data, api } = synthesize(figures);
     for (const stack of [data, api]) stack.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
     for (const { Handler, Environment, LoggingConfig } of Object.values({
       ...functionsOf(data),
@@ -180,8 +176,7 @@ describe('the context', () => {
   });
 
   test('says how long things may stay as they are, and over how many shards lists spread, to each function that has to do with conversations', () => {
-    const leaseContext = { pendingLeaseSeconds: '600', activeMaxSeconds: 172_800, wrapupMaxSeconds: '60' };
-    const { data, api } = synthesize({ ...leaseContext, listShards: 32 });
+    const { data, api } = synthesize(figures);
     const leases = { PENDING_LEASE_SECONDS: '600', ACTIVE_MAX_SECONDS: '172800', WRAPUP_MAX_SECONDS: '60' };
     const all = { ...leases, LIST_SHARDS: '32' };
     for (const name of handlers) {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { listScopes } from '#contract/contract.ts';
 import { operations } from '#contract/operations.ts';
 import { functionsOf, outputOf, propertiesOf, synthesize } from './synthesize.ts';
+import { variants } from './variants.ts';
 
 const only = (template: Template, type: string) => {
   const all = Object.entries(propertiesOf(template, type));
@@ -50,7 +51,7 @@ describe('the issuer that is made when none is given', () => {
   test('has a domain of its own in each account, and for each name', () => {
     const domain = (template: Template) => only(template, 'AWS::Cognito::UserPoolDomain').properties.Domain;
     expect(domain(data)).toEqual({ 'Fn::Join': ['', ['conversation-attributes-tokens-', { Ref: 'AWS::AccountId' }]] });
-    expect(domain(synthesize({ name: 'trial' }).data)).toEqual({
+    expect(domain(synthesize(variants['another name']).data)).toEqual({
       'Fn::Join': ['', ['trial-tokens-', { Ref: 'AWS::AccountId' }]],
     });
   });
@@ -124,7 +125,8 @@ describe('the issuer that is made when none is given', () => {
 });
 
 describe('an issuer that is given', () => {
-  const given = { issuer: 'https://issuer.example/', audience: 'one,two' };
+  const withAll = variants['a given issuer'];
+  const given = { issuer: withAll.issuer, audience: withAll.audience };
 
   test('takes the place of Cognito', () => {
     const { data, api } = synthesize(given);
@@ -145,24 +147,23 @@ describe('an issuer that is given', () => {
     const routeKeys = (template: Template) =>
       Object.values(propertiesOf(template, 'AWS::ApiGatewayV2::Route')).map(({ RouteKey }) => RouteKey);
     expect(routeKeys(synthesize(given).api)).not.toContain('POST /oauth/token');
-    const { api } = synthesize({ ...given, tokenUrl: 'https://issuer.example/token' });
+    const { api } = synthesize(withAll);
     expect(routeKeys(api)).toContain('POST /oauth/token');
     api.hasOutput('TokenUrl', {});
   });
 
   test('puts before scopes what the context says, or nothing', () => {
     expect(new Set(prefixes(synthesize(given).api))).toEqual(new Set([undefined]));
-    expect(new Set(prefixes(synthesize({ ...given, scopePrefix: 'facts/' }).api))).toEqual(new Set(['facts/']));
+    expect(new Set(prefixes(synthesize(withAll).api))).toEqual(new Set(['facts/']));
   });
 
   test('has the claims that the context names read, or those of common issuers', () => {
-    const claims = (context: object) =>
-      Object.values(functionsOf(synthesize({ ...given, ...context }).api)).map(({ Environment: { Variables } }) => [
+    const claims = (context: typeof given) =>
+      Object.values(functionsOf(synthesize(context).api)).map(({ Environment: { Variables } }) => [
         Variables.SCOPE_CLAIMS,
         Variables.QUEUE_CLAIMS,
       ]);
-    const named = claims({ scopeClaims: 'scp, roles', queueClaims: 'groups' });
-    expect(new Set(named.map(String))).toEqual(new Set(['scp,roles,groups']));
-    expect(new Set(claims({}).map(String))).toEqual(new Set([',']));
+    expect(new Set(claims(withAll).map(String))).toEqual(new Set(['scp,roles,groups']));
+    expect(new Set(claims(given).map(String))).toEqual(new Set([',']));
   });
 });

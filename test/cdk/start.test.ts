@@ -36,7 +36,20 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-async function start(name: string, environment = environments.get(name)) {
+interface Start {
+  readonly start: string;
+  readonly files: readonly string[];
+}
+
+/** The start of each function as it is deployed: a process each. */
+const starts = new Map<string, Promise<Start>>();
+function startDeployed(name: string): Promise<Start> {
+  const started = starts.get(name) ?? start(name, environments.get(name));
+  starts.set(name, started);
+  return started;
+}
+
+async function start(name: string, environment?: Record<string, string>): Promise<Start> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--input-type=module', '--eval', code, join(directory, `${name}.mjs`)],
@@ -47,7 +60,7 @@ async function start(name: string, environment = environments.get(name)) {
 }
 
 test.each(handlers)('%s starts as it is deployed: its bundle, with the environment that it is given', async (name) => {
-  expect((await start(name)).start).toBe('function');
+  expect((await startDeployed(name)).start).toBe('function');
 });
 
 test('a function that lacks a variable does not start, and says which', async () => {
@@ -62,7 +75,7 @@ describe('a function that calls no KMS', () => {
   test.each(without)('%s contains nothing of it, and loads nothing but what it contains', async (name) => {
     const reached = reachedFrom(bundles, name);
     expect(reached.inputs.filter((path) => ofKms.test(`/${path}`))).toEqual([]);
-    const { files } = await start(name);
+    const { files } = await startDeployed(name);
     expect(files).toContain(`${name}.mjs`);
     expect(files.filter((file) => !reached.files.includes(file))).toEqual([]);
   });

@@ -6,6 +6,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll } from 'vitest';
 import { triggers } from '#contract/triggers/triggers.ts';
 import { type Deployment, deploy } from '../../lib/deployment.ts';
+import { readContext } from '../../lib/read-context.ts';
+import { DataStack } from '../../lib/stacks/data-stack.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -18,9 +20,13 @@ const { context: flags } = JSON.parse(readFileSync('cdk.json', 'utf8'));
 const assemblies = mkdtempSync(join(tmpdir(), 'assemblies-'));
 afterAll(() => rmSync(assemblies, { recursive: true }));
 
-/** An app with the feature flags of cdk.json. */
+/** An app with the feature flags of cdk.json, without what only the console of the CDK reads. */
 export function newApp(context: Values = {}): App {
-  return new App({ context: { ...flags, ...context }, outdir: mkdtempSync(join(assemblies, 'app-')) });
+  return new App({
+    context: { ...flags, ...context },
+    outdir: mkdtempSync(join(assemblies, 'app-')),
+    treeMetadata: false,
+  });
 }
 
 const handlers = join(import.meta.dirname, 'handlers');
@@ -37,7 +43,18 @@ for (const { folder } of triggers) cpSync(handlers, join(code.integrations, fold
 
 /** The deployment in an app; the code of the functions is a directory of the tests, so nothing is bundled. */
 export function deployInto(app: App): Deployment {
-  return deploy(app, code);
+  return withoutStackTraces(() => deploy(app, code));
+}
+
+/** Does what makes constructs. The CDK keeps a stack trace of each, and of each token: they take as long as all else. */
+export function withoutStackTraces<T>(act: () => T): T {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 1;
+  try {
+    return act();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
 interface Templates {
@@ -51,12 +68,24 @@ const worker = globalThis as { templates?: Map<string, Templates> };
 worker.templates ??= new Map();
 const made = worker.templates;
 
-/** The templates under this context: made once in a worker, since that takes half a second. */
+/** The templates under this context: made once in a worker, since that takes a quarter of a second. */
 export function synthesize(context: Values = {}): Templates {
-  const key = JSON.stringify(context);
-  const templates = made.get(key) ?? templatesOf(deployInto(newApp(context)));
-  made.set(key, templates);
-  return templates;
+  return made.get(JSON.stringify(context)) ?? synthesizeApp(context).templates;
+}
+
+/** The same, made anew, with the app that has them. */
+export function synthesizeApp(context: Values = {}): { readonly app: App; readonly templates: Templates } {
+  const app = newApp(context);
+  const templates = withoutStackTraces(() => templatesOf(deploy(app, code)));
+  made.set(JSON.stringify(context), templates);
+  return { app, templates };
+}
+
+/** The template of the data stack alone: without what the stack of the API takes from it. */
+export function synthesizeData(context: Values): Template {
+  const app = newApp(context);
+  const props = { context: readContext(app), bundles: code.bundles };
+  return withoutStackTraces(() => Template.fromStack(new DataStack(app, 'data', props)));
 }
 
 function templatesOf({ data, api, targets }: Deployment): Templates {
@@ -72,8 +101,9 @@ export function functionsOf(api: Template) {
 
 /** The properties of every resource of a type, by logical id. */
 export function propertiesOf(template: Template, type: string) {
-  const resources = Object.entries(template.findResources(type));
-  return Object.fromEntries(resources.map(([id, { Properties }]) => [id, Properties]));
+  const resources: ReturnType<Template['findResources']> = template.toJSON().Resources;
+  const ofType = Object.entries(resources).filter(([, { Type }]) => Type === type);
+  return Object.fromEntries(ofType.map(([id, { Properties }]) => [id, Properties]));
 }
 
 /** The statements of every policy, of its own or within a role. */

@@ -1,6 +1,6 @@
 import type { Context } from '../../lib/context.ts';
 
-const kmsKeyArn = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+export const kmsKeyArn = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const named = {
   domainName: 'facts.example.com',
   certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
@@ -8,17 +8,26 @@ const named = {
 
 const nameSecret = (name: string) => `arn:aws:secretsmanager:us-east-1:111122223333:secret:${name}-AbCdEf`;
 
+/** A context with which everything is deployed that a context can switch on. */
+export const everything = {
+  ...{ ...named, hostedZoneId: 'Z0123456789ABCDEFGHIJ', corsOrigins: '*' },
+  alarmTopicArn: 'arn:aws:sns:eu-central-1:111122223333:alarms',
+  connectInstanceArn: 'arn:aws:connect:us-east-1:111122223333:instance/1234abcd-12ab-34cd-56ef-1234567890ab',
+  ...{ stepFunctions: true, mcp: true, events: true, changes: true, console: true },
+  eventTargets: { program: { to: 'queue' }, lake: { to: 's3', days: 30 } },
+};
+
 /**
  * Contexts that make other resources than the default one, or other references between the stacks: what is to hold of the
  * templates is tried on each. Every key of the context is in one of them.
  */
-export const variants: Readonly<Record<string, Partial<Record<keyof Context, unknown>>>> = {
+export const variants = {
   'nothing given': {},
   'a given issuer': {
     issuer: 'https://issuer.example/',
     audience: 'one,two',
     scopePrefix: 'facts/',
-    scopeClaims: 'scp,roles',
+    scopeClaims: 'scp, roles',
     queueClaims: 'groups',
     tokenUrl: 'https://issuer.example/token',
   },
@@ -35,7 +44,7 @@ export const variants: Readonly<Record<string, Partial<Record<keyof Context, unk
     idKeyArn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:IdKeySecret-AbCdEf',
   },
   'one table that is there': { conversationsTable: 'restored-conversations' },
-  'a domain and origins': { ...named, corsOrigins: 'https://desktop.example.com' },
+  'a domain and origins': { ...named, corsOrigins: 'https://desktop.example.com,http://localhost:8080' },
   'a domain in a zone, alarms by e-mail': {
     ...named,
     hostedZoneId: 'Z0123456789ABCDEFGHIJ',
@@ -44,20 +53,24 @@ export const variants: Readonly<Record<string, Partial<Record<keyof Context, unk
   'a topic for alarms, and figures': {
     alarmTopicArn: 'arn:aws:sns:us-east-1:111122223333:alarms',
     alarmWriteUnits: 5_000,
-    recoveryDays: 35,
-    logDays: 7,
+    recoveryDays: '35',
+    logDays: 90,
     logLevel: 'DEBUG',
-    rateLimit: 10,
-    burstLimit: 20,
-    routeLimits: { 'get-openapi': { rate: 1, burst: 1 } },
-    reservedConcurrency: { sweep: 1, 'pre-token': 5 },
-    requirePreconditions: true,
-    definedNamesOnly: true,
+    rateLimit: '20',
+    burstLimit: '30',
+    routeLimits: {
+      'get-conversation': { rate: 5, burst: 10 },
+      'get-openapi': { rate: 1, burst: 2 },
+      'get-contact-log': { rate: 100, burst: 200 },
+    },
+    reservedConcurrency: { 'get-contact-log': 5, 'pre-token': 20 },
+    requirePreconditions: 'true',
+    definedNamesOnly: 'true',
     sharedExecutions: true,
-    queueBoundClients: '*',
-    pendingLeaseSeconds: 60,
-    activeMaxSeconds: 60,
-    wrapupMaxSeconds: 60,
+    queueBoundClients: 'desk, console',
+    pendingLeaseSeconds: '600',
+    activeMaxSeconds: 172_800,
+    wrapupMaxSeconds: '60',
     listShards: 32,
   },
   'an instance of Amazon Connect': {
@@ -94,4 +107,4 @@ export const variants: Readonly<Record<string, Partial<Record<keyof Context, unk
   'a console': { console: true },
   'another name': { name: 'trial' },
   'the indexes of 0.1.0': { newIndexes: 0 },
-};
+} satisfies Readonly<Record<string, Partial<Record<keyof Context, unknown>>>>;

@@ -4,17 +4,9 @@ import { limits } from '#domain/limits.ts';
 import { tables } from '#tables';
 import { read, section } from '../docs/markdown.ts';
 import { propertiesOf, synthesize } from './synthesize.ts';
+import { everything, variants } from './variants.ts';
 
-const topicArn = 'arn:aws:sns:eu-central-1:111122223333:alarms';
-const integrations = {
-  connectInstanceArn: 'arn:aws:connect:us-east-1:111122223333:instance/1234abcd-12ab-34cd-56ef-1234567890ab',
-  stepFunctions: true,
-  mcp: true,
-  events: true,
-  eventTargets: { program: { to: 'queue' } },
-  changes: true,
-};
-const issuer = { issuer: 'https://issuer.example/', audience: 'one' };
+const figures = variants['a topic for alarms, and figures'];
 
 interface Metric {
   readonly Namespace: string;
@@ -48,7 +40,7 @@ describe('the alarms', () => {
   });
 
   test('each have a chapter in the runbook, and no other has one there', () => {
-    const { api: withAll, targets } = synthesize(integrations);
+    const { api: withAll, targets } = synthesize(everything);
     const all = [...alarmsOf(withAll), ...alarmsOf(targets)];
     const chapters = [...section(read('docs/runbook.md'), 'Alarms').matchAll(/^### (.+)$/gm)].map(
       ([, name = '']) => name,
@@ -98,7 +90,7 @@ describe('the alarms', () => {
   });
 
   test('of another deployment in the account look at its own metrics, where its functions log them', async () => {
-    const { data, api: trial } = synthesize({ name: 'trial' });
+    const { data, api: trial } = synthesize(variants['another name']);
     const namespaces = alarmsOf(trial)
       .flatMap(metricsOf)
       .map(({ Namespace }) => Namespace);
@@ -151,7 +143,7 @@ describe('the alarms', () => {
   });
 
   test('hold the costs to the write units that the context says', () => {
-    const { api: dear } = synthesize({ alarmWriteUnits: 5_000 });
+    const { api: dear } = synthesize(figures);
     const thresholds = (template: Template) =>
       Object.values(propertiesOf(template, 'AWS::CloudWatch::Alarm'))
         .filter(({ AlarmName }) => /write-units/.test(AlarmName))
@@ -173,9 +165,9 @@ describe('the alarms', () => {
     );
     const namesOf = (template: Template) => alarmsOf(template).map(({ AlarmName }) => AlarmName);
     expect(namesOf(api).filter((name) => own.includes(name))).toEqual([]);
-    expect(namesOf(synthesize({ mcp: true }).api)).toContain(own[0]);
-    expect(namesOf(synthesize({ mcp: true }).api)).not.toContain(own[1]);
-    ({ api } = synthesize(integrations));
+    expect(namesOf(synthesize(variants['AI agents']).api)).toContain(own[0]);
+    expect(namesOf(synthesize(variants['AI agents']).api)).not.toContain(own[1]);
+    ({ api } = synthesize(everything));
     alarms = alarmsOf(api);
     const handlersOf = (name: string) =>
       alarms
@@ -196,7 +188,7 @@ describe('the alarms', () => {
   });
 
   test('of the function that Cognito starts are there only with Cognito', () => {
-    const names = alarmsOf(synthesize(issuer).api).map(({ AlarmName }) => AlarmName);
+    const names = alarmsOf(synthesize(variants['a given issuer']).api).map(({ AlarmName }) => AlarmName);
     expect(names).toHaveLength(alarms.length - 1);
     expect(names).not.toContain('conversation-attributes-pre-token-failed');
   });
@@ -217,13 +209,14 @@ describe('who is told of alarms', () => {
   });
 
   test('is a topic that is there, of every alarm and of its end', () => {
-    const { data, api } = synthesize({ alarmTopicArn: topicArn });
+    const { data, api } = synthesize(figures);
+    const topicArn = figures.alarmTopicArn;
     expect(actionsOf(api)).toEqual(new Set([JSON.stringify([[topicArn], [topicArn]])]));
     data.resourceCountIs('AWS::SNS::Topic', 0);
   });
 
   test('is an e-mail address, by a topic that stays when the API is made again, and that CloudWatch may publish to', () => {
-    const { data, api } = synthesize({ alarmEmail: 'operators@example.com' });
+    const { data, api } = synthesize(variants['a domain in a zone, alarms by e-mail']);
     const [topic = ''] = Object.keys(propertiesOf(data, 'AWS::SNS::Topic'));
     data.hasResourceProperties('AWS::SNS::Subscription', {
       Protocol: 'email',
@@ -298,26 +291,11 @@ describe('the saved queries', () => {
 });
 
 test('the API stack stays under the 500 resources with every option of the context, too', () => {
-  const every = {
-    ...{
-      alarmTopicArn: topicArn,
-      corsOrigins: '*',
-      mcp: {},
-      stepFunctions: true,
-      events: true,
-      changes: true,
-      console: true,
-    },
-    eventTargets: { program: { to: 'queue' }, lake: { to: 's3', days: 30 } },
-    connectInstanceArn: 'arn:aws:connect:us-east-1:111122223333:instance/1234abcd-12ab-34cd-56ef-1234567890ab',
-    ...{ domainName: 'facts.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' },
-    certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab',
-  };
-  const { api } = synthesize(every);
+  const { api } = synthesize(everything);
   expect(Object.keys(api.toJSON().Resources).length).toBeLessThan(500);
 });
 
 test('the API stack stays under the 500 resources that CloudFormation takes', () => {
-  const { api } = synthesize({ alarmTopicArn: topicArn, corsOrigins: '*' });
+  const { api } = synthesize(variants['a domain and origins']);
   expect(Object.keys(api.toJSON().Resources).length).toBeLessThan(450);
 });

@@ -75,7 +75,9 @@ test('every variant is in a group', () => {
 });
 
 test.each(groups)('cfn-lint finds no error in the stacks with %s, and what goes with it', async (...names) => {
-  const { data, api, targets } = synthesize(Object.assign({}, ...names.map((name) => variants[name])));
+  const { data, api, targets } = synthesize(
+    Object.assign({}, ...names.map((name) => variants[name as keyof typeof variants])),
+  );
   const templates = new Set([data, api, targets]);
   for (const template of templates) expect(await errorsIn(template.toJSON())).toEqual([]);
 });

@@ -1,9 +1,11 @@
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
-import { describe, expect, test } from 'vitest';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Context } from '../../lib/context.ts';
 import { readContext } from '../../lib/read-context.ts';
 import { read } from '../docs/markdown.ts';
-import { synthesize } from './synthesize.ts';
+import { deployInto, newApp, synthesize, synthesizeApp } from './synthesize.ts';
 import { variants } from './variants.ts';
 
 interface Resource {
@@ -65,14 +67,41 @@ function fixed({ Type, Properties = {} }: Resource) {
   return { Type, ...Object.fromEntries((lasting[Type] ?? []).map((name) => [name, Properties[name]])) };
 }
 
+/** The exports of 0.1.0 that its API stack imports: CloudFormation refuses a deployment that takes one away. */
+const imported = [
+  'FnGetAttCustomerKeyA9FF30A4ArnE55436B0',
+  'FnGetAttconversationsTable3309F62DArn568F13F4',
+  'FnGetAttdataKeysTable5EBBD82AArnF7E05FD9',
+  'FnGetAttsettingsTableD670E2FFArnA4A4C529',
+  'RefIdKeySecret9592DBD11A7E98FD',
+  'RefconversationsTable3309F62DC61F1FB2',
+  'RefdataKeysTable5EBBD82AD25A5C29',
+  'RefsettingsTableD670E2FFE8E61B27',
+];
+
+/** The rules of two packs that are broken, and not acknowledged. */
+function violations(app: App): string[] {
+  const reports = [new AwsSolutionsChecks(app), new ServerlessChecks(app)].map((pack) => pack.validateScope(app));
+  return [...new Set(reports.flatMap((report) => report.violations.map(({ ruleName }) => ruleName)))].sort();
+}
+
 test('every key of the context is in a variant', () => {
   const varied = new Set(Object.values(variants).flatMap((context) => Object.keys(context)));
   expect([...varied].sort()).toEqual(Object.keys(readContext(new App())).sort());
 });
 
-describe.each(Object.entries(variants))('with %s', (_, context) => {
+const all: readonly [string, Partial<Record<keyof Context, unknown>>][] = Object.entries(variants);
+describe.each(all)('with %s', (_, context) => {
+  let app: App;
+  let data: Template;
+  let api: Template;
+  beforeAll(() => {
+    const made = synthesizeApp(context);
+    app = made.app;
+    ({ data, api } = made.templates);
+  });
+
   test('what lasts is in the data stack, under the logical id that it has always had', () => {
-    const { data, api } = synthesize(context);
     expect(Object.keys(lastingIn(templateOf(api)))).toEqual([]);
     for (const [id, { Type }] of Object.entries(lastingIn(templateOf(data))))
       expect({ [id]: Type }).toEqual({ [id]: kept[id] });
@@ -80,10 +109,18 @@ describe.each(Object.entries(variants))('with %s', (_, context) => {
 
   test('nothing that lasts is replaced in a deployment from the default context, or back', () => {
     const before = lastingIn(templateOf(synthesize(context.name === undefined ? {} : { name: context.name }).data));
-    for (const [id, resource] of Object.entries(lastingIn(templateOf(synthesize(context).data)))) {
+    for (const [id, resource] of Object.entries(lastingIn(templateOf(data)))) {
       const other = before[id];
       if (other) expect({ [id]: fixed(resource) }).toEqual({ [id]: fixed(other) });
     }
+  });
+
+  test('the API stack imports no export: none of the data stack is held by it', () => {
+    expect(JSON.stringify(templateOf(api))).not.toContain('Fn::ImportValue');
+  });
+
+  test('no rule of the two packs is broken', () => {
+    expect(violations(app)).toEqual([]);
   });
 });
 
@@ -93,6 +130,27 @@ test.each(['0.1.0'])('the first deployment after %s replaces and removes nothing
   const lasts = Object.entries(lastingIn(released));
   expect(lasts.map(([, { Type }]) => Type)).toContain('AWS::DynamoDB::Table');
   for (const [id, resource] of lasts) expect({ [id]: now[id] && fixed(now[id]) }).toEqual({ [id]: fixed(resource) });
+});
+
+test('the first deployment after 0.1.0 takes away no export that the API stack of 0.1.0 imports', () => {
+  const { Outputs: outputs } = synthesize().data.toJSON();
+  const names = Object.values(outputs as Record<string, { Export?: { Name: string } }>).map((one) => one.Export?.Name);
+  const expected = imported.map((name) => `conversation-attributes-data:ExportsOutput${name}`);
+  expect(names).toEqual(expect.arrayContaining(expected));
+});
+
+test('acknowledges no rule that would not be broken, and each with a reason', () => {
+  const app = newApp();
+  deployInto(app);
+  const key = Validations.ACKNOWLEDGED_RULES_METADATA_KEY;
+  const acknowledged: Record<string, string> = {};
+  for (const { node } of app.node.findAll()) {
+    for (const { type, data } of node.metadata) if (type === key) Object.assign(acknowledged, data);
+    Object.defineProperty(node, 'metadata', { get: () => [] });
+  }
+  const rules = Object.keys(acknowledged).map((id) => id.replace(/^Annotation::/, ''));
+  expect(rules.sort()).toEqual(violations(app));
+  for (const reason of Object.values(acknowledged)) expect(reason.length).toBeGreaterThan(60);
 });
 
 test('each kept id is in use', () => {

@@ -30,66 +30,72 @@ export interface TableOptions {
   readonly tellsNoOldItem?: boolean;
 }
 
-/** Tables in memory, by the names of `#tables`. A request takes effect at once and whole, or not at all. Items are never changed, only replaced. */
-export class MemoryTables {
+/** What becomes of an item by a request, and the answer. */
+export interface Response {
+  /** None: there is no item. */
+  readonly item: Item | undefined;
+  /** Whether anything was written. */
+  readonly isWritten: boolean;
+  /** A ConditionalCheckFailedException, a ValidationException, or a SyntaxError for what the tables do not know. */
+  readonly outcome: object | Error;
+}
+
+/**
+ * What a table makes of requests. A request takes effect at once and whole, or not at all. Requests and items are never
+ * changed, so what a request makes of an item is found out once: an exploration asks it again and again.
+ */
+export class Responder {
   readonly #options: TableOptions;
-  #items: ReadonlyMap<string, Item>;
+  readonly #known = new WeakMap<Request, Map<Item | undefined, Response>>();
 
-  constructor(options: TableOptions = {}, items: ReadonlyMap<string, Item> = new Map()) {
+  constructor(options: TableOptions = {}) {
     this.#options = options;
-    this.#items = items;
   }
 
-  /** Everything in them, by table and key: `conversations/...`. */
-  get items(): ReadonlyMap<string, Item> {
-    return this.#items;
+  /** What a request makes of the item that it names. */
+  respond(request: Request, item: Item | undefined): Response {
+    const responses = this.#known.get(request) ?? new Map<Item | undefined, Response>();
+    this.#known.set(request, responses);
+    const response = responses.get(item) ?? this.#respond(request, item);
+    responses.set(item, response);
+    return response;
   }
 
-  /**
-   * The answer to a request.
-   * @throws ConditionalCheckFailedException, ValidationException; SyntaxError for what it does not know.
-   */
-  answer(request: Request): object {
-    if (request instanceof GetCommand) {
-      refuseUnknown(request.input, ['TableName', 'Key', 'ConsistentRead']);
-      const item = this.#items.get(keyOf(request.input, request.input.Key));
-      return item ? { Item: item } : {};
+  #respond(request: Request, item: Item | undefined): Response {
+    try {
+      if (request instanceof GetCommand) {
+        refuseUnknown(request.input, ['TableName', 'Key', 'ConsistentRead']);
+        return { item, isWritten: false, outcome: item ? { Item: item } : {} };
+      }
+      refuseUnknown(request.input, known);
+      if (request instanceof UpdateCommand) return this.#update(request.input, item);
+      if (request instanceof PutCommand) refuseUndefined(request.input.Item ?? {});
+      this.#check(request.input, item);
+      return { item: request instanceof PutCommand ? shared(request.input.Item ?? {}) : undefined, ...done };
+    } catch (error) {
+      if (error instanceof Error) return { item, isWritten: false, outcome: error };
+      throw error;
     }
-    refuseUnknown(request.input, known);
-    if (request instanceof UpdateCommand) return this.#update(request.input);
-    if (request instanceof PutCommand) {
-      const { Item: item = {} } = request.input;
-      refuseUndefined(item);
-      const key = keyOf(request.input, item);
-      this.#check(key, request.input);
-      this.#put(key, item);
-    } else {
-      const key = keyOf(request.input, request.input.Key);
-      this.#check(key, request.input);
-      this.#items = new Map([...this.#items].filter(([other]) => other !== key));
-    }
-    return {};
   }
 
-  #update(input: UpdateCommand['input']): object {
-    const key = keyOf(input, input.Key);
+  #update(input: UpdateCommand['input'], before: Item | undefined): Response {
     const actions = parseUpdate(input.UpdateExpression ?? '');
     refuseOverlaps(actions, { names: input.ExpressionAttributeNames ?? {} });
-    const scope = this.#check(key, input);
+    const scope = this.#check(input, before);
     const isLeftOut = this.#leavesOut('action', () => requestText(input));
     const isBare = this.#leavesOut('ifNotExists', () => requestText(input));
-    const item = updated(
-      actions
-        .filter((one) => !isLeftOut(() => actionText(one, scope)))
-        .map((one) => (isBare(() => actionText(one, scope)) ? withoutIfNotExists(one) : one)),
-      { ...scope, item: { ...scope.item, ...input.Key } },
+    const item = shared(
+      updated(
+        actions
+          .filter((one) => !isLeftOut(() => actionText(one, scope)))
+          .map((one) => (isBare(() => actionText(one, scope)) ? withoutIfNotExists(one) : one)),
+        { ...scope, item: { ...scope.item, ...input.Key } },
+      ),
     );
-    this.#put(key, item);
-    return input.ReturnValues === 'ALL_NEW' ? { Attributes: this.#items.get(key) } : {};
+    return { item, ...done, ...(input.ReturnValues === 'ALL_NEW' && { outcome: { Attributes: item } }) };
   }
 
-  #check(key: string, input: Write): Scope {
-    const item = this.#items.get(key);
+  #check(input: Write, item: Item | undefined): Scope {
     const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = input;
     const scope = { item: item ?? {}, names, values };
     const expression = input.ConditionExpression ?? '';
@@ -109,10 +115,47 @@ export class MemoryTables {
     if (!pattern || (of && !of.test(request()))) return () => false;
     return (text) => pattern.test(text());
   }
+}
 
-  #put(key: string, item: Item): void {
-    this.#items = new Map(this.#items).set(key, shared(item));
+/** Of a write. */
+const done = { isWritten: true, outcome: {} };
+
+/** Tables in memory, by the names of `#tables`. Items are never changed, only replaced. */
+export class MemoryTables {
+  readonly #responder: Responder;
+  #items: ReadonlyMap<string, Item>;
+
+  constructor(responder = new Responder(), items: ReadonlyMap<string, Item> = new Map()) {
+    this.#responder = responder;
+    this.#items = items;
   }
+
+  /** Everything in them, by table and key: `conversations/...`. It is another object after each write. */
+  get items(): ReadonlyMap<string, Item> {
+    return this.#items;
+  }
+
+  /** The answer to a request, or the error. @throws ValidationException where there is no such table */
+  answer(request: Request): object | Error {
+    const key = placeOf(request);
+    const { item, isWritten, outcome } = this.#responder.respond(request, this.#items.get(key));
+    if (!isWritten) return outcome;
+    const items = new Map(this.#items);
+    if (item) items.set(key, item);
+    else items.delete(key);
+    this.#items = items;
+    return outcome;
+  }
+}
+
+const places = new WeakMap<Request, string>();
+
+/** Where the item of a request is. */
+export function placeOf(request: Request): string {
+  const key =
+    places.get(request) ?? keyOf(request.input, 'Item' in request.input ? request.input.Item : request.input.Key);
+  places.set(request, key);
+  return key;
 }
 
 function withoutIfNotExists(action: Action): Action {

@@ -11,7 +11,6 @@ import { Violation } from './violation.ts';
 
 /** What an operation was, in the table. */
 interface Taken extends Effect {
-  readonly since: string[];
   /** How often the id had been made or given up when the write was done: this conversation, no later one. */
   readonly life: number;
 }
@@ -19,7 +18,7 @@ interface Taken extends Effect {
 /** An operation on its way to its answer. */
 interface Request {
   readonly step: Step;
-  readonly seen: Set<string>;
+  readonly seen: ReadonlySet<string>;
 }
 
 /**
@@ -29,33 +28,44 @@ interface Request {
 export class Oracle {
   #model: Model;
   #life = 0;
-  readonly #taken = new Map<Step, Taken>();
+  // None of them changes: another one takes its place.
+  #taken: ReadonlyMap<Step, Taken> = new Map();
   /** By caller. */
-  readonly #requests = new Map<string, Request>();
-  readonly #refused = new Set<string>();
+  #requests: ReadonlyMap<string, Request> = new Map();
+  #refused: ReadonlySet<string> = new Set();
   /** How many answers there are still to come. */
-  readonly #expected = new Map<Step, number>();
+  #expected: ReadonlyMap<Step, number> = new Map();
 
   constructor(item: Item | undefined) {
     this.#model = modelOf(item);
   }
 
+  /** Another one that knows the same. */
+  fork(): Oracle {
+    const copy = new Oracle(undefined);
+    copy.#model = this.#model;
+    copy.#life = this.#life;
+    copy.#taken = this.#taken;
+    copy.#requests = this.#requests;
+    copy.#refused = this.#refused;
+    copy.#expected = this.#expected;
+    return copy;
+  }
+
   /** Operations that a caller will want answers to. */
   expect(steps: readonly Step[]): void {
-    for (const step of steps) this.#expected.set(step, (this.#expected.get(step) ?? 0) + 1);
+    for (const step of steps) this.#expected = put(this.#expected, step, (this.#expected.get(step) ?? 0) + 1);
   }
 
   /** A caller's request reaches the table for the first time. */
   begun(caller: string, step: Step): void {
     if (this.#requests.has(caller)) return;
-    const request = { step, seen: new Set<string>() };
-    this.#requests.set(caller, request);
-    this.#look(request);
+    this.#requests = put(this.#requests, caller, this.#look({ step, seen: new Set<string>() }));
   }
 
   /** The caller gave up, and will ask again. */
   crashed(caller: string): void {
-    this.#requests.delete(caller);
+    this.#requests = new Map([...this.#requests].filter(([name]) => name !== caller));
   }
 
   /** A request of a caller's step has been dealt with in the table. */
@@ -72,15 +82,16 @@ export class Oracle {
     if (step.permits) this.#checkPermitted(step.permits(was, lastWriteIn(before)), was, is, step);
     else this.#take(caller, step, was, is, after);
     this.#model = is;
-    for (const { since } of this.#taken.values()) since.push(modelText(is));
-    for (const request of this.#requests.values()) this.#look(request);
+    const text = modelText(is);
+    this.#taken = mapValues(this.#taken, (taken) => ({ ...taken, since: [...taken.since, text] }));
+    this.#requests = mapValues(this.#requests, (request) => this.#look(request));
   }
 
   /** A caller got an answer, or what the code threw. */
   answered(caller: string, step: Step, answer: Answer | Error): void {
     const seen = this.#requests.get(caller)?.seen ?? new Set<string>();
-    this.#requests.delete(caller);
-    this.#expected.set(step, (this.#expected.get(step) ?? 0) - 1);
+    this.crashed(caller);
+    this.#expected = put(this.#expected, step, (this.#expected.get(step) ?? 0) - 1);
     const effect = this.#taken.get(step);
     if (!(answer instanceof Error)) {
       if (answer.isTrue({ effect, seen })) return;
@@ -95,7 +106,7 @@ export class Oracle {
     if (!effect && told !== 'refused: contention' && !seen.has(told)) {
       throw new Violation(`"${step.title}" is told "${told}", which was never so: ${list(seen)}`);
     }
-    this.#refused.add(caller + step.key);
+    this.#refused = new Set([...this.#refused, caller + step.key]);
   }
 
   /** Tells executions apart that may still come to different judgements. */
@@ -127,7 +138,8 @@ export class Oracle {
     if (this.#refused.has(caller + step.key))
       throw new Violation(`"${step.title}" took effect after its refusal`, was, is);
     const [revision = 0] = (item?.revision ?? []) as readonly number[];
-    this.#taken.set(step, { answer: decision.answer ?? '', revision, since: [], life: this.#life });
+    const taken = { answer: decision.answer ?? '', revision, since: [], life: this.#life };
+    this.#taken = put(this.#taken, step, taken);
   }
 
   #checkPermitted(permitted: readonly Model[], was: Model, is: Model, step: Step): void {
@@ -135,10 +147,20 @@ export class Oracle {
     throw new Violation(`"${step.title}" did what no rule allows`, was, is);
   }
 
-  #look({ step, seen }: Request): void {
+  /** The request, with what the rules say of it now. */
+  #look({ step, seen }: Request): Request {
     const text = decisionText(decide(step, this.#model));
-    if (text !== undefined) seen.add(text);
+    return { step, seen: text === undefined ? seen : new Set([...seen, text]) };
   }
+}
+
+/** The map with another value. */
+function put<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key, value: Value): ReadonlyMap<Key, Value> {
+  return new Map(map).set(key, value);
+}
+
+function mapValues<Key, Value>(map: ReadonlyMap<Key, Value>, of: (value: Value) => Value): ReadonlyMap<Key, Value> {
+  return new Map([...map].map(([key, value]) => [key, of(value)]));
 }
 
 const decisions = new WeakMap<Model, Map<Step, Decision>>();

@@ -17,7 +17,7 @@ export type Fate = 'answered' | 'lost' | 'doubled' | 'orphaned' | 'unsent' | 'fa
 /** Who asks what, and what may go wrong. */
 export interface Scenario {
   readonly title: string;
-  /** It takes seconds to explore: the suite follows its orders without faults, `npm run test:long` all. @default false */
+  /** It takes many seconds to explore: the suite follows its orders without faults, `npm run test:long` all. @default false */
   readonly isLarge?: boolean;
   /** Done one after another before anything else. */
   readonly before?: readonly Step[];

@@ -1,92 +1,113 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '#dynamodb/encode-item.ts';
 import { Caller } from './caller.ts';
-import { canonical, numberOf, textOf } from './canonical.ts';
+import { numberOf, textOf } from './canonical.ts';
 import { requestText } from './expression-text.ts';
 import { checkJournal, checkKeys } from './item-rules.ts';
-import { type Ablation, MemoryTables } from './memory-tables.ts';
+import { type Ablation, MemoryTables, placeOf, Responder } from './memory-tables.ts';
 import { modelOf } from './model.ts';
 import { Oracle } from './oracle.ts';
 import type { Request } from './requests.ts';
 import type { Fate, Scenario } from './scenario.ts';
-import type { Step } from './step.ts';
+import type { Answer, Step } from './step.ts';
 import { checkTold } from './told.ts';
 import { Violation } from './violation.ts';
 
 /** One thing that can happen next. */
 export interface Option {
-  readonly caller: Caller;
+  /** Which of the callers. */
+  readonly caller: number;
+  readonly step: Step;
   readonly request: Request;
   /** `late`: a request that was doubled arrives once more; `never`: it does not. */
   readonly fate: Fate | 'late' | 'never';
+}
+
+/** What has happened, and what before it. */
+interface Trace {
+  readonly line: () => string;
+  readonly before: Trace | undefined;
 }
 
 /** One execution of a scenario, from its beginning on. */
 export class World {
   readonly #scenario: Scenario;
   readonly #ablation: Ablation;
-  readonly #tables: MemoryTables;
-  readonly #callers: Caller[] = [];
-  #isLast = false;
-  readonly #oracle: Oracle;
-  readonly #trace: (() => string)[] = [];
-  #copies: readonly Option[] = [];
+  readonly #responder: Responder;
+  // None of these changes: another one takes its place.
+  #items: ReadonlyMap<string, Item>;
   #previous: ReadonlyMap<string, Item>;
+  #callers: readonly Caller[] = [];
+  #copies: readonly Option[] = [];
+  #trace: Trace | undefined;
+  #isLast = false;
   #faults: number;
+  #oracle: Oracle;
 
-  constructor(scenario: Scenario, items: ReadonlyMap<string, Item>, ablation: Ablation = {}) {
+  private constructor(scenario: Scenario, items: ReadonlyMap<string, Item>, ablation: Ablation, responder: Responder) {
     this.#scenario = scenario;
     this.#ablation = ablation;
-    this.#faults = scenario.faults ?? 1;
-    const { tellsNoOldItem = false } = scenario;
-    this.#tables = new MemoryTables({ ablation, tellsNoOldItem }, items);
+    this.#responder = responder;
+    this.#items = items;
     this.#previous = items;
+    this.#faults = scenario.faults ?? 1;
     this.#oracle = new Oracle(subjectIn(items));
   }
 
-  /** Lets every caller come to its first request. */
-  async begin(): Promise<void> {
-    for (const [name, steps] of Object.entries(this.#scenario.callers)) await this.#begin(name, steps);
+  /** A world in which every caller is at its first request. */
+  static async begin(scenario: Scenario, items: ReadonlyMap<string, Item>, ablation: Ablation = {}): Promise<World> {
+    const { tellsNoOldItem = false, callers } = scenario;
+    const world = new World(scenario, items, ablation, new Responder({ ablation, tellsNoOldItem }));
+    for (const [name, steps] of Object.entries(callers)) await world.#begin(name, steps);
+    return world;
   }
 
-  /** When all callers have their answers, lets the one come who comes after them. */
-  async goOn(): Promise<void> {
-    const { after = [] } = this.#scenario;
-    if (this.#isLast || this.options().length > 0) return;
+  /** Another one in which the same has happened. */
+  fork(): World {
+    const copy = new World(this.#scenario, this.#items, this.#ablation, this.#responder);
+    copy.#previous = this.#previous;
+    copy.#callers = this.#callers;
+    copy.#copies = this.#copies;
+    copy.#trace = this.#trace;
+    copy.#isLast = this.#isLast;
+    copy.#faults = this.#faults;
+    copy.#oracle = this.#oracle.fork();
+    return copy;
+  }
+
+  /** What can happen next; nothing when all is done. When all callers have their answers, the one comes who comes after them. */
+  async next(): Promise<readonly Option[]> {
+    const options = this.#options();
+    if (this.#isLast || options.length > 0) return options;
     this.#isLast = true;
     this.#faults = 0;
-    await this.#begin('last', after);
+    await this.#begin('last', this.#scenario.after ?? []);
+    return this.#options();
   }
 
   async #begin(name: string, steps: readonly Step[]): Promise<void> {
-    const caller = new Caller(name, steps, (step, answer) => {
-      if (answer) this.#answered(caller, step, answer);
-      else this.#oracle.crashed(name);
-    });
     this.#oracle.expect(steps);
-    this.#callers.push(caller);
-    await caller.begin();
+    this.#callers = [...this.#callers, await Caller.begin(name, steps, this.#listenerOf(name))];
   }
 
   /** All is over. @throws Violation */
   finish(): void {
     const { ends } = this.#scenario;
-    const model = modelOf(subjectIn(this.#tables.items));
+    const model = modelOf(subjectIn(this.#items));
     const end = model.there === 'conversation' ? model.conversation.state : model.there;
-    if (subjectIn(this.#tables.items)?.ending) throw new Violation(`At the end it is ${end}, but not finished`);
+    if (subjectIn(this.#items)?.ending) throw new Violation(`At the end it is ${end}, but not finished`);
     if (ends && !ends.includes(end)) throw new Violation(`At the end it is ${end}, not ${ends.join(' or ')}`, model);
     if (end === 'active' || end === 'wrapup') return;
-    const { items } = this.#tables;
+    const items = this.#items;
     const hasKey = [...items].some(([at, { shredded }]) => at.startsWith('dataKeys/') && !shredded);
     if (hasKey) throw new Violation(`At the end it is ${end} and has a data key`);
     if (subjectIn(items)?.internalId) throw new Violation(`At the end it is ${end} and its data key is still due`);
   }
 
-  /** What can happen next; nothing when all is done. */
-  options(): readonly Option[] {
-    const waiting = this.#callers.flatMap((caller) => {
-      const { request } = caller;
-      return request ? this.#fates(caller, request).map((fate) => ({ caller, request, fate })) : [];
+  #options(): readonly Option[] {
+    const waiting = this.#callers.flatMap((one, caller) => {
+      const { request } = one;
+      return request ? this.#fates(one, request).map((fate) => ({ caller, step: one.step, request, fate })) : [];
     });
     if (waiting.length > 0) return [...waiting, ...this.#copies];
     // Nothing arrives later than operation ids are kept.
@@ -98,48 +119,62 @@ export class World {
    * nothing that another choice does not lead to.
    * @throws Violation
    */
-  async take({ caller, request, fate }: Option): Promise<boolean> {
+  async take(option: Option): Promise<boolean> {
+    const { step, request, fate } = option;
+    const caller = this.#callerOf(option);
     const isCopy = fate === 'late' || fate === 'never';
     if (isCopy) this.#copies = this.#copies.filter((copy) => copy.request !== request);
     if (fate === 'never') return true;
-    const step = isCopy ? caller.stepOf(request) : caller.step;
     if (!isCopy) this.#oracle.begun(caller.name, step);
     if (!isCopy && fate !== 'answered' && fate !== 'stale') this.#faults -= 1;
-    const before = this.#tables.items;
+    const before = this.#items;
     const outcome = this.#outcome(request, fate);
-    this.#trace.push(
-      () => `${caller.name}: ${step.title}: ${requestText(request.input)}; ${fate}: ${outcomeText(outcome)}`,
-    );
+    this.#note(() => `${caller.name}: ${step.title}: ${requestText(request.input)}; ${fate}: ${outcomeText(outcome)}`);
     this.#judge(caller, step, before);
-    const isIdle = before === this.#tables.items && (fate === 'lost' || fate === 'orphaned');
-    if (!isCopy && before !== this.#tables.items) caller.hasWritten = true;
-    if (isCopy || fate === 'lost') return !isIdle;
-    if (fate === 'doubled') this.#copies = [...this.#copies, { caller, request, fate: 'late' }];
-    if (fate === 'orphaned' || fate === 'unsent') {
-      this.#oracle.crashed(caller.name);
-      await caller.crash();
-    } else await caller.resume(outcome ?? {});
-    if (caller.violation) throw caller.violation;
+    const isIdle = before === this.#items && (fate === 'lost' || fate === 'orphaned');
+    const heard = !isCopy && before !== this.#items ? caller.noteWrite() : caller;
+    if (fate === 'doubled') this.#copies = [...this.#copies, { ...option, fate: 'late' }];
+    const next = isCopy || fate === 'lost' ? heard : await this.#goOn(heard, fate, outcome);
+    this.#callers = this.#callers.with(option.caller, next);
     return !isIdle;
+  }
+
+  async #goOn(caller: Caller, fate: Fate, outcome: object | Error | undefined): Promise<Caller> {
+    const onAnswer = this.#listenerOf(caller.name);
+    if (fate !== 'orphaned' && fate !== 'unsent') return caller.resume(outcome ?? {}, onAnswer);
+    this.#oracle.crashed(caller.name);
+    return caller.crash(onAnswer);
   }
 
   /** The same text means the same future. */
   key(): string {
-    const copies = this.#copies.map(({ caller, request }) => `${caller.name} ${numberOf(canonical(request.input))}`);
-    const items = [...this.#tables.items].map(([place, item]) => `${place} ${numberOf(textOf(item))}`);
-    const callers = this.#callers.map((caller) => caller.key());
+    const copies = this.#copies.map((copy) => `${this.#callerOf(copy).name} ${numberOf(textOf(copy.request.input))}`);
+    const items = [...this.#items].map(([place, item]) => `${place} ${numberOf(textOf(item))}`);
+    const callers = this.#callers.map(({ key }) => key);
     // What a read that is not strong may still see.
     if (this.#ablation.consistentRead) items.push(...[...this.#previous.values()].map(textOf));
     return [...items.sort(), this.#faults, ...copies, ...callers, this.#oracle.key()].join('\n');
   }
 
   get items(): ReadonlyMap<string, Item> {
-    return this.#tables.items;
+    return this.#items;
   }
 
   /** What happened so far. */
   trace(): readonly string[] {
-    return this.#trace.map((line) => line());
+    const lines: string[] = [];
+    for (let one = this.#trace; one; one = one.before) lines.push(one.line());
+    return lines.reverse();
+  }
+
+  #note(line: () => string): void {
+    this.#trace = { line, before: this.#trace };
+  }
+
+  #callerOf({ caller }: Option): Caller {
+    const found = this.#callers[caller];
+    if (!found) throw new Error(`There is no caller ${caller}`);
+    return found;
   }
 
   #fates(caller: Caller, request: Request): readonly Fate[] {
@@ -155,7 +190,7 @@ export class World {
 
   #outcome(request: Request, fate: Option['fate']): object | Error | undefined {
     if (fate === 'unsent') return undefined;
-    if (fate === 'stale') return new MemoryTables({}, this.#previous).answer(request);
+    if (fate === 'stale') return this.#responder.respond(request, this.#previous.get(placeOf(request))).outcome;
     if (fate !== 'failed') {
       const outcome = this.#deliver(request);
       if (fate !== 'timedOut') return outcome;
@@ -164,16 +199,14 @@ export class World {
   }
 
   #deliver(request: Request): object | Error {
-    try {
-      return this.#tables.answer(request);
-    } catch (error) {
-      if (error instanceof Error) return error;
-      throw error;
-    }
+    const tables = new MemoryTables(this.#responder, this.#items);
+    const outcome = tables.answer(request);
+    this.#items = tables.items;
+    return outcome;
   }
 
   #judge(caller: Caller, step: Step, before: ReadonlyMap<string, Item>): void {
-    const { items } = this.#tables;
+    const items = this.#items;
     if (before === items) return;
     this.#previous = before;
     this.#oracle.wrote(caller.name, step, subjectIn(before), subjectIn(items));
@@ -183,10 +216,17 @@ export class World {
     if (Object.keys(this.#ablation).length === 0) checkTold(subjectIn(before), subjectIn(items));
   }
 
-  #answered(caller: Caller, step: Step, answer: Parameters<Oracle['answered']>[2]): void {
-    const text = answer instanceof Error ? `${answer.name}: ${answer.message}` : answer.text;
-    this.#trace.push(() => `${caller.name}: ${step.title}: is told: ${text}`);
-    this.#oracle.answered(caller.name, step, answer);
+  /** Hears what a caller is told. */
+  #listenerOf(name: string) {
+    return (step: Step, answer: Answer | Error | undefined): void => {
+      if (!answer) {
+        this.#oracle.crashed(name);
+        return;
+      }
+      const text = answer instanceof Error ? `${answer.name}: ${answer.message}` : answer.text;
+      this.#note(() => `${name}: ${step.title}: is told: ${text}`);
+      this.#oracle.answered(name, step, answer);
+    };
   }
 }
 
@@ -202,10 +242,14 @@ function outcomeText(outcome: object | Error | undefined): string {
   return Object.keys(outcome).length > 0 ? 'done, with the item' : 'done';
 }
 
-/** Gives a violation its history. */
-export function explained(error: unknown, world: World): unknown {
-  if (error instanceof Violation) {
-    error.message = [error.message, ...world.trace().map((line, number) => `  ${number + 1}. ${line}`)].join('\n');
+/** Does something in a world. @throws Violation with its history. */
+export async function explaining<Result>(world: World, act: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof Violation) {
+      error.message = [error.message, ...world.trace().map((line, number) => `  ${number + 1}. ${line}`)].join('\n');
+    }
+    throw error;
   }
-  return error;
 }

@@ -13,14 +13,12 @@ const quicker = [patch(customer({ tier: '"2"' }))];
 export const ending = {
   finishedByAPatch: {
     title: 'an end that others were quicker than is finished before the wrap-up of somebody else is written',
-    isLarge: true,
     before,
     callers: { agent: [end({ state: 'wrapup' })], quicker, other: [patch({ wrapup: { code: 'other' } })] },
     ...swept(),
   },
   finishedByContactData: {
     title: 'an end that others were quicker than is finished before contactData adds to what is saved',
-    isLarge: true,
     before,
     callers: { agent: [end({ state: 'wrapup' })], quicker, other: [contactData({ tier: '"3"' })] },
     fates: notDoubled,
@@ -39,7 +37,6 @@ export const ending = {
   },
   finishedByAnEnd: {
     title: 'of two ends that others were quicker than each is applied in its turn or refused',
-    isLarge: true,
     before,
     callers: {
       agent: [end({ state: 'wrapup', data: { tier: '"3"' } })],
@@ -50,7 +47,6 @@ export const ending = {
   },
   finishedByTheSweeper: {
     title: 'an end that others were quicker than is finished by the sweeper, which flushes nothing any more',
-    isLarge: true,
     before,
     callers: {
       agent: [end({ state: 'handled' }, afterLease)],

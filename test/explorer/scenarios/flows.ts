@@ -11,7 +11,6 @@ const sameFlush = flush();
 export const flows = {
   twoFlushes: {
     title: 'a set and two flushes at once apply every batch once',
-    isLarge: true,
     before: [create(), set({ tier: '"1"' })],
     callers: { flow: [set({ tier: '"2"', name: '"N"' }), get()], one: [flush()], two: [flush()] },
     ...swept(),
@@ -52,7 +51,6 @@ export const flows = {
   },
   flushTwice: {
     title: 'a flush that comes again never brings back what somebody has overwritten since',
-    isLarge: true,
     before: [create(), set({ tier: '"flow"', name: null })],
     callers: { first: [sameFlush], again: [sameFlush], agent: [patch(customer({ tier: '"agent"', name: '"A"' }))] },
     faults: 2,
@@ -60,7 +58,6 @@ export const flows = {
   },
   setsInOrder: {
     title: 'of several sets of one name the last one wins',
-    isLarge: true,
     before: [create()],
     callers: { flow: [set({ tier: '"1"' }), set({ tier: '"2"' }), get(), flush()], worker: [flush()] },
     faults: 2,
@@ -92,7 +89,6 @@ export const flows = {
   },
   twoExecutions: {
     title: 'two executions that set one name apply it in the order of their sets, whatever their clocks say',
-    isLarge: true,
     before: [create(), set({ tier: '"0"' }, { execution: 'one' })],
     callers: {
       one: [set({ tier: '"1"' }, { execution: 'one' }), flush({ execution: 'one' })],
@@ -103,7 +99,6 @@ export const flows = {
   },
   setAndEnd: {
     title: 'a set that races with the end is refused or takes part',
-    isLarge: true,
     before: [create(), set({ tier: '"0"' })],
     callers: { flow: [set({ tier: '"1"' }), flush()], agent: [end({ state: 'handled', data: { tier: '"data"' } })] },
     faults: 2,
@@ -122,7 +117,6 @@ export const flows = {
   },
   setAndErase: {
     title: 'a set that races with the erasure is refused or erased',
-    isLarge: true,
     before: [create(), set({ tier: '"0"' })],
     callers: { flow: [set({ tier: '"1"' }), flush()], owner: [erase()] },
     faults: 2,
@@ -149,7 +143,6 @@ export const flows = {
   },
   notToldOldItem: {
     title: 'a store that tells no old item with a failed condition keeps the same promises',
-    isLarge: true,
     before: [create(), set({ tier: '"0"' })],
     callers: { flow: [set({ tier: '"1"' })], worker: [flush()], agent: [end({ state: 'handled' })] },
     tellsNoOldItem: true,

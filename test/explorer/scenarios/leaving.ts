@@ -43,7 +43,6 @@ export const leaving = {
   },
   leaveTwice: {
     title: 'a participant who leaves twice under one key leaves once, though another has come who is meant now',
-    isLarge: true,
     before: [call],
     callers: {
       one: [sameLeave],
@@ -79,7 +78,6 @@ export const leaving = {
   },
   leaveAndJoin: {
     title: 'an alias means whoever is alone with the purpose at that moment, though one leaves and another joins',
-    isLarge: true,
     before: [call],
     callers: {
       one: [patch(byAlias({ tier: '"1"' }))],

@@ -11,7 +11,6 @@ const sameErase = erase();
 export const lives = {
   twoCreations: {
     title: 'of creations of one id at once exactly one succeeds, and its retry is not told that the id is in use',
-    isLarge: true,
     callers: {
       one: [sameCreate],
       again: [sameCreate],
@@ -39,7 +38,6 @@ export const lives = {
   },
   twoErasures: {
     title: 'of two erasures at once one is told 404, and its retry is not',
-    isLarge: true,
     before: [create()],
     callers: { one: [sameErase], again: [sameErase], two: [erase()] },
     faults: 2,
@@ -53,7 +51,6 @@ export const lives = {
   },
   erasedIdStaysTaken: {
     title: 'the id of an erased conversation stays taken, and no write that comes late reaches it',
-    isLarge: true,
     before: [create()],
     callers: { flow: [set({ tier: '"1"' }), flush()], one: [erase()], two: [create()] },
     ends: ['erased'],
@@ -121,7 +118,6 @@ export const lives = {
   },
   contactDataRemoved: {
     title: 'what is removed from the saved data and written again, by two at once, is counted as it is',
-    isLarge: true,
     before: [create(), set({ tier: '"1"' }), end({ state: 'wrapup' })],
     callers: {
       one: [contactData({ tier: null })],

@@ -31,7 +31,6 @@ export const patches = {
   },
   differentNames: {
     title: 'patches and flushes of different names at once never erase each other',
-    isLarge: true,
     before: [create(), set({ three: '"3"' })],
     callers: {
       one: [patch(customer({ one: '"1"' }))],
@@ -189,7 +188,6 @@ export const patches = {
   },
   twoJoin: {
     title: 'participants who join at once are all there, each once and under an id of its own',
-    isLarge: true,
     before: [create()],
     callers: { one: [join('agent', { tier: '"1"' })], two: [join('agent')], three: [join('agent', {}, 'agent-2')] },
     fates: notDoubled,

@@ -7,14 +7,12 @@ import { atRetention, beforeRetention, keyRemoved, notDoubled, swept } from './c
 export const securing = {
   securedAndEnd: {
     title: 'secured values race with the end: none stays, and no data key stays',
-    isLarge: true,
     before: [create()],
     callers: { flow: [setSecured({ card: '"5"' }), flush()], agent: [end({ state: 'handled' })] },
     ...swept(),
   },
   securedAndErase: {
     title: 'secured values race with the erasure: none stays, and the data key is removed',
-    isLarge: true,
     before: [create()],
     callers: { flow: [setSecured({ card: '"5"' }), flush()], agent: [erase()] },
     ...keyRemoved(),
@@ -43,7 +41,6 @@ export const securing = {
   },
   firstSecured: {
     title: 'of two first secured values at once both are sealed under one data key',
-    isLarge: true,
     before: [create()],
     callers: {
       one: [setSecured({ card: '"1"' }, { execution: 'one' })],
@@ -83,7 +80,6 @@ export const securing = {
   },
   oneBatch: {
     title: 'secured and other values of an execution are flushed together',
-    isLarge: true,
     before: [create(), setSecured({ pin: '"0"' })],
     callers: {
       flow: [set({ tier: '"1"' }), setSecured({ pin: '"1"' }), flush()],

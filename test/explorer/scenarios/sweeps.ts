@@ -12,7 +12,6 @@ const afterDay = { after: minutes(25 * 60) };
 export const sweeping = {
   sweepAndEnd: {
     title: 'a set, the end and the sweeper at once apply every batch once',
-    isLarge: true,
     before: [create(), set({ tier: '"1"' })],
     callers: {
       flow: [set({ tier: '"2"' }, afterLease)],
@@ -23,7 +22,6 @@ export const sweeping = {
   },
   twoSweeps: {
     title: 'two sweepers at once flush a batch once',
-    isLarge: true,
     before: [create(), set({ tier: '"1"' })],
     callers: {
       one: [sweep(afterLease)],
@@ -35,7 +33,6 @@ export const sweeping = {
   },
   newBatch: {
     title: 'the sweeper leaves a batch alone that has begun since it looked',
-    isLarge: true,
     before: [create(), set({ tier: '"1"' })],
     callers: {
       sweeper: [sweep(afterLease)],

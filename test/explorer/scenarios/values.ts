@@ -19,7 +19,6 @@ export const values = {
       three: [patch({ data: { found: '"three"', 'looked for': '"too"' } })],
     },
     faults: 2,
-    isLarge: true,
     ...swept(),
   },
   beside: {
@@ -39,7 +38,6 @@ export const values = {
   },
   flushAndPatch: {
     title: 'a flush and a patch at once leave the conversation found by what was written last',
-    isLarge: true,
     before: [create(), set({ found: '"flow"' })],
     callers: { flow: [flush()], one: [patch(customer({ found: '"one"' }))], other: [patch(customer({ tier: '"1"' }))] },
     ...swept(),
@@ -82,7 +80,6 @@ export const values = {
   },
   contactData: {
     title: 'contactData that races with the end of wrap-up leaves the conversation found by what is kept',
-    isLarge: true,
     before: [create({ data: { found: '"before"' } }), end({ state: 'wrapup' })],
     callers: {
       agent: [end({ state: 'handled' })],
@@ -100,7 +97,6 @@ export const values = {
   },
   retention: {
     title: 'a conversation is found no more by a value whose days are over, whoever corrects it meanwhile',
-    isLarge: true,
     before: [create({ data: { found: '"1"' } }), end({ state: 'handled', ownDays: { found: 1 } })],
     callers: { sweeper: [sweep(afterDay)], crm: [contactData({ found: '"2"' }, afterDay)] },
     after: [sweep(afterDay)],

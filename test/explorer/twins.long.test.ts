@@ -1,0 +1,3 @@
+import { testTwins } from './twins.ts';
+
+testTwins(500);

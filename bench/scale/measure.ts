@@ -107,8 +107,8 @@ export async function measureCalls(sizes: readonly number[]): Promise<readonly (
         }
         const after = await readItem();
         const [due, lists] = [countIndexUnits('due', before, after), countIndexUnits('byDay', before, after)];
-        const found = countFoundUnits(before, after);
-        counted[position] = { write: units + due + lists + found, due, lists, found, read: 0 };
+        const [found, live] = [countFoundUnits(before, after), countIndexUnits('live', before, after)];
+        counted[position] = { write: units + due + lists + found, due, lists, found, live, read: 0 };
         return answer;
       },
       { step: 'initialize', name: 'countUnits' },

@@ -92,6 +92,7 @@ export function writePage(calls: readonly (readonly Measured[])[]): string {
   const [sweeper] = jobs;
   if (!sweeper) throw new Error('There is no sweeper.');
   const { byCalls, byProcessor } = countSweeps(sweeper);
+  const shards = (count: number, units: number) => whole(Math.floor((count * PARTITION_UNITS) / units));
   return `# Scale
 
 What a load takes, and where it ends. \`npm run scale\` makes this page: it plays a call of ${one.requests} requests against the functions, with
@@ -126,9 +127,12 @@ ${table(head, [...bySets, ...byDay])}
   limit of 64 KB.
 - **The table** on demand takes 40,000 write units a second until AWS raises the quota, and no more than double its former peak within
   30 minutes: before a campaign, set its warm throughput.
-- **The index of what is due** has ${DUE_SHARDS} shards: ${whole((DUE_SHARDS * PARTITION_UNITS) / one.due)} calls a second.
-- **The lists** have 4 shards, ${whole((4 * PARTITION_UNITS) / one.lists)} calls a second; \`listShards\` gives up to 64, ${whole((64 * PARTITION_UNITS) / one.lists)}. Each page asks all shards, so with 64 an empty page
+- **The index of what is due** has ${DUE_SHARDS} shards: ${shards(DUE_SHARDS, one.due)} calls a second.
+- **The lists** have 4 shards, ${shards(4, one.lists)} calls a second; \`listShards\` gives up to 64, ${shards(64, one.lists)}. Each page asks all shards, so with 64 an empty page
   takes 32 read units instead of 2. Where much is saved, the index takes what it holds: with 64 KB of saved data a shard takes 7 ends a second.
+- **What is live** has 8 shards, ${shards(8, one.live)} calls a second, and a call queue one of them, ${shards(1, one.live)}. With \`listShards\` 16 it is 32, ${shards(32, one.live)}, and 4,
+  ${shards(4, one.live)}; with 64 a call queue has 16, ${shards(16, one.live)}. An empty page takes half a read unit for each.
+- **One address or external id**, as a number that is in every call, is one key: 2 units of a call, 500 calls a second.
 - **API Gateway**: 10,000 requests a second for each account and region, a quota that AWS raises. The context \`rateLimit\` is 500 at first.
 - **Lambda**: 1,000 containers at once for each account and region, raised on request; each function starts up to 1,000 more every 10 seconds.
 - **KMS**: 10,000 to 100,000 calls a second, by region, shared by all that the account does. A conversation with secured values takes one, and

@@ -14,10 +14,12 @@ export interface Units {
   readonly lists: number;
   /** The same of the indexes of what is live, and of addresses and external ids. */
   readonly found: number;
+  /** Part of those: of the index of what is live. */
+  readonly live: number;
   readonly read: number;
 }
 
-export const none: Units = { write: 0, due: 0, lists: 0, found: 0, read: 0 };
+export const none: Units = { write: 0, due: 0, lists: 0, found: 0, live: 0, read: 0 };
 
 /** The sum of units. */
 export function addUnits(...all: readonly Units[]): Units {
@@ -27,6 +29,7 @@ export function addUnits(...all: readonly Units[]): Units {
     due: sum('due'),
     lists: sum('lists'),
     found: sum('found'),
+    live: sum('live'),
     read: sum('read'),
   };
 }

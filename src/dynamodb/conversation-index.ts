@@ -18,11 +18,11 @@ import { names } from '#dynamodb/names.ts';
 import {
   FIND_SLOTS,
   formatPlace,
-  formatQueueShard,
   hashBeginning,
   hashLookup,
   LAST_SLOT,
   listLiveShards,
+  listQueueShards,
   MORE,
 } from '#dynamodb/search-keys.ts';
 
@@ -34,6 +34,9 @@ const MAX_ROUNDS = 20;
 
 /** The fewest items that a query reads: as many as there are in 4 KB, which is the least that DynamoDB counts. */
 const LEAST_ITEMS_READ = 12;
+
+/** More than its share of a page is read of a partition: where one lacks some, all wait for another query, which costs more. */
+const SLACK = 1.1;
 
 /** The most. With fewer than a page, a small one with a filter that few meet would take many rounds. */
 const MOST_ITEMS_READ = 100;
@@ -116,7 +119,7 @@ export class DynamoDbConversationIndex implements ConversationIndex {
     if (externalId !== undefined) return byHash(hashLookup(idKey, { by: 'externalId', value: externalId }), filter);
     if (value !== undefined) return byValue(value, filter, idKey);
     return states.length > 0 && states.every(isLive) && !withSaved
-      ? live(filter)
+      ? live(filter, this.#options.dayShards)
       : byDay(filter, this.#options.dayShards);
   }
 
@@ -242,11 +245,12 @@ function byDay(filter: FindFilter, dayShards = LEAST_DAY_SHARDS): Source {
   };
 }
 
-/** The live ones: of one call queue in its shard, else in all shards. */
-function live(filter: FindFilter): Source {
+/** The live ones: of one call queue in its shards, else in all. */
+function live(filter: FindFilter, dayShards: number | undefined): Source {
   const { queueId, queueIds } = filter;
   const named = queueId === undefined ? queueIds : [queueId];
-  const shards = named ? [...new Set(named.map(formatQueueShard))] : listLiveShards();
+  const ofQueues = named?.flatMap((queue) => listQueueShards(queue, dayShards));
+  const shards = ofQueues ? [...new Set(ofQueues)] : listLiveShards(dayShards);
   const partitions = shards.map((shard): Partition => ({ index: 'live', key: [names.liveShard, shard], filter }));
   return {
     locate: (_cursor, least) => ({ partitions, least }),
@@ -392,7 +396,7 @@ class Page {
   estimateRest({ readers }: Stretch): number {
     const there = readers.reduce((sum, { items }) => sum + items.length, this.conversations.length);
     const shown = Math.max(there, 1) / Math.max(this.itemsRead, 1);
-    const share = (this.#query.limit - this.conversations.length + 1) / readers.length;
+    const share = ((this.#query.limit - this.conversations.length + 1) / readers.length) * SLACK;
     return Math.min(Math.max(Math.ceil(share / shown), LEAST_ITEMS_READ), MOST_ITEMS_READ);
   }
 

@@ -35,7 +35,7 @@ export interface StoreOptions {
   readonly idKey: string;
   /** Epoch milliseconds; an expired conversation counts as absent. */
   readonly now: () => number;
-  /** Shards of a day in the index of the lists. @default the fewest */
+  /** Shards of a day in the index of the lists; those of what is live grow with them. @default the fewest */
   readonly dayShards?: number | undefined;
   /** Gives the names by whose values conversations are found. @default none are */
   readonly listSearchable?: () => Promise<Searchable>;
@@ -208,7 +208,8 @@ export class DynamoDbConversationStore implements ConversationStore {
   }
 
   #place(id: string): ItemPlace {
-    return { ...this.#key(id), idKey: this.#options.idKey };
+    const { idKey, dayShards } = this.#options;
+    return { ...this.#key(id), idKey, dayShards };
   }
 
   /** @param searchable - names by which it is found. @default those that it had when it left `active` */

@@ -37,8 +37,8 @@ export function makeDueKey(pk: string): Readonly<Record<string, string>> {
   return { [names.dueShard]: formatDueShard(shardOf(pk, DUE_SHARDS)) };
 }
 
-/** One of so many shards. A key is a hash already: its first 24 bits spread evenly. */
-function shardOf(pk: string, shards: number): number {
+/** One of so many shards, by the key of an item. It is a hash already: its first 24 bits spread evenly. */
+export function shardOf(pk: string, shards: number): number {
   return Buffer.from(pk.slice(0, 4), 'base64url').readUIntBE(0, 3) % shards;
 }
 

@@ -4,11 +4,11 @@ import { hashWithKey } from '#domain/hashes.ts';
 import { limits } from '#domain/limits.ts';
 import { type Lookup, listLookups } from '#domain/lookups.ts';
 import type { FoundBy, ValueSearch } from '#domain/searchable.ts';
-import { formatStartedKey } from '#dynamodb/item-keys.ts';
+import { formatStartedKey, LEAST_DAY_SHARDS, shardOf } from '#dynamodb/item-keys.ts';
 import { names } from '#dynamodb/names.ts';
 
-/** Shards of the index of live conversations. */
-const LIVE_SHARDS = 8;
+/** The fewest shards of the index of live conversations: a call queue has one of them. */
+const LEAST_LIVE_SHARDS = 8;
 
 /** How many values a conversation can be found by at once, each in an index of its own. */
 export const FIND_SLOTS = [1, 2, 3] as const;
@@ -22,10 +22,12 @@ export const MORE = 'more';
 /** Characters of a value up to which each adds to its place in the index: longer beginnings lead to the same places. */
 const MOST_CHARACTERS = 16;
 
-/** Where an item is: its key, and the id key under which that was made. */
+/** Where an item is: its key, the id key under which that was made, and what decides its shards. */
 export interface ItemPlace {
   readonly pk: string;
   readonly idKey: string;
+  /** Shards of a day; with each four more a call queue has one more among the live ones. @default the fewest */
+  readonly dayShards?: number | undefined;
 }
 
 /** The keys by which a live conversation is in the indexes of what is live; none of one that is over. */
@@ -37,22 +39,28 @@ export function makeSearchKeys(
   return { ...makeLiveKey(place, conversation.queueId), ...makeFindKeys(place, listLookups(conversation)) };
 }
 
-/** The key in the index of live conversations: those of a call queue share a shard, the others have those of their items. */
+/** The key in the index of live conversations: those of a call queue share its shards, the others have those of their items. */
 export function makeLiveKey(
-  { pk }: Pick<ItemPlace, 'pk'>,
+  { pk, dayShards }: Omit<ItemPlace, 'idKey'>,
   queueId: string | undefined,
 ): Readonly<Record<string, string>> {
-  return { [names.liveShard]: queueId === undefined ? formatLiveShard(shardOf(pk)) : formatQueueShard(queueId) };
+  const round = shardOf(pk, countRounds(dayShards));
+  return { [names.liveShard]: formatLiveShard(firstShardOf(queueId ?? pk), round) };
 }
 
 /** All shards of the index of live conversations. */
-export function listLiveShards(): readonly string[] {
-  return Array.from({ length: LIVE_SHARDS }, (_, shard) => formatLiveShard(shard));
+export function listLiveShards(dayShards: number | undefined): readonly string[] {
+  return Array.from({ length: LEAST_LIVE_SHARDS }, (_, first) => listRounds(first, dayShards)).flat();
 }
 
-/** The shard that has the live conversations of a call queue. */
-export function formatQueueShard(queueId: string): string {
-  return formatLiveShard(shardOf(queueId));
+/** The shards that have the live conversations of a call queue. */
+export function listQueueShards(queueId: string, dayShards: number | undefined): readonly string[] {
+  return listRounds(firstShardOf(queueId), dayShards);
+}
+
+/** The shards that begin with one of the fewest: the first has what was written while there were no more. */
+function listRounds(first: number, dayShards: number | undefined): readonly string[] {
+  return Array.from({ length: countRounds(dayShards) }, (_, round) => formatLiveShard(first, round));
 }
 
 /** The keys by which a conversation is found: the hash of each value, as long as there are slots. */
@@ -120,10 +128,14 @@ function hashShort(idKey: string, ...texts: readonly string[]): string {
     .toString('base64url');
 }
 
-function shardOf(text: string): number {
-  return createHash('sha256').update(text).digest().readUInt8() % LIVE_SHARDS;
+function countRounds(dayShards = LEAST_DAY_SHARDS): number {
+  return Math.floor(dayShards / LEAST_DAY_SHARDS);
 }
 
-function formatLiveShard(shard: number): string {
-  return `live#${shard}`;
+function firstShardOf(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt8() % LEAST_LIVE_SHARDS;
+}
+
+function formatLiveShard(first: number, round: number): string {
+  return `live#${first + round * LEAST_LIVE_SHARDS}`;
 }

@@ -1,22 +1,32 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import { DynamoDbConversationIndex } from '#dynamodb/conversation-index.ts';
+import { DynamoDbConversationStore } from '#dynamodb/conversation-store.ts';
 import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
 import { makeIndexKeys, makePartitionKey } from '#dynamodb/item-keys.ts';
+import { listLiveShards, listQueueShards, makeLiveKey } from '#dynamodb/search-keys.ts';
 import { newConversation } from '../support/fixtures.ts';
 import { useTable } from '../support/table.ts';
 
 const table = useTable();
+const liveTable = useTable();
 const now = Date.parse('2026-11-30T12:00:00Z');
 
-/** How many of 32,000 conversations are in each shard of an index. */
-function countShards(index: 'dueShard' | 'dayShard', dayShards?: number): readonly number[] {
+/** How many of 32,000 conversations are in each shard of an index. @param keysOf gives the keys of an item */
+function countShards(index: string, keysOf: (pk: string) => Readonly<Record<string, string>>): Map<string, number> {
   const counts = new Map<string, number>();
   for (let number = 0; number < 32_000; number++) {
-    const { [index]: shard = '' } = makeIndexKeys(makePartitionKey('key', `call-${number}`), now, dayShards);
+    const { [index]: shard = '' } = keysOf(makePartitionKey('key', `call-${number}`));
     counts.set(shard, (counts.get(shard) ?? 0) + 1);
   }
-  return [...counts.values()];
+  return counts;
+}
+
+function expectEven(counts: Map<string, number>, shards: number): void {
+  expect(counts.size).toBe(shards);
+  const share = 32_000 / shards;
+  // Four standard deviations.
+  for (const count of counts.values()) expect(Math.abs(count - share)).toBeLessThan(4 * Math.sqrt(share));
 }
 
 test.each([
@@ -25,11 +35,50 @@ test.each([
   { index: 'dayShard', shards: 32 },
   { index: 'dayShard', shards: 20 },
 ] as const)('the $shards shards of $index have the same share of the conversations, but for chance', (one) => {
-  const counts = countShards(one.index, one.index === 'dayShard' ? one.shards : undefined);
-  expect(counts).toHaveLength(one.shards);
-  const share = 32_000 / one.shards;
-  // Four standard deviations.
-  for (const count of counts) expect(Math.abs(count - share)).toBeLessThan(4 * Math.sqrt(share));
+  const dayShards = one.index === 'dayShard' ? one.shards : undefined;
+  expectEven(
+    countShards(one.index, (pk) => makeIndexKeys(pk, now, dayShards)),
+    one.shards,
+  );
+});
+
+test.each([
+  { dayShards: undefined, ofAll: 8, ofQueue: 1 },
+  { dayShards: 4, ofAll: 8, ofQueue: 1 },
+  { dayShards: 16, ofAll: 32, ofQueue: 4 },
+  { dayShards: 64, ofAll: 128, ofQueue: 16 },
+])(
+  'with $dayShards shards of a day what is live has $ofAll, and a call queue $ofQueue of them, with the same share each',
+  (one) => {
+    const { dayShards } = one;
+    const all = countShards('liveShard', (pk) => makeLiveKey({ pk, dayShards }, undefined));
+    expectEven(all, one.ofAll);
+    expect([...all.keys()].toSorted()).toEqual(listLiveShards(dayShards).toSorted());
+    const ofQueue = countShards('liveShard', (pk) => makeLiveKey({ pk, dayShards }, 'sales'));
+    expectEven(ofQueue, one.ofQueue);
+    expect([...ofQueue.keys()].toSorted()).toEqual(listQueueShards('sales', dayShards).toSorted());
+  },
+);
+
+test('what is live is listed whole, and by its call queue, after the shards have grown, also what was written before', async () => {
+  const made = new Map<string, string | undefined>();
+  for (let number = 0; number < 48; number++) {
+    const queueId = [undefined, 'sales', 'support'][number % 3];
+    const conversation = { ...(await newConversation({ id: `live-${number}`, queueId })), startTime: now + number };
+    const store = new DynamoDbConversationStore({ ...liveTable.options(() => now), dayShards: number < 24 ? 4 : 16 });
+    await store.create(conversation);
+    made.set(conversation.id, queueId);
+  }
+  const index = new DynamoDbConversationIndex({ ...liveTable.options(() => now), dayShards: 16 });
+  const query = { from: now, to: now + 1_000, limit: 100, maxBytes: 1e6, sizeOf: () => 1 };
+  const find = async (queue: object) => {
+    const { conversations } = await index.find({ ...query, filter: { states: ['active'], ...queue } });
+    return conversations.map(({ id }) => id);
+  };
+  const newest = [...made.keys()].toReversed();
+  expect(await find({})).toEqual(newest);
+  expect(await find({ queueId: 'sales' })).toEqual(newest.filter((id) => made.get(id) === 'sales'));
+  expect(await find({ queueIds: ['sales', 'support'] })).toEqual(newest.filter((id) => made.get(id) !== undefined));
 });
 
 test('lists and the sweeper find what was written under fewer shards, and what is under more', async () => {

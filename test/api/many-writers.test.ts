@@ -21,27 +21,25 @@ const blind: readonly ((made: Paths, value: string) => readonly [method: string,
   (made, value) => ['POST', made.flow(), { attributes: { a: value } }],
 ];
 
-test.each([30, 60])(
-  '%i writers at once leave no more than 384 operation ids, and each write succeeds',
-  async (count) => {
-    const made = await api.make();
-    await putIds(made, most - 10);
-    const seen: number[] = [];
-    const answers = await atOnce(count, async (writer) => {
-      const own = [];
-      for (const [number, write] of blind.entries()) {
-        const [method, path, body] = write(made, `${writer} ${number}`);
-        const headers = writer % 2 === 0 ? { 'idempotency-key': `${writer}-${number}` } : {};
-        own.push(await api.call(method, path, { body, headers }));
-        if (writer % 6 === 0) seen.push(await idsOn(made));
-      }
-      return own;
-    });
-    expect(tally(answers.flat())).toEqual({ 200: 2 * count, 202: count });
-    expect(Math.max(...seen)).toBeLessThanOrEqual(most);
-    expect(Math.max(...seen), 'there were many').toBeGreaterThan(256);
-  },
-);
+test('40 writers at once leave no more than 384 operation ids, and each write succeeds', async () => {
+  const count = 40;
+  const made = await api.make();
+  await putIds(made, most - 10);
+  const seen: number[] = [];
+  const answers = await atOnce(count, async (writer) => {
+    const own = [];
+    for (const [number, write] of blind.entries()) {
+      const [method, path, body] = write(made, `${writer} ${number}`);
+      const headers = writer % 2 === 0 ? { 'idempotency-key': `${writer}-${number}` } : {};
+      own.push(await api.call(method, path, { body, headers }));
+      if (writer % 6 === 0) seen.push(await idsOn(made));
+    }
+    return own;
+  });
+  expect(tally(answers.flat())).toEqual({ 200: 2 * count, 202: count });
+  expect(Math.max(...seen)).toBeLessThanOrEqual(most);
+  expect(Math.max(...seen), 'there were many').toBeGreaterThan(256);
+});
 
 /** As many other writers have left them, a moment ago. */
 async function putIds({ id }: Paths, count: number): Promise<void> {

@@ -1,4 +1,4 @@
 import { testRacingEnds } from './racing-ends.ts';
 
 // 1,000 in racing-ends.long.test.ts
-testRacingEnds(60);
+testRacingEnds(30);

@@ -32,6 +32,6 @@ test.each([
         expect((await gate.race<unknown>(scheduler, [call, failed]))[1]).toBe(0);
       })
       .afterEach(emptyTables);
-    await fc.assert(property, { numRuns: 20 });
+    await fc.assert(property, { numRuns: 10 });
   },
 );

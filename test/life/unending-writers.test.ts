@@ -16,7 +16,7 @@ import { attributes, changes, newConversation, newOperation } from '../support/f
 import { atOnce } from '../support/repeat.ts';
 import { useTable } from '../support/table.ts';
 
-const crowds = [4, 16, 40];
+const crowds = [4, 24];
 
 /** Where they come one after another. */
 const writers = 4;

@@ -1,6 +1,7 @@
 import { jobs } from '#contract/jobs.ts';
+import { streamReading } from '#contract/triggers/stream.ts';
 import { DUE_SHARDS } from '#dynamodb/item-keys.ts';
-import type { Measured } from './measure.ts';
+import { type Measured, REMOVAL, type Variant } from './measure.ts';
 import { addUnits, type Units } from './units.ts';
 
 /** Dollars for a million, in us-east-1 in November 2026; of Lambda with arm64, 512 MB and `LAMBDA_MS`. */
@@ -18,24 +19,41 @@ const SWEEP = { seconds: 45, atOnce: 48, calls: 3, processorMs: 2, wholeProcesso
 /** Write units a second that a partition of a table or of an index takes, and so a key. */
 const PARTITION_UNITS = 1_000;
 
+/** Milliseconds for which the function that keeps changes has its container for each of them. Not measured on AWS. */
+const RECORD_MS = 3;
+
 /** Bytes of an attribute in the calls of the page. */
-export const SIZES = [60, 400];
+const [SMALL, LARGE] = [60, 400] as const;
+
+/** The calls of the page. */
+export const VARIANTS: readonly Variant[] = [
+  { size: SMALL },
+  { size: LARGE },
+  { size: SMALL, keepsChanges: true },
+  { size: SMALL, hasSecured: true },
+];
 
 const SECONDS_OF_DAY = 86_400;
 
 interface Call extends Units {
   readonly requests: number;
+  /** Calls to DynamoDB. */
+  readonly trips: number;
   readonly sets: number;
 }
 
 function sumCall(call: readonly Measured[]): Call {
   const sets = call.filter(({ what }) => what.startsWith('set')).length;
-  return { requests: call.length, sets, ...addUnits(...call) };
+  const requests = call.filter(({ what }) => what !== REMOVAL).length;
+  const trips = call.reduce((sum, one) => sum + one.trips, 0);
+  return { requests, trips, sets, ...addUnits(...call) };
 }
 
-/** Dollars that a million such calls cost. */
-function countDollars({ requests, write, read }: Call): number {
-  return requests * (PRICES.http + PRICES.lambda) + write * PRICES.write + read * PRICES.read;
+/** Dollars that a million such calls cost; the function that keeps changes is started at most once for each write. */
+function countDollars({ requests, write, read, logged, streamed, kms }: Call): number {
+  const runs = requests + (logged > 0 ? streamed : 0);
+  const units = (write + logged) * PRICES.write + read * PRICES.read;
+  return requests * PRICES.http + runs * PRICES.lambda + units + kms * PRICES.kms;
 }
 
 const whole = (value: number) => Math.ceil(value).toLocaleString('en-US');
@@ -73,18 +91,46 @@ function countSweeps({ parts, memoryMB }: (typeof jobs)[number]): {
   };
 }
 
-/** `docs/scale.md`, of what two calls take. */
+/** What keeping changes, and secured values, take of a load. @param perSecond conversations a second */
+function describeMore(name: string, perSecond: number, plain: Call, kept: Call, secured: Call): readonly string[] {
+  const writes = perSecond * kept.streamed;
+  const more = (call: Call) => dollars((perSecond * SECONDS_OF_DAY * (countDollars(call) - countDollars(plain))) / 1e6);
+  return [
+    name,
+    whole(perSecond * kept.logged),
+    whole((perSecond * kept.logged) / PARTITION_UNITS),
+    `${whole(writes / streamReading.batchSize)} to ${whole(writes)}`,
+    whole((writes * RECORD_MS) / 1000),
+    more(kept),
+    whole(perSecond * secured.kms),
+    more(secured),
+  ];
+}
+
+/** `docs/scale.md`, of what the calls of `VARIANTS` take. */
 export function writePage(calls: readonly (readonly Measured[])[]): string {
   const [small = [], large = []] = calls;
-  const [one, other] = [sumCall(small), sumCall(large)];
+  const [one, other, kept, secured] = calls.map(sumCall);
+  if (!(one && other && kept && secured)) throw new Error(`The page is of ${VARIANTS.length} calls.`);
   const head = [
     ...['load', 'calls a second', 'requests a second', 'write units a second', 'partitions of the table'],
     ...['shards of `due`', 'shards of lists', 'containers', 'dollars a day'],
   ];
-  const bySets = [10, 1_000, 100_000].map((sets) => describeLoad(`${whole(sets)} sets a second`, sets / one.sets, one));
-  const byDay = [1, 10, 100].map((millions) =>
-    describeLoad(`${millions} million calls a day`, (millions * 1e6) / SECONDS_OF_DAY, one),
-  );
+  const loads = [
+    ...[10, 1_000, 100_000].map((sets) => [`${whole(sets)} sets a second`, sets / one.sets] as const),
+    ...[1, 10, 100].map((millions) => [`${millions} million calls a day`, (millions * 1e6) / SECONDS_OF_DAY] as const),
+  ];
+  const moreHead = [
+    ...[
+      'load',
+      'write units a second of the log',
+      'its partitions',
+      'runs of its function a second',
+      'containers of it',
+    ],
+    ...['changes, dollars a day more', 'KMS calls a second', 'secured values, dollars a day more'],
+  ];
+  const sums = Object.entries({ 'as above': one, 'with `changes`': kept, 'with secured values': secured });
   const requests = small.map(({ what, trips, write, due, lists, found, read }, position) => {
     const { write: larger = 0, read: more = 0 } = large[position] ?? {};
     return [what, trips, write, due + lists + found, read, larger, more];
@@ -96,12 +142,12 @@ export function writePage(calls: readonly (readonly Measured[])[]): string {
   return `# Scale
 
 What a load takes, and where it ends. \`npm run scale\` makes this page: it plays a call of ${one.requests} requests against the functions, with
-attributes of ${SIZES.join(' or of ')} bytes, and counts units. A test holds the page to them. The rest is computed; prices are those of
+attributes of ${SMALL} or of ${LARGE} bytes, and counts units. A test holds the page to them. The rest is computed; prices are those of
 [costs](costs.md). Not measured: how long AWS takes. A request is taken to hold its container for ${LAMBDA_MS} ms.
 
 ## A call
 
-${table(['request', 'calls to DynamoDB', 'write units', 'of them indexes', 'read units', `write, ${SIZES[1]} bytes`, `read, ${SIZES[1]} bytes`], requests)}
+${table(['request', 'calls to DynamoDB', 'write units', 'of them indexes', 'read units', `write, ${LARGE} bytes`, `read, ${LARGE} bytes`], requests)}
 ${row(
   '**all**',
   small.reduce((sum, { trips }) => sum + trips, 0),
@@ -112,14 +158,50 @@ ${row(
   other.read,
 )}
 
-A million such calls: ${dollars(countDollars(one))}, or ${dollars(countDollars(other))} with attributes of ${SIZES[1]} bytes. DynamoDB removes the record at the end
+A million such calls: ${dollars(countDollars(one))}, or ${dollars(countDollars(other))} with attributes of ${LARGE} bytes. DynamoDB removes the record at the end
 of its retention, which costs nothing.
 
 ## Loads
 
 Evenly over the day. A contact centre has three to five times as much in its busiest hour: read the row of that.
 
-${table(head, [...bySets, ...byDay])}
+${table(
+  head,
+  loads.map(([name, perSecond]) => describeLoad(name, perSecond, one)),
+)}
+
+## Changes and secured values
+
+The same call with the context \`changes\`, whose log is written by a function of the stream and cleared when the record goes; and with
+secured values, where a flow sets one and the agent reads it: ${secured.requests - one.requests} requests more. Each request is served by a container that has not had the
+conversation's data key before.
+
+${table(
+  [
+    '',
+    'requests',
+    'calls to DynamoDB',
+    'write units',
+    'write units of the log',
+    'read units',
+    'writes in the stream',
+    'KMS calls',
+    'a million calls',
+  ],
+  sums.map(([name, sum]) => [
+    ...[name, sum.requests, sum.trips, sum.write, sum.logged, sum.read, sum.logged > 0 ? sum.streamed : 0, sum.kms],
+    dollars(countDollars(sum)),
+  ]),
+)}
+
+${table(
+  moreHead,
+  loads.map(([name, perSecond]) => describeMore(name, perSecond, one, kept, secured)),
+)}
+
+The function of the stream takes up to ${streamReading.batchSize} writes at once: few at little load, when each write starts it, all at much. It is taken to hold its
+container ${RECORD_MS} ms for each. Each partition of the table has a shard of the stream, of which it takes ${streamReading.parallelizationFactor} batches at once, ${whole(Math.floor((streamReading.parallelizationFactor * 1000) / RECORD_MS))} writes a second: more than the
+${whole(PARTITION_UNITS)} that the partition takes. So it keeps up, and as the table grows so do its containers, up to ${streamReading.parallelizationFactor} for each partition.
 
 ## Where it ends
 
@@ -136,7 +218,8 @@ ${table(head, [...bySets, ...byDay])}
 - **API Gateway**: 10,000 requests a second for each account and region, a quota that AWS raises. The context \`rateLimit\` is 500 at first.
 - **Lambda**: 1,000 containers at once for each account and region, raised on request; each function starts up to 1,000 more every 10 seconds.
 - **KMS**: 10,000 to 100,000 calls a second, by region, shared by all that the account does. A conversation with secured values takes one, and
-  one for each container that has not opened it in the last 5 minutes: at 1,000 such conversations a second with 10 containers each, 11,000.
+  one for each container that has not opened it in the last 5 minutes: ${secured.kms} in the call above, so ${whole(10_000 / secured.kms)} calls a second at the least quota; with 10
+  containers for each, ${whole(Math.floor(10_000 / 11))}.
 - **The sweeper**: ${sweeper.parts} runs a minute, each ${SWEEP.seconds} seconds with ${SWEEP.atOnce} conversations at once. What a client ends itself it never sees. A look
   at one takes a read and a write, and a sixth of a read of settings: ${whole(byCalls)} looks a minute by those calls, of ${CALL_MS} ms, and
   ${whole(byProcessor)} by processors, where one takes ${SWEEP.processorMs} ms (\`npm run bench:sweep\` measures 1.0 to 1.4). A conversation that nobody ends takes two, to wrap-up and

@@ -5,7 +5,7 @@ import { type Index, listNewIndexes, tables } from '#tables';
 /** An item as the document client has it. */
 export type Item = Readonly<Record<string, unknown>>;
 
-/** Units of a table and of its indexes. */
+/** What a request takes: units of a table and of its indexes, and what else counts. */
 export interface Units {
   readonly write: number;
   /** Part of them: those that the index of what is due takes. */
@@ -17,21 +17,23 @@ export interface Units {
   /** Part of those: of the index of what is live. */
   readonly live: number;
   readonly read: number;
+  /** Writes to conversations, each of which a stream tells. */
+  readonly streamed: number;
+  /** Write units of the log of changes, where it is kept. */
+  readonly logged: number;
+  /** Calls to KMS. */
+  readonly kms: number;
 }
 
-export const none: Units = { write: 0, due: 0, lists: 0, found: 0, live: 0, read: 0 };
+export const none: Units = {
+  ...{ write: 0, due: 0, lists: 0, found: 0, live: 0, read: 0 },
+  ...{ streamed: 0, logged: 0, kms: 0 },
+};
 
 /** The sum of units. */
 export function addUnits(...all: readonly Units[]): Units {
-  const sum = (part: keyof Units) => all.reduce((total, one) => total + one[part], 0);
-  return {
-    write: sum('write'),
-    due: sum('due'),
-    lists: sum('lists'),
-    found: sum('found'),
-    live: sum('live'),
-    read: sum('read'),
-  };
+  const sums = Object.keys(none).map((part) => [part, all.reduce((sum, one) => sum + one[part as keyof Units], 0)]);
+  return Object.fromEntries(sums);
 }
 
 /** Write units for so many bytes: one for each KB that is begun. */

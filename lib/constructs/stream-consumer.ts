@@ -5,6 +5,7 @@ import { EventSourceMapping, type Function as LambdaFunction, StartingPosition }
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { streamReading } from '#contract/triggers/stream.ts';
 
 /**
  * How often a batch that a function could not take is tried again, with pauses of up to a minute: for hours, while what the stream
@@ -50,8 +51,7 @@ export function consumeStream(scope: Construct, streamArn: string, consumer: Lam
     target: consumer,
     eventSourceArn: streamArn,
     startingPosition: StartingPosition.TRIM_HORIZON,
-    batchSize: 100,
-    parallelizationFactor: 4,
+    ...streamReading,
     reportBatchItemFailures: true,
     bisectBatchOnError: true,
     retryAttempts: RETRIES,

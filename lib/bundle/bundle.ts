@@ -6,6 +6,7 @@ import { triggers } from '#contract/triggers/triggers.ts';
 import { buildConsole } from '../../console/build.ts';
 import { handlers as allHandlers } from '../handlers.ts';
 import { builtIns } from './built-ins.ts';
+import { standIns } from './stand-ins.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -96,8 +97,8 @@ export async function bundle(props: BundleProps): Promise<Bundles> {
     target: 'node24',
     // The SDK's CommonJS, which `platform: node` prefers, is bundled whole.
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environment-credentials.ts') },
-    plugins: [builtIns],
+    alias: { '@aws-sdk/credential-provider-node': join(root, 'src/aws/environment-credentials.ts') },
+    plugins: [builtIns, standIns],
     metafile: true,
     logLevel: 'warning',
   });

@@ -9,7 +9,13 @@ import { type Bundles, bundle } from '../../lib/bundle/bundle.ts';
 
 const handlers = ['get-item', 'put-item'];
 const from = join(import.meta.dirname, 'handlers');
-const credentials = { AWS_ACCESS_KEY_ID: 'ACCESS', AWS_SECRET_ACCESS_KEY: 'SECRET', AWS_SESSION_TOKEN: 'SESSION' };
+const region = { AWS_REGION: 'eu-central-1' };
+const credentials = {
+  ...region,
+  AWS_ACCESS_KEY_ID: 'ACCESS',
+  AWS_SECRET_ACCESS_KEY: 'SECRET',
+  AWS_SESSION_TOKEN: 'SESSION',
+};
 
 let directory: string;
 let bundles: Bundles;
@@ -95,7 +101,7 @@ test('calls AWS without loading what an import of node:http brings along', async
 
 test('signs with the credentials of the environment, and says so when it has none', async () => {
   requests.length = 0;
-  const { failure } = await call('put-item', {});
+  const { failure } = await call('put-item', region);
   expect(failure).toContain('The environment has no AWS credentials');
   expect(requests).toEqual([]);
   await call('put-item', credentials);

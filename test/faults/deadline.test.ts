@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { SDK_TIMEOUTS } from '#aws/timeouts.ts';
 import { MAX_ATTEMPTS } from '#dynamodb/client.ts';
 import { deadline, keepDeadline } from '#http/chain/deadline.ts';
 import { MAX_ATTEMPTS as kmsAttempts } from '#kms/client.ts';
-import { SDK_TIMEOUTS } from '../../src/sdk-timeouts.ts';
 
 const until = Date.parse('2026-03-01T00:00:00Z');
 let received = 0;

@@ -1,4 +1,4 @@
-import { SDK_TIMEOUTS } from '../../src/sdk-timeouts.ts';
+import { SDK_TIMEOUTS } from '#aws/timeouts.ts';
 
 /** What a client may wait for, and by what it connects. */
 type Option = keyof typeof SDK_TIMEOUTS | 'httpAgent';

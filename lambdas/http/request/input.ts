@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { type BodyOf, type Contract, isRead, type ParametersOf } from '#contract/contract.ts';
 import { IDEMPOTENCY_KEY_PATTERN } from '#contract/patterns.ts';
 import { type AttributeChanges, checkNameCount, whyNotName } from '#domain/attributes.ts';
@@ -228,7 +228,8 @@ export class Input<Own extends Contract = Contract> {
     }
     const isWanted = isObject(json) || (takesList && Array.isArray(json));
     if (!isWanted) this.violations.malformed('body', `is ${describeType(json)}; it must be ${wanted}`);
-    const { issues, typed, output } = v.safeParse(schema, isWanted ? json : {});
+    // As valibot's `safeParse` does: the schema brings its own code, so that a function without a body has none of it.
+    const { issues, typed, value: output } = schema['~run']({ value: isWanted ? json : {} }, {});
     for (const issue of issues ?? []) {
       const at = nameIssue(issue);
       if (breaksRule(issue)) this.violations.unprocessable(at, issue.message);
@@ -273,7 +274,7 @@ function breaksRule({ type }: v.BaseIssue<unknown>): boolean {
 
 /** Where an issue is in the body. Attributes at the top are called by their names alone. */
 function nameIssue(issue: v.BaseIssue<unknown>): string {
-  const place = v.getDotPath(issue) ?? 'body';
+  const place = issue.path?.map(({ key }) => key).join('.') ?? 'body';
   const isName = issue.path?.[0].key === 'attributes' && issue.path.length > 1;
   return isName ? place.slice('attributes.'.length) : place;
 }

@@ -1,7 +1,7 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { makeDocumentClient } from '#dynamodb/client.ts';
 
-const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-1', maxAttempts: 1 }));
+const client = makeDocumentClient();
 
 /** Gets an item: what a function does at the least. */
 export function handler(): Promise<unknown> {

@@ -35,6 +35,8 @@ const handlers: Readonly<Record<Operation, string>> = {
  * - `sdk`: the smallest function with the SDK, bundled by esbuild as it does by default.
  * - `middy`: with middy, the document client and KMS, as NodejsFunction of the CDK bundles it by default: the SDK stays
  *   outside, not minified. Lambda has it in its runtime; here it is that of `node_modules`.
+ * - `toolbox`: the smallest with a mapper of objects, dynamodb-toolbox, bundled as `sdk`.
+ * - `bag`: one item that is read, merged and put whole, bundled as `sdk`. A flush is a write like a set there.
  * - `built`: what is deployed.
  */
 export async function buildKinds(to: string): Promise<readonly Kind[]> {
@@ -42,15 +44,20 @@ export async function buildKinds(to: string): Promise<readonly Kind[]> {
   const common = { bundle: true, platform: 'node', target: 'node24', format: 'cjs' } as const;
   const outfile = (name: string) => join(resolve(to), name, 'index.cjs');
   const external = ['@aws-sdk/*', '@smithy/*'];
-  await build({ ...common, minify: true, entryPoints: [written('empty')], outfile: outfile('empty') });
-  await build({ ...common, minify: true, entryPoints: [written('sdk')], outfile: outfile('sdk') });
+  for (const name of ['empty', 'sdk', 'toolbox', 'bag']) {
+    await build({ ...common, minify: true, entryPoints: [written(name)], outfile: outfile(name) });
+  }
   await build({ ...common, external, entryPoints: [written('middy')], outfile: outfile('middy') });
   const { directory, metafile } = await bundle({ handlers: Object.values(handlers), to: join(to, 'built') });
-  const single = async (name: string) => (await stat(outfile(name))).size / 1024;
+  const make = async (name: string, title: string): Promise<Kind> => {
+    return { name, title, fileOf: () => outfile(name), kilobytes: (await stat(outfile(name))).size / 1024 };
+  };
   return [
-    { name: 'empty', title: 'does nothing', fileOf: () => outfile('empty'), kilobytes: await single('empty') },
-    { name: 'sdk', title: 'smallest with the SDK', fileOf: () => outfile('sdk'), kilobytes: await single('sdk') },
-    { name: 'middy', title: 'middy, NodejsFunction', fileOf: () => outfile('middy'), kilobytes: await single('middy') },
+    await make('empty', 'does nothing'),
+    await make('sdk', 'smallest with the SDK'),
+    await make('middy', 'middy, NodejsFunction'),
+    await make('toolbox', 'dynamodb-toolbox'),
+    await make('bag', 'a bag that is put whole'),
     {
       name: 'built',
       title: 'Conversation Attributes',

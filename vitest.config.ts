@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
+// Workers, and the processes that tests start, compile nothing that was compiled before: half of the time of a short process.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('.cache/compiled', import.meta.url));
+
 const client = fileURLToPath(new URL('clients/typescript/src', import.meta.url));
 
 export default defineConfig({

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { jobs } from '#contract/jobs.ts';
 import type { Operation as Contract } from '#contract/operations.ts';
 import { operations } from '#contract/operations.ts';
@@ -38,11 +38,17 @@ const channel = '/api/v2/webchat/channels/widget';
 const contactData = '/RI/cmi/contactData';
 const ofConversation = ({ conversation }: Paths) => conversation;
 
+/** The container of others: what it seals, the one that is watched has not seen the key of. */
+let inOther: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  inOther = secured.toThisContainer();
+  await secured.renew();
+});
+
 /** A conversation with a secured value, whose key the container that serves now has not seen. */
 async function withSecured() {
   const made = await api.make();
-  await api.ok('PATCH', securedOf(made), { body: pin });
-  await secured.renew();
+  await api.ok('PATCH', securedOf(made), { body: pin, headers: inOther });
   return made;
 }
 

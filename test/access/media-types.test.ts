@@ -22,6 +22,16 @@ function given({ responses }: Operation): readonly string[] {
 
 const withBody = operations.filter(({ requestBody }) => requestBody);
 
+/** The first operation of each set of media types, which is tried with every form of the header; the others with two. */
+const thorough = new Set(
+  [...Map.groupBy(operations, (operation) => given(operation).join()).values()].map(([first]) => first),
+);
+/** Some of the forms: all for a thorough operation. */
+const formsFor = (operation: Operation, [first = '', second = '', ...more]: readonly string[]) => [
+  ...[first, second],
+  ...(thorough.has(operation) ? more : []),
+];
+
 describe.each(operations)('$operationId', (operation) => {
   const request = build(operation, exampleOf(operation));
   const types = given(operation);
@@ -35,14 +45,8 @@ describe.each(operations)('$operationId', (operation) => {
   test('refuses with 406 what accepts none of the media types that it gives, and touches no store', async () => {
     const none = types.map((type) => `${type};q=0`).join(', ');
     const touched = await stores.during(async () => {
-      for (const accept of [
-        'application/xml',
-        'image/*, audio/*;q=0.5',
-        'json',
-        `${types[0]}s`,
-        none,
-        `${none}, a/b`,
-      ]) {
+      const forms = [`${none}, a/b`, `${types[0]}s`, 'application/xml', 'image/*, audio/*;q=0.5', 'json', none];
+      for (const accept of formsFor(operation, forms)) {
         const answer = await send({ accept });
         expect([accept, answer.status]).toEqual([accept, 406]);
         expect(answer.body).toMatchObject({ code: 'not-acceptable' });
@@ -56,8 +60,9 @@ describe.each(operations)('$operationId', (operation) => {
   test('takes an Accept that any of them meets', async () => {
     for (const type of types) {
       const [kind] = type.split('/');
-      const ranges = [type, type.toUpperCase(), `${kind}/*`, '*/*', `${type};q=0.1`, `application/xml, ${type}; q=0.2`];
-      for (const accept of ranges) expect([accept, (await send({ accept })).status]).not.toEqual([accept, 406]);
+      const ranges = [type, `${kind}/*`, `application/xml, ${type}; q=0.2`, type.toUpperCase(), '*/*', `${type};q=0.1`];
+      for (const accept of formsFor(operation, ranges))
+        expect([accept, (await send({ accept })).status]).not.toEqual([accept, 406]);
     }
   });
 });

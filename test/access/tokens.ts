@@ -32,17 +32,32 @@ export async function signerOf(url: string, dataDir: string): Promise<Signer> {
   const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   const now = () => Math.floor(Date.now() / 1000);
   const good = (): JWTPayload => {
-    const lasting = { iat: now(), exp: now() + 600 };
+    const lasting = { iat: now(), exp: now() + 3_600 };
     const own = { sub: 'local', client_id: 'local', scope: allScopes.join(' '), queues: '*' };
     return { iss: url, aud: 'conversation-attributes', ...lasting, ...own };
   };
   const signed = (claims: JWTPayload, header = { alg: 'RS256', kid }, by: KeyObject = key) =>
     new SignJWT({ ...good(), ...claims }).setProtectedHeader(header).sign(by);
+  // Signing takes longer than a request that is refused: each token is signed once.
+  const tokens = new Map<string, Promise<string>>();
+  const sign = (claims: JWTPayload) => {
+    const key = JSON.stringify(claims);
+    const token = tokens.get(key) ?? signed(claims);
+    tokens.set(key, token);
+    return token;
+  };
+  const once = (make: () => Promise<string | null>) => {
+    let token: Promise<string | null> | undefined;
+    return () => {
+      token ??= make();
+      return token;
+    };
+  };
   const secretOf = (text: string) => createSecretKey(text, 'utf8');
   const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
   return {
-    sign: (claims = {}) => signed(claims),
-    flawed: {
+    sign: (claims = {}) => sign(claims),
+    flawed: mapValues(once, {
       'no token': async () => null,
       'a token that is garbage': async () => 'garbage',
       'a token that has expired': () => signed({ iat: now() - 60, exp: now() - 1 }),
@@ -55,6 +70,10 @@ export async function signerOf(url: string, dataDir: string): Promise<Signer> {
         signed({}, { alg: 'HS256', kid }, secretOf(JSON.stringify(await exportJWK(publicKey)))),
       'a token with an unknown key id': () => signed({}, { alg: 'RS256', kid: 'unknown' }),
       'a token signed by a stranger with the key id of the issuer': () => signed({}, { alg: 'RS256', kid }, stranger),
-    },
+    }),
   };
+}
+
+function mapValues<T>(change: (value: T) => T, values: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
 }

@@ -20,8 +20,16 @@ function makeValidator(
   // Of OpenAPI, not of JSON Schema.
   ajv.addVocabulary(['components', 'example']);
   const validators = new Map<Schema, ValidateFunction>();
+  // Many answers have the same schema: it is compiled once.
+  const byText = new Map<string, ValidateFunction>();
+  const compile = (schema: Schema) => {
+    const text = JSON.stringify(schema);
+    const compiled = byText.get(text) ?? ajv.compile(anchored(text));
+    byText.set(text, compiled);
+    return compiled;
+  };
   return (schema, value) => {
-    const validate = validators.get(schema) ?? ajv.compile(anchored(schema));
+    const validate = validators.get(schema) ?? compile(schema);
     validators.set(schema, validate);
     if (validate(value)) return [];
     return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || 'the whole'} ${message}`);
@@ -36,6 +44,6 @@ function close(open: Readonly<Record<string, Schema>>): Readonly<Record<string, 
 }
 
 /** The schema with its references to the document's own schemas, wherever it stands itself. */
-function anchored(schema: Schema): Schema {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"contract#/'));
+function anchored(schema: string): Schema {
+  return JSON.parse(schema.replaceAll('"$ref":"#/', '"$ref":"contract#/'));
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { inState, keep, queueClients } from '../contact-data/support.ts';
 import { useApi } from '../support/api.ts';
 import { contactLogCommand, newDirectory } from './command.ts';
@@ -61,7 +61,7 @@ test('an active conversation is in no log: to ask for it is refused', async () =
 });
 
 test('the command writes that column for the states that it is given', async () => {
-  const { file } = await newDirectory();
+  const { file } = await newDirectory(onTestFinished);
   const to = new Date(Date.now() + 1000).toISOString();
   const args = ['--url', api.url, '--from', from, '--to', to, '--csv', file];
   expect(await contactLogCommand([...args, '--state', 'handled,abandoned'])).toMatchObject({ code: 0 });

@@ -1,5 +1,5 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { stringify } from '#domain/json.ts';
 import { queueClients } from '../contact-data/support.ts';
 import { useApi } from '../support/api.ts';
@@ -54,7 +54,7 @@ function named([head = [], ...rows]: readonly (readonly string[])[]) {
 }
 
 test('writes all pages of the log into one CSV file, cell by cell as the API writes them', async () => {
-  const { file, list } = await newDirectory();
+  const { file, list } = await newDirectory(onTestFinished);
   const { code, stdout, stderr } = await contactLogCommand(args(file));
   expect([code, stdout]).toEqual([0, '']);
   expect(stderr).toContain(`1000 conversations with 301 saved names are in ${file}`);
@@ -70,7 +70,7 @@ test('writes all pages of the log into one CSV file, cell by cell as the API wri
 });
 
 test('writes what the filters leave, and the head alone where nothing is', async () => {
-  const { file } = await newDirectory();
+  const { file } = await newDirectory(onTestFinished);
   await contactLogCommand(args(file, '--queue', 'sales', '--type', 'voice'));
   const [, ...rows] = csvRows(await readFile(file, 'utf8'));
   expect(rows.length).toBe(Math.ceil(1000 / 12));
@@ -80,7 +80,7 @@ test('writes what the filters leave, and the head alone where nothing is', async
 });
 
 test('--bom and --separator write what Excel reads where the decimal sign is a comma', async () => {
-  const { file } = await newDirectory();
+  const { file } = await newDirectory(onTestFinished);
   const plain = async (...more: readonly string[]) => {
     expect((await contactLogCommand(args(file, ...more))).code).toBe(0);
     return readFile(file, 'utf8');
@@ -102,7 +102,7 @@ function withoutEscapes(cell: string): string {
 }
 
 test('asks as the client of the environment, whose call queues count', async () => {
-  const { file } = await newDirectory();
+  const { file } = await newDirectory(onTestFinished);
   const env = { CLIENT_ID: 'sales', CLIENT_SECRET: 'sales-secret', TOKEN_URL: `${api.local.url}/oauth/token` };
   await contactLogCommand(args(file), { env });
   const rows = csvRows(await readFile(file, 'utf8'));
@@ -133,7 +133,7 @@ test.for([
 });
 
 test('refuses what the API calls malformed with its reason, the usage and exit code 2, and leaves the file', async () => {
-  const { file, list } = await newDirectory();
+  const { file, list } = await newDirectory(onTestFinished);
   await writeFile(file, 'before');
   const wrong = [
     [['--url', api.local.url, '--from', 'yesterday', '--to', to, '--csv', file], 'from: "yesterday" is no date'],
@@ -154,7 +154,7 @@ test('--help prints the usage', async () => {
 });
 
 test('a value of a conversation stays in the CSV as exact as it is in the table', async () => {
-  const { file } = await newDirectory();
+  const { file } = await newDirectory(onTestFinished);
   await api.ok('PUT', '/api/v2/settings/channels/voice', { body: { savedAttributes: ['big'], retentionDays: 1 } });
   const started = Date.now();
   await api.make({ data: { big: stringify(null) } });

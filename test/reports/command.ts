@@ -6,7 +6,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { onTestFinished } from 'vitest';
 
 const script = resolve(import.meta.dirname, '../../commands/contact-log.ts');
 
@@ -40,8 +39,13 @@ export async function contactLogCommand(
   return { code, stdout, stderr };
 }
 
+/** Of the context of a test: with tests at once, only that knows whose end it is. */
+type OnTestFinished = (work: () => void | Promise<void>) => void;
+
 /** A directory of a test's own. */
-export async function newDirectory(): Promise<{ readonly file: string; list(): Promise<readonly string[]> }> {
+export async function newDirectory(
+  onTestFinished: OnTestFinished,
+): Promise<{ readonly file: string; list(): Promise<readonly string[]> }> {
   const directory = await mkdtemp(join(tmpdir(), 'contact-log-'));
   onTestFinished(() => rm(directory, { recursive: true }));
   return { file: join(directory, 'log.csv'), list: () => readdir(directory) };
@@ -57,7 +61,7 @@ export interface Got {
 type Answerer = (request: IncomingMessage, response: ServerResponse, number: number) => void;
 
 /** Answers requests for pages as a test says, with their number from 1; tokens are `token-1`, `token-2`, ... */
-export async function standIn(answer: Answerer, expiresIn = 3600) {
+export async function standIn(onTestFinished: OnTestFinished, answer: Answerer, expiresIn = 3600) {
   const tokens: Got[] = [];
   const pages: Got[] = [];
   const server = createServer((request, response) => {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { useApi } from '../support/api.ts';
 import { contactLogCommand, newDirectory } from './command.ts';
 import { csvRows } from './csv-rows.ts';
@@ -21,7 +21,7 @@ test('100,000 conversations over five days come page by page, each once, newest 
 }, 3_600_000);
 
 test('npm run contact-log writes all of them in a memory of 32 MB', async () => {
-  const { file } = await newDirectory();
+  const { file } = await newDirectory(onTestFinished);
   const { from, to } = periodOf(days);
   const args = ['--url', api.local.url, '--from', from, '--to', to, '--csv', file];
   const { code, stderr } = await contactLogCommand(args, {

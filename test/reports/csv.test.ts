@@ -50,12 +50,19 @@ async function csvOf(records: readonly Record[]): Promise<string> {
 /** The head of a page without saved names. */
 const fixedHead = '"id","type","queueId","startTime","endTime","wrapupCode"';
 
-/** The cells that a saved value has, between the fixed ones and the end of the row. */
+/** What stands before a saved value, in the row of a conversation that has nothing else. */
+const fixedCells = /"c-[\d-]+","voice",,"[^"]+","[^"]+",,/;
+
+/** The cells that saved values have, each between the fixed ones and the end of its row. */
+async function cellsOf(jsons: readonly string[]): Promise<readonly string[]> {
+  const [head, ...cells] = (await csvOf(jsons.map((value) => ({ data: { value } })))).split(fixedCells);
+  expect([head, cells.length]).toEqual([`${fixedHead},"value"\r\n`, jsons.length]);
+  return cells.map((cell) => cell.replace(/\r\n$/, ''));
+}
+
 async function cellOf(json: string): Promise<string> {
-  const text = await csvOf([{ data: { value: json } }]);
-  const [head = '', row = ''] = [text.slice(0, text.indexOf('\r\n')), text.slice(text.indexOf('\r\n') + 2, -2)];
-  expect(head).toBe(`${fixedHead},"value"`);
-  return row.slice(row.split(',', 6).join(',').length + 1);
+  const [cell = ''] = await cellsOf([json]);
+  return cell;
 }
 
 test('the header says CSV with a head, that nobody may keep, and the rows end with CRLF', async () => {
@@ -117,11 +124,9 @@ test.for([
 test.for(['=', '+', '-', '@', '\t', '\r', '\n', '\0'])(
   'a text that begins with %j is no formula: an apostrophe goes before it',
   async (first) => {
-    for (const rest of ['', '1+1', 'cmd|"/c calc"!A1', "HYPERLINK('http://x','y')"]) {
-      const cell = await cellOf(JSON.stringify(first + rest));
-      const [[read = ''] = []] = csvRows(`${cell}\r\n`);
-      expect(read).toBe(`'${first}${rest}`);
-    }
+    const texts = ['', '1+1', 'cmd|"/c calc"!A1', "HYPERLINK('http://x','y')"].map((rest) => first + rest);
+    const cells = await cellsOf(texts.map((text) => JSON.stringify(text)));
+    expect(cells.map((cell) => csvRows(`${cell}\r\n`))).toEqual(texts.map((text) => [[`'${text}`]]));
   },
 );
 
@@ -159,18 +164,20 @@ const before = [
 ];
 
 /** The cells that a program reads that has these for separators and line ends, and knows no quotes. */
-const cellsOf = (text: string, separator: RegExp) =>
+const cellsReadIn = (text: string, separator: RegExp) =>
   text.split(separator).map((cell) => cell.replace(/^[\p{Z}\p{C}"]*/u, ''));
 
 test.for([...'=+-@＝＋－＠'])('behind blanks, separators and quotes, too, %s begins no formula', async (first) => {
-  for (const prefix of ['', ...before]) {
-    const text = `${prefix}${first}cmd|'/c calc'!A1`;
-    for (const json of [JSON.stringify(text), JSON.stringify({ [`a;${text}`]: ['x', text, `b;${text}`] })]) {
-      const cell = await cellOf(json);
-      expect(cellsOf(cell, /[;\t\r\n]/).filter((one) => '=+-@＝＋－＠'.includes(one.charAt(0) || 'x'))).toEqual([]);
-    }
-    const [[read = ''] = []] = csvRows(`${await cellOf(JSON.stringify(text))}\r\n`);
-    if (!prefix.startsWith('a')) expect(read.startsWith("'")).toBe(true);
+  const texts = ['', ...before].map((prefix) => `${prefix}${first}cmd|'/c calc'!A1`);
+  const cells = await cellsOf(texts.map((text) => JSON.stringify(text)));
+  const objects = texts.map((text) => JSON.stringify({ [`a;${text}`]: ['x', text, `b;${text}`] }));
+  for (const cell of [...cells, ...(await cellsOf(objects))]) {
+    const formulas = cellsReadIn(cell, /[;\t\r\n]/).filter((one) => '=+-@＝＋－＠'.includes(one.charAt(0) || 'x'));
+    expect(formulas).toEqual([]);
+  }
+  for (const [position, text] of texts.entries()) {
+    const [[read = ''] = []] = csvRows(`${cells[position]}\r\n`);
+    if (!text.startsWith('a')) expect(read.startsWith("'")).toBe(true);
     expect(read.replaceAll("'", '')).toBe(text.replaceAll("'", ''));
   }
 });

@@ -263,6 +263,7 @@ async function openTables(
   const client = new DynamoDBClient({});
   try {
     await createTables(client, tables);
+    if (!process.env.AWS_ACCESS_KEY_ID) undo.push(await setCredentials(client));
     return endpoint;
   } catch (error) {
     if (error instanceof StartError || embedded) throw error;
@@ -270,6 +271,16 @@ async function openTables(
   } finally {
     client.destroy();
   }
+}
+
+/** Puts the credentials of a profile into the environment: handlers have theirs there alone, as on Lambda. */
+async function setCredentials({ config }: DynamoDBClient): Promise<Undo> {
+  const { accessKeyId, secretAccessKey, sessionToken } = await config.credentials();
+  return setEnvironment({
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  });
 }
 
 type Undo = () => void | Promise<void>;

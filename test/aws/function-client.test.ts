@@ -1,10 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer, Socket } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DecryptCommand } from '@aws-sdk/client-kms';
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { HttpHandler } from '#aws/http-handler.ts';
 import { makeDocumentClient } from '#dynamodb/client.ts';
 import { makeKmsClient } from '#kms/client.ts';
@@ -144,6 +144,36 @@ test.each(['requestTimeout', 'socketTimeout'] as const)(
     await expect(client.send(get)).rejects.toMatchObject({ name: 'TimeoutError', $metadata: { attempts: 4 } });
   },
 );
+
+test('a store that takes no connection is given up after the connection timeout', async () => {
+  const handler = client.config.requestHandler as unknown as HttpHandler;
+  handler.updateHttpClientConfig('connectionTimeout', 20);
+  // One that never gets to its end, as where a firewall drops what is sent.
+  const createConnection = () => Object.assign(new Socket(), { connecting: true });
+  handler.updateHttpClientConfig('httpAgent', Object.assign(new Agent(), { createConnection }));
+  const expected = { name: 'TimeoutError', message: 'There was no connection within 20 ms' };
+  await expect(client.send(get)).rejects.toMatchObject(expected);
+});
+
+test('an end point of https is spoken to by TLS', async () => {
+  let first: number | undefined;
+  const plain = createTcpServer((socket) =>
+    socket
+      .on('error', () => undefined)
+      .on('data', (bytes) => {
+        first ??= bytes[0];
+        socket.destroy();
+      }),
+  );
+  await new Promise<void>((listening) => plain.listen(0, '127.0.0.1', listening));
+  onTestFinished(() => {
+    plain.close();
+  });
+  vi.stubEnv('AWS_ENDPOINT_URL', `https://127.0.0.1:${(plain.address() as AddressInfo).port}`);
+  await expect(client.send(get)).rejects.toMatchObject({ code: 'ECONNRESET' });
+  // A record of a handshake (RFC 8446, section 5.1).
+  expect(first).toBe(22);
+});
 
 test('what listens nowhere is refused with the code of Node.js', async () => {
   vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:1');

@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Metafile } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { operations } from '#contract/operations.ts';
 import { triggers } from '#contract/triggers/triggers.ts';
+import { nameTableVariable, tables } from '#tables';
 import { bundle } from '../../lib/bundle/bundle.ts';
 import { handlers } from '../../lib/handlers.ts';
 
@@ -88,4 +91,23 @@ test('a function brings along the commands of the SDK that it sends, and not wha
   const left =
     /endpoint\/bdd|partitions|user-agent|runtimeConfig|NormalizedSchema|models\/enums|codec|endpoint-cache|signature-v4/;
   expect([...inputs].filter((path) => left.test(path))).toEqual([]);
+});
+
+test('every function starts: it uses nothing of the SDK that its bundle has only a stand-in for', async () => {
+  const names = Object.keys(tables).map(nameTableVariable);
+  const env = {
+    ...Object.fromEntries(names.map((name) => [name, 'a-table'])),
+    ...{ ID_KEY: 'k'.repeat(43), KMS_KEY_ID: 'key', EVENT_BUS: 'bus', EVENT_SOURCE: 'source', EVENT_WEBHOOKS: '[]' },
+    ...{ AWS_REGION: 'eu-central-1', ISSUER_URL: 'https://issuer.example' },
+  };
+  const started = [
+    ...handlers.map((name) => join(directory, 'api', `${name}.mjs`)),
+    ...triggers.map(({ folder, operation }) => join(directory, folder, `${operation}.mjs`)),
+  ];
+  const code = `for (const file of ${JSON.stringify(started)}) {
+    const { handler } = await import(file);
+    console.log(typeof handler);
+  }`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code], { env });
+  expect(stdout).toBe('function\n'.repeat(started.length));
 });

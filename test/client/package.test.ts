@@ -150,9 +150,14 @@ describe('a user compiles against the types of the package', () => {
     );
 
   test.for([
-    ['in Node', ['--module', 'nodenext', '--lib', 'es2022', '--types', 'node']],
+    [
+      'in Node, with every strictness',
+      [
+        ...['--module', 'nodenext', '--lib', 'es2022', '--types', 'node'],
+        ...['--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess'],
+      ],
+    ],
     ['in a browser, with a bundler', ['--module', 'preserve', '--lib', 'es2022,dom']],
-    ['with every strictness', ['--module', 'nodenext', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess']],
   ] as const)('%s', async ([, options]) => {
     const { stdout } = await compile(...options);
     expect(stdout).toContain('/@conversation-attributes/client/dist/index.d.ts');

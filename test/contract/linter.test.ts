@@ -20,14 +20,20 @@ test('the document is valid OpenAPI 3.1, and follows the rules of Spectral and O
 });
 
 test('a document that breaks rules is told so, each by its place', async () => {
-  const broken = JSON.parse(text);
-  const { paths, components } = broken;
+  const { paths: all, ...rest } = JSON.parse(text);
+  const { components } = rest;
+  const few = [
+    '/api/v2/conversations',
+    '/api/v2/conversations/{conversationId}',
+    '/api/v2/interactions/{conversationId}',
+  ];
+  const paths = Object.fromEntries(few.map((path) => [path, all[path]]));
   paths['/api/v2/conversations'].post.security = [];
   delete paths['/api/v2/conversations/{conversationId}'].get.parameters[0].schema;
   paths['/api/v2/interactions/{conversationId}'].get.responses[401] = undefined;
   delete components.schemas.Id.maxLength;
   components.schemas.Version.type = 'whole number';
-  const told = await lint(broken);
+  const told = await lint({ ...rest, paths });
   for (const expected of [
     /^owasp:api2:2023-write-restricted at paths\.\/api\/v2\/conversations\.post/,
     /^oas3-schema at paths\.\/api\/v2\/conversations\/\{conversationId\}\.get/,

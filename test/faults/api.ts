@@ -12,6 +12,9 @@ import { type FaultyStore, startFaultyStore } from './proxy.ts';
  */
 export const limitedTimes: Times = { ...patient, functionMs: 60_000, dynamoDbMs: 10_800 };
 
+/** Less of it, for tests that send few requests at a time and wait for attempts that get no answer: the next one gets one. */
+export const impatient: Times = { ...limitedTimes, dynamoDbMs: 4_000 };
+
 /** The API over a store that fails as told. */
 export interface FaultyApi {
   readonly api: Api;

@@ -1,5 +1,5 @@
 import { limitedTimes, useFaultyApi } from './api.ts';
 import { testWrites } from './every-write.ts';
-import { delays } from './scenarios.ts';
+import { aFew, delays } from './scenarios.ts';
 
-testWrites(useFaultyApi(limitedTimes), delays);
+testWrites(useFaultyApi(limitedTimes), delays, aFew);

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { limitedTimes, useFaultyApi } from './api.ts';
+import { impatient, useFaultyApi } from './api.ts';
 import type { Fault } from './proxy.ts';
 
-const faulty = useFaultyApi(limitedTimes);
+const faulty = useFaultyApi(impatient);
 
 afterEach(() => faulty.proxy.decide());
 

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { setEnvironment } from '../../local/handler-environment.ts';
 import type { Paths } from '../support/paths.ts';
-import { limitedTimes, useFaultyApi } from './api.ts';
+import { impatient, useFaultyApi } from './api.ts';
 import type { Fault } from './proxy.ts';
 import { setUp } from './writes.ts';
 
 beforeAll(() => setEnvironment({ PENDING_LEASE_SECONDS: '1' }));
-const faulty = useFaultyApi(limitedTimes);
+const faulty = useFaultyApi(impatient);
 let made: Paths;
 
 beforeAll(async () => {

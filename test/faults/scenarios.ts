@@ -12,6 +12,8 @@ export interface Scenario {
   readonly applied: boolean | 'either';
   /** Whether it waits for answers that come late or not at all: such scenarios run side by side. */
   readonly isSlow: boolean;
+  /** What of a write is tried: scenarios of one rule differ only in what the SDK hears. */
+  readonly rule: string;
   /** It differs from another by a name of DynamoDB's only, by which the SDK takes both for the same. */
   readonly isTwin?: boolean;
 }
@@ -53,6 +55,7 @@ const lostOnce: readonly Scenario[] = broken.map(({ what, answer, isSlow = false
   told: 'success',
   applied: true,
   isSlow,
+  rule: 'lost once',
 }));
 
 /** The answers to all attempts are lost. */
@@ -63,6 +66,7 @@ const lostAlways: readonly Scenario[] = broken.map(({ what, answer, isSlow = fal
   applied: true,
   isSlow,
   isTwin,
+  rule: 'lost always',
 }));
 
 const refusedWrites: readonly Scenario[] = refusing.map(({ what, answer, isSlow = false, isTwin = false }) => ({
@@ -72,6 +76,7 @@ const refusedWrites: readonly Scenario[] = refusing.map(({ what, answer, isSlow 
   applied: false,
   isSlow,
   isTwin,
+  rule: 'writes are refused',
 }));
 
 const refusedAll: readonly Scenario[] = refusing.slice(-2).map(({ what, answer, isSlow = false }) => ({
@@ -80,6 +85,7 @@ const refusedAll: readonly Scenario[] = refusing.slice(-2).map(({ what, answer, 
   told: 'retry',
   applied: false,
   isSlow,
+  rule: 'all is refused',
 }));
 
 const slow: readonly Scenario[] = [
@@ -89,6 +95,7 @@ const slow: readonly Scenario[] = [
     told: 'success',
     applied: true,
     isSlow: true,
+    rule: 'slow',
   },
   {
     scenario: 'every answer to a write takes 15 seconds, longer than an attempt may',
@@ -96,6 +103,7 @@ const slow: readonly Scenario[] = [
     told: 'retry',
     applied: true,
     isSlow: true,
+    rule: 'slow',
   },
   {
     scenario: 'reads are answered at the fourth attempt, and writes never: more than the time of a function',
@@ -103,6 +111,7 @@ const slow: readonly Scenario[] = [
     told: 'retry',
     applied: 'either',
     isSlow: true,
+    rule: 'slow',
   },
 ];
 
@@ -118,3 +127,16 @@ export const delays: readonly Scenario[] = different.filter(({ isSlow }) => isSl
 
 /** The same ways under other names of DynamoDB's. */
 export const twins: readonly Scenario[] = all.filter(({ isTwin }) => isTwin);
+
+/** Which scenarios a kind of write is tried in; `nth` counts the kinds. */
+export type Choice = (scenarios: readonly Scenario[], nth: number) => readonly Scenario[];
+
+/** Every one. */
+export const everyScenario: Choice = (scenarios) => scenarios;
+
+/** One of each rule: what the SDK hears goes round from write to write. */
+export const oneOfEachRule: Choice = (scenarios, nth) =>
+  Object.values(Object.groupBy(scenarios, ({ rule }) => rule)).flatMap((some = []) => some.at(nth % some.length) ?? []);
+
+/** A few: those of a write's neighbours are others. */
+export const aFew: Choice = (scenarios, nth) => scenarios.filter((_, place) => (place + nth) % 4 === 0);

@@ -1,5 +1,5 @@
 import { limitedTimes, useFaultyApi } from './api.ts';
 import { testWrites } from './every-write.ts';
-import { twins } from './scenarios.ts';
+import { delays, everyScenario, failures, twins } from './scenarios.ts';
 
-testWrites(useFaultyApi(limitedTimes), twins);
+testWrites(useFaultyApi(limitedTimes), [...failures, ...delays, ...twins], everyScenario);

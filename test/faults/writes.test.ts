@@ -1,5 +1,5 @@
 import { useFaultyApi } from './api.ts';
 import { testWrites } from './every-write.ts';
-import { failures } from './scenarios.ts';
+import { failures, oneOfEachRule } from './scenarios.ts';
 
-testWrites(useFaultyApi(), failures);
+testWrites(useFaultyApi(), failures, oneOfEachRule);

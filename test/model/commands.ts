@@ -5,7 +5,8 @@ import { SweepCommand } from './sweep-command.ts';
 import { concrete, type SymbolicRequest } from './symbols.ts';
 import type { World } from './world.ts';
 
-class SendCommand implements Command {
+/** Sends a request. */
+export class SendCommand implements Command {
   readonly #symbolic: SymbolicRequest;
 
   constructor(symbolic: SymbolicRequest) {

@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { watchTold } from '../events/watch.ts';
 import { useClockedApi } from '../support/clock.ts';
 import { emptyTables } from '../support/empty-tables.ts';
-import { commandsOf, firstCommand, type Kind, settingsCommand } from './commands.ts';
+import { commandsOf, firstCommand, type Kind, SendCommand, settingsCommand } from './commands.ts';
 import type { Request } from './requests.ts';
 import type { Command, Run } from './run.ts';
+import { seldom } from './seldom.ts';
 import { defineNames } from './session.ts';
 import { operations } from './step.ts';
 import { newWorld, type World } from './world.ts';
@@ -35,6 +36,19 @@ export function useModelRuns() {
   const setup = (count: Run['count']): { model: World; real: Run } => {
     setClock(start);
     return { model: newWorld(start), real: { api, start, keyed: [], setClock, count } };
+  };
+
+  /** Sends what succeeds seldom by chance, and gives what succeeded. */
+  const checkSeldom = async (): Promise<ReadonlySet<Request['op']>> => {
+    const succeeded = new Set<Request['op']>();
+    const { model, real } = setup(({ op }, status) => {
+      if (status < 300) succeeded.add(op);
+    });
+    await defineNames(api);
+    for (const symbolic of seldom) await new SendCommand(symbolic).run(model, real);
+    told.check();
+    await emptyTables();
+    return succeeded;
   };
 
   const check = async ({ runs, commands, seconds }: Extent): Promise<Sent> => {
@@ -73,5 +87,5 @@ export function useModelRuns() {
     });
     return { total, missing: operations.filter((operation) => !succeeded.has(operation)) };
   };
-  return { api, check };
+  return { api, check, checkSeldom };
 }

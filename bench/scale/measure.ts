@@ -42,14 +42,14 @@ interface Output {
 }
 
 /** A request: what it is, method, path, body. */
-type Request = readonly [what: string, method: string, path: string, body?: object];
+export type Request = readonly [what: string, method: string, path: string, body?: object];
 
 /**
  * The requests of a call, by the ids of its participants.
  *
  * @param id of its conversation.
  */
-function listRequests(id: string, { size, hasSecured }: Variant): readonly Request[] {
+export function listRequests(id: string, { size, hasSecured }: Variant): readonly Request[] {
   const call = `/api/v2/conversations/${id}`;
   const value = 'v'.repeat(size);
   const customer = `${call}/participants/customer-1/attributes`;

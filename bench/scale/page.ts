@@ -217,7 +217,8 @@ ${whole(PARTITION_UNITS)} that the partition takes. So it keeps up, and as the t
   30 minutes: before a campaign, set its warm throughput.
 - **The index of what is due** has ${DUE_SHARDS} shards: ${shards(DUE_SHARDS, one.due)} calls a second.
 - **The lists** have 4 shards, ${shards(4, one.lists)} calls a second; \`listShards\` gives up to 64, ${shards(64, one.lists)}. Each page asks all shards, so with 64 an empty page
-  takes 32 read units instead of 2. Where much is saved, the index takes what it holds: with 64 KB of saved data a shard takes 7 ends a second.
+  takes 32 read units instead of 2. Where much is saved, the index takes what it holds: with 64 KB of saved data a shard takes 7 ends a second
+  ([decision 0050](decisions/0050-what-the-index-by-day-holds.md)).
 - **What is live** has 8 shards, ${shards(8, one.live)} calls a second, and a call queue one of them, ${shards(1, one.live)}. With \`listShards\` 16 it is 32, ${shards(32, one.live)}, and 4,
   ${shards(4, one.live)}; with 64 a call queue has 16, ${shards(16, one.live)}. An empty page takes half a read unit for each.
 - **One address or external id**, as a number that is in every call, is one key: 2 units of a call, 500 calls a second.

@@ -43,6 +43,7 @@ export function makeHandlerEnvironment(
     REQUIRE_PRECONDITIONS: config.requirePreconditions ? 'true' : undefined,
     DEFINED_NAMES_ONLY: config.definedNamesOnly ? 'true' : undefined,
     SHARED_EXECUTIONS: config.sharedExecutions ? 'true' : undefined,
+    COMPACT_IDS: 'true',
     RECORD_WRITERS: config.events || config.changes ? 'true' : undefined,
     ...(!config.changes && { CHANGES_TABLE: undefined }),
     LOG_LEVEL: config.logLevel,

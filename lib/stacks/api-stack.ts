@@ -297,6 +297,8 @@ function makeStoreVariables(context: Context): Readonly<Record<string, string>> 
     ACTIVE_MAX_SECONDS: context.activeMaxSeconds,
     WRAPUP_MAX_SECONDS: context.wrapupMaxSeconds,
     LIST_SHARDS: context.listShards,
+    // The first step of an upgrade replaces functions of 0.1.0, which would not know those ids.
+    COMPACT_IDS: context.newIndexes > 0 || undefined,
   };
   const given = Object.entries(all).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));

@@ -39,7 +39,9 @@ export function addCounters(update: Update, known?: Conversation): CountedUpdate
   const blind: Counters = { addBytes: added, ...(names > 0 && { addPending: names }) };
   if (!known) return { ...update, counters: blind, forget: [] };
   // An end leaves them to the write that replaces the item, so that nothing else can make its update fail.
-  const old = update.changes.end ? [] : listOutdated(known, update.operation.at);
+  // What is kept together with others is forgotten together with others (`ConversationStore.update`).
+  const isAlone = (key: string) => !known.operations.get(key)?.isCompact;
+  const old = update.changes.end ? [] : listOutdated(known, update.operation.at).filter(isAlone);
   const most = hasRoomToForget(update.changes) ? limits.operations : 1;
   const forget = (old.length < limits.outdatedOperations ? [] : old.slice(-most)).map((key) => {
     const { revision = 0, result } = known.operations.get(key) ?? {};

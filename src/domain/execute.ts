@@ -145,7 +145,10 @@ export function findDuplicate(known: AppliedOperations, operation: OperationId):
     const message = `The Idempotency-Key was used at ${new Date(earlier.at * 1000).toISOString()}, more than 24 hours ago, and was applied then: read the current state, and use a new key for a new request`;
     throw new Refusal('idempotency-key-expired', message);
   }
-  if ([UNKEYED, ANY_REQUEST, operation.fingerprint].includes(earlier.fingerprint)) return earlier;
+  const isSame = earlier.isCompact
+    ? operation.fingerprint.startsWith(earlier.fingerprint)
+    : operation.fingerprint === earlier.fingerprint;
+  if (isSame || [UNKEYED, ANY_REQUEST].includes(earlier.fingerprint)) return earlier;
   const message =
     'The Idempotency-Key was used within the last 24 hours with another body, If-Match or Content-Type of a patch: use a new key for a new request';
   throw new Refusal('idempotency-key-reused', message);

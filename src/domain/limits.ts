@@ -84,6 +84,11 @@ export const limits = {
    * concurrent writes fail.
    */
   outdatedOperations: 32,
+  /**
+   * For each write unit of an item of two or more, how many operation ids may be entries of their own before they are kept
+   * together. So that costs at most a quarter of a unit for each write.
+   */
+  looseOperations: 4,
   /** All operation ids on a conversation: those that are kept, and outdated ones that wait to be removed. */
   maxOperations: 384,
   /** The answers kept with the operation ids of a conversation, together. */

@@ -33,6 +33,8 @@ export interface AppliedOperation {
   readonly revision: number;
   /** What the answer needs besides the conversation as it is now. */
   readonly result?: string;
+  /** It is kept together with others, in less room and with the beginning of its fingerprint. */
+  readonly isCompact?: true;
 }
 
 /** What an item keeps so that a repeated delivery is recognised. */

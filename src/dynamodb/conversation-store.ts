@@ -16,6 +16,7 @@ import type { Searchable } from '#domain/searchable.ts';
 import type { ConversationStore, UpdateOutcome } from '#domain/store.ts';
 import { toSeconds } from '#domain/time.ts';
 import type { VersionMatch } from '#domain/update.ts';
+import { encodeCompact, isCompactable } from '#dynamodb/compact-ids.ts';
 import { decodeConversation } from '#dynamodb/decode-item.ts';
 import { encodeConversation, encodeOperation, type Item } from '#dynamodb/encode-item.ts';
 import { encodeErased } from '#dynamodb/erased-item.ts';
@@ -37,12 +38,14 @@ export interface StoreOptions {
   readonly now: () => number;
   /** Shards of a day in the index of the lists; those of what is live grow with them. @default the fewest */
   readonly dayShards?: number | undefined;
+  /** Operation ids are kept together once there are many. Every function that writes the table must know how to read them. @default they are not */
+  readonly compactIds?: boolean;
   /** Gives the names by whose values conversations are found. @default none are */
   readonly listSearchable?: () => Promise<Searchable>;
 }
 
-/** The most operation ids that one write removes: an expression has 4,096 bytes. */
-const MAX_FORGOTTEN = 500;
+/** The most entries of operation ids that one tidying removes: its condition, of 4,096 bytes, names each. */
+const MAX_TIDIED = 200;
 
 /** Conversations in a DynamoDB table, one item each. */
 export class DynamoDbConversationStore implements ConversationStore {
@@ -118,19 +121,28 @@ export class DynamoDbConversationStore implements ConversationStore {
   }
 
   async update(id: string, update: CountedUpdate): Promise<UpdateOutcome> {
-    const { client, table } = this.#options;
+    const { client, table, compactIds } = this.#options;
     const command = new UpdateCommand({
       TableName: table,
       Key: this.#key(id),
       ...encodeUpdate(update, this.#place(id)),
       ReturnValues: 'ALL_NEW',
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      ...(compactIds && { ReturnConsumedCapacity: 'TOTAL' }),
     });
+    const { at } = update.operation;
     const outcome = await catchFailedCondition(client.send(command));
-    if (!outcome.met) return { applied: false, conversation: await this.#decodeKnown(id, outcome.item) };
+    if (!outcome.met) {
+      const known = await this.#decodeKnown(id, outcome.item);
+      return { applied: false, conversation: known && (await this.#makeRoomForId(known, at)) };
+    }
     const conversation = decodeUpdated(outcome.answer.Attributes);
-    const keys = listOutdated(conversation, update.operation.at);
-    if (keys.length >= limits.outdatedOperations) await this.#forget(id, keys.slice(-MAX_FORGOTTEN), conversation);
+    const units = outcome.answer.ConsumedCapacity?.CapacityUnits ?? 0;
+    const isWorthwhile = compactIds === true && isWorthCompacting(conversation, units);
+    if (isWorthwhile || listOutdated(conversation, at).length >= limits.outdatedOperations) {
+      // The write before it has succeeded, whatever becomes of this: the next one tries again.
+      await this.#tidyIds(conversation, at, isWorthwhile).catch(() => undefined);
+    }
     return { applied: true, conversation };
   }
 
@@ -188,19 +200,52 @@ export class DynamoDbConversationStore implements ConversationStore {
     return catchFailedCondition(client.send(new PutCommand({ ...put, ...placeholders } as PutCommandInput)));
   }
 
-  /** Removes outdated operation ids, so that many blind writes do not let the item grow. */
-  async #forget(id: string, keys: readonly string[], { revision, operations }: Conversation): Promise<void> {
+  /**
+   * Removes outdated operation ids, so that many writes do not let the item grow, and keeps those together that are. It
+   * names all that it changes in its condition, so writes at the same time don't make it fail, but another tidying does.
+   *
+   * @param gathers - whether those that are entries of their own are kept together from now on.
+   */
+  async #tidyIds(known: Conversation, at: number, gathers: boolean): Promise<Conversation> {
+    const { client, table } = this.#options;
+    const outdated = new Set(listOutdated(known, at));
+    const entries = [...known.operations].sort(([, a], [, b]) => a.revision - b.revision);
+    const leaves = ([key, one]: (typeof entries)[number]) => outdated.has(key) || (gathers && isCompactable(key, one));
+    const removed = entries.filter((entry) => !entry[1].isCompact && leaves(entry)).slice(0, MAX_TIDIED);
+    const gathered = removed.filter(([key]) => !outdated.has(key));
+    const before = entries.filter(([, { isCompact }]) => isCompact);
+    const together = [...before.filter(([key]) => !outdated.has(key)), ...gathered];
+    const gone = new Set(removed.map(([key]) => key));
+    const alone = entries.filter(([key, { isCompact }]) => !isCompact && !gone.has(key));
+    const operations = new Map([...alone, ...together]);
+
     const expression = new Expression();
-    for (const key of keys) expression.remove(names.operation(key));
-    expression.set(expression.addName(names.operationCount), expression.addValue(operations.size - keys.length));
-    expression.require(`${expression.addName(names.revision)}[0]=${expression.addValue(revision)}`);
-    const command = new UpdateCommand({
-      TableName: this.#options.table,
-      Key: this.#key(id),
-      ...expression.buildUpdate(),
-    });
-    // The write before it has succeeded, whatever becomes of this: the next one tries again.
-    await this.#options.client.send(command).catch(() => undefined);
+    for (const [key, { revision, result }] of removed) {
+      const entry = expression.addName(names.operation(key));
+      expression.require(`${entry}[${result === undefined ? 1 : 2}]=${expression.addValue(revision)}`);
+      expression.remove(names.operation(key));
+    }
+    // The end of a conversation removes what tells of requests: it may not come back.
+    expression.require(`${expression.addName('state')}=${expression.addValue(known.state)}`);
+    const stamps = expression.addName(names.idStamps);
+    const seen = encodeCompact(before)[names.idStamps];
+    expression.require(seen ? `${stamps}=${expression.addValue(seen)}` : `attribute_not_exists(${stamps})`);
+    const next = encodeCompact(together);
+    for (const name of [names.ids, names.idStamps]) {
+      if (next[name] !== undefined) expression.set(expression.addName(name), expression.addValue(next[name]));
+      else if (seen) expression.remove(name);
+    }
+    expression.add(names.operationCount, operations.size - entries.length);
+    await client.send(new UpdateCommand({ TableName: table, Key: this.#key(known.id), ...expression.buildUpdate() }));
+    return { ...known, operations };
+  }
+
+  /** Where there is no room for an operation id, those that are kept together and outdated make some. */
+  async #makeRoomForId(known: Conversation, at: number): Promise<Conversation> {
+    if (known.operations.size < limits.maxOperations) return known;
+    if (!listOutdated(known, at).some((key) => known.operations.get(key)?.isCompact)) return known;
+    // Where it fails, others have made room: the next attempt sees it.
+    return this.#tidyIds(known, at, false).catch(() => known);
   }
 
   #key(id: string): { readonly pk: string } {
@@ -223,6 +268,15 @@ export class DynamoDbConversationStore implements ConversationStore {
     };
     return { ...encodeConversation(conversation), ...key, ...inIndexes, ...found };
   }
+}
+
+/**
+ * Whether operation ids are to be kept together: where a write takes two units or more, each time that so many have come. Only
+ * one write sees this number, so of writes at once only one tidies.
+ */
+function isWorthCompacting({ operations }: Conversation, units: number): boolean {
+  const loose = [...operations].filter(([key, one]) => !one.isCompact && isCompactable(key, one)).length;
+  return units >= 2 && loose > 0 && loose % (limits.looseOperations * Math.ceil(units)) === 0;
 }
 
 /** The conversation after an update. */

@@ -12,6 +12,7 @@ import { applyEnd, checkRoom } from '#domain/end.ts';
 import type { JsonText } from '#domain/json.ts';
 import type { AppliedOperation, AppliedOperations, Writer } from '#domain/operation-ids.ts';
 import type { End } from '#domain/update.ts';
+import { decodeCompact } from '#dynamodb/compact-ids.ts';
 import type { Item } from '#dynamodb/encode-item.ts';
 import { names } from '#dynamodb/names.ts';
 
@@ -89,10 +90,8 @@ function decodeWriter([operation = '', client, execution]: readonly string[]): W
  */
 export function decodeOperations(item: Item, rows: Rows = groupByLetter(item)): AppliedOperations {
   const [revision = 0] = (item[names.revision] ?? []) as readonly number[];
-  return {
-    revision,
-    operations: new Map(rowsOf<Entry>(rows, 'o').map(([key, entry]) => [key, decodeOperation(entry)])),
-  };
+  const loose = rowsOf<Entry>(rows, 'o').map(([key, entry]) => [key, decodeOperation(entry)] as const);
+  return { revision, operations: new Map([...decodeCompact(item), ...loose]) };
 }
 
 /** The wrap-up of an item, or of its entry in the index by day. */

@@ -3,6 +3,7 @@ import type { Conversation, Owner, Participant } from '#domain/conversation.ts';
 import { omitUndefined } from '#domain/omit-undefined.ts';
 import type { AppliedOperations, Writer } from '#domain/operation-ids.ts';
 import type { End } from '#domain/update.ts';
+import { encodeCompact } from '#dynamodb/compact-ids.ts';
 import { names } from '#dynamodb/names.ts';
 
 /** An item as the document client reads and writes it. */
@@ -65,11 +66,18 @@ export function encodeConversation(conversation: Conversation): Item {
 
 /** The part of an item by which repeated deliveries are recognised. */
 export function encodeOperations({ revision, operations }: AppliedOperations): Item {
-  const entries = [...operations].map(([key, { at, fingerprint, result, revision: before }]) => [
+  const compact = [...operations].filter(([, { isCompact }]) => isCompact);
+  const loose = [...operations].filter(([, { isCompact }]) => !isCompact);
+  const entries = loose.map(([key, { at, fingerprint, result, revision: before }]) => [
     names.operation(key),
     [...encodeOperation(at, fingerprint, result), before],
   ]);
-  return { [names.revision]: [revision], [names.operationCount]: operations.size, ...Object.fromEntries(entries) };
+  return {
+    [names.revision]: [revision],
+    [names.operationCount]: operations.size,
+    ...Object.fromEntries(entries),
+    ...encodeCompact(compact),
+  };
 }
 
 /** A decided end, as the item holds it until the end is carried out. */

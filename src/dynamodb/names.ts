@@ -67,4 +67,7 @@ export const names = {
   executionSince: (execution: string) => `t/${execution}`,
   savedName: (name: string) => `k/${name}`,
   operation: (key: string) => `o/${key}`,
+  /** The set of the operation ids that are kept in the compact form, and what is kept of each (`compact-ids.ts`). */
+  ids: 'ids',
+  idStamps: 'idStamps',
 } as const;

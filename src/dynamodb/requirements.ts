@@ -4,6 +4,7 @@ import type { CountedUpdate } from '#domain/counters.ts';
 import { limits } from '#domain/limits.ts';
 import { toSeconds } from '#domain/time.ts';
 import { type Changes, listTouchedParticipants, type VersionMatch } from '#domain/update.ts';
+import { compactKey } from '#dynamodb/compact-ids.ts';
 import type { Expression } from '#dynamodb/expression.ts';
 import { names } from '#dynamodb/names.ts';
 
@@ -96,7 +97,11 @@ function encodeCommonRequirements(
   }
   if (revision !== undefined) {
     expression.require(`${expression.addName(names.revision)}[0]=${expression.addValue(revision)}`);
-  } else expression.require(`attribute_not_exists(${expression.addName(names.operation(operation.key))})`);
+  } else {
+    expression.require(`attribute_not_exists(${expression.addName(names.operation(operation.key))})`);
+    const key = compactKey(operation.key);
+    if (key) expression.require(`NOT contains(${expression.addName(names.ids)},${expression.addValue(key)})`);
+  }
   // A key may have been used again since: then forgetting it would forget the newer operation.
   for (const { key, revision: seen, hasResult } of forget) {
     const entry = expression.addName(names.operation(key));

@@ -81,7 +81,7 @@ describe('the functions', () => {
     }
   });
 
-  test('have a variable for each table they may use, for the key of ids and the customer key if so, and no others', () => {
+  test('have a variable for each table they may use, for the key of ids, the form of operation ids and the customer key if so, and no others', () => {
     const variable = {
       conversations: 'CONVERSATIONS_TABLE',
       dataKeys: 'DATA_KEYS_TABLE',
@@ -94,6 +94,7 @@ describe('the functions', () => {
       const expected = [
         ...Object.entries(variable).flatMap(([table, of]) => (table in dynamodb ? of : [])),
         ...('conversations' in dynamodb || settingsWriters.includes(name) ? ['ID_KEY'] : []),
+        ...('conversations' in dynamodb ? ['COMPACT_IDS'] : []),
         ...(kms.length > 0 ? ['KMS_KEY_ID'] : []),
         ...(name === preToken.operation ? [] : ['SCOPE_PREFIX']),
         'LOG_LEVEL',
@@ -114,6 +115,7 @@ describe('the functions', () => {
       CONVERSATIONS_TABLE: imported('RefconversationsTable'),
       ID_KEY: { 'Fn::Join': ['', ['{{resolve:secretsmanager:', ...secret]] },
       SETTINGS_TABLE: imported('RefsettingsTable'),
+      COMPACT_IDS: 'true',
       SCOPE_PREFIX: 'conversation-attributes/',
       LOG_LEVEL: 'INFO',
     });
@@ -178,12 +180,25 @@ describe('the context', () => {
   test('says how long things may stay as they are, and over how many shards lists spread, to each function that has to do with conversations', () => {
     const { data, api } = synthesize(figures);
     const leases = { PENDING_LEASE_SECONDS: '600', ACTIVE_MAX_SECONDS: '172800', WRAPUP_MAX_SECONDS: '60' };
-    const all = { ...leases, LIST_SHARDS: '32' };
+    const all = { ...leases, LIST_SHARDS: '32', COMPACT_IDS: 'true' };
     for (const name of handlers) {
       const { Variables } = functionOf(name === preToken.operation ? data : api, name).Environment;
-      const { PENDING_LEASE_SECONDS, ACTIVE_MAX_SECONDS, WRAPUP_MAX_SECONDS, LIST_SHARDS } = Variables;
+      const { PENDING_LEASE_SECONDS, ACTIVE_MAX_SECONDS, WRAPUP_MAX_SECONDS, LIST_SHARDS, COMPACT_IDS } = Variables;
       const given = 'conversations' in workOf(name).dynamodb ? all : {};
-      expect({ PENDING_LEASE_SECONDS, ACTIVE_MAX_SECONDS, WRAPUP_MAX_SECONDS, LIST_SHARDS }).toEqual(given);
+      const said = { PENDING_LEASE_SECONDS, ACTIVE_MAX_SECONDS, WRAPUP_MAX_SECONDS, LIST_SHARDS, COMPACT_IDS };
+      expect(said).toEqual(given);
+    }
+  });
+
+  test('has no function keep operation ids together in the first step of an upgrade, whose functions take turns with those of 0.1.0', () => {
+    for (const [newIndexes, expected] of [
+      [0, undefined],
+      [1, 'true'],
+      [9, 'true'],
+    ] as const) {
+      const { api } = synthesize({ newIndexes });
+      const { Variables } = functionOf(api, 'set-attributes').Environment;
+      expect([newIndexes, Variables.COMPACT_IDS]).toEqual([newIndexes, expected]);
     }
   });
 });

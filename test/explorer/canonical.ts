@@ -4,7 +4,7 @@ export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (value instanceof Map) return canonical(Object.fromEntries(value));
   if (value instanceof Set) return canonical([...value].sort());
-  if (value instanceof Uint8Array) return canonical(Buffer.from(value).toString());
+  if (value instanceof Uint8Array) return canonical(Buffer.from(value).toString('base64'));
   const there = Object.entries(value).filter(([, inner]) => inner !== undefined);
   const texts = there.map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`);
   return `{${texts.sort().join()}}`;

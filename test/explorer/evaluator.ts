@@ -21,6 +21,8 @@ export function holds(condition: Condition, scope: Scope): boolean {
       return condition.parts.every((part) => holds(part, scope));
     case 'or':
       return condition.parts.some((part) => holds(part, scope));
+    case 'not':
+      return !holds(condition.part, scope);
     case 'attribute_exists':
       return at(condition.path, scope) !== undefined;
     case 'attribute_not_exists':

@@ -56,6 +56,10 @@ class Parser {
   }
 
   #primary(): Condition {
+    if (this.#take('NOT')) {
+      if (this.#peek() !== 'contains') throw this.#unexpected();
+      return { kind: 'not', part: this.#primary() };
+    }
     if (this.#take('(')) {
       const condition = this.#anyOf();
       this.#expect(')');

@@ -29,6 +29,8 @@ export function conditionText(condition: Condition, scope: Placeholders): string
     case 'and':
     case 'or':
       return `(${condition.parts.map((part) => conditionText(part, scope)).join(` ${condition.kind.toUpperCase()} `)})`;
+    case 'not':
+      return `NOT ${conditionText(condition.part, scope)}`;
     case 'attribute_exists':
     case 'attribute_not_exists':
       return `${condition.kind}(${pathText(condition.path, scope)})`;

@@ -20,6 +20,7 @@ export type Operand =
 /** A condition. */
 export type Condition =
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Condition[] }
+  | { readonly kind: 'not'; readonly part: Condition }
   | { readonly kind: 'compare'; readonly operator: string; readonly left: Operand; readonly right: Operand }
   | { readonly kind: 'in'; readonly operand: Operand; readonly list: readonly Operand[] }
   | { readonly kind: 'attribute_exists' | 'attribute_not_exists'; readonly path: Path }

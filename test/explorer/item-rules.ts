@@ -14,7 +14,8 @@ import { idKey, leases, searchable, settings } from './step.ts';
 import { Violation } from './violation.ts';
 
 /** Attributes of an item that tell callers nothing. */
-const housekeeping = /^(?:o\/.*|operations|due|dueShard|revision|internalId|erasedKey|timeToLive|lastWrite)$/;
+const housekeeping =
+  /^(?:o\/.*|ids|idStamps|operations|due|dueShard|revision|internalId|erasedKey|timeToLive|lastWrite)$/;
 
 /** What `lambdas/sweep.ts` puts off, and a minute. */
 const toleratedSeconds = 660;
@@ -151,12 +152,14 @@ function lateFinish({ due, ending }: Item): string | undefined {
 }
 
 /** After `handled` and `abandoned` nothing is left but the record and what the saved list names. */
-function brokenErasure({ state, saved }: Conversation, item: Item): string | undefined {
+function brokenErasure({ state, saved, operations }: Conversation, item: Item): string | undefined {
   if (state !== 'handled' && state !== 'abandoned') return undefined;
   const record =
-    /^(?:pk|id|type|state|queueId|startTime|lastWrite|endTime|expires|timeToLive|internalId|channelId|securedVersion|wrapupCode|wrapupNotes|version|revision|bytes|due|dueShard|dayShard|started|participants|operations|saved|savedNames|savedUntil|searchable|value1|place1|o\/.*)$/;
+    /^(?:pk|id|type|state|queueId|startTime|lastWrite|endTime|expires|timeToLive|internalId|channelId|securedVersion|wrapupCode|wrapupNotes|version|revision|bytes|due|dueShard|dayShard|started|participants|operations|saved|savedNames|savedUntil|searchable|value1|place1|ids|idStamps|o\/.*)$/;
   const stray = Object.keys(item).find((name) => !record.test(name));
   if (stray !== undefined) return `A conversation that is ${state} keeps ${stray}`;
+  const telling = [...operations.values()].find(({ fingerprint }) => !['', '*'].includes(fingerprint));
+  if (telling) return `A conversation that is ${state} keeps the fingerprint of a request`;
   const unlisted = [...(saved?.keys() ?? [])].find((name) => !settings.savedAttributes.includes(name));
   return unlisted === undefined ? undefined : `A conversation that is ${state} keeps the value of ${unlisted}`;
 }

@@ -23,6 +23,9 @@ export interface Ablation {
   readonly consistentRead?: true;
 }
 
+/** What every update takes: as much as makes it worth while to keep operation ids together. */
+const unitsOfWrite = 2;
+
 /** How a table behaves. */
 export interface TableOptions {
   readonly ablation?: Ablation;
@@ -92,7 +95,8 @@ export class Responder {
         { ...scope, item: { ...scope.item, ...input.Key } },
       ),
     );
-    return { item, ...done, ...(input.ReturnValues === 'ALL_NEW' && { outcome: { Attributes: item } }) };
+    const capacity = input.ReturnConsumedCapacity && { ConsumedCapacity: { CapacityUnits: unitsOfWrite } };
+    return { item, ...done, ...(input.ReturnValues === 'ALL_NEW' && { outcome: { Attributes: item, ...capacity } }) };
   }
 
   #check(input: Write, item: Item | undefined): Scope {

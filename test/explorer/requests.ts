@@ -15,7 +15,7 @@ const expressionBytes = 4096;
 /** The parameters of a write. */
 export const known: readonly string[] = [
   ...['TableName', 'Key', 'Item', 'ConditionExpression', 'UpdateExpression', 'ExpressionAttributeNames'],
-  ...['ExpressionAttributeValues', 'ReturnValues', 'ReturnValuesOnConditionCheckFailure'],
+  ...['ExpressionAttributeValues', 'ReturnValues', 'ReturnValuesOnConditionCheckFailure', 'ReturnConsumedCapacity'],
 ];
 
 /** Refuses a parameter that the tables would not heed. @throws SyntaxError */

@@ -84,10 +84,10 @@ export interface Sent {
 
 let made = 0;
 
-/** What every step has. */
+/** What every step has. Its key has the form of those that requests make. */
 export function sent(title: string, { after = 0, key }: Sent = {}): Pick<Step, 'title' | 'at' | 'key'> {
   made += 1;
-  return { title, at: start + after, key: key ?? `op-${made}` };
+  return { title, at: start + after, key: key ?? `op-${String(made).padStart(9, '0')}` };
 }
 
 /** The conversation of every scenario. */

@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { OperationId } from '#domain/operation-ids.ts';
 import { DynamoDbConversationStore } from '#dynamodb/conversation-store.ts';
 import { DynamoDbDueIndex } from '#dynamodb/due-index.ts';
 import type { Item } from '#dynamodb/encode-item.ts';
@@ -88,11 +89,19 @@ export function testTwins(runs: number): void {
     const client = memoryClient(async (request) => {
       const { item, error } = await send(request);
       if (error) throw new ConditionalCheckFailedException({ message: error, $metadata: {} });
-      return request instanceof GetCommand ? { Item: item } : { Attributes: item };
+      return request instanceof GetCommand
+        ? { Item: item }
+        : { Attributes: item, ConsumedCapacity: { CapacityUnits: 2 } };
     });
-    const store = new DynamoDbConversationStore({ ...options, client });
+    const store = new DynamoDbConversationStore({ ...options, client, compactIds: true });
     const index = new DynamoDbDueIndex({ ...options, client });
-    const made = { ...(await newConversation({ id: 'c-2' })), expires: 5 };
+    const together = ['together-one', 'together-two'];
+    const operations = together.map(
+      (key, revision) => [key, { at: 0, fingerprint: '', revision, isCompact: true as const }] as const,
+    );
+    const made = { ...(await newConversation({ id: 'c-2' })), expires: 5, operations: new Map(operations) };
+    const queue = (operation: OperationId) =>
+      store.update(made.id, { operation, require: {}, changes: { queueId: 'sales' }, counters: {}, forget: [] });
     const acts = {
       create: () => store.create(made),
       replace: (revision: number) => store.replace({ ...made, revision: revision + 1 }, revision),
@@ -107,10 +116,10 @@ export function testTwins(runs: number): void {
       forget: () => index.forget({ key: store.itemKey(made.id) }),
       putOff: (until: number) => index.postpone({ key: store.itemKey(made.id) }, until),
       read: () => store.read(made.id),
-      update: () => {
-        const changes = { queueId: 'sales' };
-        return store.update(made.id, { operation: newOperation(), require: {}, changes, counters: {}, forget: [] });
-      },
+      update: () => queue(newOperation(0)),
+      repeat: (number: number) => queue({ ...newOperation(0), key: together[number] ?? 'together-new' }),
+      // Their time is over then: they are forgotten.
+      later: () => queue(newOperation(120_000)),
     };
     const act = fc.tuple(
       fc.constantFrom(...(Object.keys(acts) as (keyof typeof acts)[])),

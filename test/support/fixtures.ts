@@ -8,7 +8,7 @@ import type { ConversationStore } from '#domain/store.ts';
 
 /** An operation of its own. @param at epoch milliseconds. @default now */
 export function newOperation(at = Date.now()): OperationId {
-  return { key: randomUUID().slice(0, 12), fingerprint: 'fingerprint', at };
+  return { key: randomUUID().slice(0, 12), fingerprint: 'its-body', at };
 }
 
 /** Attributes from an object of values. */

@@ -11,6 +11,7 @@ export const storeOptions: StoreOptions = {
   idKey,
   now: Date.now,
   dayShards: environment.listShards,
+  compactIds: environment.compactIds,
 };
 
 /** Where conversations are kept; for the functions that read or write them. */

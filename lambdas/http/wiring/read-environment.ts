@@ -26,6 +26,8 @@ export interface Environment {
   readonly sharedExecutions: boolean;
   /** Whether a conversation says who asked for its last write. Default: no. */
   readonly recordWriters: boolean;
+  /** Whether operation ids are kept together once a conversation has many. Default: no, an older release does not know them. */
+  readonly compactIds: boolean;
   /** Whether calls to AWS are logged. Default: no. */
   readonly debug: boolean;
 }
@@ -55,6 +57,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     definedNamesOnly: variables.DEFINED_NAMES_ONLY === 'true',
     sharedExecutions: variables.SHARED_EXECUTIONS === 'true',
     recordWriters: variables.RECORD_WRITERS === 'true',
+    compactIds: variables.COMPACT_IDS === 'true',
     debug: variables.LOG_LEVEL === 'DEBUG',
   };
 }

@@ -25,6 +25,7 @@ export const requests = {
   contactData: /SET saved/,
   secured: /^(?!.*REMOVE x\/).*(?:SET|REMOVE) s\//,
   postponement: /SET due = /,
+  tidy: /^UpdateItem \w+ (?:SET ids = |REMOVE (?:o\/|ids))/,
 };
 
 /** Kinds of conditions. */

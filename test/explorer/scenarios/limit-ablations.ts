@@ -1,4 +1,4 @@
-import { type Ablated, conditions, finds } from './ablation.ts';
+import { type Ablated, conditions, finds, requests } from './ablation.ts';
 import { limiting } from './limits.ts';
 
 /** The rules of the limits, and of operation ids that have had their time: they need the limits of low-limits.ts. */
@@ -28,9 +28,9 @@ export const limitAblations: readonly Ablated[] = [
     finds: finds.ids,
   },
   {
-    title: 'many operation ids are forgotten without looking whether anything was written since',
-    of: /^UpdateItem \w+ SET operations = /,
-    condition: conditions.revision,
+    title: 'many operation ids are forgotten by writes of their own without looking whether they are there',
+    of: requests.tidy,
+    condition: /^o\/\S+ = /,
     scenario: limiting.manyOperations,
     finds: finds.ids,
   },

@@ -26,7 +26,14 @@ export function contextOf({ at, key }: Step, mark: string, send: Send): Context 
   let made = 0;
   const next = () => `${mark}-${made++}`;
   const client = memoryClient(send);
-  const options = { client, table: 'conversations', idKey, now: () => at, compactIds: true, listSearchable: async () => searchable };
+  const options = {
+    client,
+    table: 'conversations',
+    idKey,
+    now: () => at,
+    compactIds: true,
+    listSearchable: async () => searchable,
+  };
   const store = new Store(options);
   const dataKeys = new DynamoDbDataKeys(client, 'dataKeys');
   const journal = new DynamoDbErasureJournal(client, 'erasures');

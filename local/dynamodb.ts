@@ -4,12 +4,26 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
-import stores from 'dynalite/db/index.js';
+import stores, { type Store } from 'dynalite/db/index.js';
 import { formatCommand, quote } from './command-line.ts';
 import { inMemory, StartError } from './config.ts';
+import { answer } from './dynalite/answer.ts';
+import { DiskEntries } from './dynalite/disk-entries.ts';
+import { type Entries, MemoryEntries } from './dynalite/entries.ts';
 import { rememberExpressions } from './dynalite/remember-expressions.ts';
-import { rememberTables } from './dynalite/remember-tables.ts';
+import { createStore } from './dynalite/store.ts';
+import { keepUnchangedIndexes } from './dynalite/update-indexes.ts';
 import { InProcessHandler } from './in-process-handler.ts';
+
+/** What a client does for the wire alone: dynalite reads neither signatures nor these headers. */
+const OF_THE_WIRE = [
+  'httpAuthSchemeMiddleware',
+  'httpSigningMiddleware',
+  'contentLengthMiddleware',
+  'getUserAgentMiddleware',
+  'hostHeaderMiddleware',
+  'recursionDetectionMiddleware',
+];
 
 /** Another server has the files of the store open. */
 export class StoreInUse extends Error {
@@ -32,7 +46,9 @@ export interface EmbeddedDynamoDb {
  */
 export async function startDynamoDb(dataDir: string): Promise<EmbeddedDynamoDb> {
   rememberExpressions();
-  const server = await openStore(dataDir);
+  keepUnchangedIndexes();
+  const store = createStore(await openEntries(dataDir));
+  const server = serve(store);
   server.on('request', (request) => {
     // dynalite throws, and so ends the process, when a client gives up in the middle of a request: an SDK timeout does.
     request.removeAllListeners('error').on('error', () => undefined);
@@ -43,11 +59,12 @@ export async function startDynamoDb(dataDir: string): Promise<EmbeddedDynamoDb> 
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error(`dynalite listens on ${address}, not on a port`);
-  const handler = new InProcessHandler(server);
+  const handler = new InProcessHandler((target, body) => answer(store, target, body));
   return {
     endpoint: `http://127.0.0.1:${address.port}`,
-    connect: ({ config }) => {
+    connect: ({ config, middlewareStack }) => {
       config.requestHandler = handler;
+      for (const name of OF_THE_WIRE) middlewareStack.remove(name);
     },
     close: async () => {
       await handler.close();
@@ -60,31 +77,22 @@ export async function startDynamoDb(dataDir: string): Promise<EmbeddedDynamoDb> 
   };
 }
 
-async function openStore(dataDir: string): Promise<Server> {
-  if (dataDir !== inMemory) requireCurrent(dataDir);
-  // dynalite opens its files in the background, and a failure there would end the process at the first request: open them here.
+/** The server of dynalite, over a store. */
+function serve(store: Store): Server {
   const { create } = stores;
-  let opened: Promise<void> | undefined;
-  stores.create = (options) => {
-    const store = create(options);
-    rememberTables(store);
-    opened = store.db.open();
-    return store;
-  };
-  let server: Server;
+  stores.create = () => store;
   try {
-    server = dynalite({
-      ...(dataDir !== inMemory && { path: locateStore(dataDir) }),
-      createTableMs: 0,
-      deleteTableMs: 0,
-      updateTableMs: 0,
-    });
+    return dynalite({});
   } finally {
     stores.create = create;
   }
+}
+
+async function openEntries(dataDir: string): Promise<Entries> {
+  if (dataDir === inMemory) return new MemoryEntries();
+  requireCurrent(dataDir);
   try {
-    await opened;
-    return server;
+    return await DiskEntries.open(locateStore(dataDir));
   } catch (error) {
     throw explain(error, dataDir);
   }

@@ -1,28 +1,33 @@
-import { EventEmitter } from 'node:events';
-import type { Server } from 'node:http';
+import { randomUUID } from 'node:crypto';
 import { type HttpRequest, HttpResponse } from '@smithy/core/protocols';
+import type { Answer } from './dynalite/answer.ts';
+
+/** Answers an operation of DynamoDB, whose name and body are as they go over the wire. */
+type AnswerOperation = (target: string, body: string) => Promise<Answer>;
 
 /**
- * The SDK's HTTP client for a server of this process: it hands over requests and answers as they would go over the wire, method, headers
- * and bytes, but by a call. A socket takes more than half of what a request to the embedded store takes.
+ * The SDK's HTTP client for a store of this process: it hands over requests and answers by a call. The bodies are those that would go over
+ * the wire; a socket takes more than half of what a request to the embedded store takes.
  */
 export class InProcessHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' };
-  readonly #server: Server;
+  readonly #answer: AnswerOperation;
   readonly #underWay = new Set<Promise<unknown>>();
   #isClosed = false;
 
-  constructor(server: Server) {
-    this.#server = server;
+  constructor(answer: AnswerOperation) {
+    this.#answer = answer;
   }
 
   /** @throws Error as of a connection that was refused, once it is closed. */
-  async handle(request: HttpRequest): Promise<{ response: HttpResponse }> {
+  async handle({ headers, body }: HttpRequest): Promise<{ response: HttpResponse }> {
     if (this.#isClosed) throw Object.assign(new Error('The server is closed'), { code: 'ECONNREFUSED' });
-    const answered = this.#exchange(request);
+    const answered = this.#answer(headers['x-amz-target'] ?? '', toText(body));
     this.#underWay.add(answered);
     try {
-      return { response: await answered };
+      const { status, body: text } = await answered;
+      const own = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() };
+      return { response: new HttpResponse({ statusCode: status, headers: own, body: Buffer.from(text) }) };
     } finally {
       this.#underWay.delete(answered);
     }
@@ -43,31 +48,9 @@ export class InProcessHandler {
   httpHandlerConfigs(): object {
     return {};
   }
-
-  #exchange({ method, path, headers, body }: HttpRequest): Promise<HttpResponse> {
-    return new Promise((resolve) => {
-      const request = Object.assign(new EventEmitter(), { method, url: path, headers: lowerNames(headers) });
-      const answered: Record<string, string> = {};
-      const response = {
-        statusCode: 200,
-        setHeader: (name: string, value: string | number) => {
-          answered[name.toLowerCase()] = String(value);
-        },
-        end: (text = '') =>
-          resolve(new HttpResponse({ statusCode: response.statusCode, headers: answered, body: Buffer.from(text) })),
-      };
-      this.#server.emit('request', request, response);
-      if (body !== undefined) request.emit('data', toBuffer(body));
-      request.emit('end');
-    });
-  }
-}
-
-function lowerNames(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /** @param body - a text or bytes, as the SDK gives them; its bytes warn of being read as a text */
-function toBuffer(body: string | Uint8Array): Buffer {
-  return typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+function toText(body: string | Uint8Array = ''): string {
+  return typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
 }

@@ -35,13 +35,13 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
 
 /** Writes an answer. The connection stays open for the next request. */
 export function writeAnswer(response: ServerResponse, answer: Answer, requestId: string): void {
-  const body = Buffer.from(answer.body);
+  const { body } = answer;
   const bodiless = answer.status === 204 || answer.status === 304;
   response.writeHead(answer.status, {
     ...answer.headers,
     'apigw-requestid': requestId,
     ...(answer.cookies?.length && { 'set-cookie': [...answer.cookies] }),
-    ...(!bodiless && { 'content-length': body.length }),
+    ...(!bodiless && { 'content-length': Buffer.byteLength(body) }),
   });
   response.end(bodiless ? undefined : body);
 }

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda';
 import { connectionHeaders, splitCookies } from './headers.ts';
+import { takeRandom } from './random.ts';
 
 type Authorized = Pick<APIGatewayProxyEventV2WithJWTAuthorizer['requestContext'], 'authorizer'>;
 
@@ -85,7 +85,7 @@ function buildHeaders({ headers, body, sourceIp, port }: EventParts): Record<str
 
 function makeTraceId(): string {
   const seconds = Math.floor(Date.now() / 1000);
-  return `Root=1-${seconds.toString(16)}-${randomBytes(12).toString('hex')}`;
+  return `Root=1-${seconds.toString(16)}-${takeRandom(12).toString('hex')}`;
 }
 
 function joinQuery(rawQuery: string): Map<string, string> {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type Answer, refuse } from './answer.ts';
 import type { Authorizer } from './authorizer.ts';
@@ -10,6 +9,7 @@ import { joinHeaders } from './headers.ts';
 import { invoke, TimedOut } from './invoke.ts';
 import { toAnswer } from './lambda-answer.ts';
 import type { LoadHandler } from './load-handler.ts';
+import { takeRandom } from './random.ts';
 import { createRouter, type RoutePattern } from './router.ts';
 import { createThrottle } from './throttle.ts';
 
@@ -168,7 +168,7 @@ export function createReceiver(options: ReceiverOptions): RequestListener {
   return async (request, response) => {
     // In the form that AWS gives it.
     const began = performance.now();
-    const requestId = `${randomBytes(11).toString('base64url')}=`;
+    const requestId = `${takeRandom(11).toString('base64url')}=`;
     const result = await answer(request, response, requestId).catch((error: unknown) => {
       if (error instanceof BodyLost) return undefined;
       if (error instanceof BodyTooLarge) return refuse(413);

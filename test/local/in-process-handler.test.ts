@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 import {
   DeleteItemCommand,
@@ -7,6 +6,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
+  UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { HttpRequest } from '@smithy/core/protocols';
@@ -65,6 +65,11 @@ test.each([
     new GetItemCommand({ TableName, Key: { other: { S: 'a' } } }),
     { name: 'ValidationException' },
   ],
+  [
+    'an operation that is unknown',
+    new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { AttributeName: 'a', Enabled: true } }),
+    { name: 'UnknownOperationException' },
+  ],
   ['a table that is not there', new GetItemCommand({ TableName: 'other', Key }), { name: 'ResourceNotFoundException' }],
 ])('a connected client is answered as over the wire: %s', async (_, command, expected) => {
   const { wired, connected } = await open();
@@ -86,11 +91,8 @@ test('a connected client writes where others read', async () => {
 });
 
 test('a store that closes waits for the answers to what is under way, and refuses what comes then', async () => {
-  let answer = () => {};
-  const server = createServer((_, response) => {
-    answer = () => response.end('{}');
-  });
-  const handler = new InProcessHandler(server);
+  const { promise, resolve } = Promise.withResolvers<{ status: number; body: string }>();
+  const handler = new InProcessHandler(() => promise);
   const request = new HttpRequest({ method: 'POST', body: '{}' });
   const underWay = handler.handle(request);
   let isClosed = false;
@@ -99,7 +101,7 @@ test('a store that closes waits for the answers to what is under way, and refuse
   });
   await setImmediate();
   expect(isClosed).toBe(false);
-  answer();
+  resolve({ status: 200, body: '{}' });
   expect((await underWay).response.statusCode).toBe(200);
   await closed;
   await expect(handler.handle(request)).rejects.toMatchObject({ code: 'ECONNREFUSED' });

@@ -34,13 +34,13 @@ describe('the functions', () => {
     expect(made.sort()).toEqual(handlers.map((name) => `${name}.handler`).sort());
   });
 
-  test("run on Node.js 24 on arm64, with 512 MB for at most 10 seconds, a job 60, Cognito's 5, untraced", () => {
+  test("run on Node.js 24 on arm64, with 512 MB, a job with its own, for at most 10 seconds, a job 60, Cognito's 5, untraced", () => {
     for (const name of handlers) {
       const properties = named(name);
       expect(properties).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
-        MemorySize: 512,
+        MemorySize: jobs.find(({ operation }) => operation === name)?.memoryMB ?? 512,
         Timeout: timeoutOf(name),
       });
       expect(properties).not.toHaveProperty('TracingConfig');

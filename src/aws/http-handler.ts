@@ -29,11 +29,17 @@ export class HttpHandler {
     httpsAgent: new https.Agent(AGENT_OPTIONS),
   };
 
-  /** @throws Error `TimeoutError`, or as Node.js has it of a broken connection, with a code */
-  handle(sent: HttpRequest): Promise<{ response: HttpResponse }> {
+  /**
+   * @param abortSignal - with which the caller gives up
+   * @throws Error `TimeoutError`, `AbortError`, or as Node.js has it of a broken connection, with a code
+   */
+  handle(
+    sent: HttpRequest,
+    { abortSignal }: { readonly abortSignal?: AbortSignal } = {},
+  ): Promise<{ response: HttpResponse }> {
     const { connectionTimeout, requestTimeout, socketTimeout, httpAgent, httpsAgent } = this.#options;
     const { hostname, port, method, path, headers } = sent;
-    const options = { host: hostname, port, method, path, headers };
+    const options = { host: hostname, port, method, path, headers, ...(abortSignal && { signal: abortSignal }) };
     return new Promise((resolve, reject) => {
       const request =
         sent.protocol === 'http:'

@@ -145,6 +145,18 @@ test.each(['requestTimeout', 'socketTimeout'] as const)(
   },
 );
 
+test('a caller who gives up ends the request under way, and it is not sent again', async () => {
+  const handler = client.config.requestHandler as unknown as HttpHandler;
+  for (const option of ['requestTimeout', 'socketTimeout'] as const) handler.updateHttpClientConfig(option, 600_000);
+  const given = new AbortController();
+  answer = () => given.abort();
+  const failed = client.send(get, { abortSignal: given.signal });
+  await expect(failed).rejects.toMatchObject({ name: 'AbortError' });
+  expect(sent).toHaveLength(1);
+  await expect(client.send(get, { abortSignal: given.signal })).rejects.toMatchObject({ name: 'AbortError' });
+  expect(sent).toHaveLength(1);
+});
+
 test('a store that takes no connection is given up after the connection timeout', async () => {
   const handler = client.config.requestHandler as unknown as HttpHandler;
   handler.updateHttpClientConfig('connectionTimeout', 20);

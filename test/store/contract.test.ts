@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { returnItemsOfFailedConditions } from '../support/all-old.ts';
 import { useTable } from '../support/table.ts';
 import { storeContract } from './contract.ts';
+import { operationIdsContract } from './update-contract.ts';
 
 const table = useTable();
 
@@ -16,4 +17,5 @@ describe('DynamoDbConversationStore over an end point that gives the item with a
   });
   afterAll(() => undo());
   storeContract(table.store);
+  operationIdsContract(table.store);
 });

@@ -1,0 +1,3 @@
+import { testUpdates } from './updates.ts';
+
+testUpdates(500);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readdirSync, statSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
 import stores, { type Store } from 'dynalite/db/index.js';
@@ -34,7 +35,7 @@ export class StoreInUse extends Error {
 export interface EmbeddedDynamoDb {
   readonly endpoint: string;
   /** Sends the requests of a client of this process to it without a socket, from now on. */
-  connect(client: DynamoDBDocumentClient): void;
+  connect(client: DynamoDBClient | DynamoDBDocumentClient): void;
   /** Stops it after the requests under way; what was acknowledged is on disk. */
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { setImmediate as giveWay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { pathsOf } from '#contract/contract.ts';
@@ -171,7 +172,11 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
         return issuerAt(gateway.url).issue(client, scopes ?? client.scopes.join(' '));
       },
       loadHandlers: async () => {
-        await Promise.all([...[...operations, ...jobs].map(({ operation }) => operation), defaultOperation].map(load));
+        for (const operation of [...[...operations, ...jobs].map((one) => one.operation), defaultOperation]) {
+          await load(operation);
+          // Whoever asks for a token meanwhile does not wait for all of them.
+          await giveWay();
+        }
       },
       listen: (listener) => events.listen(listener),
       close,
@@ -261,6 +266,7 @@ async function openTables(
   const endpoint = embedded?.endpoint ?? config.dynamodbEndpoint ?? '';
   undo.push(setEnvironment(makeHandlerEnvironment(config, { idKey, endpoint, isEmbedded: embedded !== undefined })));
   const client = new DynamoDBClient({});
+  embedded?.connect(client);
   try {
     await createTables(client, tables);
     if (!process.env.AWS_ACCESS_KEY_ID) undo.push(await setCredentials(client));

@@ -67,7 +67,6 @@ async function main(): Promise<void> {
   const local = await startLocal(
     inText ? { answered: (request) => console.log(formatRequestLine(request, widthOf(process.stdout))) } : {},
   );
-  await local.loadHandlers();
   let isClosing = false;
   const stop = () => {
     // A second signal means: do not wait.
@@ -78,6 +77,8 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop).on('SIGTERM', stop);
   watchForNpm(() => isClosing || stop());
   console.log(describe(local));
+  // After it is told where it listens: a function that is asked for first is loaded first.
+  await local.loadHandlers();
 }
 
 /** Stops with npm: an npm that is killed does not tell what it runs, and the server would be left running. */

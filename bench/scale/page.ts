@@ -13,7 +13,7 @@ const LAMBDA_MS = 12;
 /** Milliseconds of a call to DynamoDB: half of that. */
 const CALL_MS = LAMBDA_MS / 2;
 
-/** What a run of the sweeper does: `npm run bench:sweep` measures 1.0 to 1.4 ms of a processor for a conversation. */
+/** What a run of the sweeper does: `npm run bench:sweep` measures 0.8 to 1.4 ms of a processor for a conversation. */
 const SWEEP = { seconds: 45, atOnce: 48, calls: 3, processorMs: 2, wholeProcessorMB: 1_769 };
 
 /** Write units a second that a partition of a table or of an index takes, and so a key. */
@@ -229,7 +229,7 @@ ${whole(PARTITION_UNITS)} that the partition takes. So it keeps up, and as the t
   containers for each, ${whole(Math.floor(10_000 / 11))}.
 - **The sweeper**: ${sweeper.parts} runs a minute, each ${SWEEP.seconds} seconds with ${SWEEP.atOnce} conversations at once. What a client ends itself it never sees. A look
   at one takes a read and a write, and a sixth of a read of settings: ${whole(byCalls)} looks a minute by those calls, of ${CALL_MS} ms, and
-  ${whole(byProcessor)} by processors, where one takes ${SWEEP.processorMs} ms (\`npm run bench:sweep\` measures 1.0 to 1.4). A conversation that nobody ends takes two, to wrap-up and
+  ${whole(byProcessor)} by processors, where one takes ${SWEEP.processorMs} ms (\`npm run bench:sweep\` measures 0.8 to 1.4). A conversation that nobody ends takes two, to wrap-up and
   to its end: ${whole(byProcessor / 2)} conversations a minute. With 512 MB instead of ${whole(sweeper.memoryMB)} it would be ${whole(countSweeps({ ...sweeper, memoryMB: 512 }).byProcessor / 2)}.
 
 ## Beyond

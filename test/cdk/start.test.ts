@@ -83,7 +83,7 @@ describe('a function that calls no KMS', () => {
   test('differs in that from one that calls it', () => {
     for (const name of handlers.filter((each) => !without.includes(each))) {
       const { inputs } = reachedFrom(bundles, name);
-      expect(inputs.some((path) => path.includes('@aws-sdk/client-kms/dist-es/KMSClient.js'))).toBe(true);
+      expect(inputs.some((path) => path.includes('@aws-sdk/client-kms/dist-es/'))).toBe(true);
       expect(inputs).toContain('src/kms/kms-vault.ts');
     }
   });

@@ -1,5 +1,5 @@
 import { contract } from '#contract/flows/set-attributes.ts';
-import { CustomerGuess } from '#domain/operations/owner.ts';
+import { OwnerGuess } from '#domain/operations/owner.ts';
 import { setAttributes } from '#domain/operations/set-attributes.ts';
 import { attributeOperation } from '#http/chain/attribute-operation.ts';
 import { readOperationId } from '#http/request/operation-id.ts';
@@ -7,7 +7,7 @@ import { readOwner } from '#http/request/placement.ts';
 import { readFlowCaller } from '#http/request/read-flow-caller.ts';
 import { store } from '#http/wiring/conversation-store.ts';
 
-const guess = new CustomerGuess();
+const guess = new OwnerGuess();
 
 /** POST /api/v2/conversations/{conversationId}/flows/{flowExecutionId}/attributes */
 export const handler = attributeOperation(

@@ -1,4 +1,5 @@
 import { contract } from '#contract/participants/patch-participant-attributes.ts';
+import { OwnerGuess } from '#domain/operations/owner.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { getConversationOfType } from '#domain/operations/read-conversation.ts';
 import { attributeOperation } from '#http/chain/attribute-operation.ts';
@@ -9,6 +10,9 @@ import { matchBodyVersion, namesAll, requirePrecondition } from '#http/request/p
 import { representTexts } from '#http/response/media.ts';
 import { representAttributes, representWritten } from '#http/response/representations.ts';
 import { store } from '#http/wiring/indexing-store.ts';
+
+/** What earlier patches in this container have found out. */
+const guess = new OwnerGuess();
 
 /** PATCH /api/v2/conversations/{conversationId}/participants/{participantId}/attributes */
 export const handler = attributeOperation(
@@ -33,6 +37,7 @@ export const handler = attributeOperation(
     if (media) await getConversationOfType(store, patch.conversationId, media.types);
     const { conversation, participants } = await patchConversation(store, {
       ...patch,
+      guess,
       participants: [participant],
       versions: [],
     });

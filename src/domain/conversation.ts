@@ -169,7 +169,7 @@ export function findParticipant(conversation: Conversation, idOrAlias: string): 
 }
 
 /** Whether a name means a participant by its purpose. It may be the id of another one, that a caller has chosen. */
-export function isAlias(name: unknown): boolean {
+export function isAlias(name: unknown): name is 'customer' | 'agent' {
   return name === 'customer' || name === 'agent';
 }
 

@@ -81,6 +81,8 @@ export interface Requirements {
   readonly participantCount?: number;
   /** This participant was the first to join, as a customer. For a write that is planned without the conversation. */
   readonly firstCustomer?: string;
+  /** Nobody has joined but `customer-1` and perhaps `agent-1`: so this alias means one of them. For a write that is planned without the conversation. */
+  readonly numbered?: 'customer' | 'agent';
   /** The conversation has this internal id: what was sealed for it belongs there. */
   readonly internalId?: string;
   /** The last write that a caller asked for was at this epoch millisecond. */

@@ -1,6 +1,7 @@
 import { typesWithoutAttributes } from '#domain/channel-types.ts';
 import type { State } from '#domain/conversation.ts';
 import type { CountedUpdate } from '#domain/counters.ts';
+import { numberId } from '#domain/ids.ts';
 import { limits } from '#domain/limits.ts';
 import { toSeconds } from '#domain/time.ts';
 import { type Changes, listTouchedParticipants, type VersionMatch } from '#domain/update.ts';
@@ -70,6 +71,16 @@ export function encodeRequirements(expression: Expression, update: CountedUpdate
     const first = expression.addName(names.participant(require.firstCustomer));
     expression.require(`${first}.${expression.addName('position')}=${expression.addValue(0)}`);
     expression.require(`${first}.${expression.addName('purpose')}=${expression.addValue('customer')}`);
+  }
+  if (require.numbered !== undefined) {
+    const isThere = (purpose: string) => {
+      const first = expression.addName(names.participant(numberId(purpose, 1)));
+      return `${first}.${expression.addName('purpose')}=${expression.addValue(purpose)}`;
+    };
+    const count = expression.addName(names.participants);
+    const areBoth = `(${count}=${expression.addValue(2)} AND ${isThere('agent')})`;
+    expression.require(isThere('customer'));
+    expression.require(require.numbered === 'agent' ? areBoth : `(${count}=${expression.addValue(1)} OR ${areBoth})`);
   }
   if (require.internalId !== undefined) is(names.internalId, '=', require.internalId);
   if (require.lastWrite !== undefined) {

@@ -66,6 +66,7 @@ const requirements = fc.record({
   notBot: rarely(executions),
   ownExecution: rarely(claim),
   firstCustomer: seldom(people),
+  numbered: seldom(fc.constantFrom('customer' as const, 'agent' as const)),
 });
 
 const pend = fc.record(

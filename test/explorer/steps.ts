@@ -6,6 +6,7 @@ import { addParticipant } from '#domain/operations/add-participant.ts';
 import { createConversation } from '#domain/operations/create-conversation.ts';
 import { endConversation } from '#domain/operations/end-conversation.ts';
 import { eraseConversation } from '#domain/operations/erase-conversation.ts';
+import { OwnerGuess } from '#domain/operations/owner.ts';
 import { patchConversation } from '#domain/operations/patch-conversation.ts';
 import { removeParticipant } from '#domain/operations/remove-participant.ts';
 import { writeSecured } from '#domain/operations/secured-attributes.ts';
@@ -58,7 +59,9 @@ export function patch(request: PatchRequest, options: Sent = {}): Step {
     ...head,
     decide: (model) => decide(model, head.at, (known) => patches.patch(known, meant)),
     run: async ({ store, operation }) =>
-      conversationAnswer((await patchConversation(store, { ...commandOf(meant), operation })).conversation),
+      conversationAnswer(
+        (await patchConversation(store, { ...commandOf(meant), operation, guess: new OwnerGuess() })).conversation,
+      ),
   };
 }
 

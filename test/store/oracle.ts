@@ -2,6 +2,7 @@ import { applyChanges } from '#domain/changes.ts';
 import type { Conversation } from '#domain/conversation.ts';
 import type { CountedUpdate } from '#domain/counters.ts';
 import { applyEnd, checkRoom } from '#domain/end.ts';
+import { hasNumbered } from '#domain/operations/owner.ts';
 import { checkRequirements } from '#domain/requirements.ts';
 import { recountBytes } from '#domain/size.ts';
 import { listTouchedParticipants, raisesVersion } from '#domain/update.ts';
@@ -13,7 +14,7 @@ import { limits } from '../reference/limits.ts';
 /** Whether a store must apply an update to a conversation that is as it was read. */
 export function mustApply(known: Conversation, update: CountedUpdate): boolean {
   const { require, changes, operation, revision, counters } = update;
-  const { executionRevision, participantCount, firstCustomer, queue } = require;
+  const { executionRevision, participantCount, firstCustomer, numbered, queue } = require;
   const fresh = revision === undefined ? !known.operations.has(operation.key) : known.revision === revision;
   const there = listTouchedParticipants(changes).every((id) => known.participants.some((one) => one.id === id));
   const flushes =
@@ -24,11 +25,12 @@ export function mustApply(known: Conversation, update: CountedUpdate): boolean {
   const isListed = (require.savedNames ?? []).every((name) => known.savedNames?.includes(name));
   const [first] = known.participants;
   const isFirst = firstCustomer === undefined || (first?.id === firstCustomer && first.purpose === 'customer');
+  const areNumbered = numbered === undefined || hasNumbered(known, numbered);
   const { addBytes = 0 } = counters;
   if (require.lastWrite !== undefined && require.lastWrite !== known.lastWrite) return false;
   const fits = addBytes <= 0 || known.bytes + addBytes <= limits.conversationBytes;
   if (known.ending) return false;
-  const holds = fresh && there && flushes && joins && isFirst && isThere && isListed && fits;
+  const holds = fresh && there && flushes && joins && isFirst && areNumbered && isThere && isListed && fits;
   return checkRequirements(known, require) === undefined && holds && hasRoom(known, update);
 }
 

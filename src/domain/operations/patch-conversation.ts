@@ -12,7 +12,13 @@ import { execute, executeAfterRead } from '#domain/execute.ts';
 import { type JsonText, saySame } from '#domain/json.ts';
 import { listMerged, mergeObjects, type WhyNotMerged } from '#domain/merge-patch.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
-import { listParticipants, requireSameOwners, resolveOwner } from '#domain/operations/owner.ts';
+import {
+  isWrongGuess,
+  listParticipants,
+  type OwnerGuess,
+  requireSameOwners,
+  resolveOwner,
+} from '#domain/operations/owner.ts';
 import { assertLive } from '#domain/operations/read-conversation.ts';
 import { makeListed, Refusal, type Violation, Violations } from '#domain/refusal.ts';
 import type { ConversationStore } from '#domain/store.ts';
@@ -72,6 +78,8 @@ export interface PatchConversation {
   readonly liveOnly?: boolean;
   /** What a repeated answer needs besides the conversation. */
   readonly result?: string;
+  /** What earlier patches have found out, where an alias may be the only participant. @default a patch by an alias reads first */
+  readonly guess?: OwnerGuess;
 }
 
 /** The conversation after a patch, and the participants that it changed, by their ids. */
@@ -84,11 +92,17 @@ export interface Patched {
 export async function patchConversation(store: ConversationStore, patch: PatchConversation): Promise<Patched> {
   // Checked before the read: the request is wrong whatever the conversation is.
   assertNamedOnce((patch.participants ?? []).map(({ participant }) => participant));
-  const needsRead = patch.participants?.some(({ participant, asRead }) => asRead !== undefined || isAlias(participant));
+  const [one, ...others] = patch.participants ?? [];
+  const alias = one && isAlias(one.participant) && others.length === 0 ? one.participant : undefined;
+  const isGuessed = alias !== undefined && patch.guess?.isWorthTrying(alias) === true;
+  const needsRead = patch.participants?.some(
+    ({ participant, asRead }) => asRead !== undefined || (isAlias(participant) && !isGuessed),
+  );
   const run =
     needsRead || patch.whyNotMerged || (patch.mayCompare && expectsValues(patch)) ? executeAfterRead : execute;
   const { conversation, plan, earlier } = await run(store, patch.conversationId, patch.operation, (known) => {
     if (patch.liveOnly && known) assertLive(known);
+    if (isGuessed && known && isWrongGuess(alias, known)) patch.guess?.wasWrong(alias);
     return planPatch(patch, known);
   });
   // If the request had aliases, the first delivery has kept the ids that they meant.
@@ -139,7 +153,7 @@ export function planPatch(patch: PatchConversation, known: Conversation | undefi
     ...move,
   };
   const changes = { attributes, ...(queueId !== undefined && { queueId }), ...(wrapup && { wrapup }) };
-  const isAliased = aliases.participantCount !== undefined;
+  const isAliased = aliases.participantCount !== undefined || aliases.numbered !== undefined;
   const result = isAliased ? JSON.stringify(ids) : patch.result;
   return { require, changes, ...(result !== undefined && { result }) };
 }

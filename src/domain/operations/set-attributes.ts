@@ -1,12 +1,12 @@
 import type { AttributeChanges } from '#domain/attributes.ts';
-import { isAlias, type OwnerName, theCustomer } from '#domain/conversation.ts';
+import type { OwnerName } from '#domain/conversation.ts';
 import { execute, executeAfterRead } from '#domain/execute.ts';
 import type { OperationId } from '#domain/operation-ids.ts';
 import { type FlowCaller, markExecution, requireOwnExecution } from '#domain/operations/flow-caller.ts';
 import {
-  CustomerGuess,
   isWrongGuess,
   listParticipants,
+  OwnerGuess,
   requireSameOwners,
   resolveOwner,
 } from '#domain/operations/owner.ts';
@@ -21,17 +21,17 @@ export interface SetAttributes {
   readonly owner: OwnerName;
   readonly attributes: AttributeChanges;
   /** What earlier sets have found out. @default they have found out nothing */
-  readonly guess?: CustomerGuess;
+  readonly guess?: OwnerGuess;
 }
 
 /** Keeps pending writes durably, visible to this execution only. Answers the conversation's revision at the set. */
 export async function setAttributes(store: ConversationStore, command: SetAttributes): Promise<{ revision: number }> {
-  const { operation, conversationId, attributes, caller, guess = new CustomerGuess() } = command;
+  const { operation, conversationId, attributes, caller, guess = new OwnerGuess() } = command;
   const { execution } = caller;
-  const isKnown = command.owner === theCustomer ? guess.isWorthTrying() : !isAlias(command.owner);
+  const isKnown = guess.isWorthTrying(command.owner);
   const run = isKnown ? execute : executeAfterRead;
   const { conversation, earlier } = await run(store, conversationId, operation, (known): Plan => {
-    if (isKnown && known && isWrongGuess(command.owner, known)) guess.wasWrong();
+    if (isKnown && known && isWrongGuess(command.owner, known)) guess.wasWrong(command.owner);
     const owner = resolveOwner(command.owner, known);
     return {
       require: {

@@ -271,6 +271,27 @@ export const conditionAblations: readonly Ablated[] = [
     finds: finds.wrote,
   },
   {
+    title: 'a patch by an alias that was not looked up does not check who else is there',
+    of: requests.aliasedPatch,
+    condition: /^\(participants = 1 OR /,
+    scenario: leaving.numberedAndJoin,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a set by the alias of an agent that was not looked up does not check who else is there',
+    of: requests.set,
+    condition: /^\(participants = 2 AND /,
+    scenario: leaving.numberedAgent,
+    finds: finds.wrote,
+  },
+  {
+    title: 'a patch by an alias that was not looked up does not check the purpose',
+    of: requests.aliasedPatch,
+    condition: /^p\/\S+\.purpose = /,
+    scenario: leaving.numberedIsNoCustomer,
+    finds: finds.wrote,
+  },
+  {
     title: 'a set that names nobody does not check who joined first, and goes to a later customer',
     of: requests.set,
     condition: /^p\/\S+\.position = /,

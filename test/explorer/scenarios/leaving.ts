@@ -97,6 +97,27 @@ export const leaving = {
     fates: notDoubled,
     ...swept(),
   },
+  numberedAndJoin: {
+    title: 'an alias that is written to before a read means nobody once there is a second one of its purpose',
+    before: [call],
+    callers: { one: [patch(byAlias({ tier: '"1"' }))], two: [join('customer')] },
+    fates: notDoubled,
+    ...swept(),
+  },
+  numberedAgent: {
+    title: 'an agent by its alias is who has joined, and nobody once there are two',
+    before: [call],
+    callers: { flow: [set({ tier: '"1"' }, { owner: 'agent' })], agents: [join('agent'), join('agent')] },
+    fates: notDoubled,
+    ...swept(),
+  },
+  numberedIsNoCustomer: {
+    title: 'an alias means nobody where the id of its first has another purpose',
+    before: [create({ participants: [person('customer-1', 'agent')] })],
+    callers: { one: [patch(byAlias({ tier: '"1"' }))], two: [join('supervisor')] },
+    fates: notDoubled,
+    ...swept(),
+  },
   firstIsNoCustomer: {
     title: 'a flow that names nobody means a customer, though somebody else has joined first under the id of one',
     before: [create({ participants: [person('customer-1', 'agent'), person('caller', 'customer')] })],

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as giveWay } from 'node:timers/promises';
 import { type HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import type { Answer } from './dynalite/answer.ts';
 
@@ -22,7 +23,8 @@ export class InProcessHandler {
   /** @throws Error as of a connection that was refused, once it is closed. */
   async handle({ headers, body }: HttpRequest): Promise<{ response: HttpResponse }> {
     if (this.#isClosed) throw Object.assign(new Error('The server is closed'), { code: 'ECONNREFUSED' });
-    const answered = this.#answer(headers['x-amz-target'] ?? '', toText(body));
+    // Requests that are sent at once must be able to overtake each other, as over the wire: the store in memory answers at once.
+    const answered = giveWay().then(() => this.#answer(headers['x-amz-target'] ?? '', toText(body)));
     this.#underWay.add(answered);
     try {
       const { status, body: text } = await answered;

@@ -3,6 +3,7 @@ import type { Paths } from '../support/paths.ts';
 import { useSecuredApi } from './support/api.ts';
 import { bag } from './support/bags.ts';
 import { securedFlow, securedOf } from './support/paths.ts';
+import { openRaw } from './support/raw.ts';
 
 const secured = useSecuredApi();
 const { api } = secured;
@@ -43,12 +44,16 @@ test.each([set, patch, put])(
 
 test('the same where the first of its writes forgets operation ids that have had their time', async () => {
   const made = await api.make();
-  // More than are kept: the rest is forgotten by the next write that knows of them.
-  for (let number = 0; number < 70; number++) {
-    await api.ok('POST', made.flow(), { body: { attributes: { tier: `${number}` } } });
-  }
+  // The next write that knows of them forgets as many as it may, 64.
+  const raw = openRaw();
+  const stamp = `${(Math.floor(Date.now() / 1000) - 120).toString(36)}:`;
+  const ids = Array.from({ length: 70 }, (_, number) => [`o/of-others-${number}`, [stamp, number + 1]]);
+  const item = await raw.conversation(made.id);
+  await raw.put('conversations', { ...item, ...Object.fromEntries(ids), revision: [71], operations: 71 });
   const calls = await secured.container.during(() => patch(made));
   expect(calls.filter((call) => call === update)).toHaveLength(2);
+  const left = Object.keys(await raw.conversation(made.id)).filter((name) => name.startsWith('o/of-others-'));
+  expect(left).toHaveLength(6);
 });
 
 test.each([set, patch])(

@@ -79,16 +79,20 @@ export async function executeAfterRead<P extends Plan>(
  * An end that takes effect replaces the item by what it leaves; one that does not is withdrawn.
  *
  * @param due when the sweeper looks at it next. @default as the item says: at once
+ * @returns the conversation as it is now; none where it has been erased meanwhile.
  */
-export async function finishEnd(store: ConversationStore, known: Conversation, due = known.due): Promise<Conversation> {
+export async function finishEnd(
+  store: ConversationStore,
+  known: Conversation,
+  due = known.due,
+): Promise<Conversation | undefined> {
   const { ending, ...whole } = known;
   if (!ending) return known;
   const { revision } = whole;
   const outcome = await (ending === 'decided'
     ? store.replace({ ...whole, due, revision: revision + 1 }, revision)
     : store.withdrawEnd({ ...whole, due }));
-  // Another request has finished or erased it: the next write finds out.
-  return outcome.conversation ?? known;
+  return outcome.conversation;
 }
 
 /** What became of an attempt: done, or the conversation as it is now. */

@@ -17,8 +17,6 @@ export type Fate = 'answered' | 'lost' | 'doubled' | 'orphaned' | 'unsent' | 'fa
 /** Who asks what, and what may go wrong. */
 export interface Scenario {
   readonly title: string;
-  /** It takes many seconds to explore: the suite follows its orders without faults, `npm run test:long` all. @default false */
-  readonly isLarge?: boolean;
   /** Done one after another before anything else. */
   readonly before?: readonly Step[];
   /** Callers by name, each with its operations one after another. */

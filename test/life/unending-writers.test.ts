@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { State } from '#domain/conversation.ts';
 import { addCounters } from '#domain/counters.ts';
+import { decideEnd } from '#domain/end.ts';
 import { addContactData } from '#domain/operations/add-contact-data.ts';
 import { type EndDependencies, endConversation } from '#domain/operations/end-conversation.ts';
 import { eraseConversation } from '#domain/operations/erase-conversation.ts';
@@ -36,6 +37,22 @@ const ending: EndDependencies = {
   dataKeys,
   operation: newOperation,
 };
+
+function addTier(store: ConversationStore, conversationId: string): Promise<unknown> {
+  const data = attributes({ tier: 'platinum' });
+  return addContactData(store, { operation: newOperation(), conversationId, data, authorize: () => undefined });
+}
+
+function endAs(store: ConversationStore, conversationId: string, state: State): Promise<unknown> {
+  return endConversation(store, ending, { operation: newOperation(), conversationId, state, versions: [] });
+}
+
+function eraseVersion(store: ConversationStore, conversationId: string): Promise<unknown> {
+  const journal = { record: async () => undefined, withdraw: async () => undefined };
+  const versions = [{ oneOf: [2], by: 'if-match' as const }];
+  const command = { operation: newOperation(), conversationId, versions, delivery: 'one' };
+  return eraseConversation(store, { dataKeys, journal }, command);
+}
 
 describe('while others write between any two of its requests', () => {
   const table = useTable();
@@ -146,6 +163,28 @@ describe('while others write between any two of its requests', () => {
     // They have gone on, and made room.
     expect(await endConversation(table.store(), ending, command)).toMatchObject({ state: 'handled', saved: data });
   });
+
+  test.each([
+    { what: 'contactData', act: addTier },
+    { what: 'an end', act: (store: ConversationStore, id: string) => endAs(store, id, 'handled') },
+    { what: 'an erasure of a version', act: eraseVersion },
+  ])(
+    '$what of a conversation whose end is decided is told at once that another has erased it meanwhile',
+    async ({ act }) => {
+      const made = await newConversation({ data: attributes({ tier: 'gold' }) });
+      const inner = table.store();
+      await inner.create(made);
+      const operation = newOperation();
+      const end = decideEnd(made, { ...defaultSettings, savedAttributes: ['tier'] }, { to: 'wrapup', operation });
+      await inner.update(made.id, addCounters({ require: {}, changes: { end, due: 0 }, operation }));
+      const { store, asked } = between(inner, async (name) => {
+        const there = name === 'replace' && (await inner.read(made.id));
+        if (there) await inner.erase(there, newOperation(), []);
+      });
+      await expect(act(store, made.id)).rejects.toMatchObject({ code: 'conversation-not-found' });
+      expect(asked.filter((name) => name === 'replace')).toHaveLength(1);
+    },
+  );
 
   test.each(crowds)(
     'an erasure takes two requests to the store beside %i writers, and one to the journal before it erases',

@@ -45,7 +45,8 @@ export async function endConversation(
   conversation?: Conversation,
 ): Promise<Conversation> {
   const { operation, conversationId } = command;
-  const known = await finishEnd(store, conversation ?? (await readConversation(store, conversationId)));
+  const there = conversation ?? (await readConversation(store, conversationId));
+  const known = (await finishEnd(store, there)) ?? throwNotFound(conversationId);
   const ended = findDuplicate(known, operation) ? known : await writeEnd(store, ending, command, known);
   if (isOver(ended.state)) await leaveFailureToSweeper(removeDataKey(store, ending, ended, operation.at));
   return ended;
@@ -65,7 +66,8 @@ async function writeEnd(
   if (outcome.applied) return outcome.conversation;
   const there = outcome.conversation ?? throwNotFound(conversationId);
   const { conversation, plan: decided } = await executeAfterRead(store, conversationId, operation, plan, there);
-  const next = await finishEnd(store, conversation, due(conversation));
+  // Erased since then, it has ended all the same.
+  const next = (await finishEnd(store, conversation, due(conversation))) ?? conversation;
   const refusal = conversation.ending === 'void' && decided && checkRoom(conversation, decided.changes.end);
   if (refusal) throw refusal;
   return next;

@@ -55,12 +55,17 @@ export async function eraseConversation(
     const refusal = checkRequirements(known, { version: versions });
     if (refusal) throw refusal;
     // Its item does not show the version that the end has raised.
-    if (known.ending && versions.length > 0) return { conversation: await finishEnd(store, known) };
-    await record(known);
-    const outcome = await store.erase(known, operation, versions);
-    if (outcome.applied) return { done: known };
-    if (!outcome.conversation && (await store.wasErasedBy(id, operation))) return { done: known };
-    return outcome;
+    if (known.ending && versions.length > 0) {
+      const conversation = await finishEnd(store, known);
+      if (conversation) return { conversation };
+    } else {
+      await record(known);
+      const outcome = await store.erase(known, operation, versions);
+      if (outcome.applied) return { done: known };
+      if (outcome.conversation) return outcome;
+    }
+    if (await store.wasErasedBy(id, operation)) return { done: known };
+    return throwNotFound(id);
   });
   const erased = await erasing.catch(async (error: unknown) => {
     if (error instanceof Refusal && recorded > 0) await journal.withdraw(entry);

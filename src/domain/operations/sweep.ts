@@ -57,6 +57,7 @@ async function sweepConversation(
   const { leases, operation } = sweeping;
   const { at } = operation();
   const ended = await finishEnd(store, held, computeNextDue(held, leases, at));
+  if (!ended) return 'gone';
   const known = await forgetOutdated(store, sweeping, ended, at);
   // Somebody has written meanwhile: it is due still.
   if (!known) return 'postponed';

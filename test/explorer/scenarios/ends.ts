@@ -63,7 +63,6 @@ export const ending = {
   },
   erasedBetween: {
     title: 'an erasure between the two writes of an end leaves nothing, and its data key is removed',
-    isLarge: true,
     before: [...before, setSecured({ card: '"4111"' })],
     callers: { agent: [end({ state: 'handled' })], quicker, owner: [erase()] },
     ...keyRemoved(),

@@ -6,7 +6,7 @@ import { triggers } from '#contract/triggers/triggers.ts';
 import { buildConsole } from '../../console/build.ts';
 import { handlers as allHandlers } from '../handlers.ts';
 import { builtIns } from './built-ins.ts';
-import { standIns } from './stand-ins.ts';
+import { clientStandIns, commandStandIns } from './stand-ins.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -69,6 +69,9 @@ export interface Bundles {
   readonly metafile: Metafile;
 }
 
+/** Handlers that have a client of the SDK itself, for other services than DynamoDB and KMS: they need what the stand-ins for commands replace. */
+const withSdkClients = new Set(['publish-events', 'post-events', 'forward-messages']);
+
 /**
  * Bundles handlers into one directory: a module each, and what several use in `chunks/`. The same sources give the
  * same bytes, wherever the checkout lies, so that a deployment without a change of code changes no function.
@@ -80,6 +83,7 @@ export interface Bundles {
  */
 export async function bundle(props: BundleProps): Promise<Bundles> {
   const { handlers = allHandlers, from = join(root, 'lambdas'), to } = props;
+  const hasSdkClient = handlers.some((name) => withSdkClients.has(name));
   await rm(to, { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: root,
@@ -98,7 +102,7 @@ export async function bundle(props: BundleProps): Promise<Bundles> {
     // The SDK's CommonJS, which `platform: node` prefers, is bundled whole.
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': join(root, 'src/aws/environment-credentials.ts') },
-    plugins: [builtIns, standIns],
+    plugins: [builtIns, clientStandIns, ...(hasSdkClient ? [] : [commandStandIns])],
     metafile: true,
     logLevel: 'warning',
   });

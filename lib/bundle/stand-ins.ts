@@ -3,11 +3,11 @@ import type { Plugin } from 'esbuild';
 
 /**
  * Puts small modules in the place of those of the SDK that its commands bring along, and that the client of the functions
- * (`src/aws/function-client.ts`) has no use for: the SDK's clients with all that they find out for a request, the rules of end points, and
+ * (`src/aws/function-client.ts`) has no use for: the SDK's clients for DynamoDB and KMS with all that they find out for a request, and
  * the schemas of every input, answer and error. What would use one after all says so.
  */
-export const standIns: Plugin = {
-  name: 'stand-ins',
+export const clientStandIns: Plugin = {
+  name: 'client-stand-ins',
   setup(build) {
     // The document client makes one of another version; it never does where both are of one.
     build.onLoad({ filter: /client-(dynamodb|kms)\/dist-es\/\w+Client\.js$/ }, ({ path }) => {
@@ -17,6 +17,13 @@ export const standIns: Plugin = {
     build.onLoad({ filter: /client-(dynamodb|kms)\/dist-es\/schemas\/schemas_0\.js$/ }, async ({ path }) => ({
       contents: nameOperations(await readFile(path, 'utf8')),
     }));
+  },
+};
+
+/** The same for what every command brings along: the rules of end points and of schemas. A client of the SDK itself needs them. */
+export const commandStandIns: Plugin = {
+  name: 'command-stand-ins',
+  setup(build) {
     build.onResolve({ filter: /^@smithy\/core\/(endpoints|schema)$/ }, ({ path, importer }) =>
       /commandBuilder\.js$|smithy-client\/(command|schemaLogFilter)\.js$/.test(importer)
         ? { path, namespace: 'stand-in', sideEffects: false }

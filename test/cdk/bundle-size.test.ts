@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { operations } from '#contract/operations.ts';
 import { triggers } from '#contract/triggers/triggers.ts';
 import { nameTableVariable, tables } from '#tables';
-import { bundle } from '../../lib/bundle/bundle.ts';
+import { bundle, bundleWebsite } from '../../lib/bundle/bundle.ts';
 import { handlers } from '../../lib/handlers.ts';
 
 /** Kilobytes of code that a function may load at its start. */
@@ -26,10 +26,12 @@ const reading = handlers.filter((name) => {
 let directory: string;
 let api: Metafile;
 let integrations: readonly { readonly name: string; readonly metafile: Metafile }[];
+let website: Metafile;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'bundle-size-'));
   ({ metafile: api } = await bundle({ to: join(directory, 'api') }));
+  ({ metafile: website } = await bundleWebsite(directory));
   integrations = await Promise.all(
     [...Map.groupBy(triggers, ({ folder }) => folder)].map(async ([folder, group]) => {
       const names = group.map(({ operation }) => operation);
@@ -91,6 +93,15 @@ test('a function brings along the commands of the SDK that it sends, and not wha
   const left =
     /endpoint\/bdd|partitions|user-agent|runtimeConfig|NormalizedSchema|models\/enums|codec|endpoint-cache|signature-v4/;
   expect([...inputs].filter((path) => left.test(path))).toEqual([]);
+});
+
+test('where a function has a client of the SDK itself, nothing that this client needs is exchanged', () => {
+  const bundles = [api, website, ...integrations.map(({ metafile }) => metafile)].map((one) => Object.keys(one.inputs));
+  const own = /client-(?!dynamodb|kms)[\w-]+\/dist-es\/\w+Client\.js$/;
+  const having = bundles.filter((inputs) => inputs.some((path) => own.test(path)));
+  // Events, their webhooks, and the forwarder of a website.
+  expect(having).toHaveLength(3);
+  for (const inputs of having) expect(inputs.filter((path) => path.startsWith('stand-in:'))).toEqual([]);
 });
 
 test('every function starts: it uses nothing of the SDK that its bundle has only a stand-in for', async () => {
